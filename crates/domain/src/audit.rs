@@ -1,0 +1,75 @@
+//! The audit log: what is recorded of each change. Entries are chained by hash per organisation.
+
+use crate::words::words;
+
+words! {
+    /// What happened. Every use case that changes something records one of these.
+    AuditKind {
+        /// The organisation was created.
+        OrganisationCreated = "organisation.created",
+        /// A person was invited.
+        MemberInvited = "member.invited",
+        /// A person joined.
+        MemberJoined = "member.joined",
+        /// A person's roles changed.
+        MemberChanged = "member.changed",
+        /// A person was removed.
+        MemberRemoved = "member.removed",
+        /// The organisation joined a programme.
+        ProgrammeJoined = "programme.joined",
+        /// A programme's facts changed.
+        ProgrammeChanged = "programme.changed",
+        /// A round was created.
+        RoundCreated = "round.created",
+        /// A round's facts or state changed.
+        RoundChanged = "round.changed",
+        /// A criterion was judged.
+        JudgementSaved = "judgement.saved",
+        /// A finding was written or changed.
+        FindingSaved = "finding.saved",
+        /// A finding was removed.
+        FindingRemoved = "finding.removed",
+        /// A measure was proposed or changed.
+        ActionSaved = "action.saved",
+        /// A measure was removed.
+        ActionRemoved = "action.removed",
+        /// The leadership summary's own text changed.
+        SummarySaved = "summary.saved",
+        /// A framework was loaded.
+        FrameworkLoaded = "framework.loaded",
+        /// A framework was removed.
+        FrameworkRemoved = "framework.removed",
+        /// A survey was created.
+        SurveyCreated = "survey.created",
+        /// A survey draft changed.
+        SurveyChanged = "survey.changed",
+        /// A survey was opened.
+        SurveyOpened = "survey.opened",
+        /// A survey was closed.
+        SurveyClosed = "survey.closed",
+        /// One-time links were made. How many, never which.
+        LettersMade = "survey.letters",
+        /// Answers were imported.
+        AnswersImported = "survey.imported",
+        /// Free texts were cleared for reading.
+        TextReleased = "survey.text-released",
+        /// An interview was created.
+        InterviewCreated = "interview.created",
+        /// An interview's notes or facts changed.
+        InterviewSaved = "interview.saved",
+        /// An interview was removed.
+        InterviewRemoved = "interview.removed",
+        /// A passage was coded or changed.
+        PassageSaved = "passage.saved",
+        /// A coding was removed.
+        PassageRemoved = "passage.removed",
+        /// Interview notes were imported.
+        NotesImported = "interview.imported",
+        /// A document was reviewed.
+        DocumentReviewed = "document.reviewed",
+        /// A document checklist was imported.
+        DocumentsImported = "document.imported",
+        /// A secret output was opened or downloaded.
+        SecretOpened = "secret.opened",
+    }
+}

@@ -1,0 +1,307 @@
+//! Numbers, dates and lists as each language writes them.
+//!
+//! Spaces inside a number, and between a number and its sign, do not break over lines. Moments are
+//! shown in Finnish time, whatever the clock of the server.
+
+use std::sync::OnceLock;
+
+use domain::Locale;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+
+const NBSP: char = '\u{a0}';
+const MINUS: char = '\u{2212}';
+/// Shown for a number that is none.
+const NOTHING: &str = "–";
+
+/// A whole number with its thousands apart.
+pub fn number(locale: Locale, n: i64) -> String {
+    let digits = grouped(locale, &n.unsigned_abs().to_string());
+    if n < 0 {
+        format!("{MINUS}{digits}")
+    } else {
+        digits
+    }
+}
+
+/// A number with this many decimals, rounded.
+pub fn decimal(locale: Locale, value: f64, digits: usize) -> String {
+    if !value.is_finite() {
+        return NOTHING.to_owned();
+    }
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut shown = grouped(locale, whole);
+    if !fraction.is_empty() {
+        shown.push(if locale == Locale::En { '.' } else { ',' });
+        shown.push_str(fraction);
+    }
+    let rounds_to_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !rounds_to_zero {
+        format!("{MINUS}{shown}")
+    } else {
+        shown
+    }
+}
+
+/// A share between 0 and 1 as whole per cent.
+pub fn percent(locale: Locale, share: f64) -> String {
+    let number = decimal(locale, share * 100.0, 0);
+    match locale {
+        Locale::Fi | Locale::Sv => format!("{number}{NBSP}%"),
+        Locale::En => format!("{number}%"),
+    }
+}
+
+/// An amount of whole euros.
+pub fn euros(locale: Locale, amount: i64) -> String {
+    match locale {
+        Locale::Fi | Locale::Sv => format!("{}{NBSP}€", number(locale, amount)),
+        Locale::En => {
+            let sign = if amount < 0 { "\u{2212}" } else { "" };
+            format!(
+                "{sign}€{}",
+                grouped(locale, &amount.unsigned_abs().to_string())
+            )
+        }
+    }
+}
+
+/// A day, as short as the language allows without doubt about the month.
+pub fn date(locale: Locale, date: Date) -> String {
+    match locale {
+        Locale::Fi | Locale::Sv => format!("{}.{}.{}", date.day(), date.month(), date.year()),
+        Locale::En => date_long(locale, date),
+    }
+}
+
+/// A day with its month written out.
+pub fn date_long(locale: Locale, date: Date) -> String {
+    let (day, year, month) = (date.day(), date.year(), month(locale, date.month().into()));
+    match locale {
+        Locale::Fi => format!("{day}. {month}ta {year}"),
+        Locale::Sv | Locale::En => format!("{day} {month} {year}"),
+    }
+}
+
+/// A time of day, to the minute.
+pub fn time(locale: Locale, time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    match locale {
+        Locale::Fi | Locale::Sv => format!("{hour}.{minute:02}"),
+        Locale::En => format!("{hour:02}:{minute:02}"),
+    }
+}
+
+/// A moment as clocks in Finland show it.
+pub fn datetime(locale: Locale, at: Timestamp) -> String {
+    let local = at.to_zoned(finland()).datetime();
+    let (day, clock) = (date(locale, local.date()), time(locale, local.time()));
+    match locale {
+        Locale::Fi => format!("{day} klo {clock}"),
+        Locale::Sv => format!("{day} kl. {clock}"),
+        Locale::En => format!("{day} at {clock}"),
+    }
+}
+
+/// The day that a calendar in Finland shows at a moment.
+pub fn day(at: Timestamp) -> Date {
+    at.to_zoned(finland()).date()
+}
+
+/// The time zone of Finland.
+pub fn finland() -> TimeZone {
+    static ZONE: OnceLock<TimeZone> = OnceLock::new();
+    let read = || TimeZoneDatabase::bundled().get("Europe/Helsinki");
+    // The bundled zones hold Helsinki (see the test); winter time is the nearest to it without them.
+    ZONE.get_or_init(|| read().unwrap_or_else(|_| TimeZone::fixed(Offset::constant(2))))
+        .clone()
+}
+
+/// The name of a month, 1 to 12.
+pub fn month(locale: Locale, number: i64) -> &'static str {
+    let names: [&str; 12] = match locale {
+        Locale::Fi => [
+            "tammikuu",
+            "helmikuu",
+            "maaliskuu",
+            "huhtikuu",
+            "toukokuu",
+            "kesäkuu",
+            "heinäkuu",
+            "elokuu",
+            "syyskuu",
+            "lokakuu",
+            "marraskuu",
+            "joulukuu",
+        ],
+        Locale::Sv => [
+            "januari",
+            "februari",
+            "mars",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "augusti",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ],
+        Locale::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    };
+    usize::try_from(number - 1)
+        .ok()
+        .and_then(|at| names.get(at))
+        .copied()
+        .unwrap_or(NOTHING)
+}
+
+/// The name of a date's day of the week.
+pub fn weekday(locale: Locale, date: Date) -> &'static str {
+    let (fi, sv, en) = match date.weekday() {
+        Weekday::Monday => ("maanantai", "måndag", "Monday"),
+        Weekday::Tuesday => ("tiistai", "tisdag", "Tuesday"),
+        Weekday::Wednesday => ("keskiviikko", "onsdag", "Wednesday"),
+        Weekday::Thursday => ("torstai", "torsdag", "Thursday"),
+        Weekday::Friday => ("perjantai", "fredag", "Friday"),
+        Weekday::Saturday => ("lauantai", "lördag", "Saturday"),
+        Weekday::Sunday => ("sunnuntai", "söndag", "Sunday"),
+    };
+    match locale {
+        Locale::Fi => fi,
+        Locale::Sv => sv,
+        Locale::En => en,
+    }
+}
+
+/// Names in a row, the last one joined with a word.
+pub fn list<S: AsRef<str>>(locale: Locale, items: &[S]) -> String {
+    let and = match locale {
+        Locale::Fi => "ja",
+        Locale::Sv => "och",
+        Locale::En => "and",
+    };
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {and} {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Digits in groups of three from the right.
+fn grouped(locale: Locale, digits: &str) -> String {
+    let separator = if locale == Locale::En { ',' } else { NBSP };
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3 * 2);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(separator);
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(show: impl Fn(Locale) -> String) -> [String; 3] {
+        Locale::ALL.map(|locale| show(locale).replace(NBSP, "_"))
+    }
+
+    #[test]
+    fn writes_numbers() {
+        assert_eq!(
+            all(|l| number(l, 1_234_567)),
+            ["1_234_567", "1_234_567", "1,234,567"]
+        );
+        assert_eq!(all(|l| number(l, -999)), ["−999", "−999", "−999"]);
+        assert_eq!(
+            all(|l| number(l, i64::MIN))[2],
+            "−9,223,372,036,854,775,808"
+        );
+        assert_eq!(
+            all(|l| decimal(l, 1234.56, 1)),
+            ["1_234,6", "1_234,6", "1,234.6"]
+        );
+        assert_eq!(all(|l| decimal(l, -0.04, 1)), ["0,0", "0,0", "0.0"]);
+        assert_eq!(all(|l| decimal(l, f64::NAN, 1)), ["–", "–", "–"]);
+        assert_eq!(all(|l| percent(l, 0.45)), ["45_%", "45_%", "45%"]);
+        assert_eq!(
+            all(|l| euros(l, -12_500)),
+            ["−12_500_€", "−12_500_€", "−€12,500"]
+        );
+    }
+
+    #[test]
+    fn writes_days() {
+        let day = jiff::civil::date(2026, 11, 22);
+        assert_eq!(
+            all(|l| date(l, day)),
+            ["22.11.2026", "22.11.2026", "22 November 2026"]
+        );
+        assert_eq!(
+            all(|l| date_long(l, day)),
+            [
+                "22. marraskuuta 2026",
+                "22 november 2026",
+                "22 November 2026"
+            ]
+        );
+        assert_eq!(
+            all(|l| weekday(l, day).to_owned()),
+            ["sunnuntai", "söndag", "Sunday"]
+        );
+        assert_eq!(month(Locale::Fi, 0), "–");
+        assert_eq!(month(Locale::Fi, 13), "–");
+    }
+
+    #[test]
+    fn shows_moments_in_finnish_time_summer_and_winter() {
+        let summer: Timestamp = "2026-07-01T21:05:00Z".parse().expect("a moment");
+        let winter: Timestamp = "2026-01-01T21:05:00Z".parse().expect("a moment");
+        assert_eq!(
+            all(|l| datetime(l, summer)),
+            [
+                "2.7.2026 klo 0.05",
+                "2.7.2026 kl. 0.05",
+                "2 July 2026 at 00:05"
+            ]
+        );
+        assert_eq!(datetime(Locale::Fi, winter), "1.1.2026 klo 23.05");
+        assert_eq!(day(summer), jiff::civil::date(2026, 7, 2));
+    }
+
+    #[test]
+    fn joins_names() {
+        assert_eq!(all(|l| list::<&str>(l, &[])), ["", "", ""]);
+        assert_eq!(all(|l| list(l, &["a"])), ["a", "a", "a"]);
+        assert_eq!(
+            all(|l| list(l, &["a", "b"])),
+            ["a ja b", "a och b", "a and b"]
+        );
+        assert_eq!(
+            all(|l| list(l, &["a", "b", "c"])),
+            ["a, b ja c", "a, b och c", "a, b and c"]
+        );
+    }
+}

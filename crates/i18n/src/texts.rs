@@ -1,0 +1,173 @@
+//! The one value through which pages, mails and reports speak.
+
+use std::fmt::Display;
+
+use domain::Locale;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+
+use crate::catalogue::{self, Entry};
+use crate::{Given, format};
+
+/// The interface texts in one language.
+///
+/// A missing key never stops anything: it shows as `⟦key⟧`, which tests look for on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Texts {
+    locale: Locale,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub const fn new(locale: Locale) -> Self {
+        Self { locale }
+    }
+
+    /// The language.
+    pub const fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// The language's code, for `lang` attributes.
+    pub const fn lang(self) -> &'static str {
+        self.locale.code()
+    }
+
+    /// Whether the key has a text, plain or plural.
+    pub fn has(self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// The text of a key as it stands.
+    pub fn say(self, key: &str) -> &'static str {
+        match self.entry(key) {
+            Some(Entry::Plain(text)) => text,
+            _ => catalogue::mark(key),
+        }
+    }
+
+    /// The text of a key with its placeholders filled.
+    ///
+    /// Numbers are shown as they come; format them first ([`Texts::number`]).
+    pub fn with(self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        catalogue::fill(self.say(key), &|name| value_of(values, name))
+    }
+
+    /// The plural text that fits the number, `{n}` filled with it.
+    pub fn count(self, key: &str, n: impl Given<i64>) -> String {
+        self.count_with(key, n, &[])
+    }
+
+    /// The plural text that fits the number, `{n}` and the other placeholders filled.
+    pub fn count_with(
+        self,
+        key: &str,
+        n: impl Given<i64>,
+        values: &[(&str, &dyn Display)],
+    ) -> String {
+        let n = n.value();
+        let text = match self.entry(key) {
+            // Finnish, Swedish and English agree: only 1 takes the singular.
+            Some(Entry::Plural { one, .. }) if n == 1 => one,
+            Some(Entry::Plural { other, .. }) => other,
+            _ => return catalogue::mark(key).to_owned(),
+        };
+        catalogue::fill(text, &|name| match name {
+            "n" => Some(format::number(self.locale, n)),
+            _ => value_of(values, name),
+        })
+    }
+
+    /// A whole number with its thousands apart: `12 500`.
+    pub fn number(self, n: impl Given<i64>) -> String {
+        format::number(self.locale, n.value())
+    }
+
+    /// A number with this many decimals: `3,5`.
+    pub fn decimal(self, value: impl Given<f64>, digits: usize) -> String {
+        format::decimal(self.locale, value.value(), digits)
+    }
+
+    /// A share between 0 and 1 as whole per cent: `45 %`.
+    pub fn percent(self, share: impl Given<f64>) -> String {
+        format::percent(self.locale, share.value())
+    }
+
+    /// An amount of whole euros: `12 500 €`.
+    pub fn euros(self, amount: impl Given<i64>) -> String {
+        format::euros(self.locale, amount.value())
+    }
+
+    /// A day, short: `22.11.2026`.
+    pub fn date(self, date: impl Given<Date>) -> String {
+        format::date(self.locale, date.value())
+    }
+
+    /// A day with its month written out: `22. marraskuuta 2026`.
+    pub fn date_long(self, date: impl Given<Date>) -> String {
+        format::date_long(self.locale, date.value())
+    }
+
+    /// A time of day: `9.05`.
+    pub fn time(self, time: impl Given<Time>) -> String {
+        format::time(self.locale, time.value())
+    }
+
+    /// A moment as clocks in Finland show it: `22.11.2026 klo 9.05`.
+    pub fn datetime(self, at: impl Given<Timestamp>) -> String {
+        format::datetime(self.locale, at.value())
+    }
+
+    /// The name of a month, 1 to 12: `marraskuu`.
+    pub fn month(self, number: impl Given<i64>) -> &'static str {
+        format::month(self.locale, number.value())
+    }
+
+    /// The name of the day of the week: `sunnuntai`.
+    pub fn weekday(self, date: impl Given<Date>) -> &'static str {
+        format::weekday(self.locale, date.value())
+    }
+
+    /// Names in a row: `a, b ja c`.
+    pub fn list<S: AsRef<str>>(self, items: &[S]) -> String {
+        format::list(self.locale, items)
+    }
+
+    fn entry(self, key: &str) -> Option<&'static Entry> {
+        catalogue::of(self.locale).entries.get(key)
+    }
+}
+
+fn value_of(values: &[(&str, &dyn Display)], name: &str) -> Option<String> {
+    values
+        .iter()
+        .find(|(candidate, _)| *candidate == name)
+        .map(|(_, value)| value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_each_language_in_its_words() {
+        let said = Locale::ALL.map(|locale| Texts::new(locale).say("source.interview"));
+        assert_eq!(said, ["Haastattelut", "Intervjuer", "Interviews"]);
+    }
+
+    #[test]
+    fn shows_a_missing_key_as_a_mark() {
+        let t = Texts::new(Locale::Sv);
+        assert!(!t.has("no.such.key"));
+        assert_eq!(t.say("no.such.key"), "⟦no.such.key⟧");
+        assert_eq!(t.with("no.such.key", &[("a", &1)]), "⟦no.such.key⟧");
+        assert_eq!(t.count("no.such.key", 2_usize), "⟦no.such.key⟧");
+    }
+
+    #[test]
+    fn fills_values_of_different_kinds() {
+        let date = String::from("1.2.2026");
+        let said = Texts::new(Locale::Fi).with("common.updated", &[("n", &1), ("date", &date)]);
+        assert_eq!(said, "Päivitetty 1.2.2026");
+    }
+}

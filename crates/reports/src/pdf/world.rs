@@ -1,0 +1,131 @@
+//! The world typst sees: our templates, our fonts, the document, and nothing else.
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::ReportError;
+
+/// Templates by the path under which they import each other. The first is the main one.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("/main.typ", include_str!("../../templates/main.typ")),
+    ("/look.typ", include_str!("../../templates/look.typ")),
+    ("/text.typ", include_str!("../../templates/text.typ")),
+    ("/tables.typ", include_str!("../../templates/tables.typ")),
+    ("/charts.typ", include_str!("../../templates/charts.typ")),
+    ("/letters.typ", include_str!("../../templates/letters.typ")),
+];
+
+/// Source Sans 3 (SIL Open Font License 1.1, `fonts/LICENSE.md`), only the weights in use.
+const FONTS: &[&[u8]] = &[
+    include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
+    include_bytes!("../../fonts/SourceSans3-It.ttf"),
+    include_bytes!("../../fonts/SourceSans3-Semibold.ttf"),
+    include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
+];
+
+/// What is the same for every report: parsed once, read by all.
+struct Kit {
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: Vec<Source>,
+}
+
+fn kit() -> Result<&'static Kit, ReportError> {
+    static KIT: OnceLock<Option<Kit>> = OnceLock::new();
+    KIT.get_or_init(|| {
+        let fonts: Vec<Font> =
+            FONTS.iter().filter_map(|data| Font::new(Bytes::new(*data), 0)).collect();
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        let sources = TEMPLATES
+            .iter()
+            .map(|(path, text)| Some(Source::new(file(path)?, (*text).to_owned())))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Kit { book, fonts, sources })
+    })
+    .as_ref()
+    .ok_or(ReportError::Template)
+}
+
+fn file(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// A world with one document in it.
+pub(super) struct ReportWorld {
+    kit: &'static Kit,
+    library: LazyHash<Library>,
+    main: FileId,
+    today: Option<Datetime>,
+}
+
+impl ReportWorld {
+    /// Puts a document, as JSON, into a world where it is `date`.
+    pub(super) fn new(json: String, date: Date) -> Result<Self, ReportError> {
+        let kit = kit()?;
+        let mut inputs = Dict::new();
+        inputs.insert("document".into(), json.into_value());
+        let main = kit.sources.first().ok_or(ReportError::Template)?.id();
+        Ok(Self {
+            kit,
+            library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+            main,
+            today: typst_date(date),
+        })
+    }
+
+    /// The lines of a template, for messages about it.
+    pub(super) fn place(&self, id: Option<FileId>) -> String {
+        id.map_or_else(String::new, |id| id.vpath().get_without_slash().to_owned())
+    }
+}
+
+/// The same day for typst.
+pub(super) fn typst_date(date: Date) -> Option<Datetime> {
+    let month = u8::try_from(date.month()).ok()?;
+    let day = u8::try_from(date.day()).ok()?;
+    Datetime::from_ymd(i32::from(date.year()), month, day)
+}
+
+impl World for ReportWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.kit.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.kit
+            .sources
+            .iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        // Pictures come inside the document, so there is no file to open.
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.kit.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        self.today
+    }
+}

@@ -1,0 +1,222 @@
+//! What surrounds every page: `templates/base.html` draws it.
+
+use i18n::Texts;
+
+use super::part::{Crumb, Link, NavItem};
+
+/// Holds everything the page frame needs besides the page's own content.
+///
+/// Build it with [`Shell::new`] and the `with_…` steps; a page template has it in a field named
+/// `shell` and starts with `{% extends "base.html" %}`.
+pub struct Shell<'a> {
+    /// Texts in the reader's language.
+    pub t: &'a Texts,
+    /// Language tag of the page: `fi`, `sv` or `en`.
+    pub lang: String,
+    /// Page title, without the product's name.
+    pub title: String,
+    /// The organisation whose page this is.
+    pub organisation: Option<OrganisationMark>,
+    /// Main navigation; empty when the person has not chosen an organisation.
+    pub nav: Vec<NavItem>,
+    /// Path from the start page to this page; the last one has no address.
+    pub crumbs: Vec<Crumb>,
+    /// The person who has logged in.
+    pub user: Option<UserMark>,
+    /// Languages to choose from.
+    pub languages: Vec<LanguageChoice>,
+    /// A notice that the previous action left.
+    pub flash: Option<Flash>,
+    /// CSRF token for every form on the page.
+    pub csrf: String,
+    /// Nonce of this response's content security policy.
+    pub nonce: String,
+    /// Version of the style sheet and script, put in their addresses.
+    pub version: String,
+    /// Address of this page, where a language switch returns to.
+    pub here: String,
+    /// Where the logo leads.
+    pub home: String,
+    /// Address that receives a chosen language.
+    pub language_action: String,
+    /// Address that ends the session.
+    pub sign_out_action: String,
+    /// True for pages that need the whole width, such as the matrix.
+    pub wide: bool,
+    /// Seconds after which the page reloads itself, for progress pages.
+    pub refresh_after: Option<u32>,
+}
+
+/// Names an organisation in the frame.
+pub struct OrganisationMark {
+    /// Name as residents know it.
+    pub name: String,
+    /// Name in addresses.
+    pub slug: String,
+    /// Address of the organisation's first page.
+    pub href: String,
+}
+
+/// Names the person in the frame.
+pub struct UserMark {
+    /// Name of the person.
+    pub name: String,
+    /// What the person may go to: own settings, other organisations.
+    pub links: Vec<Link>,
+}
+
+/// Offers one language.
+pub struct LanguageChoice {
+    /// Language tag.
+    pub code: String,
+    /// Name of the language in that language.
+    pub name: String,
+    /// True for the language in use.
+    pub current: bool,
+}
+
+/// Says what the previous action did.
+pub struct Flash {
+    /// How serious it is.
+    pub kind: FlashKind,
+    /// The sentence.
+    pub text: String,
+    /// A way back, where there is one.
+    pub undo: Option<Undo>,
+}
+
+/// Offers to undo what was just done.
+pub struct Undo {
+    /// Address the form is posted to.
+    pub action: String,
+    /// Text of the button.
+    pub label: String,
+}
+
+/// Tells how serious a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlashKind {
+    /// Something to know.
+    Info,
+    /// It worked.
+    Success,
+    /// It worked, but.
+    Warning,
+    /// It did not work.
+    Error,
+}
+
+impl FlashKind {
+    /// Returns the part of the class name.
+    pub fn css(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Returns the role that makes a screen reader say it with the right urgency.
+    pub fn role(self) -> &'static str {
+        match self {
+            Self::Info | Self::Success => "status",
+            Self::Warning | Self::Error => "alert",
+        }
+    }
+
+    /// Returns the key of the word that names the kind.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Info => "kit.info",
+            Self::Success => "kit.success",
+            Self::Warning => "kit.warning",
+            Self::Error => "kit.error",
+        }
+    }
+}
+
+impl<'a> Shell<'a> {
+    /// Builds the frame of a page without organisation, person or navigation.
+    pub fn new(t: &'a Texts, lang: &str, title: &str) -> Self {
+        Self {
+            t,
+            lang: lang.to_owned(),
+            title: title.to_owned(),
+            organisation: None,
+            nav: Vec::new(),
+            crumbs: Vec::new(),
+            user: None,
+            languages: Vec::new(),
+            flash: None,
+            csrf: String::new(),
+            nonce: String::new(),
+            version: super::asset::version().to_owned(),
+            here: "/".to_owned(),
+            home: "/".to_owned(),
+            language_action: "/language".to_owned(),
+            sign_out_action: "/sign-out".to_owned(),
+            wide: false,
+            refresh_after: None,
+        }
+    }
+
+    /// Puts the page in an organisation and gives it that organisation's navigation.
+    #[must_use]
+    pub fn with_organisation(mut self, mark: OrganisationMark, nav: Vec<NavItem>) -> Self {
+        self.organisation = Some(mark);
+        self.nav = nav;
+        self
+    }
+
+    /// Names the person.
+    #[must_use]
+    pub fn with_user(mut self, user: UserMark) -> Self {
+        self.user = Some(user);
+        self
+    }
+
+    /// Offers languages; `here` is the address to return to after a switch.
+    #[must_use]
+    pub fn with_languages(mut self, languages: Vec<LanguageChoice>, here: &str) -> Self {
+        self.languages = languages;
+        here.clone_into(&mut self.here);
+        self
+    }
+
+    /// Sets the tokens of this response.
+    #[must_use]
+    pub fn with_tokens(mut self, csrf: &str, nonce: &str) -> Self {
+        csrf.clone_into(&mut self.csrf);
+        nonce.clone_into(&mut self.nonce);
+        self
+    }
+
+    /// Adds the path from the start page.
+    #[must_use]
+    pub fn with_crumbs(mut self, crumbs: Vec<Crumb>) -> Self {
+        self.crumbs = crumbs;
+        self
+    }
+
+    /// Shows a notice above the content.
+    #[must_use]
+    pub fn with_flash(mut self, flash: Option<Flash>) -> Self {
+        self.flash = flash;
+        self
+    }
+
+    /// Gives the content the whole width.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Makes the page reload itself, so that progress moves without a script.
+    #[must_use]
+    pub fn refreshing(mut self, seconds: u32) -> Self {
+        self.refresh_after = Some(seconds);
+        self
+    }
+}
