@@ -1,1 +1,19 @@
-//! .
+//! Use cases: authorise, load, decide, save, audit, enqueue. Pages, the command line and jobs all
+//! call the same functions.
+//!
+//! A use case takes an [`OrgCx`] (who, in which organisation, with which roles) or, for what belongs
+//! to no organisation, the [`App`] itself. It begins with [`OrgCx::require`]; a test walks the
+//! permissions and another the routes, so that neither can be forgotten.
+
+mod cx;
+mod error;
+mod world;
+
+pub mod assessment;
+pub mod identity;
+pub mod organisation;
+pub mod programme;
+
+pub use cx::{Actor, OrgCx};
+pub use error::{Error, Invalid, Outcome};
+pub use world::{App, Clock, Entropy, Mail, Mailer, Settings, Token};

@@ -1,0 +1,5 @@
+//! Assessment rounds: what the sources say, what the assessor judges, what is proposed.
+
+mod picture;
+
+pub use picture::{Picture, framework, picture};

@@ -1,0 +1,172 @@
+//! Who does it, in which organisation, with which roles.
+
+use domain::audit::AuditKind;
+use domain::identity::{Permission, Role, any_may};
+use domain::organisation::Organisation;
+use domain::{Locale, UserId};
+use i18n::Texts;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::{Audit, OrgStore, Stamp};
+use uuid::Uuid;
+
+use crate::error::{Error, Outcome};
+use crate::world::App;
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub id: UserId,
+    /// The person's name.
+    pub name: String,
+}
+
+/// A person in an organisation: what every use case of an organisation begins with.
+///
+/// Made by [`crate::organisation::enter`] from a session, or by the command line and jobs with
+/// [`OrgCx::of_system`]; never put together by hand.
+#[derive(Debug, Clone)]
+pub struct OrgCx {
+    app: App,
+    organisation: Organisation,
+    actor: Option<Actor>,
+    roles: Vec<Role>,
+    locale: Locale,
+}
+
+impl OrgCx {
+    pub(crate) fn of_member(
+        app: App,
+        organisation: Organisation,
+        actor: Actor,
+        roles: Vec<Role>,
+        locale: Locale,
+    ) -> Self {
+        Self {
+            app,
+            organisation,
+            actor: Some(actor),
+            roles,
+            locale,
+        }
+    }
+
+    /// The installation itself acts: the command line and jobs, which the operator of the machine
+    /// has started. Holds the coordinator's rights and no person's name.
+    pub fn of_system(app: App, organisation: Organisation, locale: Locale) -> Self {
+        Self {
+            app,
+            organisation,
+            actor: None,
+            roles: vec![Role::Coordinator],
+            locale,
+        }
+    }
+
+    /// The product.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The organisation.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// Who acts; none for the system.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.actor.as_ref()
+    }
+
+    /// The roles held.
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// The language of the person.
+    pub fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// Texts in the person's language.
+    pub fn texts(&self) -> Texts {
+        Texts::new(self.locale)
+    }
+
+    /// The same in another language: a report in Swedish asked for by a Finnish speaker.
+    #[must_use]
+    pub fn in_language(&self, locale: Locale) -> Self {
+        Self {
+            locale,
+            ..self.clone()
+        }
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Timestamp {
+        self.app.now()
+    }
+
+    /// The day in Finland.
+    pub fn today(&self) -> Date {
+        self.app.today()
+    }
+
+    /// A new id.
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        self.app.id()
+    }
+
+    /// Whether the person has the right.
+    pub fn may(&self, permission: Permission) -> bool {
+        any_may(&self.roles, permission)
+    }
+
+    /// Goes on only with the right.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without it.
+    pub fn require(&self, permission: Permission) -> Outcome<()> {
+        if self.may(permission) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden)
+        }
+    }
+
+    /// Who writes, and when.
+    pub fn stamp(&self) -> Stamp {
+        let by = self
+            .actor
+            .as_ref()
+            .map_or(UserId(Uuid::nil()), |actor| actor.id);
+        Stamp { at: self.now(), by }
+    }
+
+    /// Opens the organisation's data for reading.
+    pub async fn read(&self) -> Outcome<OrgStore> {
+        Ok(self.app.store().read(self.organisation.id).await?)
+    }
+
+    /// Opens the organisation's data for writing.
+    pub async fn write(&self) -> Outcome<OrgStore> {
+        Ok(self.app.store().write(self.organisation.id).await?)
+    }
+
+    /// An audit entry by this person, now.
+    pub fn audit(
+        &self,
+        kind: AuditKind,
+        subject: impl std::fmt::Display,
+        detail: impl Into<String>,
+    ) -> Audit {
+        Audit {
+            kind,
+            subject: subject.to_string(),
+            detail: detail.into(),
+            actor: self.actor.as_ref().map(|actor| actor.id),
+            at: self.now(),
+        }
+    }
+}

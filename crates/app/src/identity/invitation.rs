@@ -1,0 +1,229 @@
+//! Invitations: a link that makes a person a member.
+
+use domain::audit::AuditKind;
+use domain::identity::{Email, Permission, Role, check_password};
+use domain::text::Title;
+use domain::{InvitationId, Locale, UserId};
+use jiff::SignedDuration;
+use store::{Invitation, NewUser, User};
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Invalid, Outcome};
+use crate::identity::{login, member, password};
+use crate::world::{App, Mail, Token};
+
+/// How many days an invitation can be used.
+const DAYS: i64 = 14;
+
+/// An invitation that was made.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The link, shown once to whoever invited.
+    pub link: String,
+    /// Whether it was sent by mail.
+    pub is_mailed: bool,
+    /// To whom.
+    pub email: Email,
+}
+
+/// Invites a person. The link is mailed when mail is set up, and shown once in any case.
+///
+/// # Errors
+/// [`Error::Invalid`] without an address or a role.
+pub async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited> {
+    cx.require(Permission::MemberManage)?;
+    let mut invalid = Invalid::default();
+    let email = invalid.need("email", "error.field.email", Email::parse(email).ok());
+    if roles.is_empty() {
+        invalid.add("roles", "error.field.choose");
+    }
+    let Some(email) = email else {
+        return Err(invalid.into());
+    };
+    invalid.check()?;
+    let token = cx.app().token();
+    let now = cx.now();
+    let invitation = Invitation {
+        org: cx.organisation().id,
+        id: cx.id::<InvitationId>(),
+        email: email.clone(),
+        roles: roles.to_vec(),
+        created_at: now,
+        expires_at: now
+            .checked_add(SignedDuration::from_hours(24 * DAYS))
+            .unwrap_or(now),
+    };
+    let link = format!(
+        "{}/invitation/{}",
+        cx.app().settings().base_url,
+        token.text()
+    );
+    let mut org = cx.write().await?;
+    org.add_invitation(&invitation, token.hash()).await?;
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    org.audit(&cx.audit(AuditKind::MemberInvited, invitation.id, codes.join(" ")))
+        .await?;
+    org.commit().await?;
+    let is_mailed = mail(cx, &email, &link).await;
+    Ok(Invited {
+        link,
+        is_mailed,
+        email,
+    })
+}
+
+/// Mails the link; false when mail is not set up or the server refused, and then the inviter hands
+/// the link over.
+async fn mail(cx: &OrgCx, email: &Email, link: &str) -> bool {
+    let Some(mailer) = cx.app().mailer() else {
+        return false;
+    };
+    let t = cx.texts();
+    let name = cx.organisation().name.text(cx.locale());
+    let mail = Mail {
+        to: email.to_string(),
+        subject: t.with("mail.invitation.subject", &[("organisation", &name)]),
+        text: t.with(
+            "mail.invitation.text",
+            &[("organisation", &name), ("link", &link)],
+        ),
+    };
+    match mailer.send(mail).await {
+        Ok(()) => true,
+        Err(why) => {
+            tracing::warn!(why, "invitation was not mailed");
+            false
+        }
+    }
+}
+
+/// Invitations that wait.
+pub async fn pending(cx: &OrgCx) -> Outcome<Vec<Invitation>> {
+    cx.require(Permission::MemberManage)?;
+    Ok(cx.read().await?.invitations().await?)
+}
+
+/// Takes an invitation back.
+pub async fn withdraw(cx: &OrgCx, id: InvitationId) -> Outcome<()> {
+    cx.require(Permission::MemberManage)?;
+    let mut org = cx.write().await?;
+    org.withdraw_invitation(id).await?;
+    org.audit(&cx.audit(AuditKind::MemberRemoved, id, "invitation"))
+        .await?;
+    Ok(org.commit().await?)
+}
+
+/// The invitation behind a link with the organisation's name, and whether the person has an account.
+pub async fn preview(
+    app: &App,
+    token: Token,
+) -> Outcome<(Invitation, domain::organisation::Organisation, bool)> {
+    let mut site = app.store().site_read().await?;
+    let invitation = site
+        .invitation_by_token(token.hash(), app.now())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let organisation = site
+        .organisation(invitation.org)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let has_account = site.credentials(&invitation.email).await?.is_some();
+    Ok((invitation, organisation, has_account))
+}
+
+/// What an invited person fills in; an existing account needs only its password.
+#[derive(Debug, Clone)]
+pub struct Accept {
+    /// Name; unused for an existing account.
+    pub name: String,
+    /// New password, or the existing one.
+    pub password: String,
+    /// Language of a new account.
+    pub locale: Locale,
+}
+
+/// Makes the invited person a member and begins a session.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link is used or over, [`Error::Invalid`] for what must be mended.
+pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> {
+    let (invitation, _, _) = preview(app, token).await?;
+    let existing = app
+        .store()
+        .site_read()
+        .await?
+        .credentials(&invitation.email)
+        .await?;
+    let (user, new) = if let Some(found) = existing {
+        if !password::verify(&filled.password, found.password_hash).await {
+            return Err(Invalid::field("password", "error.password.current").into());
+        }
+        (found.user, None)
+    } else {
+        let new = new_user(app, &invitation, filled).await?;
+        (new.user.clone(), Some(new))
+    };
+    let mut site = app.store().site_write().await?;
+    if let Some(new) = &new {
+        site.add_user(new).await?;
+    }
+    let mut org = site.enter(invitation.org);
+    if !org.accept_invitation(invitation.id, app.now()).await? {
+        return Err(Error::NotFound);
+    }
+    join(app, &mut org, &user, &invitation).await?;
+    org.commit().await?;
+    login::begin(app, user.id).await
+}
+
+async fn join(
+    app: &App,
+    org: &mut store::OrgStore,
+    user: &User,
+    invitation: &Invitation,
+) -> Outcome<()> {
+    let members = org.members().await?;
+    let mut roles: Vec<Role> = members
+        .into_iter()
+        .find(|member| member.user == user.id)
+        .map(|member| member.roles)
+        .unwrap_or_default();
+    roles.extend(invitation.roles.iter().copied());
+    roles.sort();
+    roles.dedup();
+    org.set_roles(user.id, &roles).await?;
+    org.audit(&store::Audit {
+        kind: AuditKind::MemberJoined,
+        subject: user.id.to_string(),
+        detail: String::new(),
+        actor: Some(user.id),
+        at: app.now(),
+    })
+    .await?;
+    Ok(())
+}
+
+async fn new_user(app: &App, invitation: &Invitation, filled: &Accept) -> Outcome<NewUser> {
+    let mut invalid = Invalid::default();
+    let name = invalid.text("name", Title::parse(&filled.name));
+    if let Err(refused) = check_password(&filled.password, &invitation.email) {
+        invalid.add("password", member::password_key(refused));
+    }
+    let Some(name) = name else {
+        return Err(invalid.into());
+    };
+    invalid.check()?;
+    let user = User {
+        id: app.id::<UserId>(),
+        email: invitation.email.clone(),
+        name: name.to_string(),
+        locale: filled.locale,
+        is_operator: false,
+    };
+    let password_hash = password::hash(app, &filled.password).await;
+    Ok(NewUser {
+        user,
+        password_hash,
+        created_at: app.now(),
+    })
+}

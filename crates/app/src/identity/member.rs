@@ -1,0 +1,92 @@
+//! Members of an organisation, and a person's own password.
+
+use domain::UserId;
+use domain::audit::AuditKind;
+use domain::identity::{PasswordRefused, Permission, Role, check_password};
+use store::{Member, User};
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Invalid, Outcome};
+use crate::identity::password;
+use crate::world::App;
+
+/// Members with their roles.
+pub async fn members(cx: &OrgCx) -> Outcome<Vec<Member>> {
+    cx.require(Permission::MemberRead)?;
+    Ok(cx.read().await?.members().await?)
+}
+
+/// Gives a member these roles.
+///
+/// # Errors
+/// [`Error::Refused`] when the organisation would be left without a coordinator.
+pub async fn set_roles(cx: &OrgCx, user: UserId, roles: &[Role]) -> Outcome<()> {
+    cx.require(Permission::MemberManage)?;
+    if roles.is_empty() {
+        return Err(Invalid::field("roles", "error.field.choose").into());
+    }
+    change(cx, user, roles, AuditKind::MemberChanged).await
+}
+
+/// Removes a member. The person's account and other organisations stay.
+///
+/// # Errors
+/// [`Error::Refused`] when the organisation would be left without a coordinator.
+pub async fn remove(cx: &OrgCx, user: UserId) -> Outcome<()> {
+    cx.require(Permission::MemberManage)?;
+    change(cx, user, &[], AuditKind::MemberRemoved).await
+}
+
+async fn change(cx: &OrgCx, user: UserId, roles: &[Role], kind: AuditKind) -> Outcome<()> {
+    let mut org = cx.write().await?;
+    let members = org.members().await?;
+    let changed = members
+        .iter()
+        .find(|member| member.user == user)
+        .ok_or(Error::NotFound)?;
+    let others_coordinate = members
+        .iter()
+        .any(|member| member.user != user && member.roles.contains(&Role::Coordinator));
+    if !others_coordinate && !roles.contains(&Role::Coordinator) {
+        return Err(Error::Refused("error.member.last-coordinator"));
+    }
+    let before: Vec<&str> = changed.roles.iter().map(|role| role.code()).collect();
+    let after: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let detail = format!("{} -> {}", before.join(" "), after.join(" "));
+    org.set_roles(user, roles).await?;
+    org.audit(&cx.audit(kind, user, detail)).await?;
+    Ok(org.commit().await?)
+}
+
+/// Changes a person's own password and ends the other sessions.
+///
+/// # Errors
+/// [`Error::Invalid`] when the current one is wrong or the new one is refused.
+pub async fn change_password(app: &App, user: &User, current: &str, new: &str) -> Outcome<()> {
+    let found = app
+        .store()
+        .site_read()
+        .await?
+        .credentials(&user.email)
+        .await?;
+    let hash = found.and_then(|found| found.password_hash);
+    if !password::verify(current, hash).await {
+        return Err(Invalid::field("current", "error.password.current").into());
+    }
+    check_password(new, &user.email)
+        .map_err(|refused| Invalid::field("password", password_key(refused)))?;
+    let hash = password::hash(app, new).await.ok_or(Error::NotFound)?;
+    let mut site = app.store().site_write().await?;
+    site.set_password(user.id, &hash).await?;
+    site.end_sessions(user.id).await?;
+    Ok(site.commit().await?)
+}
+
+/// The message key of a refused password.
+pub(super) const fn password_key(refused: PasswordRefused) -> &'static str {
+    match refused {
+        PasswordRefused::TooShort => "error.password.short",
+        PasswordRefused::TooLong => "error.password.long",
+        PasswordRefused::Guessable => "error.password.guessable",
+    }
+}

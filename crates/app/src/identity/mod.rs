@@ -1,0 +1,17 @@
+//! Logging in, setting up, inviting, members.
+
+mod invitation;
+mod login;
+mod member;
+mod password;
+mod setup;
+
+pub use invitation::{Accept, Invited, accept, invite, pending, preview, withdraw};
+pub use login::{
+    SESSION_DAYS, SignInRefused, log_out, log_out_everywhere, session, set_locale, sign_in,
+};
+pub use member::{change_password, members, remove, set_roles};
+pub use password::hash as hash_password;
+pub use setup::{FirstAdministrator, is_set_up, set_up, setup_code};
+
+pub use store::{Invitation, Member, User};

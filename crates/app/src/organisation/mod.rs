@@ -1,0 +1,147 @@
+//! Organisations: entering one, creating one from the list of Finland's municipalities.
+
+use domain::audit::AuditKind;
+use domain::organisation::{Kind, Organisation, Slug};
+use domain::{Localised, OrgId};
+use store::{Audit, StoreError, User};
+
+use crate::cx::{Actor, OrgCx};
+use crate::error::{Error, Invalid, Outcome};
+use crate::world::App;
+
+/// The organisation as this person sees it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such organisation or the person has no role in it: an
+/// outsider cannot tell the two apart.
+pub async fn enter(app: &App, user: &User, slug: &str) -> Outcome<OrgCx> {
+    let slug = Slug::parse(slug).ok_or(Error::NotFound)?;
+    let mut site = app.store().site_read().await?;
+    let organisation = site
+        .organisation_by_slug(&slug)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let roles = site.roles(organisation.id, user.id, app.today()).await?;
+    if roles.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let actor = Actor {
+        id: user.id,
+        name: user.name.clone(),
+    };
+    Ok(OrgCx::of_member(
+        app.clone(),
+        organisation,
+        actor,
+        roles,
+        user.locale,
+    ))
+}
+
+/// The organisations in which a person has a role today.
+pub async fn mine(app: &App, user: &User) -> Outcome<Vec<Organisation>> {
+    let mut site = app.store().site_read().await?;
+    Ok(site.organisations_of(user.id, app.today()).await?)
+}
+
+/// The organisation with this slug or official code, for the command line.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn find(app: &App, name: &str) -> Outcome<Organisation> {
+    let mut site = app.store().site_read().await?;
+    let all = site.organisations().await?;
+    let wanted = name.to_lowercase();
+    all.into_iter()
+        .find(|org| {
+            org.slug.as_str() == wanted
+                || org.code.as_deref() == Some(name)
+                || [&org.name.fi, &org.name.sv, &org.name.en]
+                    .iter()
+                    .any(|one| one.to_lowercase() == wanted)
+        })
+        .ok_or(Error::NotFound)
+}
+
+/// Every organisation's name, for the operator. Names are all that the operator sees.
+pub async fn all(app: &App) -> Outcome<Vec<Organisation>> {
+    Ok(app.store().site_read().await?.organisations().await?)
+}
+
+/// What an organisation is made from.
+#[derive(Debug, Clone)]
+pub enum NewOrganisation {
+    /// One of Finland's municipalities, by its official code.
+    Municipality(String),
+    /// A partner or a network host with a name of its own.
+    Other(Kind, String),
+}
+
+/// Makes the organisation's facts.
+///
+/// # Errors
+/// [`Error::Invalid`] when the code is not on the list or the name gives no address.
+pub fn describe(app: &App, new: &NewOrganisation) -> Outcome<Organisation> {
+    let organisation = match new {
+        NewOrganisation::Municipality(code) => {
+            let listed = content::municipality(code)
+                .ok_or(Invalid::field("municipality", "error.field.choose"))?;
+            Organisation {
+                id: app.id::<OrgId>(),
+                kind: Kind::Municipality,
+                slug: Slug::from_name(&listed.name.fi)
+                    .ok_or(Invalid::field("municipality", "error.field.choose"))?,
+                name: listed.name.clone(),
+                code: Some(listed.code.clone()),
+                languages: listed.languages.clone(),
+                population: listed.population,
+                fictitious: false,
+            }
+        }
+        NewOrganisation::Other(kind, name) => {
+            let title = domain::text::Title::parse(name)
+                .map_err(|error| Invalid::field("name", crate::error::text_key(error)))?;
+            Organisation {
+                id: app.id::<OrgId>(),
+                kind: *kind,
+                slug: Slug::from_name(title.as_str())
+                    .ok_or(Invalid::field("name", "error.field.name-address"))?,
+                name: Localised::same(title.as_str()),
+                code: None,
+                languages: domain::Locale::ALL.to_vec(),
+                population: None,
+                fictitious: false,
+            }
+        }
+    };
+    Ok(organisation)
+}
+
+/// Creates an organisation. Only the operator does this; it gives the operator no right to its content.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anyone else, [`Error::Invalid`] when it exists already.
+pub async fn create(app: &App, by: &User, new: &NewOrganisation) -> Outcome<Organisation> {
+    if !by.is_operator {
+        return Err(Error::Forbidden);
+    }
+    let organisation = describe(app, new)?;
+    let mut site = app.store().site_write().await?;
+    site.add_organisation(&organisation)
+        .await
+        .map_err(|error| match error {
+            StoreError::Taken => Invalid::field("municipality", "error.organisation.taken").into(),
+            other => Error::Store(other),
+        })?;
+    let mut org = site.enter(organisation.id);
+    org.audit(&Audit {
+        kind: AuditKind::OrganisationCreated,
+        subject: organisation.slug.to_string(),
+        detail: String::new(),
+        actor: Some(by.id),
+        at: app.now(),
+    })
+    .await?;
+    org.commit().await?;
+    Ok(organisation)
+}

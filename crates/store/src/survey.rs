@@ -1,0 +1,1 @@
+//! Surveys: what they are; answers are kept elsewhere.

@@ -1,0 +1,160 @@
+//! The one error of pages: what went wrong, as a status and a page in the reader's language.
+
+use app::Error;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use i18n::Texts;
+
+use crate::gate;
+use crate::kit::shell::Shell;
+use crate::server::Web;
+
+/// A page's result.
+pub(crate) type PageResult<T> = Result<T, PageError>;
+
+/// Why there is no page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PageError {
+    /// No such page, or not for this person.
+    NotFound,
+    /// A member without the right.
+    Forbidden,
+    /// Nobody has logged in.
+    SignIn,
+    /// Someone else changed it meanwhile; pages that edit show both versions instead.
+    Conflict,
+    /// The request cannot be read.
+    Unreadable,
+    /// The upload or form is larger than anything we take.
+    TooLarge,
+    /// The form was posted from another site.
+    Foreign,
+    /// We failed.
+    Internal,
+}
+
+impl PageError {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Keys of the heading and of the sentence that says what to do.
+    const fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => ("error.not-found.title", "error.not-found.text"),
+            Self::Forbidden => ("error.forbidden.title", "error.forbidden.text"),
+            Self::SignIn => ("error.sign-in.title", "error.sign-in.text"),
+            Self::Conflict => ("error.conflict.title", "error.conflict.text"),
+            Self::Unreadable => ("error.unreadable.title", "error.unreadable.text"),
+            Self::TooLarge => ("error.too-large.title", "error.too-large.text"),
+            Self::Foreign => ("error.foreign.title", "error.foreign.text"),
+            Self::Internal => ("error.internal.title", "error.internal.text"),
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Option<Self> {
+        match status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Self::NotFound),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
+            StatusCode::BAD_REQUEST => Some(Self::Unreadable),
+            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::SERVICE_UNAVAILABLE => {
+                Some(Self::Internal)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::Forbidden => Self::Forbidden,
+            Error::Conflict => Self::Conflict,
+            // Pages with forms handle these two themselves; elsewhere they mean a request that no
+            // page of ours makes.
+            Error::Invalid(_) | Error::Refused(_) => Self::Unreadable,
+            Error::Store(source) => {
+                tracing::error!(error = chain(&source), "store failed");
+                Self::Internal
+            }
+            Error::Report(source) => {
+                tracing::error!(error = chain(source.as_ref()), "report failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> Self {
+        tracing::error!(%error, "page could not be drawn");
+        Self::Internal
+    }
+}
+
+/// An error and what caused it, in one line for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    line
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error/page.html")]
+struct ErrorPage {
+    shell: Shell,
+    text: &'static str,
+}
+
+/// Draws the error page for answers that carry a [`PageError`] or a bare error status.
+pub(crate) async fn render(State(_web): State<Web>, request: Request, next: Next) -> Response {
+    let locale = gate::language(request.headers());
+    let response = next.run(request).await;
+    let marked = response.extensions().get::<PageError>().copied();
+    let is_drawn = response.headers().contains_key(header::CONTENT_TYPE);
+    let bare = if is_drawn {
+        None
+    } else {
+        PageError::of_status(response.status())
+    };
+    let Some(error) = marked.or(bare) else {
+        return response;
+    };
+    let t = Texts::new(locale);
+    let (title, text) = error.keys();
+    let shell = Shell::new(t, t.say(title));
+    match (ErrorPage {
+        shell,
+        text: t.say(text),
+    })
+    .render()
+    {
+        Ok(html) => (error.status(), Html(html)).into_response(),
+        Err(_) => error.status().into_response(),
+    }
+}

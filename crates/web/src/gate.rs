@@ -1,0 +1,194 @@
+//! The check before every handler: who asks, and may they.
+
+use app::identity::User;
+use app::{OrgCx, Token};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::Locale;
+
+use crate::cookie;
+use crate::error::PageError;
+use crate::identity::expired;
+use crate::page::{Nonce, flash};
+use crate::route::Access;
+use crate::server::Web;
+
+/// What is known of a request before its handler runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) web: Web,
+    pub(crate) user: Option<User>,
+    pub(crate) token: Option<Token>,
+    pub(crate) locale: Locale,
+    pub(crate) uri: Uri,
+    pub(crate) nonce: String,
+    pub(crate) flash: Option<flash::Notice>,
+}
+
+/// Lets the request through, or answers in its place.
+pub(crate) async fn check(
+    State((web, access)): State<(Web, Access)>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if request.method() == Method::POST && !is_own(request.headers()) {
+        return PageError::Foreign.into_response();
+    }
+    let nonce = request
+        .extensions()
+        .get::<Nonce>()
+        .map(|nonce| nonce.0.clone());
+    let asked = (
+        request.headers().clone(),
+        request.uri().clone(),
+        nonce.unwrap_or_default(),
+    );
+    let visit = match visit(web, access, asked).await {
+        Ok(visit) => visit,
+        Err(error) => return PageError::from(error).into_response(),
+    };
+    let org = params
+        .iter()
+        .find(|(name, _)| *name == "org")
+        .map(|(_, value)| value.to_owned());
+    match admit(&visit, access, org.as_deref()).await {
+        Ok(cx) => {
+            if let Some(cx) = cx {
+                request.extensions_mut().insert(cx);
+            }
+            let shown = visit.flash.is_some();
+            request.extensions_mut().insert(visit);
+            let mut response = next.run(request).await;
+            if shown && !response.headers().contains_key(header::SET_COOKIE) {
+                response.headers_mut().extend(flash::forget());
+            }
+            response
+        }
+        Err(PageError::SignIn) => expired::answer(visit, request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Who asks and in which language. Answering a survey looks at no session.
+async fn visit(
+    web: Web,
+    access: Access,
+    (headers, uri, nonce): (HeaderMap, Uri, String),
+) -> Result<Visit, app::Error> {
+    let headers = &headers;
+    let token = match access {
+        Access::Answering => None,
+        _ => cookie::read(headers, cookie::SESSION).and_then(Token::parse),
+    };
+    let user = match token {
+        Some(token) => app::identity::session(&web.app, token).await?,
+        None => None,
+    };
+    let locale = user
+        .as_ref()
+        .map_or_else(|| language(headers), |user| user.locale);
+    Ok(Visit {
+        token: token.filter(|_| user.is_some()),
+        user,
+        locale,
+        uri,
+        nonce,
+        flash: cookie::read(headers, cookie::FLASH).and_then(flash::Notice::read),
+        web,
+    })
+}
+
+/// The organisation's context for members, nothing for other routes, or the refusal.
+async fn admit(
+    visit: &Visit,
+    access: Access,
+    org: Option<&str>,
+) -> Result<Option<OrgCx>, PageError> {
+    let permission = match access {
+        Access::Public | Access::Answering => return Ok(None),
+        Access::SignedIn => return visit.user.as_ref().map(|_| None).ok_or(PageError::SignIn),
+        Access::Operator => {
+            let user = visit.user.as_ref().ok_or(PageError::SignIn)?;
+            return if user.is_operator {
+                Ok(None)
+            } else {
+                Err(PageError::NotFound)
+            };
+        }
+        Access::Member(permission) => permission,
+    };
+    let user = visit.user.as_ref().ok_or(PageError::SignIn)?;
+    let org = org.ok_or(PageError::NotFound)?;
+    let cx = app::organisation::enter(&visit.web.app, user, org).await?;
+    cx.require(permission)?;
+    Ok(Some(cx))
+}
+
+/// Whether a form was posted from our own pages.
+///
+/// Browsers say so in `Sec-Fetch-Site`, older ones in `Origin`; a request that carries our cookie
+/// and neither header is refused. See `docs/adr/0007-forgery.md`.
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, rest)| rest == host),
+        (None, _) => cookie::read(headers, cookie::SESSION).is_none(),
+        (Some(_), None) => false,
+    }
+}
+
+/// The language of a visitor: what was chosen, or the browser's first that we speak, or Finnish.
+pub(crate) fn language(headers: &HeaderMap) -> Locale {
+    let chosen = cookie::read(headers, cookie::LANGUAGE).and_then(|code| code.parse().ok());
+    let asked = || {
+        let line = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        line.split(',')
+            .filter_map(|part| part.split(';').next())
+            .find_map(|tag| tag.trim().parse().ok())
+    };
+    chosen.or_else(asked).unwrap_or(Locale::Fi)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(k, v)| (k.parse().unwrap(), HeaderValue::from_static(v)))
+            .collect()
+    }
+
+    #[test]
+    fn forms_from_elsewhere_are_refused() {
+        assert!(is_own(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(!is_own(&headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(is_own(&headers(&[
+            ("origin", "https://a.fi"),
+            ("host", "a.fi")
+        ])));
+        assert!(!is_own(&headers(&[
+            ("origin", "https://b.fi"),
+            ("host", "a.fi")
+        ])));
+        assert!(!is_own(&headers(&[("cookie", "luotsi_session=x")])));
+    }
+
+    #[test]
+    fn the_language_chosen_wins_over_the_browsers() {
+        let asked = headers(&[("accept-language", "de,sv;q=0.8,en;q=0.5")]);
+        assert_eq!(language(&asked), Locale::Sv);
+        let chosen = headers(&[("accept-language", "sv"), ("cookie", "luotsi_language=en")]);
+        assert_eq!(language(&chosen), Locale::En);
+    }
+}

@@ -1,0 +1,82 @@
+//! Setting up an empty installation in the browser.
+
+use app::identity::FirstAdministrator;
+use app::organisation::NewOrganisation;
+use app::{Error, Invalid};
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::organisation::Kind;
+
+use super::sign_in::with_session;
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Problems, Visitor};
+use crate::kit::part::Choice;
+use crate::kit::shell::Shell;
+use crate::page::{Page, go, mend};
+
+/// `GET /setup`
+#[derive(Template)]
+#[template(path = "identity/setup.html")]
+struct SetupPage {
+    shell: Shell,
+    fields: Fields,
+    problems: Problems,
+    municipalities: Vec<Choice>,
+}
+
+fn page(visitor: &Visitor, fields: Fields, invalid: Invalid) -> SetupPage {
+    let t = visitor.t();
+    SetupPage {
+        shell: visitor.shell(t.say("identity.setup.title")),
+        municipalities: municipalities(visitor, fields.text("municipality")),
+        problems: Problems::new(t, &invalid),
+        fields,
+    }
+}
+
+/// Finland's municipalities by name in the reader's language.
+pub(crate) fn municipalities(visitor: &Visitor, chosen: &str) -> Vec<Choice> {
+    let mut all: Vec<(&str, &str)> = content::municipalities()
+        .iter()
+        .map(|one| (one.name.text(visitor.locale()), one.code.as_str()))
+        .collect();
+    all.sort_unstable();
+    all.into_iter()
+        .map(|(name, code)| Choice::new(code, name).chosen_if(chosen))
+        .collect()
+}
+
+/// `GET /setup`: exists only until somebody can log in.
+pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
+    if app::identity::is_set_up(&visitor.web().app).await? {
+        return Ok(go("/sign-in"));
+    }
+    Ok(Page(page(&visitor, Fields::default(), Invalid::default())).into_response())
+}
+
+/// `POST /setup`
+pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Response> {
+    let first = FirstAdministrator {
+        code: fields.text("code").to_owned(),
+        name: fields.text("name").to_owned(),
+        email: fields.text("email").to_owned(),
+        password: fields.text("password").to_owned(),
+        organisation: new_organisation(&fields),
+        locale: visitor.locale(),
+    };
+    match app::identity::set_up(&visitor.web().app, &first).await {
+        Ok(token) => Ok(with_session(visitor.web(), token, go("/"))),
+        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, invalid))),
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+/// The organisation that the form describes.
+pub(crate) fn new_organisation(fields: &Fields) -> NewOrganisation {
+    match Kind::from_code(fields.text("kind")) {
+        Some(kind @ (Kind::Partner | Kind::Host)) => {
+            NewOrganisation::Other(kind, fields.text("organisation").to_owned())
+        }
+        _ => NewOrganisation::Municipality(fields.text("municipality").to_owned()),
+    }
+}

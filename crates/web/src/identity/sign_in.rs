@@ -1,0 +1,115 @@
+//! Logging in and out.
+
+use app::Token;
+use app::identity::{SESSION_DAYS, SignInRefused};
+use askama::Template;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use super::expired::Resume;
+use crate::cookie;
+use crate::error::PageResult;
+use crate::extract::{Fields, Query, Visitor};
+use crate::kit::part::FieldError;
+use crate::kit::shell::Shell;
+use crate::page::{Page, go, mend};
+use crate::server::Web;
+
+/// `GET /sign-in`
+#[derive(Template)]
+#[template(path = "identity/sign_in.html")]
+pub(super) struct SignInPage {
+    pub(super) shell: Shell,
+    pub(super) email: String,
+    pub(super) errors: Vec<FieldError>,
+    pub(super) to: String,
+    pub(super) resume: Option<Resume>,
+}
+
+/// `GET /sign-in`: an empty installation goes to set-up instead.
+pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Response> {
+    if !app::identity::is_set_up(&visitor.web().app).await? {
+        return Ok(go("/setup"));
+    }
+    if visitor.user().is_some() {
+        return Ok(go("/"));
+    }
+    let shell = visitor.shell(visitor.t().say("identity.sign-in.title"));
+    let to = own_path(query.text("to")).to_owned();
+    let page = SignInPage {
+        shell,
+        email: String::new(),
+        errors: Vec::new(),
+        to,
+        resume: None,
+    };
+    Ok(Page(page).into_response())
+}
+
+/// `POST /sign-in`
+pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Response> {
+    let app = &visitor.web().app;
+    let asked = app::identity::sign_in(app, fields.text("email"), fields.text("password")).await?;
+    let resume = Resume::of_form(&fields);
+    match asked {
+        Ok((token, _user)) => {
+            let answer = match resume {
+                Some(resume) => resume.page(&visitor),
+                None => go(own_path(fields.text("to"))),
+            };
+            Ok(with_session(visitor.web(), token, answer))
+        }
+        Err(refused) => {
+            let t = visitor.t();
+            let key = match refused {
+                SignInRefused::Wrong => "identity.sign-in.wrong",
+                SignInRefused::TooMany => "identity.sign-in.too-many",
+            };
+            let error = FieldError {
+                field: "email".to_owned(),
+                text: t.say(key).to_owned(),
+            };
+            Ok(mend(SignInPage {
+                shell: visitor.shell(t.say("identity.sign-in.title")),
+                email: fields.text("email").to_owned(),
+                errors: vec![error],
+                to: own_path(fields.text("to")).to_owned(),
+                resume,
+            }))
+        }
+    }
+}
+
+/// `POST /sign-out`
+pub(super) async fn leave(visitor: Visitor) -> PageResult<Response> {
+    if let Some(token) = visitor.token() {
+        app::identity::log_out(&visitor.web().app, token).await?;
+    }
+    Ok(without_session(go("/sign-in")))
+}
+
+/// The answer with the session's cookie.
+pub(super) fn with_session(web: &Web, token: Token, mut answer: Response) -> Response {
+    let seconds = SESSION_DAYS * 24 * 60 * 60;
+    if let Some(value) = cookie::set(cookie::SESSION, &token.text(), seconds, web.is_secure) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+    answer
+}
+
+/// The answer that forgets the session's cookie.
+pub(super) fn without_session(mut answer: Response) -> Response {
+    if let Some(value) = cookie::set(cookie::SESSION, "", 0, false) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+    answer
+}
+
+/// A path of our own to go to, or the first page.
+pub(super) fn own_path(path: &str) -> &str {
+    let is_own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n'])
+        && path.len() < 2000;
+    if is_own { path } else { "/" }
+}

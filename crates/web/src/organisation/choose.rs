@@ -1,0 +1,38 @@
+//! The first page after logging in: one's organisations.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::{PageError, PageResult};
+use crate::extract::Visitor;
+use crate::kit::part::Link;
+use crate::kit::shell::Shell;
+use crate::page::{Page, go};
+
+/// `GET /`
+#[derive(Template)]
+#[template(path = "organisation/choose.html")]
+struct ChoosePage {
+    shell: Shell,
+    organisations: Vec<Link>,
+    is_operator: bool,
+}
+
+/// `GET /`: with one organisation, straight there.
+pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
+    let user = visitor.user().ok_or(PageError::SignIn)?;
+    let mine = app::organisation::mine(&visitor.web().app, user).await?;
+    if let ([only], false) = (mine.as_slice(), user.is_operator) {
+        return Ok(go(&format!("/{}", only.slug)));
+    }
+    let organisations = mine
+        .iter()
+        .map(|org| Link::new(org.name.text(visitor.locale()), &format!("/{}", org.slug)))
+        .collect();
+    let page = ChoosePage {
+        shell: visitor.shell(visitor.t().say("organisation.choose.title")),
+        organisations,
+        is_operator: user.is_operator,
+    };
+    Ok(Page(page).into_response())
+}

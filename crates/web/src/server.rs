@@ -1,0 +1,89 @@
+//! Puts the routes together and wraps them in what every answer needs.
+
+use std::time::Duration;
+
+use app::App;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::feature::FEATURES;
+use crate::kit::asset;
+use crate::route::{Route, Routes};
+use crate::{error, page};
+
+/// The web side of the running product. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Web {
+    /// The product.
+    pub app: App,
+    /// Whether people reach it over TLS, so that cookies may insist on it.
+    pub is_secure: bool,
+}
+
+/// No request may hold a connection longer; long work runs as a job.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The whole site, with the table of its routes.
+pub fn router(web: Web) -> (Router, Vec<Route>) {
+    let routes = FEATURES
+        .iter()
+        .fold(Routes::new(web.clone()), |routes, feature| {
+            (feature.routes)(routes)
+        });
+    let (router, table) = routes.finish();
+    let site = router
+        .fallback(|| async { error::PageError::NotFound })
+        .layer(from_fn_with_state(web.clone(), error::render))
+        .layer(from_fn(page::protect))
+        .layer(CatchPanicLayer::custom(|_panic| {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
+        .layer(CompressionLayer::new())
+        .route("/assets/{name}", get(serve_asset))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(web);
+    (site, table)
+}
+
+/// `GET /readyz`: 200 when the database answers.
+async fn ready(State(web): State<Web>) -> Response {
+    match app::identity::is_set_up(&web.app).await {
+        Ok(_) => "ready".into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// `GET /assets/{name}`: files of the binary, kept by browsers for a year because their address
+/// changes with their content.
+async fn serve_asset(Path(name): Path<String>) -> Response {
+    let Some(found) = asset::find(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(found.content_type),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+    ];
+    (headers, found.body).into_response()
+}

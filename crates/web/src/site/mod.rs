@@ -1,0 +1,20 @@
+//! The operator's pages: the installation and its organisations' names, never their content.
+
+mod organisations;
+
+use crate::feature::Feature;
+use crate::route::{Access, Routes};
+
+pub(crate) const FEATURE: Feature = Feature {
+    name: "site",
+    nav: None,
+    routes,
+};
+
+fn routes(r: Routes) -> Routes {
+    r.get("/site", Access::Operator, organisations::list).post(
+        "/site/organisations",
+        Access::Operator,
+        organisations::create,
+    )
+}
