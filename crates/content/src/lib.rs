@@ -1,1 +1,116 @@
-//! .
+//! The product's knowledge: framework, question bank, interview guides, expected documents and
+//! municipalities, read from the packs in `content/`.
+//!
+//! The packs travel inside the program and are read once. Reading never fails: what is wrong in a
+//! pack is left out and becomes a [`Problem`], and a test holds [`check`] empty.
+//!
+//! # How to add a pack
+//!
+//! Put the files under `content/<pack>/` (structure in one file, texts in `fi.toml`, `sv.toml` and
+//! `en.toml` under the same ids), list them in `files.rs`, write a module here that reads them
+//! ([`framework`](mod@framework) is the model), and give [`Library`] a field.
+#![warn(missing_docs)]
+
+use std::sync::OnceLock;
+
+use domain::Localised;
+use domain::framework::Framework;
+use domain::survey::{Anonymity, Level};
+
+mod check;
+mod files;
+mod library;
+mod problem;
+mod sheets;
+
+pub mod document;
+pub mod framework;
+pub mod interview;
+pub mod municipality;
+pub mod survey;
+
+pub use document::{Approver, ExpectedDocument};
+pub use files::Files;
+pub use interview::{Guide, GuideQuestion};
+pub use library::Library;
+pub use municipality::{Municipality, Origin};
+pub use problem::Problem;
+pub use survey::{Audience, Choice, Instrument, Kind, Question, Section};
+
+/// Everything that ships, read on first use.
+pub fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| Library::read(&Files::shipped()))
+}
+
+/// The assessment framework.
+pub fn framework() -> &'static Framework {
+    &library().framework
+}
+
+/// The question bank, in its order.
+pub fn questions() -> &'static [Question] {
+    &library().survey.questions
+}
+
+/// The question with this id.
+pub fn question(id: &str) -> Option<&'static Question> {
+    questions().iter().find(|question| question.id == id)
+}
+
+/// The survey instruments, in order.
+pub fn instruments() -> &'static [Instrument] {
+    &library().survey.instruments
+}
+
+/// The instrument with this id.
+pub fn instrument(id: &str) -> Option<&'static Instrument> {
+    instruments().iter().find(|instrument| instrument.id == id)
+}
+
+/// What respondents read for an answer of the scale.
+pub fn answer(level: Level) -> &'static Localised {
+    library().survey.answer(level)
+}
+
+/// What respondents read of how their answers are kept.
+pub fn privacy(anonymity: Anonymity) -> &'static Localised {
+    library().survey.privacy(anonymity)
+}
+
+/// The interview guides, in order.
+pub fn guides() -> &'static [Guide] {
+    &library().guides
+}
+
+/// The guide with this id.
+pub fn guide(id: &str) -> Option<&'static Guide> {
+    guides().iter().find(|guide| guide.id == id)
+}
+
+/// The documents that a municipality is expected to have, in order.
+pub fn documents() -> &'static [ExpectedDocument] {
+    &library().documents
+}
+
+/// The expected document with this id.
+pub fn document(id: &str) -> Option<&'static ExpectedDocument> {
+    documents().iter().find(|document| document.id == id)
+}
+
+/// The municipalities of Finland, by code.
+pub fn municipalities() -> &'static [Municipality] {
+    &library().municipalities
+}
+
+/// The municipality with this three-digit code.
+pub fn municipality(code: &str) -> Option<&'static Municipality> {
+    municipalities()
+        .iter()
+        .find(|municipality| municipality.code == code)
+}
+
+/// Everything wrong with the shipped packs; empty in a release.
+pub fn check() -> Vec<Problem> {
+    library().problems()
+}

@@ -135,7 +135,7 @@ pub(crate) fn fill(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String
             Piece::Text(words) => filled.push_str(words),
             Piece::Place(name) => match value(name) {
                 Some(words) => filled.push_str(&words),
-                None => filled.push_str(&format!("{{{name}}}")),
+                None => filled.extend(["{", name, "}"]),
             },
         }
     }

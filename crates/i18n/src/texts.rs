@@ -165,6 +165,21 @@ mod tests {
     }
 
     #[test]
+    fn chooses_the_plural_by_number() {
+        let days = |locale, n: usize| Texts::new(locale).count("common.days", n);
+        assert_eq!(
+            [0, 1, 2].map(|n| days(Locale::Fi, n)),
+            ["0 päivää", "1 päivä", "2 päivää"]
+        );
+        assert_eq!(
+            Locale::ALL.map(|locale| days(locale, 1)),
+            ["1 päivä", "1 dag", "1 day"]
+        );
+        assert_eq!(days(Locale::En, 1200), "1,200 days");
+        assert_eq!(Texts::new(Locale::Fi).say("common.days"), "⟦common.days⟧");
+    }
+
+    #[test]
     fn fills_values_of_different_kinds() {
         let date = String::from("1.2.2026");
         let said = Texts::new(Locale::Fi).with("common.updated", &[("n", &1), ("date", &date)]);

@@ -1,138 +1,141 @@
 //! Holds the catalogues complete, and in step with the code and templates that use them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
-use domain::Locale;
-use i18n::audit::{self, Usage};
-
-/// Prefixes whose keys are not all written out in code, each with the reason.
-const BUILT: &[(&str, &str)] = &[
-    ("answer.", "built from the code of an answer"),
-    ("area.", "built from `Area::code`"),
-    (
-        "common.",
-        "one ready set of words for every page, used or not yet",
-    ),
-    ("duty.", "built from `Duty::code`"),
-    ("language.", "built from `Locale::code`"),
-    ("publicity.", "built from `Publicity::code`"),
-    ("role.", "built from the code of a role"),
-    ("source.", "built from `Source::code`"),
-];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// Every file under a folder, in a fixed order; nothing when there is no such folder.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder entry").path())
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
-/// What the sources of every crate but this one use.
-fn usage() -> Usage {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(root().join("crates")).expect("the crates") {
-        let folder = entry.expect("a crate").path();
-        if folder.file_name().is_some_and(|name| name != "i18n") {
-            files(&folder.join("src"), &mut paths);
-            files(&folder.join("templates"), &mut paths);
-        }
-    }
-    let mut usage = Usage::default();
-    for path in paths {
-        let kind = path
-            .extension()
-            .and_then(|kind| kind.to_str())
-            .unwrap_or_default();
-        let scan = match kind {
-            "rs" => audit::uses_in_rust,
-            "html" | "txt" | "xml" | "svg" | "typ" => audit::uses_in_template,
-            _ => continue,
-        };
-        let source = fs::read_to_string(&path).expect("a source file");
-        usage.add(
-            &path.strip_prefix(root()).unwrap_or(&path).to_string_lossy(),
-            scan(&source),
-        );
-    }
-    usage
-}
-
-#[test]
-fn the_catalogues_are_complete() {
-    let problems = audit::problems();
-    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
-    assert!(audit::keys(Locale::Fi).len() > 50);
-}
-
-#[test]
-fn every_used_key_has_a_text() {
-    let absent = usage().absent();
-    assert!(absent.is_empty(), "\n{}\n", absent.join("\n"));
-}
-
-#[test]
-fn every_text_is_used() {
-    let built: Vec<&str> = BUILT.iter().map(|(prefix, _)| *prefix).collect();
-    let unused = usage().unused(&built);
-    assert!(
-        unused.is_empty(),
-        "\nno code or template uses these; remove them, or list their prefix in BUILT with the \
-         reason:\n{}\n",
-        unused.join("\n")
-    );
-}
-
-#[test]
-fn every_built_prefix_exists() {
-    let keys = audit::keys(Locale::Fi);
-    for (prefix, _) in BUILT {
-        assert!(
-            keys.iter().any(|key| key.starts_with(prefix)),
-            "no key begins with `{prefix}`"
-        );
-    }
-}
-
-#[test]
-fn every_word_of_the_framework_has_a_text() {
     use domain::framework::{Area, Duty, Source};
-    let texts = i18n::Texts::new(Locale::Fi);
-    let keys = Area::ALL
-        .iter()
-        .map(|area| format!("area.{}", area.code()))
-        .chain(Duty::ALL.iter().map(|duty| format!("duty.{}", duty.code())))
-        .chain(
-            Source::ALL
-                .iter()
-                .map(|source| format!("source.{}", source.code())),
-        )
-        .chain(
-            domain::Publicity::ALL
-                .iter()
-                .map(|class| format!("publicity.{}", class.code())),
-        )
-        .chain(
-            Locale::ALL
-                .iter()
-                .map(|locale| format!("language.{locale}")),
+    use domain::identity::Role;
+    use domain::survey::Level;
+    use domain::{Locale, Publicity};
+    use i18n::audit::{self, Usage};
+
+    /// Prefixes whose keys are not all written out in code, each with the reason.
+    const BUILT: &[(&str, &str)] = &[
+        ("answer.", "built from `Level::code`"),
+        ("approver.", "built from `content::Approver::code`"),
+        ("area.", "built from `Area::code`"),
+        ("audience.", "built from `content::Audience::code`"),
+        (
+            "common.",
+            "one set of words for every page, used or not yet",
+        ),
+        ("duty.", "built from `Duty::code`"),
+        ("language.", "built from `Locale::code`"),
+        ("publicity.", "built from `Publicity::code`"),
+        ("role.", "built from `Role::code`, and the operator"),
+        ("source.", "built from `Source::code`"),
+    ];
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    /// Every file under a folder, in a fixed order; nothing when there is no such folder.
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .map(|entry| entry.expect("a folder entry").path())
+            .collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                files(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+
+    /// What the sources of every crate but this one use.
+    fn usage() -> Usage {
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(root().join("crates")).expect("the crates") {
+            let folder = entry.expect("a crate").path();
+            if folder.file_name().is_some_and(|name| name != "i18n") {
+                files(&folder.join("src"), &mut paths);
+                files(&folder.join("templates"), &mut paths);
+            }
+        }
+        let mut usage = Usage::default();
+        for path in paths {
+            let kind = path
+                .extension()
+                .and_then(|kind| kind.to_str())
+                .unwrap_or_default();
+            let scan = match kind {
+                "rs" => audit::uses_in_rust,
+                "html" | "txt" | "xml" | "svg" | "typ" => audit::uses_in_template,
+                _ => continue,
+            };
+            let source = fs::read_to_string(&path).expect("a source file");
+            usage.add(
+                &path.strip_prefix(root()).unwrap_or(&path).to_string_lossy(),
+                scan(&source),
+            );
+        }
+        usage
+    }
+
+    #[test]
+    fn the_catalogues_are_complete() {
+        let problems = audit::problems();
+        assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+        assert!(audit::keys(Locale::Fi).len() > 50);
+    }
+
+    #[test]
+    fn every_used_key_has_a_text() {
+        let absent = usage().absent();
+        assert!(absent.is_empty(), "\n{}\n", absent.join("\n"));
+    }
+
+    #[test]
+    fn every_text_is_used() {
+        let built: Vec<&str> = BUILT.iter().map(|(prefix, _)| *prefix).collect();
+        let unused = usage().unused(&built);
+        assert!(
+            unused.is_empty(),
+            "\nno code or template uses these; remove them, or list their prefix in BUILT with the \
+         reason:\n{}\n",
+            unused.join("\n")
         );
-    for key in keys {
-        assert!(texts.has(&key), "{key}");
+    }
+
+    #[test]
+    fn every_built_prefix_exists() {
+        let keys = audit::keys(Locale::Fi);
+        for (prefix, _) in BUILT {
+            assert!(
+                keys.iter().any(|key| key.starts_with(prefix)),
+                "no key begins with `{prefix}`"
+            );
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_domain_has_a_text() {
+        let texts = i18n::Texts::new(Locale::Fi);
+        let families: [(&str, Vec<&str>); 7] = [
+            ("answer", Level::ALL.iter().map(|it| it.code()).collect()),
+            ("area", Area::ALL.iter().map(|it| it.code()).collect()),
+            ("duty", Duty::ALL.iter().map(|it| it.code()).collect()),
+            ("language", Locale::ALL.iter().map(|it| it.code()).collect()),
+            (
+                "publicity",
+                Publicity::ALL.iter().map(|it| it.code()).collect(),
+            ),
+            ("role", Role::ALL.iter().map(|it| it.code()).collect()),
+            ("source", Source::ALL.iter().map(|it| it.code()).collect()),
+        ];
+        let keys = families
+            .iter()
+            .flat_map(|(family, words)| words.iter().map(move |word| format!("{family}.{word}")));
+        for key in keys {
+            assert!(texts.has(&key), "{key}");
+        }
     }
 }

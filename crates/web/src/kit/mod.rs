@@ -5,7 +5,7 @@
 
 pub mod asset;
 pub mod chart;
-pub mod mark;
 pub mod part;
+pub mod qr;
 pub mod shell;
 pub mod styleguide;

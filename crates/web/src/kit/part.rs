@@ -12,7 +12,10 @@ pub struct Link {
 impl Link {
     /// Builds a link.
     pub fn new(label: &str, href: &str) -> Self {
-        Self { label: label.to_owned(), href: href.to_owned() }
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+        }
     }
 }
 
@@ -32,7 +35,12 @@ pub struct NavItem {
 impl NavItem {
     /// Builds an entry that is not current and counts nothing.
     pub fn new(label: &str, href: &str) -> Self {
-        Self { label: label.to_owned(), href: href.to_owned(), current: false, count: None }
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            current: false,
+            count: None,
+        }
     }
 
     /// Marks the entry as the current one, when it is.
@@ -62,12 +70,18 @@ pub struct Crumb {
 impl Crumb {
     /// Builds a step that leads somewhere.
     pub fn to(label: &str, href: &str) -> Self {
-        Self { label: label.to_owned(), href: Some(href.to_owned()) }
+        Self {
+            label: label.to_owned(),
+            href: Some(href.to_owned()),
+        }
     }
 
     /// Builds the last step, the page itself.
     pub fn here(label: &str) -> Self {
-        Self { label: label.to_owned(), href: None }
+        Self {
+            label: label.to_owned(),
+            href: None,
+        }
     }
 }
 
@@ -183,10 +197,10 @@ impl StepState {
     /// Returns the key of the word that names the state.
     pub fn text_key(self) -> &'static str {
         match self {
-            Self::Done => "kit.step_done",
-            Self::Current => "kit.step_current",
-            Self::Waiting => "kit.step_waiting",
-            Self::NotStarted => "kit.step_not_started",
+            Self::Done => "kit.step-done",
+            Self::Current => "kit.step-current",
+            Self::Waiting => "kit.step-waiting",
+            Self::NotStarted => "kit.step-not-started",
         }
     }
 }
@@ -229,7 +243,11 @@ impl Pages {
                     current: number == current,
                 });
             } else if links.last().is_some_and(|link| link.number.is_some()) {
-                links.push(PageLink { number: None, href: String::new(), current: false });
+                links.push(PageLink {
+                    number: None,
+                    href: String::new(),
+                    current: false,
+                });
             }
         }
         Self {
@@ -261,7 +279,10 @@ mod tests {
     fn pages_shows_ends_and_neighbours() {
         let pages = Pages::new(5, 9, "?page=");
         let shown: Vec<_> = pages.links.iter().map(|link| link.number).collect();
-        assert_eq!(shown, [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
+        assert_eq!(
+            shown,
+            [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]
+        );
         assert_eq!(pages.previous.as_deref(), Some("?page=4"));
         assert_eq!(pages.next.as_deref(), Some("?page=6"));
     }

@@ -8,11 +8,10 @@ use super::part::{Crumb, Link, NavItem};
 ///
 /// Build it with [`Shell::new`] and the `with_…` steps; a page template has it in a field named
 /// `shell` and starts with `{% extends "base.html" %}`.
-pub struct Shell<'a> {
+#[derive(Clone, Debug)]
+pub struct Shell {
     /// Texts in the reader's language.
-    pub t: &'a Texts,
-    /// Language tag of the page: `fi`, `sv` or `en`.
-    pub lang: String,
+    pub t: Texts,
     /// Page title, without the product's name.
     pub title: String,
     /// The organisation whose page this is.
@@ -48,6 +47,7 @@ pub struct Shell<'a> {
 }
 
 /// Names an organisation in the frame.
+#[derive(Clone, Debug)]
 pub struct OrganisationMark {
     /// Name as residents know it.
     pub name: String,
@@ -58,6 +58,7 @@ pub struct OrganisationMark {
 }
 
 /// Names the person in the frame.
+#[derive(Clone, Debug)]
 pub struct UserMark {
     /// Name of the person.
     pub name: String,
@@ -66,6 +67,7 @@ pub struct UserMark {
 }
 
 /// Offers one language.
+#[derive(Clone, Debug)]
 pub struct LanguageChoice {
     /// Language tag.
     pub code: String,
@@ -76,6 +78,7 @@ pub struct LanguageChoice {
 }
 
 /// Says what the previous action did.
+#[derive(Clone, Debug)]
 pub struct Flash {
     /// How serious it is.
     pub kind: FlashKind,
@@ -86,6 +89,7 @@ pub struct Flash {
 }
 
 /// Offers to undo what was just done.
+#[derive(Clone, Debug)]
 pub struct Undo {
     /// Address the form is posted to.
     pub action: String,
@@ -136,12 +140,11 @@ impl FlashKind {
     }
 }
 
-impl<'a> Shell<'a> {
+impl Shell {
     /// Builds the frame of a page without organisation, person or navigation.
-    pub fn new(t: &'a Texts, lang: &str, title: &str) -> Self {
+    pub fn new(t: Texts, title: &str) -> Self {
         Self {
             t,
-            lang: lang.to_owned(),
             title: title.to_owned(),
             organisation: None,
             nav: Vec::new(),

@@ -1,0 +1,69 @@
+//! The files of the packs, embedded in the program.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+macro_rules! embedded {
+    ($($path:literal)*) => {
+        /// Path under `content/`, and text.
+        const EMBEDDED: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!("../../../content/", $path)))),*];
+    };
+}
+
+embedded! {
+    "document/documents.toml"
+    "document/en.toml"
+    "document/fi.toml"
+    "document/sv.toml"
+    "framework/en.toml"
+    "framework/fi.toml"
+    "framework/framework.toml"
+    "framework/sv.toml"
+    "interview/en.toml"
+    "interview/fi.toml"
+    "interview/guides.toml"
+    "interview/sv.toml"
+    "municipality/municipalities.csv"
+    "municipality/source.toml"
+    "survey/en.toml"
+    "survey/fi.toml"
+    "survey/instruments.toml"
+    "survey/questions.toml"
+    "survey/sv.toml"
+}
+
+/// The texts of the packs by their path under `content/`.
+#[derive(Debug, Clone)]
+pub struct Files {
+    texts: BTreeMap<&'static str, Cow<'static, str>>,
+}
+
+impl Files {
+    /// The files as shipped.
+    pub fn shipped() -> Self {
+        Self {
+            texts: EMBEDDED
+                .iter()
+                .map(|(path, text)| (*path, Cow::Borrowed(*text)))
+                .collect(),
+        }
+    }
+
+    /// The same files with another text in one of them; tests plant errors with it.
+    #[must_use]
+    pub fn with(mut self, path: &'static str, text: impl Into<String>) -> Self {
+        self.texts.insert(path, Cow::Owned(text.into()));
+        self
+    }
+
+    /// The text of a file, empty when there is none.
+    pub fn text(&self, path: &str) -> &str {
+        self.texts.get(path).map_or("", AsRef::as_ref)
+    }
+
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.keys().copied()
+    }
+}

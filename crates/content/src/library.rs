@@ -1,0 +1,53 @@
+//! Everything that ships, read into one value.
+
+use domain::framework::Framework;
+
+use crate::survey::SurveyPack;
+use crate::{
+    ExpectedDocument, Files, Guide, Municipality, Origin, Problem, check, document, framework,
+    interview, municipality, survey,
+};
+
+/// All packs, read.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// The assessment framework.
+    pub framework: Framework,
+    /// Question bank and instruments.
+    pub survey: SurveyPack,
+    /// Interview guides.
+    pub guides: Vec<Guide>,
+    /// Expected documents.
+    pub documents: Vec<ExpectedDocument>,
+    /// Municipalities by code.
+    pub municipalities: Vec<Municipality>,
+    /// Where the list of municipalities comes from.
+    pub municipality_origins: Vec<Origin>,
+    /// What could not be read.
+    unread: Vec<Problem>,
+}
+
+impl Library {
+    /// Reads all packs. What is wrong is left out and told by [`Library::problems`].
+    pub fn read(files: &Files) -> Self {
+        let mut unread = Vec::new();
+        let (municipalities, municipality_origins) = municipality::read(files, &mut unread);
+        Self {
+            framework: framework::read(files, &mut unread),
+            survey: survey::read(files, &mut unread),
+            guides: interview::read(files, &mut unread),
+            documents: document::read(files, &mut unread),
+            municipalities,
+            municipality_origins,
+            unread,
+        }
+    }
+
+    /// Everything wrong in the packs and between them, by file and line.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut all = self.unread.clone();
+        all.extend(check::between(self));
+        all.sort();
+        all
+    }
+}

@@ -1,0 +1,106 @@
+//! The files a browser asks for besides pages, all inside the binary.
+
+use std::sync::LazyLock;
+
+/// Is one file served under `/assets/`.
+pub struct Asset {
+    /// Path after `/assets/`.
+    pub name: &'static str,
+    /// Value of the `content-type` header.
+    pub content_type: &'static str,
+    /// The bytes.
+    pub body: &'static [u8],
+}
+
+/// The style sheet of every page but the respondent's form.
+///
+/// The order of the parts does not decide what wins; the cascade layers in `tokens.css` do.
+const APP_CSS: &str = concat!(
+    include_str!("../../assets/css/tokens.css"),
+    include_str!("../../assets/vendor/hds-core/tokens.css"),
+    include_str!("../../assets/css/base.css"),
+    include_str!("../../assets/css/frame.css"),
+    include_str!("../../assets/css/form.css"),
+    include_str!("../../assets/css/part.css"),
+    include_str!("../../assets/css/list.css"),
+    include_str!("../../assets/css/chart.css"),
+    include_str!("../../assets/css/print.css"),
+);
+
+/// The style sheet that the respondent's form carries within itself.
+pub const SURVEY_CSS: &str = include_str!("../../assets/css/survey.css");
+
+const APP_JS: &str = include_str!("../../assets/app.js");
+
+/// Every file, in the order of their names.
+pub const ASSETS: &[Asset] = &[
+    Asset {
+        name: "app.css",
+        content_type: "text/css; charset=utf-8",
+        body: APP_CSS.as_bytes(),
+    },
+    Asset {
+        name: "app.js",
+        content_type: "text/javascript; charset=utf-8",
+        body: APP_JS.as_bytes(),
+    },
+    Asset {
+        name: "favicon.svg",
+        content_type: "image/svg+xml",
+        body: include_bytes!("../../assets/img/favicon.svg"),
+    },
+    Asset {
+        name: "logo.svg",
+        content_type: "image/svg+xml",
+        body: include_bytes!("../../assets/img/logo.svg"),
+    },
+    Asset {
+        name: "source-sans-3.woff2",
+        content_type: "font/woff2",
+        body: include_bytes!("../../assets/fonts/source-sans-3.woff2"),
+    },
+];
+
+/// Returns the file of this name.
+pub fn find(name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// Returns a word that changes whenever a file changes.
+///
+/// Addresses carry it (`/assets/app.css?v=…`), so that browsers may keep the files for a year.
+pub fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let bytes = ASSETS.iter().flat_map(|asset| asset.body.iter().copied());
+        format!("{:016x}", bytes.fold(FNV_START, fnv))
+    });
+    &VERSION
+}
+
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Adds a byte to an FNV-1a sum: no secret depends on it, only a browser's cache.
+fn fnv(sum: u64, byte: u8) -> u64 {
+    (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_and_version_is_stable() {
+        assert!(
+            ASSETS
+                .iter()
+                .all(|asset| find(asset.name).is_some() && !asset.body.is_empty())
+        );
+        assert_eq!(version().len(), 16);
+        assert_eq!(version(), version());
+    }
+
+    #[test]
+    fn survey_style_stays_small() {
+        assert!(SURVEY_CSS.len() <= 4096, "{} bytes", SURVEY_CSS.len());
+    }
+}

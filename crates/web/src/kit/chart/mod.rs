@@ -1,0 +1,77 @@
+//! Charts as inline SVG: each has a title, a description and the same numbers as a table.
+//!
+//! Text comes in formatted and translated; `f64` values are geometry only. Labels are HTML beside
+//! the drawing, so that long words wrap and hyphenate and nothing is cut at any width. A page
+//! shows a chart with `{{ chart|safe }}`.
+
+mod bars;
+mod distribution;
+mod icons;
+mod interval;
+mod matrix;
+mod trend;
+
+pub use bars::{Bar, Bars};
+pub use distribution::{Distribution, DistributionRow, Slice, Tone};
+pub use icons::IconArray;
+pub use interval::{IntervalChart, IntervalRow};
+pub use matrix::{Cell, Matrix, MatrixRow};
+pub use trend::{Trend, TrendPoint};
+
+/// Says what a chart shows; every chart has one.
+#[derive(Clone, Debug, Default)]
+pub struct Heading {
+    /// Id of the chart, unique on its page; a word for HTML ids.
+    pub id: String,
+    /// What the chart is about: a sentence or a heading.
+    pub title: String,
+    /// What one should see in it, in one sentence.
+    pub summary: String,
+    /// Text that opens the numbers, as "Luvut taulukkona".
+    pub numbers: String,
+}
+
+impl Heading {
+    /// Builds a heading; `numbers` is the text that opens the table.
+    pub fn new(id: &str, title: &str, summary: &str, numbers: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            numbers: numbers.to_owned(),
+        }
+    }
+}
+
+/// Writes a share (0..1) as an SVG length in per cent; what lies outside is brought to the edge.
+fn percent(share: f64) -> String {
+    let inside = if share.is_finite() {
+        share.clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    format!("{:.2}%", inside * 100.0)
+}
+
+/// Places a value on an axis as a share of its length.
+fn place(value: f64, min: f64, max: f64) -> f64 {
+    let width = max - min;
+    if width > 0.0 {
+        ((value - min) / width).clamp(0.0, 1.0)
+    } else {
+        0.5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent, place};
+
+    #[test]
+    fn geometry_stays_inside() {
+        assert_eq!(percent(1.4), "100.00%");
+        assert_eq!(percent(f64::NAN), "0.00%");
+        assert!((place(5.0, 0.0, 10.0) - 0.5).abs() < 1e-9);
+        assert!((place(1.0, 1.0, 1.0) - 0.5).abs() < 1e-9);
+    }
+}
