@@ -1,0 +1,251 @@
+//! Reading the answers with a mapping.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::values::{Scale, is_no_answer, option};
+use super::{
+    Codebook, ColumnMapping, DropReason, ImportedAnswer, ImportedBallot, Mapping, Matched,
+    Question, QuestionKind, Target,
+};
+use crate::account::Log;
+use crate::table::{Row, Table};
+use crate::words::normalised;
+use crate::{Account, Place, Problem, ProblemKind, limits};
+
+/// Headers of the column that is filled when answers are submitted, normalised.
+const SUBMITTED: [&str; 4] = [
+    "submitdate",
+    "date submitted",
+    "lähetyspäivä",
+    "inskickningsdatum",
+];
+
+/// Reads the answers of every row.
+///
+/// A row with a value that is not understood is left out and named, as is the second row of a
+/// respondent and a row that was never submitted; the rest are taken. An empty cell is a question
+/// left unanswered.
+pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Vec<ImportedBallot>> {
+    let mut log = Log::default();
+    let questions = questions(table, mapping, codebook, &mut log);
+    if questions.is_empty() {
+        return log.account(Err(ProblemKind::NoQuestions));
+    }
+    let mut reader = Reader {
+        table,
+        mapping,
+        questions,
+        scale: Scale::of(codebook),
+        respondent: respondent(mapping),
+        submitted: submitted(table, mapping),
+        seen: BTreeMap::new(),
+        empty: 0,
+    };
+    let mut ballots = Vec::new();
+    for row in table.rows.iter().skip(mapping.header_rows) {
+        match reader.ballot(row) {
+            Ok(Some(ballot)) => ballots.push(ballot),
+            Ok(None) => reader.empty += 1,
+            Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
+        }
+    }
+    if reader.empty > 0 {
+        log.add(ProblemKind::RowsWithoutAnswers {
+            count: reader.empty,
+        });
+    }
+    note_identical(table, mapping, &mut log);
+    log.account(Ok(ballots))
+}
+
+/// The column of each question; says in the log what becomes of the other columns.
+fn questions<'a>(
+    table: &Table,
+    mapping: &'a Mapping,
+    codebook: &'a Codebook,
+    log: &mut Log,
+) -> Vec<(usize, &'a Question, &'a ColumnMapping)> {
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut questions = Vec::new();
+    for (index, column) in mapping.columns.iter().enumerate() {
+        let mut place = table.header_place(index);
+        place.column = Some(crate::account::Column::new(index, &column.header));
+        let kind = match (&column.target, column.matched) {
+            (Target::Question(id), Matched::Similar(_)) => ProblemKind::ColumnUnconfirmed {
+                question: id.clone(),
+            },
+            (Target::Question(id), _) => match codebook.question(id) {
+                Some(question) if taken.insert(&question.id) => {
+                    questions.push((index, question, column));
+                    continue;
+                }
+                Some(_) => ProblemKind::QuestionTwice {
+                    question: id.clone(),
+                },
+                None => ProblemKind::ColumnUnknown,
+            },
+            (Target::Dropped(DropReason::Empty), _) if column.header.is_empty() => continue,
+            (Target::Dropped(reason), _) => ProblemKind::ColumnDropped {
+                reason: reason.code(),
+            },
+            (Target::Unknown, _) => ProblemKind::ColumnUnknown,
+        };
+        log.add(kind.at(place).with_value(&column.header));
+    }
+    for question in codebook
+        .questions
+        .iter()
+        .filter(|question| !taken.contains(question.id.as_str()))
+    {
+        log.add(ProblemKind::QuestionMissing {
+            question: question.id.clone(),
+        });
+    }
+    questions
+}
+
+/// The column that tells respondents apart.
+fn respondent(mapping: &Mapping) -> Option<usize> {
+    mapping.columns.iter().position(|column| {
+        column.target == Target::Dropped(DropReason::Respondent)
+            && column.matched == Matched::Technical
+    })
+}
+
+/// The column that tells that a row was submitted, unless the tool fills it for nobody.
+fn submitted(table: &Table, mapping: &Mapping) -> Option<usize> {
+    let column = mapping.columns.iter().position(|column| {
+        column.target == Target::Dropped(DropReason::Time)
+            && SUBMITTED.contains(&normalised(&column.header).as_str())
+    })?;
+    let is_used = table
+        .rows
+        .iter()
+        .skip(mapping.header_rows)
+        .any(|row| !is_no_answer(row.cell(column)));
+    is_used.then_some(column)
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    mapping: &'a Mapping,
+    questions: Vec<(usize, &'a Question, &'a ColumnMapping)>,
+    scale: Scale,
+    respondent: Option<usize>,
+    submitted: Option<usize>,
+    /// Respondents seen, with their row.
+    seen: BTreeMap<&'a str, usize>,
+    empty: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a row: a ballot, nothing when there are no answers, or why it is left out.
+    fn ballot(&mut self, row: &'a Row) -> Result<Option<ImportedBallot>, Vec<Problem>> {
+        let mut answers = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (column, question, mapping) in &self.questions {
+            let value = row.cell(*column);
+            if value.is_empty() {
+                continue;
+            }
+            match self.answer(value, question, mapping) {
+                Ok(Some(answer)) => drop(answers.insert(question.id.clone(), answer)),
+                Ok(None) => {}
+                Err(kind) => {
+                    problems.push(
+                        kind.at(self.table.cell_place(row, *column))
+                            .with_value(value),
+                    );
+                }
+            }
+        }
+        if answers.is_empty() && problems.is_empty() {
+            return Ok(None);
+        }
+        if self
+            .submitted
+            .is_some_and(|column| is_no_answer(row.cell(column)))
+        {
+            return Err(vec![ProblemKind::NotSubmitted.at(self.table.place(row))]);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        if let Some(column) = self
+            .respondent
+            .filter(|column| !row.cell(*column).is_empty())
+        {
+            if let Some(first) = self.seen.get(row.cell(column)) {
+                // The id itself is not shown: it could tell who answered.
+                let kind = ProblemKind::RespondentTwice { row: *first };
+                return Err(vec![kind.at(self.table.cell_place(row, column))]);
+            }
+            self.seen.insert(row.cell(column), row.number);
+        }
+        Ok(Some(ImportedBallot {
+            row: row.number,
+            answers,
+        }))
+    }
+
+    fn answer(
+        &self,
+        value: &str,
+        question: &Question,
+        column: &ColumnMapping,
+    ) -> Result<Option<ImportedAnswer>, ProblemKind> {
+        match &question.kind {
+            QuestionKind::Scale => match self.scale.level(value, self.mapping) {
+                Some(level) => Ok(Some(ImportedAnswer::Level(level))),
+                None if is_no_answer(value) => Ok(None),
+                None => Err(ProblemKind::OffScale {
+                    question: question.id.clone(),
+                }),
+            },
+            QuestionKind::Choice(choices) => match option(value, choices, &column.options) {
+                Some(code) => Ok(Some(ImportedAnswer::Choice(code.to_owned()))),
+                None if is_no_answer(value) => Ok(None),
+                None => Err(ProblemKind::NotAnOption {
+                    question: question.id.clone(),
+                }),
+            },
+            QuestionKind::Text if is_no_answer(value) => Ok(None),
+            QuestionKind::Text if value.chars().count() > limits::ANSWER_CHARS => {
+                Err(ProblemKind::AnswerTooLong {
+                    limit: limits::ANSWER_CHARS,
+                })
+            }
+            QuestionKind::Text => Ok(Some(ImportedAnswer::Text(value.to_owned()))),
+        }
+    }
+}
+
+/// Says how many rows repeat an earlier one in every column. Few questions make equal answers
+/// likely, so this alone makes nobody a duplicate.
+fn note_identical(table: &Table, mapping: &Mapping, log: &mut Log) {
+    let mut seen = BTreeSet::new();
+    let rows = table.rows.iter().skip(mapping.header_rows);
+    let repeated: Vec<usize> = rows
+        .filter(|row| !seen.insert(&row.cells))
+        .map(|row| row.number)
+        .collect();
+    if let Some(first) = repeated.first() {
+        let rows = repeated
+            .iter()
+            .take(10)
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let place = Place {
+            sheet: table.sheet.clone(),
+            ..Place::row(*first)
+        };
+        log.add(
+            ProblemKind::IdenticalRows {
+                count: repeated.len(),
+                rows,
+            }
+            .at(place),
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! Tables: headers and rows from CSV, Excel and `OpenDocument` files.
+
+mod csv;
+mod grid;
+mod ods;
+mod workbook;
+
+use grid::Grid;
+
+use crate::account::{Column, Log};
+use crate::kind::FileKind;
+use crate::{Account, Place, ProblemKind, encoding, limits};
+
+/// A table: headers, and rows that have content.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Name of the sheet it stands on; none in CSV.
+    pub sheet: Option<String>,
+    /// Row of the headers, as the tool numbers it.
+    pub header_row: usize,
+    /// Header of each column, trimmed; may be empty.
+    pub headers: Vec<String>,
+    /// Rows under the headers that have content, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Number of the row, as the tool numbers it.
+    pub number: usize,
+    /// Texts of the cells, trimmed; dates as `2024-02-01`, whole numbers without decimals. Cells
+    /// that are empty up to the end of the row are not there.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The text of a cell, empty when there is none.
+    pub fn cell(&self, index: usize) -> &str {
+        self.cells.get(index).map_or("", String::as_str)
+    }
+}
+
+impl Table {
+    /// The column at an index, for saying where something stands.
+    pub fn column(&self, index: usize) -> Column {
+        Column::new(index, self.headers.get(index).map_or("", String::as_str))
+    }
+
+    /// A row of this table, for saying where something stands.
+    pub fn place(&self, row: &Row) -> Place {
+        Place {
+            sheet: self.sheet.clone(),
+            row: Some(row.number),
+            ..Place::default()
+        }
+    }
+
+    /// A cell of this table, for saying where something stands.
+    pub fn cell_place(&self, row: &Row, column: usize) -> Place {
+        Place {
+            column: Some(self.column(column)),
+            ..self.place(row)
+        }
+    }
+
+    /// A header of this table, for saying where something stands.
+    pub fn header_place(&self, column: usize) -> Place {
+        Place {
+            sheet: self.sheet.clone(),
+            row: Some(self.header_row),
+            column: Some(self.column(column)),
+            path: None,
+        }
+    }
+}
+
+/// Reads every table of a file: one from CSV, one a sheet with content from a workbook.
+///
+/// The kind of the file is told from its bytes. The headers are the first row with two cells or
+/// more, so that a title line above them does no harm.
+pub fn read_all(bytes: &[u8]) -> Account<Vec<Table>> {
+    let mut log = Log::default();
+    let tables = grids(bytes, &mut log).and_then(|grids| {
+        let tables: Vec<Table> = grids
+            .into_iter()
+            .filter_map(|grid| grid.table(&mut log))
+            .collect();
+        if tables.is_empty() {
+            Err(ProblemKind::NoTable)
+        } else {
+            Ok(tables)
+        }
+    });
+    log.account(tables)
+}
+
+/// Reads the first table of a file, and says which other sheets were not read.
+pub fn read(bytes: &[u8]) -> Account<Table> {
+    choose(bytes, |_| 1)
+}
+
+/// Reads the table of a file that fits best, and says which other sheets were not read.
+///
+/// `fit` tells how well a table fits; the first of the best is taken.
+pub fn choose(bytes: &[u8], fit: impl Fn(&Table) -> usize) -> Account<Table> {
+    read_all(bytes).and_then(|mut tables| {
+        let fits: Vec<usize> = tables.iter().map(fit).collect();
+        let best = fits.iter().max().copied().unwrap_or_default();
+        let index = fits.iter().position(|fit| *fit == best).unwrap_or_default();
+        let mut log = Log::default();
+        if index >= tables.len() {
+            return log.account(Err(ProblemKind::NoTable));
+        }
+        let table = tables.remove(index);
+        let names: Vec<String> = tables.into_iter().filter_map(|table| table.sheet).collect();
+        if !names.is_empty() {
+            log.add(ProblemKind::SheetsNotRead {
+                names: names.join(", "),
+            });
+        }
+        log.account(Ok(table))
+    })
+}
+
+/// Reads the cells of every sheet.
+fn grids(bytes: &[u8], log: &mut Log) -> Result<Vec<Grid>, ProblemKind> {
+    limits::check_size(bytes, limits::FILE_BYTES)?;
+    match FileKind::of(bytes) {
+        FileKind::Text => csv::read(&encoding::decode(bytes, log), log).map(|grid| vec![grid]),
+        FileKind::Xlsx => workbook::xlsx(bytes),
+        FileKind::Xls => workbook::xls(bytes),
+        FileKind::Ods => ods::read(bytes),
+        FileKind::Encrypted => Err(ProblemKind::Encrypted),
+        // A file that begins as a packed file but does not open is most often a cut-off workbook.
+        FileKind::Zip if zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_err() => {
+            Err(ProblemKind::BrokenWorkbook)
+        }
+        kind => Err(ProblemKind::WrongType {
+            found: kind.code(),
+            expected: "table",
+        }),
+    }
+}
