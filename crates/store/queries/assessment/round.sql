@@ -1,0 +1,3 @@
+SELECT id, title, framework_id, state, due_on, created_at, published_at, revision
+FROM assessment_round
+WHERE org_id = $1 AND id = $2

@@ -1,0 +1,1 @@
+UPDATE invitation SET accepted_at = $3 WHERE org_id = $1 AND id = $2 AND accepted_at IS NULL

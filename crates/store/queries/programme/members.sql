@@ -1,0 +1,7 @@
+SELECT o.id, o.kind, o.slug, o.name_fi, o.name_sv, o.name_en, o.code, o.languages, o.population, o.fictitious,
+       theirs.part, theirs.shares
+FROM programme_member theirs
+JOIN organisation o ON o.id = theirs.org_id
+JOIN programme_member ours ON ours.programme_id = theirs.programme_id
+WHERE ours.org_id = $1 AND theirs.programme_id = $2
+ORDER BY theirs.part, o.name_fi

@@ -1,0 +1,5 @@
+SELECT p.id, p.title, p.goal, p.starts_on, p.ends_on, p.revision
+FROM programme p
+JOIN programme_member m ON m.programme_id = p.id
+WHERE m.org_id = $1
+ORDER BY p.starts_on DESC, p.id

@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS entries
+FROM ballot
+WHERE org_id = $1 AND survey_id = $2

@@ -1,0 +1,3 @@
+SELECT batch_id FROM sealed_batch
+UNION
+SELECT batch_id FROM sealed_pool

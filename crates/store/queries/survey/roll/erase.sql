@@ -1,0 +1,2 @@
+DELETE FROM roll_entry
+WHERE org_id = $1 AND survey_id = $2

@@ -1,0 +1,17 @@
+-- $3 holds hashes of 32 bytes one after another; the answer is those on the roll.
+-- The empty first half of the union tells PostgreSQL the type of $3.
+WITH RECURSIVE
+packed (bytes) AS (
+    SELECT token_hash FROM roll_entry WHERE FALSE
+    UNION ALL
+    SELECT $3
+),
+cut (start) AS (
+    SELECT 1
+    UNION ALL
+    SELECT start + 32 FROM cut, packed WHERE start + 32 < length(bytes)
+)
+SELECT token_hash
+FROM roll_entry
+WHERE org_id = $1 AND survey_id = $2
+  AND token_hash IN (SELECT substr(bytes, start, 32) FROM cut, packed)

@@ -1,0 +1,571 @@
+//! Rounds, judgements, findings, measures and leadership's own summary text.
+
+use domain::assessment::{
+    Action, Body, Effect, Effort, Finding, Judgement, Marking, Round, RoundState,
+};
+use domain::survey::Level;
+use domain::{ActionId, Classified, FindingId, Locale, RoundId, UserId};
+use jiff::Timestamp;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::OrgStore;
+use crate::error::StoreResult;
+use crate::row::{day, day_text, exactly_one, moment, must, publicity};
+
+/// Who writes, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: UserId,
+}
+
+/// Leadership's own words in the summary of a round, in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryText {
+    /// The situation in three sentences; empty means the computed ones.
+    pub situation: String,
+    /// What happens next.
+    pub next_steps: String,
+    /// Its publicity.
+    pub marking: Marking,
+    /// Revision for optimistic locking; 0 before the first save.
+    pub revision: i64,
+}
+
+#[derive(FromRow)]
+struct RoundRow {
+    id: Uuid,
+    title: String,
+    framework_id: String,
+    state: String,
+    due_on: Option<String>,
+    created_at: i64,
+    published_at: Option<i64>,
+    revision: i64,
+}
+
+impl RoundRow {
+    fn read(self) -> StoreResult<Round> {
+        const TABLE: &str = "assessment_round";
+        Ok(Round {
+            id: RoundId(self.id),
+            title: self.title,
+            framework: self.framework_id,
+            state: must(RoundState::from_code(&self.state), TABLE, "state")?,
+            due_on: day(self.due_on.as_deref(), TABLE)?,
+            created_at: moment(self.created_at, TABLE)?,
+            published_at: self.published_at.map(|at| moment(at, TABLE)).transpose()?,
+            revision: self.revision,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct JudgementRow {
+    criterion_id: String,
+    level: String,
+    rationale: String,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl JudgementRow {
+    fn read(self) -> StoreResult<Judgement> {
+        const TABLE: &str = "judgement";
+        Ok(Judgement {
+            criterion: self.criterion_id,
+            level: must(Level::from_code(&self.level), TABLE, "level")?,
+            rationale: Classified::new(self.rationale, publicity(&self.publicity, TABLE)?),
+            ground: self.ground,
+            revision: self.revision,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct FindingRow {
+    id: Uuid,
+    theme_id: String,
+    criterion_id: String,
+    title: String,
+    body: String,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl FindingRow {
+    fn read(self) -> StoreResult<Finding> {
+        let class = publicity(&self.publicity, "finding")?;
+        Ok(Finding {
+            id: FindingId(self.id),
+            theme: self.theme_id,
+            criterion: self.criterion_id,
+            title: Classified::new(self.title, class),
+            body: Classified::new(self.body, class),
+            ground: self.ground,
+            revision: self.revision,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct ActionRow {
+    id: Uuid,
+    theme_id: String,
+    criterion_id: String,
+    title: String,
+    body: String,
+    owner: String,
+    decided_by: String,
+    effort: String,
+    effect: String,
+    due_on: Option<String>,
+    is_decision: bool,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl ActionRow {
+    fn read(self) -> StoreResult<Action> {
+        const TABLE: &str = "proposed_action";
+        let class = publicity(&self.publicity, TABLE)?;
+        Ok(Action {
+            id: ActionId(self.id),
+            theme: self.theme_id,
+            criterion: self.criterion_id,
+            title: Classified::new(self.title, class),
+            body: Classified::new(self.body, class),
+            owner: self.owner,
+            decided_by: must(Body::from_code(&self.decided_by), TABLE, "decided_by")?,
+            effort: must(Effort::from_code(&self.effort), TABLE, "effort")?,
+            effect: must(Effect::from_code(&self.effect), TABLE, "effect")?,
+            due_on: day(self.due_on.as_deref(), TABLE)?,
+            is_decision: self.is_decision,
+            ground: self.ground,
+            revision: self.revision,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct SummaryRow {
+    situation: String,
+    next_steps: String,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl OrgStore {
+    /// Rounds, the newest first.
+    pub async fn rounds(&mut self) -> StoreResult<Vec<Round>> {
+        all!(self.conn, RoundRow, "assessment/rounds", self.org.0)?
+            .into_iter()
+            .map(RoundRow::read)
+            .collect()
+    }
+
+    /// A round, if this organisation has it.
+    pub async fn round(&mut self, id: RoundId) -> StoreResult<Option<Round>> {
+        one!(self.conn, RoundRow, "assessment/round", self.org.0, id.0)?
+            .map(RoundRow::read)
+            .transpose()
+    }
+
+    /// Adds a round.
+    pub async fn add_round(&mut self, new: &Round) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "assessment/round_insert",
+            self.org.0,
+            new.id.0,
+            &new.title,
+            &new.framework,
+            new.state.code(),
+            day_text(new.due_on),
+            new.created_at.as_microsecond(),
+        )?;
+        Ok(())
+    }
+
+    /// Writes a round's facts and state.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone wrote after `changed.revision` was read.
+    pub async fn save_round(&mut self, changed: &Round) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/round_update",
+            self.org.0,
+            changed.id.0,
+            &changed.title,
+            changed.state.code(),
+            day_text(changed.due_on),
+            changed.published_at.map(Timestamp::as_microsecond),
+            changed.revision,
+        )?)
+    }
+
+    /// Every judgement of a round.
+    pub async fn judgements(&mut self, round: RoundId) -> StoreResult<Vec<Judgement>> {
+        all!(
+            self.conn,
+            JudgementRow,
+            "assessment/judgements",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(JudgementRow::read)
+        .collect()
+    }
+
+    /// The judgement of one criterion, if it has been judged.
+    pub async fn judgement(
+        &mut self,
+        round: RoundId,
+        criterion: &str,
+    ) -> StoreResult<Option<Judgement>> {
+        one!(
+            self.conn,
+            JudgementRow,
+            "assessment/judgement",
+            self.org.0,
+            round.0,
+            criterion
+        )?
+        .map(JudgementRow::read)
+        .transpose()
+    }
+
+    /// Writes a judgement; revision 0 means that nobody had judged when it was read.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else judged meanwhile.
+    pub async fn save_judgement(
+        &mut self,
+        round: RoundId,
+        changed: &Judgement,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        let rationale = changed.rationale.for_member();
+        let class = changed.rationale.publicity().code();
+        let at = stamp.at.as_microsecond();
+        let touched = if changed.revision == 0 {
+            run!(
+                self.conn,
+                "assessment/judgement_insert",
+                self.org.0,
+                round.0,
+                &changed.criterion,
+                changed.level.code(),
+                rationale,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+            )?
+        } else {
+            run!(
+                self.conn,
+                "assessment/judgement_update",
+                self.org.0,
+                round.0,
+                &changed.criterion,
+                changed.level.code(),
+                rationale,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+                changed.revision,
+            )?
+        };
+        exactly_one(touched)
+    }
+
+    /// Findings of a round.
+    pub async fn findings(&mut self, round: RoundId) -> StoreResult<Vec<Finding>> {
+        all!(
+            self.conn,
+            FindingRow,
+            "assessment/findings",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(FindingRow::read)
+        .collect()
+    }
+
+    /// One finding.
+    pub async fn finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<Option<Finding>> {
+        one!(
+            self.conn,
+            FindingRow,
+            "assessment/finding",
+            self.org.0,
+            round.0,
+            id.0
+        )?
+        .map(FindingRow::read)
+        .transpose()
+    }
+
+    /// Adds (revision 0) or writes a finding.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_finding(
+        &mut self,
+        round: RoundId,
+        changed: &Finding,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        let (title, body) = (changed.title.for_member(), changed.body.for_member());
+        let class = changed.title.publicity().code();
+        let at = stamp.at.as_microsecond();
+        let touched = if changed.revision == 0 {
+            run!(
+                self.conn,
+                "assessment/finding_insert",
+                self.org.0,
+                round.0,
+                changed.id.0,
+                &changed.theme,
+                &changed.criterion,
+                title,
+                body,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+            )?
+        } else {
+            run!(
+                self.conn,
+                "assessment/finding_update",
+                self.org.0,
+                round.0,
+                changed.id.0,
+                &changed.theme,
+                &changed.criterion,
+                title,
+                body,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+                changed.revision,
+            )?
+        };
+        exactly_one(touched)
+    }
+
+    /// Removes a finding.
+    pub async fn remove_finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/finding_delete",
+            self.org.0,
+            round.0,
+            id.0
+        )?)
+    }
+
+    /// Measures of a round.
+    pub async fn actions(&mut self, round: RoundId) -> StoreResult<Vec<Action>> {
+        all!(
+            self.conn,
+            ActionRow,
+            "assessment/actions",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(ActionRow::read)
+        .collect()
+    }
+
+    /// One measure.
+    pub async fn action(&mut self, round: RoundId, id: ActionId) -> StoreResult<Option<Action>> {
+        one!(
+            self.conn,
+            ActionRow,
+            "assessment/action",
+            self.org.0,
+            round.0,
+            id.0
+        )?
+        .map(ActionRow::read)
+        .transpose()
+    }
+
+    /// Adds (revision 0) or writes a measure.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_action(
+        &mut self,
+        round: RoundId,
+        changed: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        if changed.revision == 0 {
+            self.insert_action(round, changed, stamp).await
+        } else {
+            self.update_action(round, changed, stamp).await
+        }
+    }
+
+    async fn insert_action(
+        &mut self,
+        round: RoundId,
+        new: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_insert",
+            self.org.0,
+            round.0,
+            new.id.0,
+            &new.theme,
+            &new.criterion,
+            new.title.for_member(),
+            new.body.for_member(),
+            &new.owner,
+            new.decided_by.code(),
+            new.effort.code(),
+            new.effect.code(),
+            day_text(new.due_on),
+            new.is_decision,
+            new.title.publicity().code(),
+            &new.ground,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+        )?)
+    }
+
+    async fn update_action(
+        &mut self,
+        round: RoundId,
+        changed: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_update",
+            self.org.0,
+            round.0,
+            changed.id.0,
+            &changed.theme,
+            &changed.criterion,
+            changed.title.for_member(),
+            changed.body.for_member(),
+            &changed.owner,
+            changed.decided_by.code(),
+            changed.effort.code(),
+            changed.effect.code(),
+            day_text(changed.due_on),
+            changed.is_decision,
+            changed.title.publicity().code(),
+            &changed.ground,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+            changed.revision,
+        )?)
+    }
+
+    /// Removes a measure.
+    pub async fn remove_action(&mut self, round: RoundId, id: ActionId) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_delete",
+            self.org.0,
+            round.0,
+            id.0
+        )?)
+    }
+
+    /// Leadership's own summary text in one language, if any was written.
+    pub async fn summary_text(
+        &mut self,
+        round: RoundId,
+        locale: Locale,
+    ) -> StoreResult<Option<SummaryText>> {
+        let row = one!(
+            self.conn,
+            SummaryRow,
+            "assessment/summary",
+            self.org.0,
+            round.0,
+            locale.code()
+        )?;
+        row.map(|row| {
+            let class = publicity(&row.publicity, "summary_text")?;
+            Ok(SummaryText {
+                situation: row.situation,
+                next_steps: row.next_steps,
+                marking: Marking {
+                    publicity: class,
+                    ground: row.ground,
+                },
+                revision: row.revision,
+            })
+        })
+        .transpose()
+    }
+
+    /// Writes leadership's own summary text.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_summary_text(
+        &mut self,
+        round: RoundId,
+        locale: Locale,
+        changed: &SummaryText,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        let class = changed.marking.publicity.code();
+        let at = stamp.at.as_microsecond();
+        let touched = if changed.revision == 0 {
+            run!(
+                self.conn,
+                "assessment/summary_insert",
+                self.org.0,
+                round.0,
+                locale.code(),
+                &changed.situation,
+                &changed.next_steps,
+                class,
+                &changed.marking.ground,
+                at,
+                stamp.by.0,
+            )?
+        } else {
+            run!(
+                self.conn,
+                "assessment/summary_update",
+                self.org.0,
+                round.0,
+                locale.code(),
+                &changed.situation,
+                &changed.next_steps,
+                class,
+                &changed.marking.ground,
+                at,
+                stamp.by.0,
+                changed.revision,
+            )?
+        };
+        exactly_one(touched)
+    }
+}

@@ -1,0 +1,307 @@
+//! Connections: one type for both engines, and the macros that run a query file on either.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use domain::{OrgId, SurveyId};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use uuid::Uuid;
+
+use crate::config::Location;
+use crate::error::{StoreError, StoreResult};
+
+/// A query file's text.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/queries/",
+            $name,
+            ".sql"
+        ))
+    };
+}
+
+/// Every row of a query, as `Vec<$row>`.
+macro_rules! all {
+    ($conn:expr, $row:ty, $name:literal $(, $arg:expr)* $(,)?) => {
+        match &mut $conn {
+            $crate::conn::Conn::Sqlite(tx) =>
+                sqlx::query_as::<_, $row>(sql!($name))$(.bind($arg))*.fetch_all(&mut **tx).await,
+            $crate::conn::Conn::Postgres(tx) =>
+                sqlx::query_as::<_, $row>(sql!($name))$(.bind($arg))*.fetch_all(&mut **tx).await,
+        }
+        .map_err($crate::error::StoreError::from)
+    };
+}
+
+/// The row of a query, if there is one, as `Option<$row>`.
+macro_rules! one {
+    ($conn:expr, $row:ty, $name:literal $(, $arg:expr)* $(,)?) => {
+        match &mut $conn {
+            $crate::conn::Conn::Sqlite(tx) =>
+                sqlx::query_as::<_, $row>(sql!($name))$(.bind($arg))*.fetch_optional(&mut **tx).await,
+            $crate::conn::Conn::Postgres(tx) =>
+                sqlx::query_as::<_, $row>(sql!($name))$(.bind($arg))*.fetch_optional(&mut **tx).await,
+        }
+        .map_err($crate::error::StoreError::from)
+    };
+}
+
+/// Runs a statement; the number of rows it touched.
+macro_rules! run {
+    ($conn:expr, $name:literal $(, $arg:expr)* $(,)?) => {
+        match &mut $conn {
+            $crate::conn::Conn::Sqlite(tx) =>
+                sqlx::query(sql!($name))$(.bind($arg))*.execute(&mut **tx).await.map(|done| done.rows_affected()),
+            $crate::conn::Conn::Postgres(tx) =>
+                sqlx::query(sql!($name))$(.bind($arg))*.execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }
+        .map_err($crate::error::StoreError::from)
+    };
+}
+
+/// A database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// Server.
+    Postgres,
+}
+
+/// Which of the three databases, for its migrations.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    Main,
+    Roll,
+    Ballots,
+}
+
+impl Part {
+    /// What was deleted from rolls and ballots is overwritten in the file, and nothing spills to disk.
+    fn harden(self, options: SqliteConnectOptions) -> SqliteConnectOptions {
+        match self {
+            Self::Main => options,
+            Self::Roll | Self::Ballots => options
+                .pragma("secure_delete", "ON")
+                .pragma("temp_store", "MEMORY"),
+        }
+    }
+}
+
+/// Whether others may hold a lock at the same time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Hold {
+    Shared,
+    Alone,
+}
+
+/// A database: for SQLite one writer and a few readers, for PostgreSQL one pool.
+#[derive(Clone, Debug)]
+pub(crate) enum Db {
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// Readers beside the one writer; more than cores only queue in the kernel.
+const SQLITE_READERS: u32 = 4;
+
+/// Connections to one PostgreSQL database from one node.
+const POSTGRES_CONNECTIONS: u32 = 12;
+
+impl Db {
+    pub(crate) async fn open(location: &Location, part: Part) -> StoreResult<Self> {
+        let db = match location {
+            Location::File(path) => {
+                let address = format!("sqlite://{}", path.display());
+                let options = SqliteConnectOptions::from_str(&address)?
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(10));
+                let options = part.harden(options);
+                let pool = |most| SqlitePoolOptions::new().max_connections(most);
+                let writer = pool(1).connect_with(options.clone()).await?;
+                migrate_sqlite(&writer, part).await?;
+                let readers = pool(SQLITE_READERS)
+                    .connect_with(options.read_only(true))
+                    .await?;
+                Self::Sqlite { writer, readers }
+            }
+            Location::Postgres(address) => {
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .connect(address)
+                    .await?;
+                migrate_postgres(&pool, part).await?;
+                Self::Postgres(pool)
+            }
+        };
+        Ok(db)
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub(crate) async fn begin_read(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub(crate) async fn begin_write(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            // IMMEDIATE: the write lock is taken at once, so a transaction never fails halfway.
+            Self::Sqlite { writer, .. } => {
+                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Moves the write-ahead log into the file and empties it, as far as no reader prevents it.
+    pub(crate) async fn checkpoint(&self) -> StoreResult<()> {
+        if let Self::Sqlite { writer, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the ballots' tables anew in key order, so that pages hold no trace of earlier rows.
+    pub(crate) async fn rebuild_ballots(&self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM").execute(writer).await?;
+                self.checkpoint().await?;
+            }
+            Self::Postgres(pool) => {
+                for statement in [
+                    "CLUSTER ballot USING ballot_pkey",
+                    "CLUSTER ballot_text USING ballot_text_pkey",
+                    "CLUSTER ballot_spent USING ballot_spent_pkey",
+                    "CLUSTER sealed_pool USING sealed_pool_pkey",
+                ] {
+                    sqlx::query(statement).execute(pool).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn migrate_sqlite(pool: &SqlitePool, part: Part) -> StoreResult<()> {
+    match part {
+        Part::Main => sqlx::migrate!("./migrations/main/sqlite").run(pool).await,
+        Part::Roll => sqlx::migrate!("./migrations/roll/sqlite").run(pool).await,
+        Part::Ballots => {
+            sqlx::migrate!("./migrations/ballots/sqlite")
+                .run(pool)
+                .await
+        }
+    }
+    .map_err(StoreError::Migration)
+}
+
+async fn migrate_postgres(pool: &PgPool, part: Part) -> StoreResult<()> {
+    match part {
+        Part::Main => sqlx::migrate!("./migrations/main/postgres").run(pool).await,
+        Part::Roll => sqlx::migrate!("./migrations/roll/postgres").run(pool).await,
+        Part::Ballots => {
+            sqlx::migrate!("./migrations/ballots/postgres")
+                .run(pool)
+                .await
+        }
+    }
+    .map_err(StoreError::Migration)
+}
+
+/// An open transaction on either engine.
+#[derive(Debug)]
+pub(crate) enum Conn {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Conn {
+    pub(crate) async fn commit(self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Lets one writer at a time into an organisation, so that its audit chain has one order.
+    ///
+    /// SQLite has one writer in any case.
+    pub(crate) async fn lock_organisation(&mut self, org: OrgId) -> StoreResult<()> {
+        if let Self::Postgres(tx) = self {
+            sqlx::query("SELECT pg_advisory_xact_lock($1)")
+                .bind(advisory_key(org.0))
+                .execute(&mut **tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the given surveys as they are until the transaction ends: casting shares the lock,
+    /// closing and mixing hold it alone. SQLite has one writer in any case.
+    pub(crate) async fn lock_surveys(
+        &mut self,
+        surveys: impl IntoIterator<Item = SurveyId>,
+        hold: Hold,
+    ) -> StoreResult<()> {
+        let keys: Vec<i64> = surveys.into_iter().map(|id| advisory_key(id.0)).collect();
+        self.lock(keys, hold).await
+    }
+
+    /// Keeps the folder of batch keys as it is until the transaction ends.
+    pub(crate) async fn lock_keys(&mut self, hold: Hold) -> StoreResult<()> {
+        self.lock(vec![KEY_FOLDER_LOCK], hold).await
+    }
+
+    async fn lock(&mut self, keys: Vec<i64>, hold: Hold) -> StoreResult<()> {
+        if let Self::Postgres(tx) = self {
+            let statement = match hold {
+                Hold::Shared => {
+                    "SELECT pg_advisory_xact_lock_shared(wanted) FROM unnest($1) AS wanted"
+                }
+                Hold::Alone => "SELECT pg_advisory_xact_lock(wanted) FROM unnest($1) AS wanted",
+            };
+            sqlx::query(statement).bind(keys).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The advisory lock of the key folder; random, so that it meets no survey's.
+const KEY_FOLDER_LOCK: i64 = 0x4b1d_93e7_0a52_c6f8;
+
+fn advisory_key(id: Uuid) -> i64 {
+    let (_, low) = id.as_u64_pair();
+    low.cast_signed()
+}

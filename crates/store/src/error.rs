@@ -1,0 +1,57 @@
+//! What can go wrong in the store.
+
+/// A store operation's result.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// What went wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Someone else wrote first; the caller shows both versions.
+    #[error("the row was changed by someone else")]
+    Conflict,
+    /// The value exists already and must be unique.
+    #[error("the value is taken already")]
+    Taken,
+    /// A row does not hold what it must.
+    #[error("table `{table}` holds an unreadable `{column}`")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// A migration failed; the database is as it was.
+    #[error("the database could not be brought to the current version")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The database could not be reached or refused the statement.
+    #[error("the database failed")]
+    Driver(#[source] sqlx::Error),
+    /// A batch key could not be read or written.
+    #[error("the batch keys could not be used")]
+    Keys(#[source] std::io::Error),
+    /// The key of a batch is gone: the folder of keys is not the one the batch was begun with, or
+    /// the database is older than the folder. Nothing has been changed.
+    #[error("the key of batch {batch} is not in the folder of batch keys")]
+    BatchKeyMissing {
+        /// The batch, as in the file's name.
+        batch: String,
+    },
+    /// A ballot is larger than its survey's ballots may be.
+    #[error("the ballot is too large")]
+    BallotTooLarge,
+    /// Writing failed for everyone who was written together.
+    #[error("the ballots written together were not stored")]
+    Together(#[source] std::sync::Arc<StoreError>),
+    /// A sealed value did not open.
+    #[error("a sealed value did not open")]
+    Sealed,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
+            _ => Self::Driver(error),
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! People, sessions, memberships, invitations.
+
+use std::collections::BTreeSet;
+
+use domain::identity::{Email, Role};
+use domain::organisation::Organisation;
+use domain::programme::Part;
+use domain::{InvitationId, Locale, OrgId, UserId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::error::StoreResult;
+use crate::organisation::OrganisationRow;
+use crate::row::{moment, must};
+use crate::{OrgStore, SiteStore};
+
+/// A person who can log in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Id.
+    pub id: UserId,
+    /// Address, also the name of the login.
+    pub email: Email,
+    /// Name.
+    pub name: String,
+    /// Language of the interface.
+    pub locale: Locale,
+    /// Whether the person runs the installation. Gives no right to any organisation's content.
+    pub is_operator: bool,
+}
+
+/// A person with the hash that a password is checked against.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The person.
+    pub user: User,
+    /// Argon2id hash in PHC form; none until the person has set a password.
+    pub password_hash: Option<String>,
+}
+
+/// A person to be added.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// The person.
+    pub user: User,
+    /// Argon2id hash in PHC form.
+    pub password_hash: Option<String>,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// A login on one device.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    /// SHA-256 of the token in the cookie.
+    pub token_hash: [u8; 32],
+    /// Whose.
+    pub user: UserId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A member with all roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The person.
+    pub user: UserId,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Roles in the organisation.
+    pub roles: Vec<Role>,
+}
+
+/// An invitation that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The organisation.
+    pub org: OrgId,
+    /// Id.
+    pub id: InvitationId,
+    /// To whom.
+    pub email: Email,
+    /// The roles it gives.
+    pub roles: Vec<Role>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Until when it can be used.
+    pub expires_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct UserRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    password_hash: Option<String>,
+    locale: String,
+    is_operator: bool,
+}
+
+impl UserRow {
+    fn read(self) -> StoreResult<Credentials> {
+        const TABLE: &str = "user_account";
+        let user = User {
+            id: UserId(self.id),
+            email: must(Email::parse(&self.email).ok(), TABLE, "email")?,
+            name: self.name,
+            locale: must(self.locale.parse().ok(), TABLE, "locale")?,
+            is_operator: self.is_operator,
+        };
+        Ok(Credentials {
+            user,
+            password_hash: self.password_hash,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct InvitationRow {
+    org_id: Uuid,
+    id: Uuid,
+    email: String,
+    roles: String,
+    created_at: i64,
+    expires_at: i64,
+}
+
+impl InvitationRow {
+    fn read(self) -> StoreResult<Invitation> {
+        const TABLE: &str = "invitation";
+        Ok(Invitation {
+            org: OrgId(self.org_id),
+            id: InvitationId(self.id),
+            email: must(Email::parse(&self.email).ok(), TABLE, "email")?,
+            roles: roles(self.roles.split_whitespace(), TABLE)?,
+            created_at: moment(self.created_at, TABLE)?,
+            expires_at: moment(self.expires_at, TABLE)?,
+        })
+    }
+}
+
+fn roles<T: AsRef<str>>(
+    codes: impl IntoIterator<Item = T>,
+    table: &'static str,
+) -> StoreResult<Vec<Role>> {
+    codes
+        .into_iter()
+        .map(|code| must(Role::from_code(code.as_ref()), table, "role"))
+        .collect()
+}
+
+impl SiteStore {
+    /// The person with this address, with the hash to check a password against.
+    pub async fn credentials(&mut self, email: &Email) -> StoreResult<Option<Credentials>> {
+        one!(self.conn, UserRow, "identity/user_by_email", email.as_str())?
+            .map(UserRow::read)
+            .transpose()
+    }
+
+    /// The person.
+    pub async fn user(&mut self, id: UserId) -> StoreResult<Option<User>> {
+        let row = one!(self.conn, UserRow, "identity/user_by_id", id.0)?;
+        Ok(row.map(UserRow::read).transpose()?.map(|found| found.user))
+    }
+
+    /// How many people can log in.
+    pub async fn user_count(&mut self) -> StoreResult<i64> {
+        Ok(one!(self.conn, (i64,), "identity/user_count")?.map_or(0, |(count,)| count))
+    }
+
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Taken`] when the address exists.
+    pub async fn add_user(&mut self, new: &NewUser) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "identity/user_insert",
+            new.user.id.0,
+            new.user.email.as_str(),
+            &new.user.name,
+            &new.password_hash,
+            new.user.locale.code(),
+            new.user.is_operator,
+            new.created_at.as_microsecond(),
+        )?;
+        Ok(())
+    }
+
+    /// Sets a person's language.
+    pub async fn set_locale(&mut self, user: UserId, locale: Locale) -> StoreResult<()> {
+        run!(self.conn, "identity/user_set_locale", user.0, locale.code())?;
+        Ok(())
+    }
+
+    /// Sets a person's password hash.
+    pub async fn set_password(&mut self, user: UserId, hash: &str) -> StoreResult<()> {
+        run!(self.conn, "identity/user_set_password", user.0, hash)?;
+        Ok(())
+    }
+
+    /// Begins a session.
+    pub async fn add_session(&mut self, session: Session) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "identity/session_insert",
+            session.token_hash.as_slice(),
+            session.user.0,
+            session.created_at.as_microsecond(),
+            session.expires_at.as_microsecond(),
+        )?;
+        Ok(())
+    }
+
+    /// Whose session this is, if it lasts.
+    pub async fn session_user(
+        &mut self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> StoreResult<Option<User>> {
+        let row = one!(
+            self.conn,
+            UserRow,
+            "identity/session_user",
+            token_hash.as_slice(),
+            now.as_microsecond()
+        )?;
+        Ok(row.map(UserRow::read).transpose()?.map(|found| found.user))
+    }
+
+    /// Ends one session.
+    pub async fn end_session(&mut self, token_hash: [u8; 32]) -> StoreResult<()> {
+        run!(self.conn, "identity/session_delete", token_hash.as_slice())?;
+        Ok(())
+    }
+
+    /// Ends every session of a person: "log out everywhere".
+    pub async fn end_sessions(&mut self, user: UserId) -> StoreResult<()> {
+        run!(self.conn, "identity/session_delete_all", user.0)?;
+        Ok(())
+    }
+
+    /// Forgets sessions and failures that are over.
+    pub async fn forget_expired(&mut self, now: Timestamp, failures: Timestamp) -> StoreResult<()> {
+        run!(self.conn, "identity/session_expire", now.as_microsecond())?;
+        run!(
+            self.conn,
+            "identity/failure_forget",
+            failures.as_microsecond()
+        )?;
+        Ok(())
+    }
+
+    /// Notes a failed login under a key (a hash of address or network).
+    pub async fn add_failure(&mut self, key: [u8; 32], at: Timestamp) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "identity/failure_insert",
+            key.as_slice(),
+            at.as_microsecond()
+        )?;
+        Ok(())
+    }
+
+    /// How many failures a key has since a moment.
+    pub async fn failures(&mut self, key: [u8; 32], since: Timestamp) -> StoreResult<i64> {
+        let row = one!(
+            self.conn,
+            (i64,),
+            "identity/failure_count",
+            key.as_slice(),
+            since.as_microsecond()
+        )?;
+        Ok(row.map_or(0, |(count,)| count))
+    }
+
+    /// The roles a person has in an organisation today: own membership, and what running
+    /// programmes give to assessors of partners and to hosts.
+    pub async fn roles(&mut self, org: OrgId, user: UserId, today: Date) -> StoreResult<Vec<Role>> {
+        let direct = all!(self.conn, (String,), "identity/direct_roles", org.0, user.0)?;
+        let mut held: BTreeSet<Role> = roles(direct.into_iter().map(|(code,)| code), "membership")?
+            .into_iter()
+            .collect();
+        let lent = all!(
+            self.conn,
+            (String, String),
+            "identity/programme_roles",
+            org.0,
+            user.0,
+            today.to_string()
+        )?;
+        for (role, part) in lent {
+            match (Role::from_code(&role), Part::from_code(&part)) {
+                (Some(Role::Assessor), Some(Part::Partner)) => held.insert(Role::Assessor),
+                (Some(Role::Host), Some(Part::Host)) => held.insert(Role::Host),
+                _ => false,
+            };
+        }
+        Ok(held.into_iter().collect())
+    }
+
+    /// The organisations in which a person has any role today.
+    pub async fn organisations_of(
+        &mut self,
+        user: UserId,
+        today: Date,
+    ) -> StoreResult<Vec<Organisation>> {
+        all!(
+            self.conn,
+            OrganisationRow,
+            "identity/organisations_of",
+            user.0,
+            today.to_string()
+        )?
+        .into_iter()
+        .map(OrganisationRow::read)
+        .collect()
+    }
+
+    /// The invitation behind a link, if it waits and lasts.
+    pub async fn invitation_by_token(
+        &mut self,
+        token_hash: [u8; 32],
+        now: Timestamp,
+    ) -> StoreResult<Option<Invitation>> {
+        one!(
+            self.conn,
+            InvitationRow,
+            "identity/invitation_by_token",
+            token_hash.as_slice(),
+            now.as_microsecond()
+        )?
+        .map(InvitationRow::read)
+        .transpose()
+    }
+}
+
+impl OrgStore {
+    /// Members with their roles.
+    pub async fn members(&mut self) -> StoreResult<Vec<Member>> {
+        let rows = all!(
+            self.conn,
+            (Uuid, String, String, String),
+            "identity/members",
+            self.org.0
+        )?;
+        let mut members: Vec<Member> = Vec::new();
+        for (user, name, email, role) in rows {
+            let role = must(Role::from_code(&role), "membership", "role")?;
+            match members.last_mut().filter(|member| member.user.0 == user) {
+                Some(member) => member.roles.push(role),
+                None => {
+                    members.push(Member {
+                        user: UserId(user),
+                        name,
+                        email,
+                        roles: vec![role],
+                    });
+                }
+            }
+        }
+        Ok(members)
+    }
+
+    /// Gives a person these roles and no others; none removes the member.
+    pub async fn set_roles(&mut self, user: UserId, roles: &[Role]) -> StoreResult<()> {
+        run!(self.conn, "identity/member_delete", self.org.0, user.0)?;
+        for role in roles {
+            run!(
+                self.conn,
+                "identity/member_insert",
+                self.org.0,
+                user.0,
+                role.code()
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Adds an invitation under the hash of its token.
+    pub async fn add_invitation(
+        &mut self,
+        invitation: &Invitation,
+        token_hash: [u8; 32],
+    ) -> StoreResult<()> {
+        let roles: Vec<&str> = invitation.roles.iter().map(|role| role.code()).collect();
+        run!(
+            self.conn,
+            "identity/invitation_insert",
+            self.org.0,
+            invitation.id.0,
+            invitation.email.as_str(),
+            roles.join(" "),
+            token_hash.as_slice(),
+            invitation.created_at.as_microsecond(),
+            invitation.expires_at.as_microsecond(),
+        )?;
+        Ok(())
+    }
+
+    /// Invitations that wait.
+    pub async fn invitations(&mut self) -> StoreResult<Vec<Invitation>> {
+        all!(self.conn, InvitationRow, "identity/invitations", self.org.0)?
+            .into_iter()
+            .map(InvitationRow::read)
+            .collect()
+    }
+
+    /// Marks an invitation used; false when it was used already.
+    pub async fn accept_invitation(
+        &mut self,
+        id: InvitationId,
+        at: Timestamp,
+    ) -> StoreResult<bool> {
+        let touched = run!(
+            self.conn,
+            "identity/invitation_accept",
+            self.org.0,
+            id.0,
+            at.as_microsecond()
+        )?;
+        Ok(touched == 1)
+    }
+
+    /// Takes an invitation back.
+    pub async fn withdraw_invitation(&mut self, id: InvitationId) -> StoreResult<()> {
+        run!(self.conn, "identity/invitation_delete", self.org.0, id.0)?;
+        Ok(())
+    }
+}

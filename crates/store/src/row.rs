@@ -1,0 +1,54 @@
+//! Reading stored words, days and moments back into domain values.
+
+use domain::Locale;
+use domain::publicity::Publicity;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::error::{StoreError, StoreResult};
+
+/// The value, or the name of the place that holds what it must not.
+pub(crate) fn must<T>(
+    value: Option<T>,
+    table: &'static str,
+    column: &'static str,
+) -> StoreResult<T> {
+    value.ok_or(StoreError::Inconsistent { table, column })
+}
+
+/// A stored day.
+pub(crate) fn day(text: Option<&str>, table: &'static str) -> StoreResult<Option<Date>> {
+    text.map(|text| must(text.parse().ok(), table, "day"))
+        .transpose()
+}
+
+/// A day for storage.
+pub(crate) fn day_text(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+/// A stored moment, microseconds since 1970.
+pub(crate) fn moment(micros: i64, table: &'static str) -> StoreResult<Timestamp> {
+    must(Timestamp::from_microsecond(micros).ok(), table, "moment")
+}
+
+/// A stored publicity class.
+pub(crate) fn publicity(code: &str, table: &'static str) -> StoreResult<Publicity> {
+    must(Publicity::from_code(code), table, "publicity")
+}
+
+/// Stored languages, separated by spaces.
+pub(crate) fn locales(text: &str, table: &'static str) -> StoreResult<Vec<Locale>> {
+    text.split_whitespace()
+        .map(|code| must(code.parse().ok(), table, "languages"))
+        .collect()
+}
+
+/// One row touched, or someone else was first.
+pub(crate) fn exactly_one(touched: u64) -> StoreResult<()> {
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
+}
