@@ -68,6 +68,8 @@ pub enum Block {
         level: u8,
         /// Text.
         text: String,
+        /// Whether it stands in the table of contents.
+        listed: bool,
     },
     /// The paragraph that a hurried reader reads.
     Lead {
@@ -143,8 +145,6 @@ pub enum Block {
         /// Title.
         title: String,
     },
-    /// What follows begins a page.
-    PageBreak,
     /// A letter with a survey link.
     Letter(Letter),
     /// A poster with a survey link.

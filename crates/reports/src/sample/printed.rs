@@ -1,0 +1,96 @@
+//! Letters and the poster.
+
+use domain::{Cleared, Locale};
+use jiff::civil::date;
+use qrcode::{Color, QrCode};
+
+use super::words::{self, pick, say};
+use crate::survey::{Invitation, Letters, OpenLink, Poster};
+
+const SURVEY: [&str; 3] = [
+    "Digiturva luottamushenkilön työssä",
+    "Digital säkerhet i den förtroendevaldas arbete",
+    "Digital security in an elected official’s work",
+];
+
+/// Three letters, the last without an address.
+pub(super) fn letters(locale: Locale) -> Letters {
+    let letter = |number: usize, address: &[&str]| {
+        let code = format!("K7QM-{}RX2-9TF{number}", number + 3);
+        let url = format!("https://luotsi.example/v#{code}");
+        Invitation {
+            address: address.iter().map(ToString::to_string).collect(),
+            matrix: matrix(&url),
+            url,
+            typed_url: "luotsi.example/v".to_owned(),
+            code,
+        }
+    };
+    Letters {
+        organisation: Cleared::content(words::municipality(locale, 0)),
+        survey: say(locale, SURVEY),
+        opening: Vec::new(),
+        closes: Some(date(2026, 10, 16)),
+        date: date(2026, 9, 21),
+        sender: vec![
+            say(
+                locale,
+                ["Malli Mallikas", "Malli Mallikas", "Malli Mallikas"],
+            ),
+            say(
+                locale,
+                ["Kunnanjohtaja", "Kommundirektör", "Municipal Manager"],
+            ),
+            Cleared::content(words::municipality(locale, 0)),
+        ],
+        letters: vec![
+            letter(
+                1,
+                &[
+                    "Testi Esimerkki",
+                    "Keksitty katu 1 A 2",
+                    "00001 ESIMERKKILÄ",
+                ],
+            ),
+            letter(
+                2,
+                &["Maija Malli", "Kuviteltu kuja 12", "00001 ESIMERKKILÄ"],
+            ),
+            letter(3, &[]),
+        ],
+    }
+}
+
+/// A poster.
+pub(super) fn poster(locale: Locale) -> Poster {
+    let url = pick(
+        locale,
+        [
+            "https://luotsi.example/k/esimerkki",
+            "https://luotsi.example/k/exempel",
+            "https://luotsi.example/k/example",
+        ],
+    );
+    Poster {
+        organisation: Cleared::content(words::municipality(locale, 0)),
+        survey: say(locale, SURVEY),
+        sentences: Vec::new(),
+        closes: Some(date(2026, 10, 16)),
+        date: date(2026, 9, 21),
+        link: OpenLink {
+            url: url.trim_start_matches("https://").to_owned(),
+            matrix: matrix(url),
+        },
+    }
+}
+
+/// The modules of a code; none when the text does not fit, which sample texts do.
+fn matrix(text: &str) -> Vec<Vec<bool>> {
+    QrCode::new(text).map_or_else(
+        |_| Vec::new(),
+        |code| {
+            let row = |colors: &[Color]| colors.iter().map(|color| *color == Color::Dark).collect();
+            code.to_colors().chunks(code.width()).map(row).collect()
+        },
+    )
+}
