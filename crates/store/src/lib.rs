@@ -21,6 +21,7 @@ mod interview;
 mod job;
 mod organisation;
 mod programme;
+mod proposal;
 mod row;
 mod survey;
 
