@@ -1,6 +1,8 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
+mod accessibility;
 mod organisations;
+mod styleguide;
 
 use crate::feature::Feature;
 use crate::route::{Access, Routes};
