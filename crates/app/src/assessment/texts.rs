@@ -48,11 +48,7 @@ pub(crate) fn day(invalid: &mut Invalid, name: &'static str, text: &str) -> Opti
 fn finnish(text: &str) -> Option<Date> {
     let mut parts = text.split('.').map(str::trim);
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let date = Date::new(
-        year.parse().ok()?,
-        month.parse().ok()?,
-        day.parse().ok()?,
-    );
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     date.ok().filter(|_| parts.next().is_none())
 }
 
