@@ -127,6 +127,7 @@ CREATE TABLE finding (
     updated_at   BIGINT NOT NULL,
     updated_by   UUID NOT NULL,
     revision     BIGINT NOT NULL,
+    removed_at   BIGINT,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 );
@@ -151,6 +152,7 @@ CREATE TABLE proposed_action (
     updated_at   BIGINT NOT NULL,
     updated_by   UUID NOT NULL,
     revision     BIGINT NOT NULL,
+    removed_at   BIGINT,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 );

@@ -127,6 +127,7 @@ CREATE TABLE finding (
     updated_at   INTEGER NOT NULL,
     updated_by   BLOB NOT NULL,
     revision     INTEGER NOT NULL,
+    removed_at   INTEGER,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 ) STRICT;
@@ -151,6 +152,7 @@ CREATE TABLE proposed_action (
     updated_at   INTEGER NOT NULL,
     updated_by   BLOB NOT NULL,
     revision     INTEGER NOT NULL,
+    removed_at   INTEGER,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 ) STRICT;
