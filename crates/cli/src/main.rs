@@ -1,1 +1,91 @@
-fn main() {}
+//! The program `luotsi`: serves the site, fills the demo, imports files, writes reports.
+#![expect(
+    clippy::print_stdout,
+    reason = "the command line speaks to whoever runs it"
+)]
+
+mod config;
+mod demo;
+mod doctor;
+mod serve;
+mod world;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use config::Config;
+
+/// Luotsi: kunnan johdon ja luottamushenkilöiden väline digiturvan johtamiseen.
+#[derive(Debug, Parser)]
+#[command(name = "luotsi", version, about)]
+struct Arguments {
+    /// Configuration file (TOML). Without one, defaults and environment variables hold.
+    #[arg(long, global = true, env = "LUOTSI_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder of the data; overrides the configuration.
+    #[arg(long, global = true, env = "LUOTSI_DATA")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the site; an empty installation is set up in the browser.
+    Serve {
+        /// Address and port to listen on.
+        #[arg(long, env = "LUOTSI_LISTEN")]
+        listen: Option<String>,
+    },
+    /// Fills three openly fictitious municipalities and serves them.
+    Demo {
+        /// Address and port to listen on.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Brings the databases to the current version and stops.
+    Migrate,
+    /// Checks the configuration and the shipped content and stops.
+    Check,
+    /// Looks at the running environment and says what would stop it from working.
+    Doctor,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments).await {
+        Ok(code) => code,
+        Err(error) => {
+            println!("luotsi: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let mut config = Config::load(arguments.config.as_deref())?;
+    if let Some(data) = arguments.data {
+        config.data = data;
+    }
+    match arguments.command {
+        Command::Serve { listen } => {
+            config.listen = listen.unwrap_or(config.listen);
+            serve::run(&config, false).await?;
+        }
+        Command::Demo { listen } => {
+            config.listen = listen;
+            demo::run(&mut config).await?;
+        }
+        Command::Migrate => {
+            let app = world::open(&config, false).await?;
+            app.store().close().await;
+            println!("The databases are current.");
+        }
+        Command::Check => return Ok(doctor::check()),
+        Command::Doctor => return doctor::doctor(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}

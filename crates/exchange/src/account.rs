@@ -293,7 +293,11 @@ impl ProblemKind {
 
     /// The problem at a place, without a value.
     pub fn at(self, place: Place) -> Problem {
-        Problem { place, kind: self, value: String::new() }
+        Problem {
+            place,
+            kind: self,
+            value: String::new(),
+        }
     }
 }
 
@@ -316,19 +320,28 @@ impl Problem {
 impl Place {
     /// A row of the file.
     pub fn row(row: usize) -> Self {
-        Self { row: Some(row), ..Self::default() }
+        Self {
+            row: Some(row),
+            ..Self::default()
+        }
     }
 
     /// A position in a nested file.
     pub fn path(path: impl Into<String>) -> Self {
-        Self { path: Some(path.into()), ..Self::default() }
+        Self {
+            path: Some(path.into()),
+            ..Self::default()
+        }
     }
 }
 
 impl Column {
     /// The column at a zero-based index.
     pub fn new(index: usize, header: &str) -> Self {
-        Self { letter: letter(index), header: shortened(header, limits::SHOWN_CHARS) }
+        Self {
+            letter: letter(index),
+            header: shortened(header, limits::SHOWN_CHARS),
+        }
     }
 }
 
@@ -351,7 +364,11 @@ impl fmt::Display for Place {
 impl<T> Account<T> {
     /// Nothing was taken, for one reason.
     pub fn refused(problem: impl Into<Problem>) -> Self {
-        Self { taken: None, problems: vec![problem.into()], unlisted: 0 }
+        Self {
+            taken: None,
+            problems: vec![problem.into()],
+            unlisted: 0,
+        }
     }
 
     /// Whether nothing can be taken.
@@ -366,25 +383,40 @@ impl<T> Account<T> {
 
     /// The problems of one severity.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(move |problem| problem.kind.severity() == severity)
+        self.problems
+            .iter()
+            .filter(move |problem| problem.kind.severity() == severity)
     }
 
     /// Makes something else of what was taken.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Account<U> {
-        Account { taken: self.taken.map(make), problems: self.problems, unlisted: self.unlisted }
+        Account {
+            taken: self.taken.map(make),
+            problems: self.problems,
+            unlisted: self.unlisted,
+        }
     }
 
     /// Reads on from what was taken, and keeps both lists of problems.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Account<U>) -> Account<U> {
-        let mut log = Log { problems: self.problems, unlisted: self.unlisted };
+        let mut log = Log {
+            problems: self.problems,
+            unlisted: self.unlisted,
+        };
         let next = self.taken.map(read).unwrap_or(Account {
             taken: None,
             problems: Vec::new(),
             unlisted: 0,
         });
         log.unlisted += next.unlisted;
-        next.problems.into_iter().for_each(|problem| log.add(problem));
-        Account { taken: next.taken, problems: log.problems, unlisted: log.unlisted }
+        next.problems
+            .into_iter()
+            .for_each(|problem| log.add(problem));
+        Account {
+            taken: next.taken,
+            problems: log.problems,
+            unlisted: log.unlisted,
+        }
     }
 }
 
@@ -414,7 +446,11 @@ impl Log {
                 None
             }
         };
-        Account { taken, problems: self.problems, unlisted: self.unlisted }
+        Account {
+            taken,
+            problems: self.problems,
+            unlisted: self.unlisted,
+        }
     }
 }
 
@@ -460,20 +496,33 @@ mod tests {
     fn codes_are_unique_and_kebab_case() {
         let codes: BTreeSet<_> = ProblemKind::CODES.iter().map(|(code, _)| code).collect();
         assert_eq!(codes.len(), ProblemKind::CODES.len());
-        assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        );
     }
 
     #[test]
     fn arguments_carry_their_names() {
-        let kind = ProblemKind::TooLarge { limit: 20, found: 100 };
-        assert_eq!(kind.args(), vec![("limit", "20".to_owned()), ("found", "100".to_owned())]);
+        let kind = ProblemKind::TooLarge {
+            limit: 20,
+            found: 100,
+        };
+        assert_eq!(
+            kind.args(),
+            vec![("limit", "20".to_owned()), ("found", "100".to_owned())]
+        );
         assert_eq!(kind.message_key(), "import.problem.too-large");
     }
 
     #[test]
     fn letters_are_those_of_a_spreadsheet() {
         assert_eq!(["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"], {
-            [0, 25, 26, 51, 52, 701, 702].map(letter).each_ref().map(|s| s.clone()) as [String; 7]
+            [0, 25, 26, 51, 52, 701, 702]
+                .map(letter)
+                .each_ref()
+                .map(|s| s.clone()) as [String; 7]
         });
     }
 
@@ -491,6 +540,9 @@ mod tests {
             log.add(ProblemKind::NotSubmitted.at(Place::row(row)));
         }
         let account = log.account(Ok(()));
-        assert_eq!((account.problems.len(), account.unlisted), (limits::PROBLEMS, 5));
+        assert_eq!(
+            (account.problems.len(), account.unlisted),
+            (limits::PROBLEMS, 5)
+        );
     }
 }

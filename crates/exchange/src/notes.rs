@@ -28,16 +28,27 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
         FileKind::Zip if zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_err() => {
             return Err(ProblemKind::BrokenDocument);
         }
-        kind => return Err(ProblemKind::WrongType { found: kind.code(), expected: "notes" }),
+        kind => {
+            return Err(ProblemKind::WrongType {
+                found: kind.code(),
+                expected: "notes",
+            });
+        }
     };
     let text = tidied(&text);
-    if text.is_empty() { Err(ProblemKind::EmptyFile) } else { Ok(text) }
+    if text.is_empty() {
+        Err(ProblemKind::EmptyFile)
+    } else {
+        Ok(text)
+    }
 }
 
 /// Reads the body of a Word document; deleted text and field codes are not part of it.
 fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
     let mut archive = Archive::open(bytes, ProblemKind::BrokenDocument)?;
-    let body = archive.text("word/document.xml").ok_or(ProblemKind::BrokenDocument)?;
+    let body = archive
+        .text("word/document.xml")
+        .ok_or(ProblemKind::BrokenDocument)?;
     let mut text = String::new();
     let mut is_text = false;
     let mut cells = 0_usize;
@@ -105,8 +116,14 @@ mod tests {
 
     #[test]
     fn reads_text_in_the_encodings_people_have() {
-        assert_eq!(read(b"H: Onko testattu?\r\nV: Ei ole, p\xE4ivitys j\xE4i.\r\n\r\n\r\n\r\n\r\nH: Miksi?").taken.unwrap(),
-            "H: Onko testattu?\nV: Ei ole, päivitys jäi.\n\n\nH: Miksi?\n");
+        assert_eq!(
+            read(
+                b"H: Onko testattu?\r\nV: Ei ole, p\xE4ivitys j\xE4i.\r\n\r\n\r\n\r\n\r\nH: Miksi?"
+            )
+            .taken
+            .unwrap(),
+            "H: Onko testattu?\nV: Ei ole, päivitys jäi.\n\n\nH: Miksi?\n"
+        );
     }
 
     #[test]

@@ -18,7 +18,22 @@ impl Dice {
     /// Changes, cuts, doubles or inserts some bytes.
     fn spoil(&mut self, bytes: &mut Vec<u8>) {
         const TOKENS: [&[u8]; 16] = [
-            b"\"", b";", b"\n", b"\r", b"\0", b"\xFF", b"{{", b"*f", b"&f ", b"<", b"]]>", b"[[[[", b"- ", b": ", b"9999999999", b"\xF0\x9F\x98\x80",
+            b"\"",
+            b";",
+            b"\n",
+            b"\r",
+            b"\0",
+            b"\xFF",
+            b"{{",
+            b"*f",
+            b"&f ",
+            b"<",
+            b"]]>",
+            b"[[[[",
+            b"- ",
+            b": ",
+            b"9999999999",
+            b"\xF0\x9F\x98\x80",
         ];
         for _ in 0..=self.roll(8) {
             if bytes.is_empty() {
@@ -59,7 +74,10 @@ fn spoilt_files_make_nothing_panic() {
     }
     drop(std::panic::take_hook());
     if let Some(bytes) = failed {
-        panic!("an importer panicked on {}", String::from_utf8_lossy(&bytes));
+        panic!(
+            "an importer panicked on {}",
+            String::from_utf8_lossy(&bytes)
+        );
     }
 }
 

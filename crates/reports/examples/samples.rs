@@ -12,7 +12,11 @@ use i18n::Texts;
 use reports::{Format, KINDS};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "samples".to_owned()));
+    let folder = PathBuf::from(
+        std::env::args()
+            .nth(1)
+            .unwrap_or_else(|| "samples".to_owned()),
+    );
     let wanted = std::env::args().nth(2).unwrap_or_default();
     std::fs::create_dir_all(&folder)?;
     let mut out = std::io::stdout().lock();

@@ -58,10 +58,12 @@ pub struct Counts {
 impl Counts {
     /// Counts judgements.
     pub fn of(judgements: impl IntoIterator<Item = Judgement>) -> Self {
-        judgements.into_iter().fold(Self::default(), |mut counts, judgement| {
-            *counts.place(judgement) += 1;
-            counts
-        })
+        judgements
+            .into_iter()
+            .fold(Self::default(), |mut counts, judgement| {
+                *counts.place(judgement) += 1;
+                counts
+            })
     }
 
     fn place(&mut self, judgement: Judgement) -> &mut u32 {

@@ -1,1 +1,205 @@
-//! .
+//! For tests only: a whole product on a temporary store, with a clock that stands still and
+//! randomness that repeats.
+//!
+//! ```no_run
+//! # async fn example() {
+//! use domain::identity::Role;
+//! let test = testkit::TestApp::new().await;
+//! let org = test.municipality("Esimerkkilä").await;
+//! let cx = test.member(&org, Role::Coordinator).await;
+//! # }
+//! ```
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up must fail loudly"
+)]
+
+use std::sync::{Arc, Mutex};
+
+use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings};
+use domain::identity::{Email, Role};
+use domain::organisation::{Kind, Organisation, Slug};
+use domain::{Locale, Localised, OrgId, UserId};
+use jiff::Timestamp;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use store::{NewUser, Store, User};
+use tempfile::TempDir;
+
+/// The moment at which every test happens unless it moves the clock: a Tuesday in May.
+pub const NOW: &str = "2027-05-11T09:00:00Z";
+
+/// The password of every test person.
+pub const PASSWORD: &str = "kolme tyyntä satamaa";
+
+/// A product on a temporary store.
+pub struct TestApp {
+    /// The product.
+    pub app: App,
+    /// The mails it has sent.
+    pub outbox: Arc<Mutex<Vec<Mail>>>,
+    clock: StillClock,
+    folder: TempDir,
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+struct StillClock(Arc<Mutex<Timestamp>>);
+
+impl Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().expect("the clock is not poisoned")
+    }
+}
+
+/// Randomness that repeats from run to run.
+struct Repeating(Mutex<ChaCha8Rng>);
+
+impl Entropy for Repeating {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0
+            .lock()
+            .expect("the generator is not poisoned")
+            .fill_bytes(bytes);
+    }
+}
+
+/// Keeps mails instead of sending them.
+struct Outbox(Arc<Mutex<Vec<Mail>>>);
+
+impl Mailer for Outbox {
+    fn send(
+        &self,
+        mail: Mail,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> {
+        self.0
+            .lock()
+            .expect("the outbox is not poisoned")
+            .push(mail);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+impl TestApp {
+    /// A product on SQLite files in a folder that goes when the test ends.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = store::Config::in_folder(folder.path());
+        Self::on(config, folder).await
+    }
+
+    /// A product on the given databases; the folder goes when the test ends.
+    pub async fn on(config: store::Config, folder: TempDir) -> Self {
+        let store = Store::open(config).await.expect("the store opens");
+        let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
+        let outbox = Arc::new(Mutex::new(Vec::new()));
+        let settings = Settings {
+            base_url: "http://luotsi.test".to_owned(),
+            is_demo: false,
+        };
+        let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(1)));
+        let app = App::new(store, Box::new(clock.clone()), Box::new(entropy), settings)
+            .with_mailer(Box::new(Outbox(Arc::clone(&outbox))));
+        Self {
+            app,
+            outbox,
+            clock,
+            folder,
+        }
+    }
+
+    /// The folder of the store's files.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Moves the clock.
+    pub fn set_time(&self, at: &str) {
+        *self.clock.0.lock().expect("the clock is not poisoned") = at.parse().expect("a moment");
+    }
+
+    /// Adds a municipality of this name.
+    pub async fn municipality(&self, name: &str) -> Organisation {
+        self.organisation(name, Kind::Municipality).await
+    }
+
+    /// Adds an organisation of this name and kind.
+    pub async fn organisation(&self, name: &str, kind: Kind) -> Organisation {
+        let organisation = Organisation {
+            id: self.app.id::<OrgId>(),
+            kind,
+            slug: Slug::from_name(name).expect("a name that makes an address"),
+            name: Localised::same(name),
+            code: None,
+            languages: vec![Locale::Fi, Locale::Sv],
+            population: Some(6_000),
+            fictitious: true,
+        };
+        let mut site = self
+            .app
+            .store()
+            .site_write()
+            .await
+            .expect("the store writes");
+        site.add_organisation(&organisation)
+            .await
+            .expect("a new organisation");
+        site.commit().await.expect("the store commits");
+        organisation
+    }
+
+    /// Adds a person without any membership.
+    pub async fn person(&self, name: &str, is_operator: bool) -> User {
+        let address = format!("{}@example.fi", Slug::from_name(name).expect("a name"));
+        let user = User {
+            id: self.app.id::<UserId>(),
+            email: Email::parse(&address).expect("an address"),
+            name: name.to_owned(),
+            locale: Locale::Fi,
+            is_operator,
+        };
+        let password_hash = app::identity::hash_password(&self.app, PASSWORD).await;
+        let new = NewUser {
+            user: user.clone(),
+            password_hash,
+            created_at: self.app.now(),
+        };
+        let mut site = self
+            .app
+            .store()
+            .site_write()
+            .await
+            .expect("the store writes");
+        site.add_user(&new).await.expect("a new person");
+        site.commit().await.expect("the store commits");
+        user
+    }
+
+    /// Gives a person a role in an organisation.
+    pub async fn join(&self, user: &User, organisation: &Organisation, roles: &[Role]) {
+        let mut org = self
+            .app
+            .store()
+            .write(organisation.id)
+            .await
+            .expect("the store writes");
+        org.set_roles(user.id, roles).await.expect("roles are set");
+        org.commit().await.expect("the store commits");
+    }
+
+    /// A new member of an organisation with one role, as use cases see the person.
+    pub async fn member(&self, organisation: &Organisation, role: Role) -> OrgCx {
+        let id = self.app.id::<uuid::Uuid>().simple().to_string();
+        let user = self.person(&format!("{}-{}", role.code(), id), false).await;
+        self.join(&user, organisation, &[role]).await;
+        self.enter(&user, organisation).await
+    }
+
+    /// An existing member as use cases see the person.
+    pub async fn enter(&self, user: &User, organisation: &Organisation) -> OrgCx {
+        app::organisation::enter(&self.app, user, organisation.slug.as_str())
+            .await
+            .expect("a member enters")
+    }
+}

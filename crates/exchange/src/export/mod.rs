@@ -3,7 +3,9 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
 
 /// A table to write.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,14 +36,22 @@ pub enum Cell {
 impl From<&str> for Cell {
     /// Makes a text cell.
     fn from(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 }
 
 impl From<String> for Cell {
     /// Makes a text cell.
     fn from(text: String) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
     }
 }
 
@@ -105,7 +115,11 @@ pub fn csv(sheet: &Sheet, delimiter: Delimiter) -> Vec<u8> {
         Delimiter::Comma => ',',
     };
     let mut text = String::from("\u{feff}");
-    let headers: Vec<String> = sheet.headers.iter().map(|header| harmless(header)).collect();
+    let headers: Vec<String> = sheet
+        .headers
+        .iter()
+        .map(|header| harmless(header))
+        .collect();
     write_record(&headers, sign, &mut text);
     for row in &sheet.rows {
         let record: Vec<String> = row.iter().map(|cell| csv_cell(cell, delimiter)).collect();
@@ -129,8 +143,13 @@ fn csv_cell(cell: &Cell, delimiter: Delimiter) -> String {
 
 /// The text with an apostrophe before what a spreadsheet would run as a formula.
 fn harmless(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
-    if is_formula { format!("'{}", text.trim_start()) } else { text.to_owned() }
+    let is_formula =
+        text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
+    if is_formula {
+        format!("'{}", text.trim_start())
+    } else {
+        text.to_owned()
+    }
 }
 
 fn write_record(cells: &[String], sign: char, text: &mut String) {
@@ -167,9 +186,14 @@ pub fn xlsx(sheets: &[Sheet], created: DateTime) -> Result<Vec<u8>, WorkbookErro
 /// A workbook whose properties tell nothing but when it was made.
 pub(crate) fn workbook(created: DateTime) -> Result<Workbook, XlsxError> {
     let part = |number: i8| u16::try_from(number).unwrap_or_default();
-    let year = u16::try_from(created.year()).unwrap_or(2_000).clamp(1_900, 9_999);
-    let time = ExcelDateTime::from_ymd(year, byte(created.month()), byte(created.day()))?
-        .and_hms(part(created.hour()), byte(created.minute()), f64::from(created.second()))?;
+    let year = u16::try_from(created.year())
+        .unwrap_or(2_000)
+        .clamp(1_900, 9_999);
+    let time = ExcelDateTime::from_ymd(year, byte(created.month()), byte(created.day()))?.and_hms(
+        part(created.hour()),
+        byte(created.minute()),
+        f64::from(created.second()),
+    )?;
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&time));
     Ok(book)
@@ -181,10 +205,26 @@ fn byte(number: i8) -> u8 {
 
 /// A name that a workbook takes and has not taken yet.
 fn sheet_name(title: &str, taken: &[String]) -> String {
-    let clean: String =
-        title.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
-    let clean = clean.trim_matches(['\'', ' ']).split_whitespace().collect::<Vec<_>>().join(" ");
-    let clean = if clean.is_empty() { "1".to_owned() } else { clean };
+    let clean: String = title
+        .chars()
+        .map(|c| {
+            if c.is_control() || "[]:*?/\\".contains(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let clean = clean
+        .trim_matches(['\'', ' '])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let clean = if clean.is_empty() {
+        "1".to_owned()
+    } else {
+        clean
+    };
     let cut = |most: usize| clean.chars().take(most).collect::<String>();
     let mut name = cut(31);
     let mut number = 1;
@@ -196,10 +236,15 @@ fn sheet_name(title: &str, taken: &[String]) -> String {
 }
 
 fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let plain = Format::new().set_align(FormatAlign::Top);
-    let day = Format::new().set_num_format("d.m.yyyy").set_align(FormatAlign::Top);
+    let day = Format::new()
+        .set_num_format("d.m.yyyy")
+        .set_align(FormatAlign::Top);
     for (column, header) in (0_u16..).zip(&sheet.headers) {
         page.write_string_with_format(0, column, within(header), &bold)?;
         page.set_column_width(column, width(sheet, usize::from(column)))?;
@@ -208,12 +253,19 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         for (column, cell) in (0_u16..).zip(cells) {
             match cell {
                 Cell::Empty => {}
-                Cell::Text(text) => drop(page.write_string_with_format(row, column, within(text), &wrapped)?),
+                Cell::Text(text) => {
+                    drop(page.write_string_with_format(row, column, within(text), &wrapped)?)
+                }
                 Cell::Integer(number) if number.unsigned_abs() < 1 << 53 => {
-                    #[expect(clippy::cast_precision_loss, reason = "within what a float holds exactly")]
+                    #[expect(
+                        clippy::cast_precision_loss,
+                        reason = "within what a float holds exactly"
+                    )]
                     page.write_number_with_format(row, column, *number as f64, &plain)?;
                 }
-                Cell::Integer(number) => drop(page.write_string_with_format(row, column, number.to_string(), &plain)?),
+                Cell::Integer(number) => {
+                    drop(page.write_string_with_format(row, column, number.to_string(), &plain)?)
+                }
                 Cell::Number(number) if number.is_finite() => {
                     page.write_number_with_format(row, column, *number, &plain)?;
                 }
@@ -223,7 +275,10 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
     }
     page.set_freeze_panes(1, 0)?;
-    if let (Ok(rows), Some(columns)) = (u32::try_from(sheet.rows.len()), sheet.headers.len().checked_sub(1)) {
+    if let (Ok(rows), Some(columns)) = (
+        u32::try_from(sheet.rows.len()),
+        sheet.headers.len().checked_sub(1),
+    ) {
         page.autofilter(0, 0, rows, u16::try_from(columns).unwrap_or(u16::MAX))?;
     }
     Ok(())
@@ -257,12 +312,24 @@ pub(crate) fn within(text: &str) -> String {
 
 /// A width that shows most of the column's texts.
 fn width(sheet: &Sheet, column: usize) -> f64 {
-    let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
-    let cells = sheet.rows.iter().take(200).filter_map(|row| match row.get(column)? {
-        Cell::Text(text) => Some(longest(text)),
-        _ => Some(10),
-    });
-    let header = sheet.headers.get(column).map_or(0, |header| longest(header));
+    let longest = |text: &str| {
+        text.lines()
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let cells = sheet
+        .rows
+        .iter()
+        .take(200)
+        .filter_map(|row| match row.get(column)? {
+            Cell::Text(text) => Some(longest(text)),
+            _ => Some(10),
+        });
+    let header = sheet
+        .headers
+        .get(column)
+        .map_or(0, |header| longest(header));
     let widest = cells.chain([header]).max().unwrap_or_default().clamp(8, 60);
     f64::from(u8::try_from(widest).unwrap_or(60)) + 2.0
 }
@@ -277,10 +344,25 @@ mod tests {
     fn sample() -> Sheet {
         Sheet {
             title: "Teemat: 1/2 [luonnos] ja jotain muuta pitkää".to_owned(),
-            headers: vec!["Teema".to_owned(), "Määrä".to_owned(), "Osuus".to_owned(), "Pvm".to_owned()],
+            headers: vec![
+                "Teema".to_owned(),
+                "Määrä".to_owned(),
+                "Osuus".to_owned(),
+                "Pvm".to_owned(),
+            ],
             rows: vec![
-                vec!["=1+1".into(), 3_i64.into(), Cell::Number(0.5), date(2024, 2, 1).into()],
-                vec!["rivi\n\"toinen\"; kolmas".into(), Cell::from(-3_i64), Cell::Empty, Cell::Empty],
+                vec![
+                    "=1+1".into(),
+                    3_i64.into(),
+                    Cell::Number(0.5),
+                    date(2024, 2, 1).into(),
+                ],
+                vec![
+                    "rivi\n\"toinen\"; kolmas".into(),
+                    Cell::from(-3_i64),
+                    Cell::Empty,
+                    Cell::Empty,
+                ],
             ],
         }
     }
@@ -289,7 +371,10 @@ mod tests {
     fn csv_neutralises_formulas_and_reads_back() {
         let bytes = csv(&sample(), Delimiter::Semicolon);
         let text = String::from_utf8(bytes.clone()).unwrap();
-        assert!(text.starts_with("\u{feff}Teema;Määrä;Osuus;Pvm\r\n'=1+1;3;0,5;2024-02-01\r\n"), "{text}");
+        assert!(
+            text.starts_with("\u{feff}Teema;Määrä;Osuus;Pvm\r\n'=1+1;3;0,5;2024-02-01\r\n"),
+            "{text}"
+        );
         let read = table::read(&bytes).taken.unwrap();
         assert_eq!(read.rows[0].cells, ["=1+1", "3", "0,5", "2024-02-01"]);
         assert_eq!(read.rows[1].cells[..2], ["rivi\n\"toinen\"; kolmas", "-3"]);
@@ -302,7 +387,10 @@ mod tests {
         assert_eq!(bytes, xlsx(&[sample(), sample()], made).unwrap());
         let tables = table::read_all(&bytes).taken.unwrap();
         assert_eq!(tables.len(), 2);
-        assert_eq!(tables[0].sheet.as_deref(), Some("Teemat 1 2 luonnos ja jotain mu"));
+        assert_eq!(
+            tables[0].sheet.as_deref(),
+            Some("Teemat 1 2 luonnos ja jotain mu")
+        );
         assert_eq!(tables[0].rows[0].cells, ["=1+1", "3", "0.5", "2024-02-01"]);
     }
 

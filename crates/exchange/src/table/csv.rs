@@ -19,7 +19,9 @@ pub(super) fn read(text: &str, log: &mut Log) -> Result<Grid, ProblemKind> {
     let (delimiter, text, first_row) = delimiter(text);
     let mut grid = Grid::new(None);
     let mut stray = Vec::new();
-    records(text, delimiter, &mut stray, |row, column, cell| grid.put(row + first_row, column, unguarded(cell)))?;
+    records(text, delimiter, &mut stray, |row, column, cell| {
+        grid.put(row + first_row, column, unguarded(cell))
+    })?;
     for row in stray {
         log.add(ProblemKind::StrayQuote.at(Place::row(row + first_row + 1)));
     }
@@ -37,7 +39,11 @@ fn unguarded(cell: &str) -> &str {
 /// Infers the delimiter; gives the text to read and how many rows of it were spent on saying it.
 fn delimiter(text: &str) -> (char, &str, usize) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    if let Some(said) = first.trim().strip_prefix("sep=").and_then(|said| said.chars().next()) {
+    if let Some(said) = first
+        .trim()
+        .strip_prefix("sep=")
+        .and_then(|said| said.chars().next())
+    {
         return (said, rest, 1);
     }
     let best = DELIMITERS.into_iter().max_by_key(|delimiter| {
@@ -59,7 +65,10 @@ fn consistency(text: &str, delimiter: char) -> (usize, usize) {
     });
     let wide: Vec<usize> = widths.into_iter().filter(|width| *width > 1).collect();
     let share = |width: usize| wide.iter().filter(|other| **other == width).count();
-    wide.iter().map(|width| (share(*width), *width)).max().unwrap_or_default()
+    wide.iter()
+        .map(|width| (share(*width), *width))
+        .max()
+        .unwrap_or_default()
 }
 
 /// Reads records and gives each cell with its row and column, both counted from 0.
@@ -132,26 +141,40 @@ mod tests {
     fn infers_each_delimiter() {
         for delimiter in DELIMITERS {
             let text = "a;b, b;c\n1,5;2;3\n4;5;6\n".replace(';', &delimiter.to_string());
-            let text = if delimiter == ',' { text.replace("b, b", "b").replace("1,5", "1") } else { text };
+            let text = if delimiter == ',' {
+                text.replace("b, b", "b").replace("1,5", "1")
+            } else {
+                text
+            };
             assert_eq!(table(&text).headers.len(), 3, "{delimiter:?}");
         }
     }
 
     #[test]
     fn decimal_commas_do_not_win_over_semicolons() {
-        assert_eq!(table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0].cells, ["1,5", "2,5"]);
+        assert_eq!(
+            table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0].cells,
+            ["1,5", "2,5"]
+        );
     }
 
     #[test]
     fn numbers_rows_as_a_spreadsheet_does() {
         let table = table("a;b\n\"kaksi\nriviä\";1\n\nx;2\n");
-        let rows: Vec<_> = table.rows.iter().map(|row| (row.number, row.cell(0))).collect();
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| (row.number, row.cell(0)))
+            .collect();
         assert_eq!(rows, [(2, "kaksi\nriviä"), (4, "x")]);
     }
 
     #[test]
     fn reads_doubled_marks_and_text_behind_them() {
-        assert_eq!(table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0].cells, ["sanoi \"ei\"", "xy"]);
+        assert_eq!(
+            table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0].cells,
+            ["sanoi \"ei\"", "xy"]
+        );
     }
 
     #[test]

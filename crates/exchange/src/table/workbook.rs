@@ -57,11 +57,17 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
         })?;
         let mut grids = Vec::new();
         for name in visible(book.sheets_metadata()) {
-            let Ok(range) = book.worksheet_range(&name) else { continue };
+            let Ok(range) = book.worksheet_range(&name) else {
+                continue;
+            };
             let (top, left) = range.start().unwrap_or_default();
             let mut grid = Grid::new(Some(name));
             for (row, column, value) in range.used_cells() {
-                grid.put(top as usize + row, left as usize + column, &text_of(&borrowed(value)))?;
+                grid.put(
+                    top as usize + row,
+                    left as usize + column,
+                    &text_of(&borrowed(value)),
+                )?;
             }
             add(&mut grids, grid)?;
         }
@@ -73,10 +79,16 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
 /// Sums the rectangles that the cell records of the workbook stream span.
 fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
     const BOF: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
-    const CELLS: [u16; 10] =
-        [0x0203, 0x0003, 0x027e, 0x00fd, 0x0204, 0x0004, 0x0205, 0x0006, 0x00bd, 0x00d6];
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| ProblemKind::BrokenWorkbook)?;
-    let path = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
+    const CELLS: [u16; 10] = [
+        0x0203, 0x0003, 0x027e, 0x00fd, 0x0204, 0x0004, 0x0205, 0x0006, 0x00bd, 0x00d6,
+    ];
+    let mut file =
+        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| ProblemKind::BrokenWorkbook)?;
+    let path = if file.exists("/Workbook") {
+        "/Workbook"
+    } else {
+        "/Book"
+    };
     let mut stream = Vec::new();
     file.open_stream(path)
         .and_then(|mut book| book.read_to_end(&mut stream))
@@ -103,22 +115,30 @@ fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
         rest = behind;
     }
     if total.saturating_add(rows * columns) > 2 * limits::CELLS {
-        return Err(ProblemKind::TooManyCells { limit: limits::CELLS });
+        return Err(ProblemKind::TooManyCells {
+            limit: limits::CELLS,
+        });
     }
     Ok(())
 }
 
 /// The names of the sheets that a person sees, within the limit.
 fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
-    let seen = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    seen.take(limits::SHEETS).map(|sheet| sheet.name.clone()).collect()
+    let seen = sheets
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible);
+    seen.take(limits::SHEETS)
+        .map(|sheet| sheet.name.clone())
+        .collect()
 }
 
 /// Adds a sheet, unless all of them together are too much.
 pub(super) fn add(grids: &mut Vec<Grid>, grid: Grid) -> Result<(), ProblemKind> {
     grids.push(grid);
     if grids.iter().map(Grid::cells).sum::<usize>() > limits::CELLS {
-        return Err(ProblemKind::TooManyCells { limit: limits::CELLS });
+        return Err(ProblemKind::TooManyCells {
+            limit: limits::CELLS,
+        });
     }
     Ok(())
 }
@@ -142,7 +162,9 @@ fn text_of(value: &DataRef<'_>) -> String {
         DataRef::Int(number) => number.to_string(),
         // Whole numbers print without decimals.
         DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.clone()
+        }
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(is) => is.to_string().to_uppercase(),
         DataRef::DateTime(time) => date_text(time),

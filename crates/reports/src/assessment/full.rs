@@ -173,7 +173,9 @@ impl<E: Edition> Report for Full<E> {
         let mut document = self.header().document(self.id(), self.title(texts), texts);
         document.layout = Layout::Book;
         let blocks = &mut document.blocks;
-        blocks.push(Block::Outline { title: texts.say("report.full.contents").to_owned() });
+        blocks.push(Block::Outline {
+            title: texts.say("report.full.contents").to_owned(),
+        });
         blocks.extend(self.summary.chapter(texts));
         blocks.extend(self.method.chapter(self.withheld, texts));
         blocks.extend(self.matrix(texts));
@@ -195,7 +197,11 @@ impl<E: Edition> Full<E> {
 
     /// Themes by sources, before the themes themselves.
     fn matrix(&self, texts: Texts) -> Vec<Block> {
-        let rows = self.themes.iter().map(|theme| theme.matrix_row(texts)).collect();
+        let rows = self
+            .themes
+            .iter()
+            .map(|theme| theme.matrix_row(texts))
+            .collect();
         let columns = [
             (texts.say("report.theme"), 6),
             (texts.say("source.survey"), -3),
@@ -205,7 +211,9 @@ impl<E: Edition> Full<E> {
         ];
         vec![
             heading(1, texts.say("report.full.themes")),
-            Block::Paragraph { text: texts.say("report.full.themes-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.themes-lead").to_owned(),
+            },
             table(texts.say("report.full.matrix"), &columns, rows),
         ]
     }
@@ -214,14 +222,21 @@ impl<E: Edition> Full<E> {
     fn all_measures(&self, texts: Texts) -> Vec<Block> {
         let mut rows = Vec::new();
         let themed = self.themes.iter().flat_map(|theme| {
-            theme.measures.iter().map(move |measure| (theme.title.as_str(), measure))
+            theme
+                .measures
+                .iter()
+                .map(move |measure| (theme.title.as_str(), measure))
         });
         let common = texts.say("report.full.all-themes");
         let all = themed.chain(self.common_measures.iter().map(|measure| (common, measure)));
         for (at, (theme, measure)) in all.enumerate() {
             rows.push(vec![
                 cell(texts.number(at + 1)),
-                Cell { text: measure.title.to_string(), detail: theme.to_owned(), ..Cell::default() },
+                Cell {
+                    text: measure.title.to_string(),
+                    detail: theme.to_owned(),
+                    ..Cell::default()
+                },
                 cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
                 cell(measure.effort.map_or("–", |effort| effort.word(texts))),
                 cell(date_or_dash(measure.by, texts)),
@@ -239,7 +254,9 @@ impl<E: Edition> Full<E> {
         ];
         vec![
             heading(1, texts.say("report.full.measures")),
-            Block::Paragraph { text: texts.say("report.full.measures-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.measures-lead").to_owned(),
+            },
             table(texts.say("report.full.measures-caption"), &columns, rows),
         ]
     }
@@ -247,7 +264,9 @@ impl<E: Edition> Full<E> {
     fn criteria_appendix(&self, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![
             heading(1, texts.say("report.full.criteria-appendix")),
-            Block::Paragraph { text: texts.say("report.full.criteria-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.criteria-lead").to_owned(),
+            },
         ];
         let columns = [
             (texts.say("report.criterion"), 5),
@@ -256,9 +275,16 @@ impl<E: Edition> Full<E> {
         ];
         for theme in &self.themes {
             let rows = theme.criteria.iter().map(|criterion| {
-                let references =
-                    if criterion.references.is_empty() { "–".to_owned() } else { criterion.references.join("\n") };
-                vec![name(criterion.title.as_str()), cell(criterion.meaning.as_str()), cell(references)]
+                let references = if criterion.references.is_empty() {
+                    "–".to_owned()
+                } else {
+                    criterion.references.join("\n")
+                };
+                vec![
+                    name(criterion.title.as_str()),
+                    cell(criterion.meaning.as_str()),
+                    cell(references),
+                ]
             });
             blocks.push(table(theme.title.as_str(), &columns, rows.collect()));
         }
@@ -275,7 +301,11 @@ impl<E: Edition> Full<E> {
             heading(1, texts.say("report.full.survey-appendix")),
             Block::Paragraph { text: lead },
         ];
-        for theme in self.themes.iter().filter(|theme| !theme.questions.is_empty()) {
+        for theme in self
+            .themes
+            .iter()
+            .filter(|theme| !theme.questions.is_empty())
+        {
             blocks.push(unlisted(2, theme.title.as_str()));
             blocks.extend(theme.questions.iter().map(|question| question.block(texts)));
         }
@@ -287,8 +317,12 @@ impl<E: Edition> Method<E> {
     fn chapter(&self, withheld: Withheld, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![
             heading(1, texts.say("report.method.title")),
-            Block::Paragraph { text: texts.say("report.method.lead").to_owned() },
-            Block::Facts { rows: self.facts(texts) },
+            Block::Paragraph {
+                text: texts.say("report.method.lead").to_owned(),
+            },
+            Block::Facts {
+                rows: self.facts(texts),
+            },
         ];
         if !self.audiences.is_empty() {
             blocks.push(self.audiences(texts));
@@ -304,20 +338,28 @@ impl<E: Edition> Method<E> {
         ]);
         if withheld.texts > 0 {
             blocks.push(heading(2, texts.say("report.method.withheld")));
-            blocks.push(paragraph(texts.count("report.method.withheld-text", withheld.texts)));
+            blocks.push(paragraph(
+                texts.count("report.method.withheld-text", withheld.texts),
+            ));
         }
         blocks.extend(self.remarks.iter().map(|text| paragraph(text.to_string())));
         blocks
     }
 
     fn facts(&self, texts: Texts) -> Vec<Fact> {
-        let fact = |key, value| Fact { name: texts.say(key).to_owned(), value };
+        let fact = |key, value| Fact {
+            name: texts.say(key).to_owned(),
+            value,
+        };
         let mut rows = vec![fact("report.method.framework", self.framework.to_string())];
         if let Some((from, to)) = self.period {
             let (from, to) = (texts.date(from), texts.date(to));
             rows.push(fact("report.method.period", format!("{from} – {to}")));
         }
-        rows.push(fact("source.interview", texts.count("report.method.interviews", self.interviews)));
+        rows.push(fact(
+            "source.interview",
+            texts.count("report.method.interviews", self.interviews),
+        ));
         let documents = texts.count("report.method.documents", self.documents);
         let missing = texts.count("report.method.missing", self.documents_missing);
         rows.push(fact("source.document", format!("{documents}, {missing}")));
@@ -327,8 +369,12 @@ impl<E: Edition> Method<E> {
     fn audiences(&self, texts: Texts) -> Block {
         let number = |n: Option<u32>| cell(n.map_or_else(|| "–".to_owned(), |n| texts.number(n)));
         let rows = self.audiences.iter().map(|audience| {
-            let rate = audience.invited.zip(audience.answered).filter(|(invited, _)| *invited > 0);
-            let rate = rate.map(|(invited, answered)| texts.percent(f64::from(answered) / f64::from(invited)));
+            let rate = audience
+                .invited
+                .zip(audience.answered)
+                .filter(|(invited, _)| *invited > 0);
+            let rate = rate
+                .map(|(invited, answered)| texts.percent(f64::from(answered) / f64::from(invited)));
             vec![
                 name(audience.name.as_str()),
                 number(audience.invited),

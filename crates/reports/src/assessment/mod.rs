@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 pub use self::annex::{Annex, AnnexEntry, AnnexPart};
 pub use self::full::{
-    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SurveyQuestion, SurveyAnswer,
+    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SurveyAnswer, SurveyQuestion,
     ThemeChapter, Withheld,
 };
 pub use self::joint::{CommonPoint, Joint, Municipality, MunicipalityTheme};
@@ -43,7 +43,11 @@ impl<E: Edition> Header<E> {
         let date = texts.date(self.date);
         let byline = texts.with(
             "report.byline",
-            &[("round", &self.round), ("date", &date), ("author", &self.prepared_by)],
+            &[
+                ("round", &self.round),
+                ("date", &date),
+                ("author", &self.prepared_by),
+            ],
         );
         Document {
             id,
@@ -66,7 +70,10 @@ impl<E: Edition> Header<E> {
         } else {
             class.to_owned()
         };
-        Marking { text, restricted: E::CLEARANCE != Publicity::Public }
+        Marking {
+            text,
+            restricted: E::CLEARANCE != Publicity::Public,
+        }
     }
 }
 

@@ -11,7 +11,10 @@ pub(super) fn table(table: &Table) -> String {
     let head: Vec<_> = table
         .columns
         .iter()
-        .map(|column| Cell { text: column.title.clone(), ..Cell::default() })
+        .map(|column| Cell {
+            text: column.title.clone(),
+            ..Cell::default()
+        })
         .collect();
     let mut rows = row(&table.columns, &head, true);
     for cells in &table.rows {
@@ -46,11 +49,18 @@ fn described(caption: &str) -> String {
 
 fn widths(columns: &[Column]) -> Vec<u32> {
     let total: u32 = columns.iter().map(|column| u32::from(column.weight)).sum();
-    columns.iter().map(|column| WIDTH * u32::from(column.weight) / total.max(1)).collect()
+    columns
+        .iter()
+        .map(|column| WIDTH * u32::from(column.weight) / total.max(1))
+        .collect()
 }
 
 fn row(columns: &[Column], cells: &[Cell], head: bool) -> String {
-    let properties = if head { "<w:cantSplit/><w:tblHeader/>" } else { "<w:cantSplit/>" };
+    let properties = if head {
+        "<w:cantSplit/><w:tblHeader/>"
+    } else {
+        "<w:cantSplit/>"
+    };
     let cells: String = columns
         .iter()
         .zip(widths(columns))
@@ -74,9 +84,16 @@ fn row(columns: &[Column], cells: &[Cell], head: bool) -> String {
 fn content(cell: &Cell) -> String {
     let mut runs = String::new();
     if let Some(judgement) = cell.judgement {
-        runs.push_str(&run(&format!("{}\u{a0}", judgement.sign()), Look::Style("Sign")));
+        runs.push_str(&run(
+            &format!("{}\u{a0}", judgement.sign()),
+            Look::Style("Sign"),
+        ));
     }
-    let look = if cell.strong { Look::Strong } else { Look::Plain };
+    let look = if cell.strong {
+        Look::Strong
+    } else {
+        Look::Plain
+    };
     runs.push_str(&run(&cell.text, look));
     if !cell.detail.is_empty() {
         runs.push_str(BREAK);

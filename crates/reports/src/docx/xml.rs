@@ -85,7 +85,10 @@ mod tests {
 
     #[test]
     fn nothing_typed_becomes_markup() {
-        assert_eq!(escape("a<b>&\"c\"\u{0}\u{b}"), "a&lt;b&gt;&amp;&quot;c&quot;");
+        assert_eq!(
+            escape("a<b>&\"c\"\u{0}\u{b}"),
+            "a&lt;b&gt;&amp;&quot;c&quot;"
+        );
         assert!(run("a\nb", Look::Plain).contains("</w:t><w:br/><w:t"));
     }
 }

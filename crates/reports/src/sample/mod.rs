@@ -33,7 +33,9 @@ pub fn full_reports(locale: Locale) -> Vec<Box<dyn Report>> {
 pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
     let annex = assessment::annex(locale);
     let mut internal = annex.clone();
-    internal.entries.retain(|entry| entry.publicity == domain::Publicity::Internal);
+    internal
+        .entries
+        .retain(|entry| entry.publicity == domain::Publicity::Internal);
     let mut empty = annex.clone();
     empty.entries.clear();
     vec![Box::new(annex), Box::new(internal), Box::new(empty)]
@@ -41,7 +43,10 @@ pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
 
 /// Joint reports over three and over twelve municipalities.
 pub fn joint_reports(locale: Locale) -> Vec<Box<dyn Report>> {
-    vec![Box::new(assessment::joint(locale, 3)), Box::new(assessment::joint(locale, 12))]
+    vec![
+        Box::new(assessment::joint(locale, 3)),
+        Box::new(assessment::joint(locale, 12)),
+    ]
 }
 
 /// Letters with and without an address.

@@ -1,0 +1,155 @@
+//! The configuration: defaults that start a working installation, a TOML file, environment variables.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+use store::Location;
+
+/// What can be configured. Every field has a default; an unknown one is an error.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Folder of the data: SQLite files and batch keys. `LUOTSI_DATA`.
+    pub(crate) data: PathBuf,
+    /// Address and port to listen on. `LUOTSI_LISTEN`.
+    pub(crate) listen: String,
+    /// The address people use, such as `https://luotsi.example.fi`. `LUOTSI_BASE_URL`.
+    pub(crate) base_url: Option<String>,
+    /// PostgreSQL instead of SQLite: three databases, each with credentials of its own.
+    pub(crate) postgres: Option<Postgres>,
+    /// How mail is sent; without it invitations show a link to hand over.
+    pub(crate) mail: Option<Mail>,
+}
+
+/// PostgreSQL addresses. `LUOTSI_POSTGRES_MAIN`, `…_ROLL`, `…_BALLOTS`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Postgres {
+    /// Everything but surveys' rolls and ballots.
+    pub(crate) main: String,
+    /// Who is invited to surveys.
+    pub(crate) roll: String,
+    /// What was answered.
+    pub(crate) ballots: String,
+}
+
+impl std::fmt::Debug for Postgres {
+    /// Never shows credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Postgres(…)")
+    }
+}
+
+/// An SMTP server. `LUOTSI_SMTP_URL`, `LUOTSI_MAIL_FROM`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// `smtps://user:password@host`, or `smtp://host:port` inside one's own network.
+    pub(crate) smtp_url: String,
+    /// The address that mails come from.
+    pub(crate) from: String,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Never shows credentials.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mail(… from {})", self.from)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("luotsi-data"),
+            listen: "127.0.0.1:8080".to_owned(),
+            base_url: None,
+            postgres: None,
+            mail: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file, if one is named, and then the environment.
+    pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut config = match file {
+            None => Self::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read `{}`", path.display()))?;
+                toml::from_str(&text)
+                    .with_context(|| format!("`{}` is not a valid configuration", path.display()))?
+            }
+        };
+        config.take_environment(|name| std::env::var(name).ok());
+        Ok(config)
+    }
+
+    fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) {
+        if let Some(base_url) = read("LUOTSI_BASE_URL") {
+            self.base_url = Some(base_url);
+        }
+        let part = |name: &str| read(&format!("LUOTSI_POSTGRES_{name}"));
+        if let (Some(main), Some(roll), Some(ballots)) =
+            (part("MAIN"), part("ROLL"), part("BALLOTS"))
+        {
+            self.postgres = Some(Postgres {
+                main,
+                roll,
+                ballots,
+            });
+        }
+        if let (Some(smtp_url), Some(from)) = (read("LUOTSI_SMTP_URL"), read("LUOTSI_MAIL_FROM")) {
+            self.mail = Some(Mail { smtp_url, from });
+        }
+    }
+
+    /// The address people use, without a slash at the end.
+    pub(crate) fn base_url(&self) -> String {
+        let guess = || format!("http://{}", self.listen);
+        self.base_url
+            .clone()
+            .unwrap_or_else(guess)
+            .trim_end_matches('/')
+            .to_owned()
+    }
+
+    /// Where the store is.
+    pub(crate) fn store(&self) -> store::Config {
+        let files = store::Config::in_folder(&self.data);
+        match &self.postgres {
+            None => files,
+            Some(postgres) => store::Config {
+                main: Location::Postgres(postgres.main.clone()),
+                roll: Location::Postgres(postgres.roll.clone()),
+                ballots: Location::Postgres(postgres.ballots.clone()),
+                keys: files.keys,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_adds_to_the_defaults_and_secrets_stay_hidden() {
+        let mut config = Config::default();
+        config.take_environment(|name| match name {
+            "LUOTSI_BASE_URL" => Some("https://luotsi.example.fi/".to_owned()),
+            name if name.starts_with("LUOTSI_POSTGRES_") => {
+                Some("postgres://a:secret@b".to_owned())
+            }
+            _ => None,
+        });
+        assert_eq!(config.base_url(), "https://luotsi.example.fi");
+        assert!(!format!("{config:?}").contains("secret"));
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error() {
+        assert!(toml::from_str::<Config>("lisen = 'x'").is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! Checking what is shipped, and looking at what the program runs on.
+
+use std::process::ExitCode;
+
+use crate::config::Config;
+use crate::world;
+
+/// Says what is wrong with the shipped content.
+pub(crate) fn check() -> ExitCode {
+    let problems = content::check();
+    for problem in &problems {
+        println!("{problem:?}");
+    }
+    let framework = content::framework();
+    println!(
+        "content: {} themes, {} criteria, {} questions, {} documents, {} municipalities; {} problems",
+        framework.themes.len(),
+        framework.criteria().count(),
+        content::questions().len(),
+        content::documents().len(),
+        content::municipalities().len(),
+        problems.len(),
+    );
+    if problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Opens everything once and says what it found.
+pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    println!("data folder: {}", config.data.display());
+    println!("address people use: {}", config.base_url());
+    match &config.mail {
+        Some(mail) => println!("mail: {mail:?}"),
+        None => println!("mail: not set up; invitations show a link to hand over"),
+    }
+    let app = world::open(config, false).await?;
+    println!("databases: {:?}, current", app.store().engine());
+    let ready = app::identity::is_set_up(&app).await?;
+    println!(
+        "set up: {}",
+        if ready {
+            "yes"
+        } else {
+            "no; start `luotsi serve` and open /setup"
+        }
+    );
+    app.store().close().await;
+    Ok(ExitCode::SUCCESS)
+}
