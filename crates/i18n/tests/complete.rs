@@ -24,6 +24,7 @@ mod tests {
         ),
         ("duty.", "built from `Duty::code`"),
         ("identity.role.", "built from `Role::code`"),
+        ("import.", "built from the codes of `exchange::account`"),
         ("language.", "built from `Locale::code`"),
         ("organisation.kind.", "built from `Kind::code`"),
         ("publicity.", "built from `Publicity::code`"),
