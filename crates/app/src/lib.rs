@@ -11,6 +11,7 @@ mod world;
 
 pub mod assessment;
 pub mod identity;
+pub mod leadership;
 pub mod organisation;
 pub mod programme;
 
