@@ -10,6 +10,7 @@ mod error;
 mod world;
 
 pub mod assessment;
+pub mod audit;
 pub mod identity;
 pub mod leadership;
 pub mod organisation;

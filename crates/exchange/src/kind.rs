@@ -11,15 +11,15 @@ pub enum FileKind {
     Xlsx,
     /// Old binary Excel workbook.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// Word document.
     Docx,
     /// Old binary Word document.
     Doc,
-    /// OpenDocument text.
+    /// `OpenDocument` text.
     Odt,
-    /// PowerPoint presentation.
+    /// `PowerPoint` presentation.
     Pptx,
     /// Packed file of another kind.
     Zip,
@@ -108,7 +108,7 @@ fn packed(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Tells OpenDocument files apart by their `mimetype` part.
+/// Tells `OpenDocument` files apart by their `mimetype` part.
 fn open_document(mut archive: zip::ZipArchive<Cursor<&[u8]>>) -> FileKind {
     let Ok(part) = archive.by_name("mimetype") else {
         return FileKind::Zip;

@@ -125,11 +125,8 @@ pub(crate) fn similarity(one: &[(char, char)], other: &[(char, char)]) -> u8 {
         }
     }
     let all = one.len() + other.len();
-    if all == 0 {
-        0
-    } else {
-        u8::try_from(200 * common / all).unwrap_or(100)
-    }
+    let share = (200_usize * common).checked_div(all).unwrap_or_default();
+    u8::try_from(share).unwrap_or(100)
 }
 
 #[cfg(test)]

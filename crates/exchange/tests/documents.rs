@@ -1,4 +1,5 @@
 //! The checklist of documents, out and in.
+#![cfg(test)]
 
 use domain::document::DocumentState;
 use domain::{Locale, Localised, Publicity};

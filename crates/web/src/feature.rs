@@ -30,5 +30,6 @@ pub struct Nav {
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
     crate::identity::FEATURE,
+    crate::audit::FEATURE,
     crate::site::FEATURE,
 ];

@@ -8,6 +8,7 @@
 //! used for one thing before it goes: to notice that the same respondent stands in the file twice.
 
 mod columns;
+mod headers;
 mod reading;
 mod values;
 

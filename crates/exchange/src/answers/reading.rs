@@ -29,7 +29,7 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
     let mut log = Log::default();
     let questions = questions(table, mapping, codebook, &mut log);
     if questions.is_empty() {
-        return log.account(Err(ProblemKind::NoQuestions.into()));
+        return log.account(Err(ProblemKind::NoQuestions));
     }
     let mut reader = Reader {
         table,

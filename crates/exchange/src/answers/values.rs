@@ -136,12 +136,13 @@ impl Scale {
             .flat_map(|(level, words)| words.iter().map(|word| ((*word).to_owned(), *level)))
             .collect();
         for (level, label) in &codebook.scale {
-            for locale in Locale::ALL {
-                let label = normalised(label.exact(locale));
-                if !label.is_empty() {
-                    labels.insert(label, *level);
-                }
-            }
+            let own = Locale::ALL
+                .into_iter()
+                .map(|locale| normalised(label.exact(locale)));
+            labels.extend(
+                own.filter(|label| !label.is_empty())
+                    .map(|label| (label, *level)),
+            );
         }
         Self { labels }
     }

@@ -27,10 +27,10 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
     let mut log = Log::default();
     let columns = columns(table);
     if !columns.contains_key(&Column::Id) && !columns.contains_key(&Column::Title) {
-        return log.account(Err(ProblemKind::NoDocumentColumn.into()));
+        return log.account(Err(ProblemKind::NoDocumentColumn));
     }
     if !columns.contains_key(&Column::State) {
-        return log.account(Err(ProblemKind::NoStateColumn.into()));
+        return log.account(Err(ProblemKind::NoStateColumn));
     }
     for (index, header) in table.headers.iter().enumerate() {
         if !header.is_empty() && !columns.values().any(|column| *column == index) {

@@ -92,7 +92,7 @@ fn write_row(
         let text = match (field.column, review) {
             (Column::Id, _) => document.id.as_str(),
             (Column::Title, _) => document.title.text(locale),
-            (_, None) => "",
+            (_, None) | (Column::ApprovedOn | Column::TestedOn, _) => "",
             (Column::State, Some(review)) => {
                 let word = STATES.iter().find(|word| word.value == review.state);
                 word.map_or("", |word| label(word, locale))
@@ -105,7 +105,6 @@ fn write_row(
             }
             (Column::ApprovedBy, Some(review)) => review.approved_by.as_str(),
             (Column::Note, Some(review)) => review.note.as_str(),
-            (Column::ApprovedOn | Column::TestedOn, Some(_)) => "",
         };
         let date = review.and_then(|review| match field.column {
             Column::ApprovedOn => review.approved_on,

@@ -1,11 +1,15 @@
 //! Tables out: CSV and Excel for every table that can be downloaded.
 
+mod csv;
+
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
+
+pub use csv::{Delimiter, csv};
 
 /// A table to write.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -76,16 +80,6 @@ impl From<Date> for Cell {
     }
 }
 
-/// What parts cells in CSV, and with it how decimals are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Delimiter {
-    /// Semicolon with decimal comma: what Excel opens right in Finland.
-    #[default]
-    Semicolon,
-    /// Comma with decimal point.
-    Comma,
-}
-
 /// A workbook could not be written.
 #[derive(Debug)]
 pub struct WorkbookError(XlsxError);
@@ -103,69 +97,6 @@ impl From<XlsxError> for WorkbookError {
     fn from(error: XlsxError) -> Self {
         Self(error)
     }
-}
-
-/// Writes CSV in UTF-8 with a byte order mark and CRLF line ends.
-///
-/// Text that a spreadsheet would take for a formula gets an apostrophe before it; the importers of
-/// this crate take it away again.
-pub fn csv(sheet: &Sheet, delimiter: Delimiter) -> Vec<u8> {
-    let sign = match delimiter {
-        Delimiter::Semicolon => ';',
-        Delimiter::Comma => ',',
-    };
-    let mut text = String::from("\u{feff}");
-    let headers: Vec<String> = sheet
-        .headers
-        .iter()
-        .map(|header| harmless(header))
-        .collect();
-    write_record(&headers, sign, &mut text);
-    for row in &sheet.rows {
-        let record: Vec<String> = row.iter().map(|cell| csv_cell(cell, delimiter)).collect();
-        write_record(&record, sign, &mut text);
-    }
-    text.into_bytes()
-}
-
-fn csv_cell(cell: &Cell, delimiter: Delimiter) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => harmless(text),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(number) => match delimiter {
-            Delimiter::Semicolon => number.to_string().replace('.', ","),
-            Delimiter::Comma => number.to_string(),
-        },
-        Cell::Date(date) => date.to_string(),
-    }
-}
-
-/// The text with an apostrophe before what a spreadsheet would run as a formula.
-fn harmless(text: &str) -> String {
-    let is_formula =
-        text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
-    if is_formula {
-        format!("'{}", text.trim_start())
-    } else {
-        text.to_owned()
-    }
-}
-
-fn write_record(cells: &[String], sign: char, text: &mut String) {
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            text.push(sign);
-        }
-        if cell.contains([sign, '"', '\n', '\r']) || cell.trim() != cell {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
-    }
-    text.push_str("\r\n");
 }
 
 /// Writes a workbook. `created` goes into its properties; with equal arguments the bytes are equal.
@@ -240,38 +171,14 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::Top);
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let plain = Format::new().set_align(FormatAlign::Top);
-    let day = Format::new()
-        .set_num_format("d.m.yyyy")
-        .set_align(FormatAlign::Top);
+    let formats = Formats::new();
     for (column, header) in (0_u16..).zip(&sheet.headers) {
         page.write_string_with_format(0, column, within(header), &bold)?;
         page.set_column_width(column, width(sheet, usize::from(column)))?;
     }
     for (row, cells) in (1_u32..).zip(&sheet.rows) {
         for (column, cell) in (0_u16..).zip(cells) {
-            match cell {
-                Cell::Empty => {}
-                Cell::Text(text) => {
-                    drop(page.write_string_with_format(row, column, within(text), &wrapped)?)
-                }
-                Cell::Integer(number) if number.unsigned_abs() < 1 << 53 => {
-                    #[expect(
-                        clippy::cast_precision_loss,
-                        reason = "within what a float holds exactly"
-                    )]
-                    page.write_number_with_format(row, column, *number as f64, &plain)?;
-                }
-                Cell::Integer(number) => {
-                    drop(page.write_string_with_format(row, column, number.to_string(), &plain)?)
-                }
-                Cell::Number(number) if number.is_finite() => {
-                    page.write_number_with_format(row, column, *number, &plain)?;
-                }
-                Cell::Number(_) => {}
-                Cell::Date(date) => write_date(page, (row, column), *date, &day)?,
-            }
+            write_cell(page, (row, column), cell, &formats)?;
         }
     }
     page.set_freeze_panes(1, 0)?;
@@ -280,6 +187,53 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         sheet.headers.len().checked_sub(1),
     ) {
         page.autofilter(0, 0, rows, u16::try_from(columns).unwrap_or(u16::MAX))?;
+    }
+    Ok(())
+}
+
+/// How cells look.
+struct Formats {
+    text: Format,
+    number: Format,
+    day: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let top = Format::new().set_align(FormatAlign::Top);
+        Self {
+            text: top.clone().set_text_wrap(),
+            day: top.clone().set_num_format("d.m.yyyy"),
+            number: top,
+        }
+    }
+}
+
+fn write_cell(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Text(text) => {
+            page.write_string_with_format(row, column, within(text), &formats.text)?;
+        }
+        Cell::Integer(number) if number.unsigned_abs() < 1 << 53 => {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "within what a float holds exactly"
+            )]
+            page.write_number_with_format(row, column, *number as f64, &formats.number)?;
+        }
+        Cell::Integer(number) => {
+            page.write_string_with_format(row, column, number.to_string(), &formats.number)?;
+        }
+        Cell::Number(number) if number.is_finite() => {
+            page.write_number_with_format(row, column, *number, &formats.number)?;
+        }
+        Cell::Date(date) => write_date(page, (row, column), *date, &formats.day)?,
+        Cell::Empty | Cell::Number(_) => {}
     }
     Ok(())
 }
@@ -392,13 +346,5 @@ mod tests {
             Some("Teemat 1 2 luonnos ja jotain mu")
         );
         assert_eq!(tables[0].rows[0].cells, ["=1+1", "3", "0.5", "2024-02-01"]);
-    }
-
-    #[test]
-    fn every_formula_sign_is_neutralised() {
-        for text in ["=a", "+a", "-a", "@a", "\t=a", " =a", "\ra"] {
-            assert!(harmless(text).starts_with('\''), "{text:?}");
-        }
-        assert_eq!(harmless("a=b"), "a=b");
     }
 }

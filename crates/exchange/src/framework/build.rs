@@ -74,33 +74,33 @@ impl<'a> Builder<'a> {
             });
         }
         let criterion = self.criterion(item);
-        let place = match self.places.get(key) {
-            Some(place) => *place,
-            None => {
-                let (id, title) = theme();
-                let wanted = clean_id(&id);
-                let wanted = if wanted.is_empty() {
-                    format!("theme-{}", self.themes.len() + 1)
-                } else {
-                    wanted
-                };
-                let id = self.theme_ids.take(&wanted);
-                let theme = Theme {
-                    id,
-                    title,
-                    question: Localised::default(),
-                    criteria: Vec::new(),
-                };
-                self.themes.push(theme);
-                let place = self.themes.len() - 1;
-                self.places.insert(key.to_owned(), place);
-                place
-            }
-        };
+        let known = self.places.get(key).copied();
+        let place = known.unwrap_or_else(|| self.add_theme(key, theme()));
         if let Some(theme) = self.themes.get_mut(place) {
             theme.criteria.push(criterion);
         }
         Ok(())
+    }
+
+    /// Adds an empty theme and gives its place.
+    fn add_theme(&mut self, key: &str, (id, title): (String, Localised)) -> usize {
+        let place = self.themes.len();
+        let wanted = clean_id(&id);
+        let wanted = if wanted.is_empty() {
+            format!("theme-{}", place + 1)
+        } else {
+            wanted
+        };
+        let id = self.theme_ids.take(&wanted);
+        let (question, criteria) = (Localised::default(), Vec::new());
+        self.themes.push(Theme {
+            id,
+            title,
+            question,
+            criteria,
+        });
+        self.places.insert(key.to_owned(), place);
+        place
     }
 
     fn criterion(&mut self, item: Item) -> Criterion {
@@ -149,30 +149,23 @@ impl<'a> Builder<'a> {
             .map(|id| clean_id(id))
             .filter(|id| !id.is_empty())
             .collect();
-        if let Some(id) = wanted.iter().find(|id| self.criterion_ids.is_free(id)) {
-            let id = self.criterion_ids.take(id);
-            if wanted.first() != Some(&id) {
-                let kind = ProblemKind::IdTwice { id: id.clone() };
-                self.log
-                    .add(kind.at(Place::path(&item.path)).with_value(&item.label));
-            }
+        let place = Place::path(&item.path);
+        let Some(first) = wanted.first() else {
+            let id = self.criterion_ids.take(&format!("item-{}", self.count));
+            self.log
+                .add(ProblemKind::IdDerived { id: id.clone() }.at(place));
             return id;
+        };
+        let free = wanted.iter().find(|id| self.criterion_ids.is_free(id));
+        let id = self.criterion_ids.take(free.unwrap_or(first));
+        if id != *first {
+            self.log.add(
+                ProblemKind::IdTwice { id: id.clone() }
+                    .at(place)
+                    .with_value(first),
+            );
         }
-        match wanted.first() {
-            Some(first) => {
-                let id = self.criterion_ids.take(first);
-                let kind = ProblemKind::IdTwice { id: id.clone() };
-                self.log
-                    .add(kind.at(Place::path(&item.path)).with_value(first));
-                id
-            }
-            None => {
-                let id = self.criterion_ids.take(&format!("item-{}", self.count));
-                self.log
-                    .add(ProblemKind::IdDerived { id: id.clone() }.at(Place::path(&item.path)));
-                id
-            }
-        }
+        id
     }
 
     /// Ends the framework.

@@ -9,6 +9,7 @@ mod build;
 mod library;
 mod oscal;
 mod parameters;
+mod reading;
 mod tree;
 mod yaml;
 
@@ -17,14 +18,12 @@ use tree::Tree;
 
 use crate::account::Log;
 use crate::kind::FileKind;
-use crate::{Account, Problem, ProblemKind, encoding, limits};
+use crate::{Account, ProblemKind, encoding, limits};
 
 /// Reads a framework; the format is told from the content.
 pub fn read(bytes: &[u8]) -> Account<Framework> {
     let mut log = Log::default();
-    let framework = read_tree(bytes, &mut log)
-        .and_then(|tree| read_framework(&tree, &mut log))
-        .map_err(Problem::from);
+    let framework = read_tree(bytes, &mut log).and_then(|tree| read_framework(&tree, &mut log));
     log.account(framework)
 }
 

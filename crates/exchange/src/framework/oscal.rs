@@ -12,8 +12,18 @@ use crate::account::{Log, shortened};
 use crate::{Place, ProblemKind, limits};
 
 /// Fields of controls and groups that are read, or that only serve machines.
-const FIELDS: [&str; 9] = [
-    "id", "class", "title", "params", "props", "parts", "controls", "groups", "uuid",
+const FIELDS: [&str; 11] = [
+    "properties",
+    "subcontrols",
+    "id",
+    "class",
+    "title",
+    "params",
+    "props",
+    "parts",
+    "controls",
+    "groups",
+    "uuid",
 ];
 /// Parts that explain or test a control rather than state it.
 const ASIDE: [&str; 7] = [
@@ -41,7 +51,7 @@ pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKi
         });
     }
     let title = metadata.at("title").line();
-    let id = clean_id(&shortened(&title, 60)).to_lowercase();
+    let id = short_id(&title);
     let heading = Heading {
         id: if id.is_empty() {
             "catalog".to_owned()
@@ -68,6 +78,17 @@ pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKi
             .add(ProblemKind::FieldNotUsed { field, count });
     }
     reader.builder.finish(heading)
+}
+
+/// An id made of the first words of a title.
+fn short_id(title: &str) -> String {
+    const CHARS: usize = 60;
+    let id = clean_id(title).to_lowercase();
+    let cut: String = id.chars().take(CHARS).collect();
+    match cut.rsplit_once('-') {
+        Some((words, _)) if cut.len() < id.len() => words.to_owned(),
+        _ => cut,
+    }
 }
 
 fn spoken(locale: Option<Locale>, text: &str) -> Localised {
@@ -171,7 +192,12 @@ impl<'a> Reader<'a, '_> {
             };
             self.builder.add(&key, theme, item)?;
         }
-        for (index, inner) in control.at("controls").items().iter().enumerate() {
+        let inside = control
+            .at("controls")
+            .items()
+            .iter()
+            .chain(control.at("subcontrols").items());
+        for (index, inner) in inside.enumerate() {
             self.control(inner, &format!("{path}.controls[{index}]"), titles)?;
         }
         Ok(())
@@ -224,10 +250,19 @@ fn is_aside(part: &str) -> bool {
         .any(|aside| part.to_ascii_lowercase().contains(aside))
 }
 
+/// The properties of an item; drafts of the format named them differently.
+fn props(owner: &Tree) -> &[Tree] {
+    let props = owner.at("props").items();
+    if props.is_empty() {
+        owner.at("properties").items()
+    } else {
+        props
+    }
+}
+
 /// The label that people use: the one that no other publication's form claims.
 fn label(owner: &Tree) -> String {
-    let props = owner.at("props").items();
-    let mut labels = props
+    let mut labels = props(owner)
         .iter()
         .filter(|prop| prop.at("name").line() == "label");
     let plain = labels.clone().find(|prop| prop.at("class").is_null());
@@ -238,7 +273,7 @@ fn label(owner: &Tree) -> String {
 }
 
 fn is_withdrawn(control: &Tree) -> bool {
-    control.at("props").items().iter().any(|prop| {
+    props(control).iter().any(|prop| {
         prop.at("name").line().eq_ignore_ascii_case("status")
             && prop.at("value").line().eq_ignore_ascii_case("withdrawn")
     })
@@ -292,17 +327,15 @@ fn plain_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("](#") {
-        match (before.rsplit_once('['), behind.split_once(')')) {
-            (Some((lead, shown)), Some((_, after))) => {
-                plain.push_str(lead);
-                plain.push_str(shown);
-                rest = after;
-            }
-            _ => {
-                plain.push_str(before);
-                plain.push_str("](#");
-                rest = behind;
-            }
+        let link = before.rsplit_once('[').zip(behind.split_once(')'));
+        if let Some(((lead, shown), (_, after))) = link {
+            plain.push_str(lead);
+            plain.push_str(shown);
+            rest = after;
+        } else {
+            plain.push_str(before);
+            plain.push_str("](#");
+            rest = behind;
         }
     }
     plain.push_str(rest);

@@ -25,19 +25,13 @@ impl<'a> Parameters<'a> {
                 all.by_id
                     .entry(parameter.at("id").line())
                     .or_insert(parameter);
-                for prop in parameter.at("props").items() {
-                    if prop.at("name").line() == "alt-identifier" {
-                        others.push((prop.at("value").line(), parameter));
-                    }
-                }
+                let props = parameter.at("props").items().iter();
+                let named = props.filter(|prop| prop.at("name").line() == "alt-identifier");
+                others.extend(named.map(|prop| (prop.at("value").line(), parameter)));
             }
-            open.extend(
-                owner
-                    .at("groups")
-                    .items()
-                    .iter()
-                    .chain(owner.at("controls").items()),
-            );
+            for field in ["groups", "controls", "subcontrols"] {
+                open.extend(owner.at(field).items());
+            }
         }
         for (id, parameter) in others {
             all.by_id.entry(id).or_insert(parameter);

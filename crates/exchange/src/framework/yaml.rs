@@ -227,12 +227,12 @@ mod tests {
 
     #[test]
     fn refuses_a_reference_bomb_and_depth() {
-        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        let mut bomb = vec!["a0: &a0 [x, x, x, x, x, x, x, x, x, x]".to_owned()];
         for level in 1..12 {
-            let below = level - 1;
-            let ten = vec![format!("*a{below}"); 10].join(", ");
-            bomb.push_str(&format!("a{level}: &a{level} [{ten}]\n"));
+            let ten = vec![format!("*a{}", level - 1); 10].join(", ");
+            bomb.push(format!("a{level}: &a{level} [{ten}]"));
         }
+        let bomb = bomb.join("\n");
         assert_eq!(
             tree(&bomb),
             Err(ProblemKind::TooManyReferences {
@@ -241,10 +241,11 @@ mod tests {
         );
         let deep = "[".repeat(100_000);
         assert!(tree(&deep).is_err());
-        let mut chain = "a0: &a0 [x]\n".to_owned();
+        let mut chain = vec!["a0: &a0 [x]".to_owned()];
         for level in 1..200 {
-            chain.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+            chain.push(format!("a{level}: &a{level} [*a{}]", level - 1));
         }
+        let chain = chain.join("\n");
         assert_eq!(
             tree(&chain),
             Err(ProblemKind::TooDeep {

@@ -1,4 +1,4 @@
-//! Tables: headers and rows from CSV, Excel and OpenDocument files.
+//! Tables: headers and rows from CSV, Excel and `OpenDocument` files.
 
 mod csv;
 mod grid;
@@ -9,7 +9,7 @@ use grid::Grid;
 
 use crate::account::{Column, Log};
 use crate::kind::FileKind;
-use crate::{Account, Place, Problem, ProblemKind, encoding, limits};
+use crate::{Account, Place, ProblemKind, encoding, limits};
 
 /// A table: headers, and rows that have content.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,19 +81,17 @@ impl Table {
 /// more, so that a title line above them does no harm.
 pub fn read_all(bytes: &[u8]) -> Account<Vec<Table>> {
     let mut log = Log::default();
-    let tables = grids(bytes, &mut log)
-        .map_err(Problem::from)
-        .and_then(|grids| {
-            let tables: Vec<Table> = grids
-                .into_iter()
-                .filter_map(|grid| grid.table(&mut log))
-                .collect();
-            if tables.is_empty() {
-                Err(ProblemKind::NoTable.into())
-            } else {
-                Ok(tables)
-            }
-        });
+    let tables = grids(bytes, &mut log).and_then(|grids| {
+        let tables: Vec<Table> = grids
+            .into_iter()
+            .filter_map(|grid| grid.table(&mut log))
+            .collect();
+        if tables.is_empty() {
+            Err(ProblemKind::NoTable)
+        } else {
+            Ok(tables)
+        }
+    });
     log.account(tables)
 }
 
@@ -112,7 +110,7 @@ pub fn choose(bytes: &[u8], fit: impl Fn(&Table) -> usize) -> Account<Table> {
         let index = fits.iter().position(|fit| *fit == best).unwrap_or_default();
         let mut log = Log::default();
         if index >= tables.len() {
-            return log.account(Err(ProblemKind::NoTable.into()));
+            return log.account(Err(ProblemKind::NoTable));
         }
         let table = tables.remove(index);
         let names: Vec<String> = tables.into_iter().filter_map(|table| table.sheet).collect();

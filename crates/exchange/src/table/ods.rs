@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets, read as a stream because they may repeat a cell a thousand million
+//! `OpenDocument` spreadsheets, read as a stream because they may repeat a cell a thousand million
 //! times in a few bytes.
 
 use quick_xml::events::BytesStart;
@@ -140,14 +140,21 @@ impl Sheets {
         };
         for row in (0..repeats).map(|step| self.row.saturating_add(step)) {
             for (column, times, text) in &self.cells {
-                for column in (0..*times).map(|step| column.saturating_add(step)) {
-                    grid.put(row, column, text)?;
-                }
+                put_repeated(grid, (row, *column, *times), text)?;
             }
         }
         self.row = self.row.saturating_add(self.row_repeats);
         Ok(())
     }
+}
+
+/// Puts a text in so many cells of a row, until the sheet refuses.
+fn put_repeated(
+    grid: &mut Grid,
+    (row, column, times): (usize, usize, usize),
+    text: &str,
+) -> Result<(), ProblemKind> {
+    (0..times).try_for_each(|step| grid.put(row, column.saturating_add(step), text))
 }
 
 impl Cell {

@@ -10,6 +10,7 @@ use super::readings::levels;
 use super::{SourceReading, publicity_word};
 use crate::Counts;
 use crate::document::{Answer, Block, Cell, Distribution, Point};
+use crate::judgement::effort_word;
 
 impl<E: Edition> ThemeChapter<E> {
     /// The theme's line in the matrix of themes and sources.
@@ -181,7 +182,7 @@ impl<E: Edition> Measure<E> {
                 ..Cell::default()
             },
             cell(self.owner.as_ref().map_or("–", Cleared::as_str)),
-            cell(self.effort.map_or("–", |effort| effort.word(texts))),
+            cell(self.effort.map_or("–", |effort| effort_word(effort, texts))),
             cell(date_or_dash(self.by, texts)),
         ]
     }

@@ -8,10 +8,11 @@ use super::Header;
 use super::full::Measure;
 use super::parts::{cell, date_or_dash, heading, judged, name, strings, table, tally};
 use crate::document::{Block, Cell, Document, Layout, Point};
+use crate::judgement::effort_word;
 use crate::{Counts, Cut, Judgement, Report};
 
-/// How many municipalities stand side by side in one table; more make a further table.
-const ABREAST: usize = 5;
+/// How many municipalities fit side by side in one table; more make further tables.
+const ABREAST: usize = 4;
 
 /// The joint report. It exists in the public edition only: what one municipality keeps to itself,
 /// its neighbours must not read here.
@@ -107,7 +108,10 @@ impl Joint {
                 text: texts.say("report.joint.themes-lead").to_owned(),
             },
         ];
-        for group in self.municipalities.chunks(ABREAST) {
+        for group in self
+            .municipalities
+            .chunks(abreast(self.municipalities.len()))
+        {
             let rows = self.themes.iter().enumerate().map(|(at, title)| {
                 let mut row = vec![name(title.as_str())];
                 row.extend(
@@ -170,7 +174,11 @@ impl Joint {
                     ..Cell::default()
                 },
                 cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
-                cell(measure.effort.map_or("–", |effort| effort.word(texts))),
+                cell(
+                    measure
+                        .effort
+                        .map_or("–", |effort| effort_word(effort, texts)),
+                ),
                 cell(date_or_dash(measure.by, texts)),
             ]
         });
@@ -186,6 +194,12 @@ impl Joint {
             table("", &columns, rows.collect()),
         ]
     }
+}
+
+/// How many stand side by side, so that the tables are of one width: twelve as four, four, four.
+fn abreast(municipalities: usize) -> usize {
+    let tables = municipalities.div_ceil(ABREAST).max(1);
+    municipalities.div_ceil(tables).max(1)
 }
 
 impl Municipality {
@@ -225,5 +239,15 @@ impl Municipality {
             }
         }
         blocks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::abreast;
+
+    #[test]
+    fn municipalities_are_spread_evenly() {
+        assert_eq!([0, 1, 3, 4, 5, 9, 12].map(abreast), [1, 1, 3, 4, 3, 3, 4]);
     }
 }

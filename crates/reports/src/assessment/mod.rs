@@ -4,6 +4,7 @@ mod annex;
 mod chapter;
 mod full;
 mod joint;
+mod method;
 mod parts;
 mod readings;
 mod summary;
@@ -14,10 +15,10 @@ use jiff::civil::Date;
 
 pub use self::annex::{Annex, AnnexEntry, AnnexPart};
 pub use self::full::{
-    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SurveyAnswer, SurveyQuestion,
-    ThemeChapter, Withheld,
+    CriterionRow, Finding, Full, Measure, Quote, SurveyAnswer, SurveyQuestion, ThemeChapter,
 };
 pub use self::joint::{CommonPoint, Joint, Municipality, MunicipalityTheme};
+pub use self::method::{Audience, Method, Withheld};
 pub use self::readings::SourceReading;
 pub use self::summary::{Proposal, Summary, ThemeOverview, Worry};
 use crate::document::{Document, Layout, Marking};

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use domain::assessment::Effort;
 use domain::{Cleared, Edition};
 use i18n::Texts;
 use jiff::civil::Date;
@@ -9,7 +10,8 @@ use jiff::civil::Date;
 use super::Header;
 use super::parts::{fact, heading, shortened, tally};
 use crate::document::{Block, Decision, Document, Layout, Point, ThemeRow};
-use crate::{Counts, Cut, Effort, Report};
+use crate::judgement::effort_word;
+use crate::{Counts, Cut, Report};
 
 /// The summary: two pages in the language of leadership that end in proposed decisions.
 #[derive(Debug, Clone)]
@@ -143,8 +145,9 @@ impl Fitting {
     }
 
     fn lines<E: Edition>(&mut self, texts: &[Cleared<E>], most: usize) -> Vec<String> {
-        let taken: Vec<_> = self.take(texts, most).collect();
-        taken.into_iter().map(|text| self.short(text)).collect()
+        self.take(texts, most)
+            .map(|text| self.short(text))
+            .collect()
     }
 }
 
@@ -222,9 +225,8 @@ impl<E: Edition> Summary<E> {
             return Vec::new();
         }
         let most = fitting.room.worries;
-        let taken: Vec<_> = fitting.take(&self.worries, most).collect();
-        let items = taken
-            .into_iter()
+        let items = fitting
+            .take(&self.worries, most)
             .enumerate()
             .map(|(at, worry)| Point {
                 label: texts.number(at + 1),
@@ -258,9 +260,8 @@ impl<E: Edition> Summary<E> {
         if !self.proposals.is_empty() {
             blocks.push(heading(1, texts.say("report.summary.proposals")));
             let most = fitting.room.proposals;
-            let taken: Vec<_> = fitting.take(&self.proposals, most).collect();
-            let items = taken
-                .into_iter()
+            let items = fitting
+                .take(&self.proposals, most)
                 .enumerate()
                 .map(|(at, proposal)| proposal.decision(at + 1, fitting, texts))
                 .collect();
@@ -338,7 +339,8 @@ impl<E: Edition> Proposal<E> {
             fact(texts.say("report.by"), self.by.map(|date| texts.date(date))),
             fact(
                 texts.say("report.effort.title"),
-                self.effort.map(|e| e.word(texts).to_owned()),
+                self.effort
+                    .map(|effort| effort_word(effort, texts).to_owned()),
             ),
         ];
         Decision {

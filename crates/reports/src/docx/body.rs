@@ -1,4 +1,4 @@
-//! The blocks of a document as WordprocessingML.
+//! The blocks of a document as `WordprocessingML`.
 
 use super::tables;
 use super::xml::{BREAK, Look, item, paragraph, paragraphs, run};
@@ -172,6 +172,7 @@ fn callout(title: &str, sentences: &[String]) -> String {
     for sentence in sentences {
         xml.push_str(&paragraphs("Callout", sentence));
     }
+    xml.push_str(&paragraph("AfterTable", ""));
     xml
 }
 

@@ -1,5 +1,7 @@
 //! Tables of a Word file.
 
+use std::fmt::Write as _;
+
 use super::xml::{BREAK, Look, escape, paragraph, run};
 use crate::document::{Cell, Column, Table};
 
@@ -25,10 +27,11 @@ pub(super) fn table(table: &Table) -> String {
     } else {
         paragraph("Caption", &run(&table.caption, Look::Plain))
     };
-    let grid: String = widths(&table.columns)
-        .iter()
-        .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
-        .collect();
+    let mut grid = String::new();
+    for width in widths(&table.columns) {
+        // Writing to a string cannot fail.
+        let _ = write!(grid, "<w:gridCol w:w=\"{width}\"/>");
+    }
     format!(
         "{caption}<w:tbl><w:tblPr><w:tblStyle w:val=\"LuotsiTable\"/>\
          <w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/>\
@@ -61,24 +64,23 @@ fn row(columns: &[Column], cells: &[Cell], head: bool) -> String {
     } else {
         "<w:cantSplit/>"
     };
-    let cells: String = columns
-        .iter()
-        .zip(widths(columns))
-        .zip(cells)
-        .map(|((column, width), cell)| {
-            let style = match (head, column.numeric) {
-                (true, false) => "TableHead",
-                (true, true) => "TableHeadNumber",
-                (false, false) => "TableText",
-                (false, true) => "TableNumber",
-            };
-            format!(
-                "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
-                paragraph(style, &content(cell))
-            )
-        })
-        .collect();
-    format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
+    let mut row = format!("<w:tr><w:trPr>{properties}</w:trPr>");
+    for ((column, width), cell) in columns.iter().zip(widths(columns)).zip(cells) {
+        let style = match (head, column.numeric) {
+            (true, false) => "TableHead",
+            (true, true) => "TableHeadNumber",
+            (false, false) => "TableText",
+            (false, true) => "TableNumber",
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(
+            row,
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
+            paragraph(style, &content(cell))
+        );
+    }
+    row.push_str("</w:tr>");
+    row
 }
 
 fn content(cell: &Cell) -> String {

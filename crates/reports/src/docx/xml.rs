@@ -1,4 +1,4 @@
-//! Small pieces of WordprocessingML.
+//! Small pieces of `WordprocessingML`.
 
 /// How a run of text looks, as the content of `w:rPr`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

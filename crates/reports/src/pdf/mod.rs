@@ -48,10 +48,10 @@ pub(crate) fn lay_out(document: &Document) -> Result<Laid, ReportError> {
     let world = ReportWorld::new(json, document.date)?;
     let result = typst::compile::<PagedDocument>(&world);
     comemo::evict(MEMORY);
-    let warnings = messages(&world, &result.warnings);
+    let warnings = messages(&result.warnings);
     let paged = result
         .output
-        .map_err(|errors| ReportError::Layout(messages(&world, &errors).join("; ")))?;
+        .map_err(|errors| ReportError::Layout(messages(&errors).join("; ")))?;
     Ok(Laid { paged, warnings })
 }
 
@@ -92,14 +92,14 @@ fn timestamp(document: &Document) -> Option<Timestamp> {
     Some(Timestamp::new_utc(midday))
 }
 
-fn messages(world: &ReportWorld, diagnostics: &[SourceDiagnostic]) -> Vec<String> {
+fn messages(diagnostics: &[SourceDiagnostic]) -> Vec<String> {
     diagnostics
         .iter()
         .map(|one| {
             let hints: Vec<_> = one.hints.iter().map(|hint| hint.v.to_string()).collect();
             format!(
                 "{}: {} ({})",
-                world.place(one.span.id()),
+                ReportWorld::place(one.span.id()),
                 one.message,
                 hints.join(", ")
             )

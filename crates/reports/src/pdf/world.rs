@@ -87,8 +87,8 @@ impl ReportWorld {
         })
     }
 
-    /// The lines of a template, for messages about it.
-    pub(super) fn place(&self, id: Option<FileId>) -> String {
+    /// The name of a template, for messages about it.
+    pub(super) fn place(id: Option<FileId>) -> String {
         id.map_or_else(String::new, |id| id.vpath().get_without_slash().to_owned())
     }
 }

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod content;
+mod others;
 mod printed;
 mod round;
 mod words;
@@ -31,7 +32,7 @@ pub fn full_reports(locale: Locale) -> Vec<Box<dyn Report>> {
 
 /// Annexes: with secret entries, with internal ones only, empty.
 pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
-    let annex = assessment::annex(locale);
+    let annex = others::annex(locale);
     let mut internal = annex.clone();
     internal
         .entries
@@ -44,8 +45,8 @@ pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
 /// Joint reports over three and over twelve municipalities.
 pub fn joint_reports(locale: Locale) -> Vec<Box<dyn Report>> {
     vec![
-        Box::new(assessment::joint(locale, 3)),
-        Box::new(assessment::joint(locale, 12)),
+        Box::new(others::joint(locale, 3)),
+        Box::new(others::joint(locale, 12)),
     ]
 }
 

@@ -1,12 +1,13 @@
 //! A round's header, judgements and summary.
 
+use domain::assessment::Effort;
 use domain::{Cleared, Edition, Locale};
 use jiff::civil::{Date, date};
 
 use super::content::Content;
 use super::words::{self, say};
 use crate::assessment::{Header, Proposal, Summary, ThemeOverview, Worry};
-use crate::{Counts, Effort, Judgement};
+use crate::{Counts, Judgement};
 
 /// The judgements of the sample, by the running number of the criterion.
 const JUDGEMENTS: [Judgement; 9] = [
