@@ -73,6 +73,15 @@ CREATE TABLE programme_member (
 );
 CREATE INDEX programme_member_programme ON programme_member (programme_id);
 
+CREATE TABLE programme_invitation (
+    org_id       UUID NOT NULL REFERENCES organisation (id),
+    programme_id UUID NOT NULL REFERENCES programme (id),
+    part         TEXT NOT NULL,
+    invited_by   UUID NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (org_id, programme_id)
+);
+CREATE INDEX programme_invitation_programme ON programme_invitation (programme_id);
+
 CREATE TABLE framework (
     org_id     UUID NOT NULL REFERENCES organisation (id),
     id         TEXT NOT NULL,
