@@ -13,6 +13,7 @@ pub mod assessment;
 pub mod identity;
 pub mod organisation;
 pub mod programme;
+pub mod survey;
 
 pub use cx::{Actor, OrgCx};
 pub use error::{Error, Invalid, Outcome};

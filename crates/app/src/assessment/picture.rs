@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use domain::RoundId;
 use domain::assessment::{
-    Action, Disagreement, Evidence, Finding, Judgement, Matrix, Round, disagreements, view_of,
+    Action, Disagreement, Evidence, Finding, Judgement, Matrix, Round, SourceView, disagreements,
+    view_of,
 };
 use domain::document::DocumentReview;
 use domain::framework::{Framework, Source};
@@ -15,6 +16,7 @@ use domain::survey::Distribution;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::survey::{self, SurveyEvidence};
 
 /// A round with everything that its workspace and its outputs are made of.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct Picture {
     pub framework: Arc<Framework>,
     /// What each source says of each criterion.
     pub evidence: Evidence,
+    /// What the surveys say, also by audience and by question.
+    pub survey: SurveyEvidence,
     /// Theme by source.
     pub matrix: Matrix,
     /// Where sources disagree, the largest first.
@@ -78,14 +82,15 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
     counts.extend(document_counts(&documents));
     let (mut by_criterion, mut by_theme) = views(&framework, &counts);
     // The survey's figures come from disclosure control, never from counts taken here.
-    let survey = Evidence::new();
-    by_criterion.extend(survey.clone());
-    by_theme.extend(survey);
+    let survey = survey::evidence(cx, id, &framework).await?;
+    by_criterion.extend(of_survey(&survey.by_criterion));
+    by_theme.extend(of_survey(&survey.by_theme));
     actions.sort_by_key(Action::rank);
     Ok(Picture {
         matrix: Matrix::new(&framework, &by_theme),
         disagreements: disagreements(&framework, &by_criterion),
         evidence: by_criterion,
+        survey,
         judgements: judgements
             .into_iter()
             .map(|one| (one.criterion.clone(), one))
@@ -98,6 +103,12 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
         passages,
         documents,
     })
+}
+
+/// The survey's views in the shape of the evidence.
+fn of_survey(views: &BTreeMap<String, SourceView>) -> Evidence {
+    let place = |(place, view): (&String, &SourceView)| ((place.clone(), Source::Survey), *view);
+    views.iter().map(place).collect()
 }
 
 /// Levels counted per criterion (or theme) and source.
