@@ -31,8 +31,8 @@ pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
-    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen, round, rounds,
-    save_round,
+    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen,
+    round, rounds, save_round,
 };
 pub use sentence::{Speaker, Voices, sentence};
 pub use texts::shown;
