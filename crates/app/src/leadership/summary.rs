@@ -5,10 +5,10 @@ use domain::framework::{Criterion, Source, Theme};
 use domain::survey::{Distribution, Level};
 use domain::{Cleared, Edition};
 use i18n::Texts;
-use reports::Counts;
 use reports::assessment::{Proposal, Summary, ThemeOverview, Worry};
+use reports::{Counts, Judgement};
 
-use super::clear::{body, effort, header, judgement, lines, owner, withheld_sentence};
+use super::clear::{body, header, lines, owner, withheld_sentence};
 use super::material::Material;
 use super::reading::Concern;
 use super::situation;
@@ -127,7 +127,7 @@ pub(crate) fn consequence(criterion: &Criterion, t: Texts) -> &str {
 
 /// How the criterion was judged, and how that compares with the round before.
 fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
-    let now = judgement(concern.level).word(t);
+    let now = Judgement::from(concern.level).word(t);
     let level = t.with("leadership.worry.level", &[("level", &now.to_lowercase())]);
     let Some(before) = material.before.get(&concern.criterion.id) else {
         return level;
@@ -139,7 +139,7 @@ fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
         None if *before == concern.level => "leadership.worry.same",
         None => "leadership.worry.other",
     };
-    let was = judgement(*before).word(t).to_lowercase();
+    let was = Judgement::from(*before).word(t).to_lowercase();
     format!("{level} {}", t.with(key, &[("before", &was)]))
 }
 
@@ -175,7 +175,7 @@ fn sentence(_: &Material, criterion: &Criterion, found: &Disagreement, t: Texts)
         Source::Document => t.say("source.document"),
     };
     let level = |view: &domain::assessment::SourceView| {
-        judgement(Level::nearest(view.level)).word(t).to_lowercase()
+        Judgement::from(Level::nearest(view.level)).word(t).to_lowercase()
     };
     t.with(
         "leadership.disagreement",
@@ -227,7 +227,7 @@ fn proposal<E: Edition>(action: &Action, t: Texts) -> Option<Proposal<E>> {
         body: Some(Cleared::content(body(action.decided_by, t))),
         owner: owner(action),
         by: action.due_on,
-        effort: Some(effort(action.effort)),
+        effort: Some(action.effort),
     })
 }
 
