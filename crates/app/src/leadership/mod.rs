@@ -27,6 +27,3 @@ pub(crate) use page::draw;
 pub(crate) use render::print;
 pub(crate) use summary::consequence;
 pub use summary::summary;
-
-#[cfg(test)]
-mod tests;

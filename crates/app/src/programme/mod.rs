@@ -115,6 +115,3 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Host => Part::Host,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -196,7 +196,7 @@ impl Drawing {
     /// The answers to one question, as a table: what may not be shown is a dash.
     fn answers(&mut self, answers: Answers) -> Shown {
         let t = self.t;
-        let heads = ["report.answer", "report.n"];
+        let heads = ["leadership.answer", "report.n"];
         let heads = heads.map(|key| Head {
             title: t.say(key).to_owned(),
             numeric: key == "report.n",
