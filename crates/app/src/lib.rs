@@ -11,6 +11,7 @@ mod world;
 
 pub mod assessment;
 pub mod audit;
+pub mod demo;
 pub mod identity;
 pub mod leadership;
 pub mod organisation;

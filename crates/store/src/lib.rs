@@ -22,6 +22,7 @@ mod interview;
 mod job;
 mod organisation;
 mod programme;
+mod proposal;
 mod row;
 mod survey;
 #[cfg(feature = "testing")]
