@@ -228,8 +228,8 @@ fn common<'a>(all: &'a [Material], framework: &'a Framework) -> Vec<(&'a Criteri
         .criteria()
         .map(|(_, criterion)| {
             let troubled = all.iter().filter(|one| {
-                one.concerns::<Public>().iter().any(|concern| {
-                    concern.criterion.id == criterion.id && concern.level != Level::Partly
+                one.worries::<Public>().iter().any(|worry| {
+                    worry.criterion.id == criterion.id && worry.level != Level::Partly
                 })
             });
             (criterion, troubled.collect())
