@@ -13,6 +13,7 @@ pub mod assessment;
 pub mod audit;
 pub mod demo;
 pub mod identity;
+pub mod leadership;
 pub mod organisation;
 pub mod programme;
 
