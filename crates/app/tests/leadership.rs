@@ -2,9 +2,7 @@
 
 use app::leadership::{self, FileFormat, Output, OutputKind, SummaryDraft};
 use app::{Error, OrgCx};
-use domain::assessment::{
-    Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState,
-};
+use domain::assessment::{Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState};
 use domain::document::{DocumentReview, DocumentState};
 use domain::identity::Role;
 use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
@@ -227,13 +225,21 @@ async fn no_public_file_holds_what_is_internal_or_secret() {
             (OutputKind::Report, FileFormat::Pdf),
             (OutputKind::Tables, FileFormat::Xlsx),
         ] {
-            let output = Output { kind, format, locale };
+            let output = Output {
+                kind,
+                format,
+                locale,
+            };
             let file = leadership::render(&reader, Some(round.id), output)
                 .await
                 .unwrap();
             let text = text_of(&file.bytes, format);
             assert!(!text.contains(SECRET), "{} holds a secret", file.name);
-            assert!(!text.contains(INTERNAL), "{} holds internal text", file.name);
+            assert!(
+                !text.contains(INTERNAL),
+                "{} holds internal text",
+                file.name
+            );
             assert!(file.name.is_ascii());
         }
     }
@@ -248,8 +254,12 @@ async fn no_public_page_holds_what_is_internal_or_secret() {
     for locale in Locale::ALL {
         let reader = reader.in_language(locale);
         let pages = [
-            leadership::summary_page(&reader, round.id, false).await.unwrap(),
-            leadership::report_page(&reader, round.id, false).await.unwrap(),
+            leadership::summary_page(&reader, round.id, false)
+                .await
+                .unwrap(),
+            leadership::report_page(&reader, round.id, false)
+                .await
+                .unwrap(),
         ];
         for page in pages {
             let text = serde_json::to_string(&page).unwrap();
@@ -257,7 +267,9 @@ async fn no_public_page_holds_what_is_internal_or_secret() {
             assert!(text.contains("Julkinen toimenpiteen otsikko"));
         }
     }
-    let fi = leadership::summary_page(&reader, round.id, false).await.unwrap();
+    let fi = leadership::summary_page(&reader, round.id, false)
+        .await
+        .unwrap();
     let text = serde_json::to_string(&fi).unwrap();
     assert!(text.contains("salassa pidettävässä liitteessä"));
 }
@@ -270,8 +282,12 @@ async fn the_internal_edition_holds_internal_text_and_no_secret() {
     for locale in Locale::ALL {
         let leader = leader.in_language(locale);
         for page in [
-            leadership::summary_page(&leader, round.id, true).await.unwrap(),
-            leadership::report_page(&leader, round.id, true).await.unwrap(),
+            leadership::summary_page(&leader, round.id, true)
+                .await
+                .unwrap(),
+            leadership::report_page(&leader, round.id, true)
+                .await
+                .unwrap(),
         ] {
             let text = serde_json::to_string(&page).unwrap();
             assert!(!text.contains(SECRET));
@@ -282,7 +298,9 @@ async fn the_internal_edition_holds_internal_text_and_no_secret() {
             format: FileFormat::Docx,
             locale,
         };
-        let file = leadership::render(&leader, Some(round.id), output).await.unwrap();
+        let file = leadership::render(&leader, Some(round.id), output)
+            .await
+            .unwrap();
         assert!(!unzipped(&file.bytes).contains(SECRET));
     }
 }
@@ -299,8 +317,17 @@ async fn the_annex_holds_every_withheld_text_and_its_opening_is_recorded() {
     }
     assert!(text.contains(INTERNAL));
     assert!(!text.contains("Julkinen havainto"));
-    let log = cx.read().await.unwrap().audit_page(i64::MAX, 20).await.unwrap();
-    assert!(log.iter().any(|entry| entry.kind == domain::audit::AuditKind::SecretOpened));
+    let log = cx
+        .read()
+        .await
+        .unwrap()
+        .audit_page(i64::MAX, 20)
+        .await
+        .unwrap();
+    assert!(
+        log.iter()
+            .any(|entry| entry.kind == domain::audit::AuditKind::SecretOpened)
+    );
 }
 
 #[tokio::test]
@@ -317,10 +344,25 @@ async fn readers_get_the_result_when_it_is_published_and_nothing_more() {
         let annex = leadership::annex_page(&reader, round.id).await;
         assert!(matches!(annex, Err(Error::Forbidden)));
     }
-    let round = publish(&cx, Round { revision: 2, ..round }, RoundState::Published).await;
+    let round = publish(
+        &cx,
+        Round {
+            revision: 2,
+            ..round
+        },
+        RoundState::Published,
+    )
+    .await;
     let reader = test.member(&org, Role::Elected).await;
-    assert!(leadership::summary_page(&reader, round.id, false).await.is_ok());
-    assert_eq!(leadership::latest(&reader).await.unwrap().map(|one| one.id), Some(round.id));
+    assert!(
+        leadership::summary_page(&reader, round.id, false)
+            .await
+            .is_ok()
+    );
+    assert_eq!(
+        leadership::latest(&reader).await.unwrap().map(|one| one.id),
+        Some(round.id)
+    );
 }
 
 #[tokio::test]
@@ -329,8 +371,14 @@ async fn leaderships_words_replace_the_computed_ones_and_are_not_overwritten() {
     let round = planted(&cx, RoundState::Published).await;
     let leader = test.member(&org, Role::Leadership).await;
     words(&leader, round.id, Locale::Fi, Publicity::Public).await;
-    let page = leadership::summary_page(&leader, round.id, false).await.unwrap();
-    assert!(serde_json::to_string(&page).unwrap().contains("Julkinen tilanne"));
+    let page = leadership::summary_page(&leader, round.id, false)
+        .await
+        .unwrap();
+    assert!(
+        serde_json::to_string(&page)
+            .unwrap()
+            .contains("Julkinen tilanne")
+    );
     let stale = SummaryDraft {
         situation: "toinen".into(),
         publicity: "public".into(),

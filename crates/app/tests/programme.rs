@@ -45,7 +45,15 @@ async fn scene() -> Scene {
         .unwrap();
     programme::accept(&other, id).await.unwrap();
     programme::accept(&theirs, id).await.unwrap();
-    Scene { test, first, second, partner, id, lead, other }
+    Scene {
+        test,
+        first,
+        second,
+        partner,
+        id,
+        lead,
+        other,
+    }
 }
 
 async fn publish(cx: &OrgCx, title: &str) {
@@ -69,9 +77,15 @@ async fn publish(cx: &OrgCx, title: &str) {
         ground: String::new(),
         revision: 0,
     };
-    org.save_judgement(round.id, &judgement, cx.stamp()).await.unwrap();
+    org.save_judgement(round.id, &judgement, cx.stamp())
+        .await
+        .unwrap();
     for class in Publicity::ALL {
-        let word = if class == Publicity::Public { title } else { "KANARIA" };
+        let word = if class == Publicity::Public {
+            title
+        } else {
+            "KANARIA"
+        };
         let action = Action {
             id: cx.id(),
             theme: theme.id.clone(),
@@ -84,10 +98,16 @@ async fn publish(cx: &OrgCx, title: &str) {
             effect: Effect::High,
             due_on: None,
             is_decision: true,
-            ground: if class == Publicity::Secret { "peruste".into() } else { String::new() },
+            ground: if class == Publicity::Secret {
+                "peruste".into()
+            } else {
+                String::new()
+            },
             revision: 0,
         };
-        org.save_action(round.id, &action, cx.stamp()).await.unwrap();
+        org.save_action(round.id, &action, cx.stamp())
+            .await
+            .unwrap();
     }
     let published = Round {
         state: RoundState::Published,
@@ -115,12 +135,18 @@ async fn a_municipality_that_does_not_share_is_never_in_the_joint_report() {
         assert!(report.contains("Ensimmäisen päätös"));
         assert!(!report.contains("Toisen päätös") && !report.contains("Mallijoki"));
     }
-    programme::share(&scene.other, scene.id, true).await.unwrap();
+    programme::share(&scene.other, scene.id, true)
+        .await
+        .unwrap();
     for locale in domain::Locale::ALL {
-        let report = joint(&scene.lead.in_language(locale), scene.id).await.unwrap();
+        let report = joint(&scene.lead.in_language(locale), scene.id)
+            .await
+            .unwrap();
         assert!(report.contains("Mallijoki") && !report.contains("KANARIA"));
     }
-    programme::share(&scene.lead, scene.id, false).await.unwrap();
+    programme::share(&scene.lead, scene.id, false)
+        .await
+        .unwrap();
     let report = joint(&scene.other, scene.id).await.unwrap();
     assert!(!report.contains("Ensimmäisen päätös"));
 }
@@ -133,7 +159,9 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     let town = test.municipality("Esimerkkilä").await;
     let cx = test.member(&host, Role::Host).await;
     let id = programme::create(&cx, &draft()).await.unwrap();
-    programme::invite(&cx, id, &[town.id, partner.id]).await.unwrap();
+    programme::invite(&cx, id, &[town.id, partner.id])
+        .await
+        .unwrap();
     let theirs = test.member(&partner, Role::Coordinator).await;
     programme::accept(&theirs, id).await.unwrap();
     let assessor = test.person("arvioija", false).await;
@@ -141,11 +169,21 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     let early = app::organisation::enter(&test.app, &assessor, town.slug.as_str()).await;
     assert!(matches!(early, Err(Error::NotFound)));
     let elected = test.member(&town, Role::Elected).await;
-    assert!(matches!(programme::accept(&elected, id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        programme::accept(&elected, id).await,
+        Err(Error::Forbidden)
+    ));
     let leader = test.member(&town, Role::Leadership).await;
     programme::accept(&leader, id).await.unwrap();
-    assert!(app::organisation::enter(&test.app, &assessor, town.slug.as_str()).await.is_ok());
-    assert!(matches!(programme::accept(&leader, id).await, Err(Error::NotFound)));
+    assert!(
+        app::organisation::enter(&test.app, &assessor, town.slug.as_str())
+            .await
+            .is_ok()
+    );
+    assert!(matches!(
+        programme::accept(&leader, id).await,
+        Err(Error::NotFound)
+    ));
 }
 
 #[tokio::test]
@@ -154,7 +192,10 @@ async fn a_partners_access_ends_with_the_programme() {
     publish(&scene.lead, "Ensimmäisen").await;
     programme::share(&scene.lead, scene.id, true).await.unwrap();
     let assessor = scene.test.person("arvioija", false).await;
-    scene.test.join(&assessor, &scene.partner, &[Role::Assessor]).await;
+    scene
+        .test
+        .join(&assessor, &scene.partner, &[Role::Assessor])
+        .await;
     let home = scene.test.enter(&assessor, &scene.partner).await;
     assert!(!programme::board(&home, scene.id).await.unwrap().is_empty());
     assert!(joint(&home, scene.id).await.is_some());
@@ -176,7 +217,11 @@ async fn neighbours_see_the_word_and_not_the_numbers() {
     for row in &board {
         let is_own = row.organisation.id == scene.second.id;
         assert_eq!(row.counted.is_some(), is_own);
-        let expected = if is_own { Standing::NotStarted } else { Standing::Published };
+        let expected = if is_own {
+            Standing::NotStarted
+        } else {
+            Standing::Published
+        };
         assert_eq!(row.standing, expected);
     }
 }
@@ -213,7 +258,10 @@ async fn outsiders_find_no_programme() {
     assert!(matches!(found, Err(Error::NotFound)));
     let found = programme::joint_page(&stranger, scene.id).await;
     assert!(matches!(found, Err(Error::NotFound)));
-    assert!(matches!(programme::accept(&stranger, scene.id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        programme::accept(&stranger, scene.id).await,
+        Err(Error::NotFound)
+    ));
     let candidates = programme::candidates(&scene.lead, scene.id).await.unwrap();
     assert_eq!(candidates.len(), 1);
 }
@@ -221,8 +269,13 @@ async fn outsiders_find_no_programme() {
 #[tokio::test]
 async fn two_who_edit_do_not_overwrite_each_other() {
     let scene = scene().await;
-    let changed = ProgrammeDraft { revision: 1, ..draft() };
-    programme::save(&scene.lead, scene.id, &changed).await.unwrap();
+    let changed = ProgrammeDraft {
+        revision: 1,
+        ..draft()
+    };
+    programme::save(&scene.lead, scene.id, &changed)
+        .await
+        .unwrap();
     let stale = programme::save(&scene.other, scene.id, &changed).await;
     assert!(matches!(stale, Err(Error::Conflict)));
     let backwards = ProgrammeDraft {
@@ -237,7 +290,9 @@ async fn two_who_edit_do_not_overwrite_each_other() {
 async fn leaving_takes_the_results_out_and_closes_the_door() {
     let scene = scene().await;
     publish(&scene.other, "Toisen").await;
-    programme::share(&scene.other, scene.id, true).await.unwrap();
+    programme::share(&scene.other, scene.id, true)
+        .await
+        .unwrap();
     programme::leave(&scene.other, scene.id).await.unwrap();
     assert!(joint(&scene.lead, scene.id).await.is_none());
     let gone = programme::programme(&scene.other, scene.id).await;

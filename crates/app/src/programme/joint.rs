@@ -13,9 +13,7 @@ use domain::survey::Level;
 use domain::{Cleared, Locale, ProgrammeId};
 use i18n::Texts;
 use reports::Judgement;
-use reports::assessment::{
-    CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme,
-};
+use reports::assessment::{CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme};
 
 use reports::document::Document;
 
@@ -223,14 +221,17 @@ fn municipality(material: &Material, framework: &Framework) -> Municipality {
 }
 
 /// Criteria that trouble several municipalities, with who they are.
-fn common<'a>(all: &'a [Material], framework: &'a Framework) -> Vec<(&'a Criterion, Vec<&'a Material>)> {
+fn common<'a>(
+    all: &'a [Material],
+    framework: &'a Framework,
+) -> Vec<(&'a Criterion, Vec<&'a Material>)> {
     let mut found: Vec<(&Criterion, Vec<&Material>)> = framework
         .criteria()
         .map(|(_, criterion)| {
             let troubled = all.iter().filter(|one| {
-                one.worries::<Public>().iter().any(|worry| {
-                    worry.criterion.id == criterion.id && worry.level != Level::Partly
-                })
+                one.worries::<Public>()
+                    .iter()
+                    .any(|worry| worry.criterion.id == criterion.id && worry.level != Level::Partly)
             });
             (criterion, troubled.collect())
         })

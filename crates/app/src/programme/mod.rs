@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use store::OrgStore;
 pub use store::{ProgrammeInvitation, ProgrammeMember};
 
-pub use board::{Counted, Standing, Board, board};
+pub use board::{Board, Counted, Standing, board};
 pub use invite::{accept, candidates, decline, invite, leave};
 pub use joint::{joint, joint_page, render_joint, share};
 pub use manage::{ProgrammeDraft, create, save};

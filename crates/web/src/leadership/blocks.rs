@@ -24,19 +24,53 @@ pub(crate) struct Blocks {
 
 /// A block as the template draws it.
 enum Shown {
-    Heading { level: u8, text: String },
-    Lead { text: String },
-    Paragraph { text: String },
-    Note { text: String },
-    List { ordered: bool, items: Vec<String> },
-    Callout { title: String, sentences: Vec<String> },
-    Facts { rows: Vec<Fact> },
-    Chart { html: String },
-    Figures { figures: Vec<KeyFigure> },
-    Table { id: String, caption: String, heads: Vec<Head>, rows: Vec<Vec<ShownCell>> },
-    Points { level: u8, items: Vec<Point> },
-    Decisions { items: Vec<Decision> },
-    Quote { text: String, source: String },
+    Heading {
+        level: u8,
+        text: String,
+    },
+    Lead {
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    Note {
+        text: String,
+    },
+    List {
+        ordered: bool,
+        items: Vec<String>,
+    },
+    Callout {
+        title: String,
+        sentences: Vec<String>,
+    },
+    Facts {
+        rows: Vec<Fact>,
+    },
+    Chart {
+        html: String,
+    },
+    Figures {
+        figures: Vec<KeyFigure>,
+    },
+    Table {
+        id: String,
+        caption: String,
+        heads: Vec<Head>,
+        rows: Vec<Vec<ShownCell>>,
+    },
+    Points {
+        level: u8,
+        items: Vec<Point>,
+    },
+    Decisions {
+        items: Vec<Decision>,
+    },
+    Quote {
+        text: String,
+        source: String,
+    },
 }
 
 struct Head {
@@ -85,7 +119,10 @@ impl Drawing {
             Block::Heading { level, text, .. } => {
                 self.level = (level + 1).min(5);
                 self.heading.clone_from(&text);
-                Shown::Heading { level: self.level, text }
+                Shown::Heading {
+                    level: self.level,
+                    text,
+                }
             }
             Block::Lead { text } => Shown::Lead { text },
             Block::Paragraph { text } => Shown::Paragraph { text },
@@ -97,7 +134,10 @@ impl Drawing {
             Block::Table(table) => self.table(table),
             Block::Tally { parts } => tally(parts),
             Block::Themes { head, rows } => self.themes(head, &rows),
-            Block::Points { items } => Shown::Points { level: self.level + 1, items },
+            Block::Points { items } => Shown::Points {
+                level: self.level + 1,
+                items,
+            },
             Block::Decisions { items } => Shown::Decisions { items },
             Block::Quote { text, source } => Shown::Quote { text, source },
             Block::Levels(levels) => self.levels(levels),
@@ -122,7 +162,10 @@ impl Drawing {
         let heads: Vec<Head> = table
             .columns
             .iter()
-            .map(|one| Head { title: one.title.clone(), numeric: one.numeric })
+            .map(|one| Head {
+                title: one.title.clone(),
+                numeric: one.numeric,
+            })
             .collect();
         let rows = table
             .rows
@@ -131,7 +174,11 @@ impl Drawing {
             .collect();
         Shown::Table {
             id: self.id("table"),
-            caption: if table.caption.is_empty() { self.heading.clone() } else { table.caption },
+            caption: if table.caption.is_empty() {
+                self.heading.clone()
+            } else {
+                table.caption
+            },
             heads,
             rows,
         }
@@ -177,7 +224,11 @@ impl Drawing {
                     mean_text: row.text.clone(),
                     spread_text: spread,
                     n: String::new(),
-                    withheld: if row.value.is_some() { String::new() } else { row.text },
+                    withheld: if row.value.is_some() {
+                        String::new()
+                    } else {
+                        row.text
+                    },
                 }
             })
             .collect();
@@ -205,8 +256,17 @@ impl Drawing {
             .answers
             .into_iter()
             .map(|one| {
-                let text = |text| Cell { text, ..Cell::default() };
-                let row = [Cell { strong: true, ..text(one.label) }, text(one.text)];
+                let text = |text| Cell {
+                    text,
+                    ..Cell::default()
+                };
+                let row = [
+                    Cell {
+                        strong: true,
+                        ..text(one.label)
+                    },
+                    text(one.text),
+                ];
                 row.into_iter().zip(&heads).map(cell).collect()
             })
             .collect();
@@ -222,7 +282,11 @@ impl Drawing {
 fn theme_row(row: &ThemeRow, t: Texts) -> DistributionRow {
     let total: u32 = row.counts.iter().sum();
     let share = |count: u32| {
-        if total == 0 { 0.0 } else { f64::from(count) / f64::from(total) }
+        if total == 0 {
+            0.0
+        } else {
+            f64::from(count) / f64::from(total)
+        }
     };
     DistributionRow {
         label: row.title.clone(),
@@ -230,9 +294,16 @@ fn theme_row(row: &ThemeRow, t: Texts) -> DistributionRow {
         slices: row
             .counts
             .iter()
-            .map(|count| Slice { share: share(*count), text: t.number(count) })
+            .map(|count| Slice {
+                share: share(*count),
+                text: t.number(count),
+            })
             .collect(),
-        withheld: if total == 0 { row.sentence.clone() } else { String::new() },
+        withheld: if total == 0 {
+            row.sentence.clone()
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -240,7 +311,11 @@ fn tally(parts: Vec<Share>) -> Shown {
     Shown::Figures {
         figures: parts
             .into_iter()
-            .map(|part| KeyFigure { value: part.count, label: part.word, note: String::new() })
+            .map(|part| KeyFigure {
+                value: part.count,
+                label: part.word,
+                note: String::new(),
+            })
             .collect(),
     }
 }

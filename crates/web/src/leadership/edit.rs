@@ -51,7 +51,11 @@ async fn page(
     let chosen = fields.text("publicity");
     Ok(EditPage {
         shell: org.shell(t.say("leadership.edit.title"), &crumbs),
-        action: format!("{}?language={}", org.href(&format!("{own}/edit")), locale.code()),
+        action: format!(
+            "{}?language={}",
+            org.href(&format!("{own}/edit")),
+            locale.code()
+        ),
         back: org.href(&own),
         languages: Locale::ALL
             .into_iter()

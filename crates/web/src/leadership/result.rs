@@ -73,7 +73,11 @@ pub(super) async fn latest(org: Org) -> PageResult<Response> {
         None => {
             let t = org.t();
             let may_begin = org.cx.may(Permission::RoundManage);
-            let href = if may_begin { org.href("rounds") } else { String::new() };
+            let href = if may_begin {
+                org.href("rounds")
+            } else {
+                String::new()
+            };
             Ok(Page(NonePage {
                 shell: org.shell(t.say("leadership.title"), &[]),
                 title: t.say("leadership.none.title"),
@@ -121,7 +125,9 @@ pub(super) async fn annex(
 }
 
 async fn round(cx: &OrgCx, id: RoundId) -> PageResult<Round> {
-    app::leadership::round(cx, id).await.map_err(PageError::from)
+    app::leadership::round(cx, id)
+        .await
+        .map_err(PageError::from)
 }
 
 /// Those who work on the round read the internal edition unless they ask for the public one.
@@ -193,8 +199,16 @@ fn page(
         is_empty: document.blocks.len() < 4 && view == View::Summary,
         is_annex: view == View::Annex,
         blocks: Blocks::new(t, document),
-        edit: if may_edit { format!("{base}/edit") } else { String::new() },
-        work: if may_work { org.href(&format!("rounds/{}", round.id)) } else { String::new() },
+        edit: if may_edit {
+            format!("{base}/edit")
+        } else {
+            String::new()
+        },
+        work: if may_work {
+            org.href(&format!("rounds/{}", round.id))
+        } else {
+            String::new()
+        },
         languages: languages(t, &base, view, internal),
         tables: format!("{base}/tables.xlsx?language={}", t.lang()),
     }
@@ -209,8 +223,16 @@ fn tabs(org: &Org, base: &str, view: View) -> Vec<Tab> {
         count: String::new(),
     };
     let mut tabs = vec![
-        tab(t.say("leadership.tab.summary"), base.to_owned(), view == View::Summary),
-        tab(t.say("leadership.tab.report"), format!("{base}/report"), view == View::Report),
+        tab(
+            t.say("leadership.tab.summary"),
+            base.to_owned(),
+            view == View::Summary,
+        ),
+        tab(
+            t.say("leadership.tab.report"),
+            format!("{base}/report"),
+            view == View::Report,
+        ),
     ];
     if org.cx.may(Permission::SecretRead) {
         let label = t.say("leadership.tab.annex");
@@ -230,8 +252,16 @@ fn editions(t: Texts, view: View, internal: bool, may_switch: bool) -> Vec<Tab> 
         count: String::new(),
     };
     vec![
-        tab(t.say("leadership.edition.internal"), "?edition=internal", internal),
-        tab(t.say("leadership.edition.public"), "?edition=public", !internal),
+        tab(
+            t.say("leadership.edition.internal"),
+            "?edition=internal",
+            internal,
+        ),
+        tab(
+            t.say("leadership.edition.public"),
+            "?edition=public",
+            !internal,
+        ),
     ]
 }
 

@@ -53,7 +53,10 @@ fn refused(org: &Org, id: ProgrammeId, key: &'static str) -> Response {
 fn page(org: &Org, id: ProgrammeId, title: &str, document: Option<Document>) -> JointPage {
     let t = org.t();
     let own = format!("programmes/{id}");
-    let crumbs = [(t.say("programme.title"), "programmes"), (title, own.as_str())];
+    let crumbs = [
+        (t.say("programme.title"), "programmes"),
+        (title, own.as_str()),
+    ];
     let mut files = Vec::new();
     if document.is_some() {
         for locale in Locale::ALL {

@@ -72,11 +72,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
             Invited {
                 text: t.with(
                     "programme.invited.text",
-                    &[
-                        ("by", &by),
-                        ("from", &t.date(from)),
-                        ("to", &t.date(to)),
-                    ],
+                    &[("by", &by), ("from", &t.date(from)), ("to", &t.date(to))],
                 ),
                 consequence: t.say(match one.part {
                     domain::programme::Part::Municipality => "programme.invited.municipality",

@@ -69,9 +69,16 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
     let may_manage = app::programme::may_manage(&org.cx);
     let may_decide = org.cx.may(Permission::ProgrammeDecide);
     ViewPage {
-        shell: org.shell(&programme.title, &[(t.say("programme.title"), "programmes")]),
+        shell: org.shell(
+            &programme.title,
+            &[(t.say("programme.title"), "programmes")],
+        ),
         goal: programme.goal.clone(),
-        period: format!("{} – {}", t.date(programme.starts_on), t.date(programme.ends_on)),
+        period: format!(
+            "{} – {}",
+            t.date(programme.starts_on),
+            t.date(programme.ends_on)
+        ),
         access: access(t, programme.ends_on, view.today),
         members: members(t, view),
         board: board.iter().map(|row| board_row(t, row)).collect(),
