@@ -16,7 +16,9 @@ mod server;
 
 mod audit;
 mod identity;
+mod leadership;
 mod organisation;
+mod programme;
 mod site;
 
 pub use feature::{FEATURES, Feature, Nav};

@@ -50,7 +50,7 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     }
     let users = people::add(app, &mut site, &demo.world, password_hash).await?;
     let organisations = people::found(app, &mut site, &demo.world, anchor).await?;
-    let mut site = people::join(app, site, &demo.world, (&users, &organisations)).await?;
+    let mut site = people::join(site, &demo.world, (&users, &organisations)).await?;
     let mut answers = StdRng::seed_from_u64(seed);
     for round in &demo.rounds {
         let (Some(organisation), Some(by)) =

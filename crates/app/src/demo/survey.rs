@@ -9,7 +9,7 @@ use domain::audit::AuditKind;
 use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
 use domain::{Locale, OrgId, RoundId, SurveyId};
 use rand::rngs::StdRng;
-use rand::{Rng, RngExt, SeedableRng, seq::SliceRandom};
+use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use store::{Ballot, BoxPlan, Credential, Invitee, OrgStore, Seed, Submission, TextState, Token};
 
 use super::story::Story;
