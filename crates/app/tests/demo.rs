@@ -13,6 +13,7 @@ mod tests {
     use domain::interview::turns;
     use domain::organisation::{Kind, Organisation};
     use domain::survey::{MINIMUM_CELL, SurveyState};
+    use jiff::ToSpan;
     use testkit::TestApp;
 
     async fn filled() -> (TestApp, Vec<DemoLogin>) {
@@ -55,6 +56,17 @@ mod tests {
         }
     }
 
+    /// One demo for all of it: filling takes a second.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn tells_one_consistent_story() {
+        let (test, logins) = filled().await;
+        rounds_are_whole(&test).await;
+        every_class_is_there_and_secrets_have_grounds(&test).await;
+        closed_surveys_can_be_shown_and_open_ones_wait(&test).await;
+        codings_stand_in_the_turns_they_name(&test).await;
+        assessors_of_the_partner_work_in_every_municipality(&test, &logins).await;
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn never_fills_into_somebodys_data() {
         let test = TestApp::new().await;
@@ -63,13 +75,11 @@ mod tests {
         assert!(matches!(refused, Err(Error::Refused(_))));
     }
 
-    #[tokio::test(flavor = "multi_thread")]
-    async fn rounds_are_whole() {
-        let (test, _) = filled().await;
+    async fn rounds_are_whole(test: &TestApp) {
         let all = content::framework().criteria();
         let criteria: BTreeSet<&str> = all.map(|(_, it)| it.id.as_str()).collect();
         let mut published = 0;
-        for (municipality, round) in rounds(&test).await {
+        for (municipality, round) in rounds(test).await {
             let store = test.app.store();
             let mut org = store.read(municipality.id).await.expect("a store");
             let judged = org.judgements(round.id).await.expect("judgements");
@@ -98,16 +108,17 @@ mod tests {
             if municipality.slug.as_str() != "kuvitelma" {
                 assert_eq!(judged.len(), criteria.len(), "{}", round.title);
             }
+            let is_now = round.created_at > test.app.now() - 2400.hours();
+            let mut dues = actions.iter().filter_map(|it| it.due_on);
+            assert!(!is_now || dues.all(|day| day > today), "{}", round.title);
             published += usize::from(round.state == RoundState::Published);
         }
         assert_eq!(published, 2);
     }
 
-    #[tokio::test(flavor = "multi_thread")]
-    async fn every_class_is_there_and_secrets_have_grounds() {
-        let (test, _) = filled().await;
+    async fn every_class_is_there_and_secrets_have_grounds(test: &TestApp) {
         let mut seen = BTreeSet::new();
-        for (municipality, round) in rounds(&test).await {
+        for (municipality, round) in rounds(test).await {
             if !seen.insert(municipality.id) {
                 continue;
             }
@@ -124,12 +135,10 @@ mod tests {
         }
     }
 
-    #[tokio::test(flavor = "multi_thread")]
-    async fn closed_surveys_can_be_shown_and_open_ones_wait() {
-        let (test, _) = filled().await;
+    async fn closed_surveys_can_be_shown_and_open_ones_wait(test: &TestApp) {
         let store = test.app.store();
         let mut open = 0;
-        for (municipality, round) in rounds(&test).await {
+        for (municipality, round) in rounds(test).await {
             let mut org = store.read(municipality.id).await.expect("a store");
             for survey in org.surveys(round.id).await.expect("surveys") {
                 let (place, id) = (municipality.id, survey.id);
@@ -150,14 +159,12 @@ mod tests {
                 }
             }
         }
-        assert_eq!(open, 1);
+        assert_eq!(open, 2);
     }
 
-    #[tokio::test(flavor = "multi_thread")]
-    async fn codings_stand_in_the_turns_they_name() {
-        let (test, _) = filled().await;
+    async fn codings_stand_in_the_turns_they_name(test: &TestApp) {
         let mut passages = 0;
-        for (municipality, round) in rounds(&test).await {
+        for (municipality, round) in rounds(test).await {
             let store = test.app.store();
             let mut org = store.read(municipality.id).await.expect("a store");
             for interview in org.interviews(round.id).await.expect("interviews") {
@@ -182,9 +189,10 @@ mod tests {
         assert!(passages >= 90, "{passages}");
     }
 
-    #[tokio::test(flavor = "multi_thread")]
-    async fn assessors_of_the_partner_work_in_every_municipality() {
-        let (test, logins) = filled().await;
+    async fn assessors_of_the_partner_work_in_every_municipality(
+        test: &TestApp,
+        logins: &[DemoLogin],
+    ) {
         let assessor = logins
             .iter()
             .find(|login| login.roles.contains(&Role::Assessor))

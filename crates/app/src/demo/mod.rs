@@ -71,6 +71,15 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     Ok(logins(app))
 }
 
+/// The address at which anyone can try answering, once the demo has been filled.
+pub fn answering_link(app: &App) -> Option<String> {
+    let rounds = content::demo::demo().rounds.iter();
+    let mut surveys = rounds.flat_map(|round| &round.surveys);
+    let named = surveys.find(|survey| !survey.link.is_empty())?;
+    let base = &app.settings().base_url;
+    Some(format!("{base}/survey/{}", named.link))
+}
+
 /// Where to log in, once the demo has been filled; the same for every start.
 pub fn logins(app: &App) -> Vec<DemoLogin> {
     let world = &content::demo::demo().world;
