@@ -29,6 +29,8 @@ pub struct Nav {
 /// Every feature, in the order of the navigation.
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
+    crate::assessment::FEATURE,
+    crate::framework::FEATURE,
     crate::identity::FEATURE,
     crate::audit::FEATURE,
     crate::site::FEATURE,

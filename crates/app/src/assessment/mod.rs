@@ -18,8 +18,8 @@ pub(crate) use framework::{Shelf, framework_in};
 pub use evidence::{suggestion, views_of};
 pub use finding::{FindingDraft, finding, remove_finding, restore_finding, save_finding};
 pub use framework::{
-    FrameworkFacts, Listed, Unread, framework, frameworks, load_framework, remove_framework,
-    shipped, view_framework,
+    FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
+    remove_framework, shipped, view_framework,
 };
 pub use judge::{
     CriterionRow, CriterionView, DocumentEvidence, JudgementDraft, ThemeView, criterion, judge,
@@ -31,8 +31,8 @@ pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
-    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen, round, rounds,
-    save_round,
+    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen,
+    round, rounds, save_round,
 };
 pub use sentence::{Speaker, Voices, sentence};
 pub use texts::shown;

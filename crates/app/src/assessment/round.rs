@@ -10,8 +10,8 @@ use domain::survey::Level;
 use domain::text::Title;
 use store::OrgStore;
 
-use crate::assessment::{Comparison, framework_in};
 use crate::assessment::texts::day;
+use crate::assessment::{Comparison, framework_in};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 

@@ -133,7 +133,11 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
         back: place::theme(org, id, &view.theme.id),
         partly: own.map_or("", |one| one.partly.text(locale)).to_owned(),
         fully: own.map_or("", |one| one.fully.text(locale)).to_owned(),
-        references: criterion.references.iter().map(|one| reference(t, one)).collect(),
+        references: criterion
+            .references
+            .iter()
+            .map(|one| reference(t, one))
+            .collect(),
         sources: sources(t, view),
         gap: view
             .disagreement
@@ -203,7 +207,7 @@ fn sources(t: Texts, view: &CriterionView) -> Vec<SourceRow> {
 
 /// A reference in words: the law or framework and the place in it.
 fn reference(t: Texts, one: &Reference) -> String {
-    let key = format!("assessment.reference.{}", one.framework);
+    let key = format!("assessment.reference.{}", one.framework.replace('.', "-"));
     let name = if t.has(&key) {
         t.say(&key)
     } else {
@@ -228,7 +232,9 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
         .map(|one| {
             let review = &one.review;
             let title = content::document(&review.document)
-                .map_or(review.title.as_str(), |known| known.title.text(org.cx.locale()));
+                .map_or(review.title.as_str(), |known| {
+                    known.title.text(org.cx.locale())
+                });
             let mut facts = Vec::new();
             if let Some(day) = review.approved_on {
                 facts.push(t.with("assessment.document.approved", &[("date", &t.date(day))]));

@@ -197,10 +197,7 @@ fn day_text(round: &Round) -> String {
 }
 
 /// `GET /{org}/rounds/{round}/edit`
-pub(super) async fn edit(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
     let round = app::assessment::round(&org.cx, id).await?;
     let fields = Fields::of(&[
         ("title", &round.title),
@@ -297,10 +294,7 @@ struct RoundPage {
 }
 
 /// `GET /{org}/rounds/{round}`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
     let progress = app::assessment::progress(&org.cx, id).await?;
     let (earlier, changes) = comparison(&org, &progress).await?;
     Ok(Page(round_page(&org, &progress, earlier, changes)).into_response())

@@ -90,11 +90,7 @@ fn documents(org: &Org, progress: &Progress) -> Step {
     Step {
         label: t.say("source.document").to_owned(),
         href: link(org, progress, "documents", Permission::DocumentRead),
-        state: far(
-            progress.reviewed,
-            progress.documents,
-            progress.reviewed > 0,
-        ),
+        state: far(progress.reviewed, progress.documents, progress.reviewed > 0),
         note: t.with(
             "assessment.step.document",
             &[("n", &progress.reviewed), ("all", &progress.documents)],

@@ -122,7 +122,11 @@ fn matrix(org: &Org, view: &ThemeView) -> Matrix {
         caption: t.say("assessment.theme.criteria").to_owned(),
         theme: t.say("assessment.theme.criterion").to_owned(),
         sources: heads.iter().map(|key| t.say(key).to_owned()).collect(),
-        rows: view.rows.iter().map(|row| matrix_row(org, view, row)).collect(),
+        rows: view
+            .rows
+            .iter()
+            .map(|row| matrix_row(org, view, row))
+            .collect(),
     }
 }
 

@@ -192,9 +192,7 @@ fn gaps(org: &Org, view: &Overview, most: usize) -> Vec<Gap> {
         .collect()
 }
 
-fn places(
-    framework: &Framework,
-) -> std::collections::BTreeMap<&str, (&Theme, &Criterion)> {
+fn places(framework: &Framework) -> std::collections::BTreeMap<&str, (&Theme, &Criterion)> {
     framework
         .criteria()
         .map(|(theme, criterion)| (criterion.id.as_str(), (theme, criterion)))
