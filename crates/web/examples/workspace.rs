@@ -11,7 +11,7 @@
 use std::time::Instant;
 
 use app::assessment::{JudgementDraft, Listed, RoundDraft, create_round, judge, keep_framework};
-use app::identity::{Token, sign_in};
+use app::identity::sign_in;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::{Localised, RoundId};
@@ -80,8 +80,9 @@ async fn main() {
     test.join(&user, &org, &[Role::Coordinator]).await;
     let cx = test.enter(&user, &org).await;
     let round = filled(&cx).await;
-    let token: Token = sign_in(&test.app, user.email.as_str(), PASSWORD)
+    let (token, _) = sign_in(&test.app, user.email.as_str(), PASSWORD)
         .await
+        .expect("the store answers")
         .expect("a session");
     let web = web::Web {
         app: test.app.clone(),

@@ -284,7 +284,6 @@ struct RoundPage {
     revision: i64,
     steps: Vec<Step>,
     next: Vec<Next>,
-    workspace: String,
     /// These are empty when this member may not.
     edit: String,
     publish: String,
@@ -330,7 +329,6 @@ fn round_page(
         revision: round.revision,
         steps: steps(org, progress),
         next: next(org, progress),
-        workspace: place::round(org, round.id, "workspace"),
         edit: link("edit", true),
         publish: link("publish", !is_published),
         reopen: link("reopen", is_published),

@@ -47,18 +47,18 @@ pub(super) fn sentence_of(t: Texts, one: &Unread) -> String {
             (name.as_str(), value)
         })
         .collect();
-    let mut line = if t.has(&one.key) {
+    let mut parts = vec![if t.has(&one.key) {
         t.with(&one.key, &values)
     } else {
         t.say("framework.load.unread").to_owned()
-    };
+    }];
     if !one.value.is_empty() {
-        line.push_str(&format!(" ”{}”", one.value));
+        parts.push(format!("”{}”", one.value));
     }
     if !one.place.is_empty() {
-        line.push_str(&format!(" ({})", one.place));
+        parts.push(format!("({})", one.place));
     }
-    line
+    parts.join(" ")
 }
 
 async fn page(org: &Org, invalid: &Invalid, refused: Vec<String>) -> PageResult<ListPage> {
