@@ -11,7 +11,9 @@ mod world;
 
 pub mod assessment;
 pub mod audit;
+pub mod demo;
 pub mod identity;
+pub mod leadership;
 pub mod organisation;
 pub mod programme;
 

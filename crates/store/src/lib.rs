@@ -40,7 +40,7 @@ pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
-pub use programme::ProgrammeMember;
+pub use programme::{ProgrammeInvitation, ProgrammeMember};
 
 use domain::OrgId;
 

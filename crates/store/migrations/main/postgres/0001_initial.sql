@@ -27,7 +27,7 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE login_failure (
     key_hash BYTEA NOT NULL,
@@ -72,6 +72,15 @@ CREATE TABLE programme_member (
     PRIMARY KEY (org_id, programme_id)
 );
 CREATE INDEX programme_member_programme ON programme_member (programme_id);
+
+CREATE TABLE programme_invitation (
+    org_id       UUID NOT NULL REFERENCES organisation (id),
+    programme_id UUID NOT NULL REFERENCES programme (id),
+    part         TEXT NOT NULL,
+    invited_by   UUID NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (org_id, programme_id)
+);
+CREATE INDEX programme_invitation_programme ON programme_invitation (programme_id);
 
 CREATE TABLE framework (
     org_id     UUID NOT NULL REFERENCES organisation (id),
