@@ -16,6 +16,7 @@ pub mod identity;
 pub mod leadership;
 pub mod organisation;
 pub mod programme;
+pub mod survey;
 
 pub use cx::{Actor, OrgCx};
 pub use error::{Error, Invalid, Outcome};

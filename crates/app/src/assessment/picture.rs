@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use domain::RoundId;
 use domain::assessment::{
-    Action, Disagreement, Evidence, Finding, Judgement, Matrix, Round, disagreements,
+    Action, Disagreement, Evidence, Finding, Judgement, Matrix, Round, SourceView, disagreements,
 };
 use domain::document::DocumentReview;
-use domain::framework::Framework;
+use domain::framework::{Framework, Source};
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage};
 use i18n::Texts;
@@ -17,6 +17,7 @@ use crate::assessment::evidence::{Views, gather};
 use crate::assessment::{Voices, framework_in, sentence};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::survey::{self, SurveyEvidence};
 
 /// A round with everything that its outputs are made of.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Picture {
     pub framework: Arc<Framework>,
     /// What each source says of each criterion.
     pub evidence: Evidence,
+    /// What the surveys say, also by audience and by question.
+    pub survey: SurveyEvidence,
     /// Theme by source.
     pub matrix: Matrix,
     /// Where sources disagree, the largest first.
@@ -82,6 +85,7 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
         passages,
         documents,
         instruments: survey.instruments,
+        survey: survey.evidence,
     })
 }
 
@@ -90,6 +94,7 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
 pub(crate) struct SurveyPart {
     pub(crate) views: Views,
     pub(crate) instruments: Vec<String>,
+    pub(crate) evidence: SurveyEvidence,
 }
 
 impl SurveyPart {
@@ -100,11 +105,35 @@ impl SurveyPart {
 
 /// Reads what the round's surveys say. Opens transactions of its own: call it with none open.
 pub(crate) async fn survey_views(
-    _cx: &OrgCx,
-    _round: RoundId,
-    _framework: &Framework,
+    cx: &OrgCx,
+    round: RoundId,
+    framework: &Framework,
 ) -> Outcome<SurveyPart> {
-    Ok(SurveyPart::default())
+    let evidence = survey::evidence(cx, round, framework).await?;
+    let views = Views {
+        by_criterion: of_survey(&evidence.by_criterion),
+        by_theme: of_survey(&evidence.by_theme),
+    };
+    let mut instruments: Vec<String> = evidence
+        .questions
+        .iter()
+        .map(|one| one.survey.instrument.clone())
+        .collect();
+    instruments.sort();
+    instruments.dedup();
+    Ok(SurveyPart {
+        views,
+        instruments,
+        evidence,
+    })
+}
+
+/// The survey's views in the shape of the evidence.
+fn of_survey(views: &BTreeMap<String, SourceView>) -> Evidence {
+    views
+        .iter()
+        .map(|(place, view)| ((place.clone(), Source::Survey), *view))
+        .collect()
 }
 
 impl Picture {

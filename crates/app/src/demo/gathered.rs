@@ -90,7 +90,10 @@ fn passage_of(story: &Story<'_>, interview: InterviewId, coded: Coded) -> Outcom
     Ok(Passage {
         id: story.app.id::<PassageId>(),
         interview,
-        turn: coded.turn.and_then(|turn| i64::try_from(turn).ok()).unwrap_or(0),
+        turn: coded
+            .turn
+            .and_then(|turn| i64::try_from(turn).ok())
+            .unwrap_or(0),
         speaker: coded.speaker,
         theme,
         criterion,

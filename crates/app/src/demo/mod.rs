@@ -53,10 +53,9 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     let mut site = people::join(app, site, &demo.world, (&users, &organisations)).await?;
     let mut answers = StdRng::seed_from_u64(seed);
     for round in &demo.rounds {
-        let (Some(organisation), Some(by)) = (
-            organisations.get(&round.organisation),
-            users.get(&round.by),
-        ) else {
+        let (Some(organisation), Some(by)) =
+            (organisations.get(&round.organisation), users.get(&round.by))
+        else {
             continue;
         };
         let mut story = Story::new(app, anchor, by.id);

@@ -116,8 +116,12 @@ pub(super) async fn join(
             actor,
             at: founded.at,
         };
-        org.audit(&entry(AuditKind::OrganisationCreated, one.key.clone(), None))
-            .await?;
+        org.audit(&entry(
+            AuditKind::OrganisationCreated,
+            one.key.clone(),
+            None,
+        ))
+        .await?;
         for person in world.people.iter().filter(|it| it.organisation == one.key) {
             let Some(user) = users.get(&person.email) else {
                 continue;

@@ -10,9 +10,7 @@ use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
 use domain::{Locale, OrgId, RoundId, SurveyId};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng, seq::SliceRandom};
-use store::{
-    Ballot, BoxPlan, Credential, Invitee, OrgStore, Seed, Submission, TextState, Token,
-};
+use store::{Ballot, BoxPlan, Credential, Invitee, OrgStore, Seed, Submission, TextState, Token};
 
 use super::story::Story;
 use crate::error::{Error, Outcome};
@@ -121,7 +119,12 @@ async fn invite(
     instrument: &Instrument,
 ) -> Outcome<Vec<(Credential, String)>> {
     if survey.anonymity == Anonymity::Open {
-        let token = |_| (Credential::Form(Token::random(&mut rng(app))), String::new());
+        let token = |_| {
+            (
+                Credential::Form(Token::random(&mut rng(app))),
+                String::new(),
+            )
+        };
         return Ok((0..one.invited).map(token).collect());
     }
     let mut groups: Vec<(String, u32)> = one.groups.clone().into_iter().collect();
@@ -152,11 +155,16 @@ async fn invite(
 /// The name of a group as the roll shows it.
 fn group_name(instrument: &Instrument, group: &str) -> String {
     let question = instrument.background.first();
-    match question.and_then(|id| content::question(id)).map(|it| &it.kind) {
+    match question
+        .and_then(|id| content::question(id))
+        .map(|it| &it.kind)
+    {
         Some(Kind::Background { options }) => options
             .iter()
             .find(|option| option.id == group)
-            .map_or_else(String::new, |option| option.text.text(Locale::Fi).to_owned()),
+            .map_or_else(String::new, |option| {
+                option.text.text(Locale::Fi).to_owned()
+            }),
         _ => String::new(),
     }
 }

@@ -159,7 +159,12 @@ fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
             },
         )
     };
-    material.picture.documents.iter().filter_map(piece).collect()
+    material
+        .picture
+        .documents
+        .iter()
+        .filter_map(piece)
+        .collect()
 }
 
 /// Leadership's own words, when they are not public.

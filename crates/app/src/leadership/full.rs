@@ -19,8 +19,13 @@ use super::summary::{counts, disagreements, summary};
 pub fn full<E: Edition>(material: &Material) -> Full<E> {
     let t = material.texts();
     let picture = &material.picture;
-    let is_of_no_theme =
-        |action: &&Action| picture.framework.themes.iter().all(|one| one.id != action.theme);
+    let is_of_no_theme = |action: &&Action| {
+        picture
+            .framework
+            .themes
+            .iter()
+            .all(|one| one.id != action.theme)
+    };
     Full {
         summary: summary(material),
         method: method(material, t),
@@ -62,10 +67,7 @@ fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
     let remarks = [framework.provenance.as_str()];
     Method {
         framework: Cleared::content(title),
-        period: Some((
-            i18n::format::day(picture.round.created_at),
-            material.date,
-        )),
+        period: Some((i18n::format::day(picture.round.created_at), material.date)),
         audiences: Vec::new(),
         minimum_cell: u32::try_from(MINIMUM_CELL).unwrap_or_default(),
         interviews: number(

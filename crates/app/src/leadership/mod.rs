@@ -16,12 +16,12 @@ mod summary;
 mod table;
 
 pub use annex::annex;
+pub(crate) use clear::judgement;
 pub use edit::{SummaryDraft, save_summary, summary_draft};
 pub use full::full;
 pub use material::{Given, Material, given, latest, material};
-pub use render::{File, FileFormat, Output, OutputKind, render};
-pub(crate) use clear::judgement;
 pub(crate) use render::print;
+pub use render::{File, FileFormat, Output, OutputKind, render};
 pub(crate) use summary::consequence;
 pub use summary::summary;
 

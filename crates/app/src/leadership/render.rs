@@ -202,9 +202,7 @@ pub(crate) async fn print(
     let t = Texts::new(locale);
     let printed = tokio::task::spawn_blocking(move || match format {
         FileFormat::Docx => reports::docx(report.as_ref(), t),
-        FileFormat::Pdf | FileFormat::Xlsx => {
-            reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes)
-        }
+        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
     });
     printed
         .await

@@ -102,7 +102,10 @@ async fn count(cx: &OrgCx, of: &Organisation) -> Outcome<(Standing, Counted)> {
     };
     let mut counted = numbers(&mut org, &round).await?;
     drop(org);
-    counted.criteria = framework(&theirs, &round.framework).await?.criteria().count();
+    counted.criteria = framework(&theirs, &round.framework)
+        .await?
+        .criteria()
+        .count();
     let standing = match round.state {
         RoundState::Published => Standing::Published,
         RoundState::Open if counted.judged > 0 => Standing::Judging,

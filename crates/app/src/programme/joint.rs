@@ -12,9 +12,7 @@ use domain::publicity::Public;
 use domain::survey::Level;
 use domain::{Cleared, Locale, ProgrammeId};
 use i18n::Texts;
-use reports::assessment::{
-    CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme,
-};
+use reports::assessment::{CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme};
 
 use super::{View, programme};
 use crate::cx::OrgCx;
@@ -208,7 +206,10 @@ fn municipality(material: &Material, framework: &Framework) -> Municipality {
 }
 
 /// Criteria that trouble several municipalities, with who they are.
-fn common<'a>(all: &'a [Material], framework: &'a Framework) -> Vec<(&'a Criterion, Vec<&'a Material>)> {
+fn common<'a>(
+    all: &'a [Material],
+    framework: &'a Framework,
+) -> Vec<(&'a Criterion, Vec<&'a Material>)> {
     let mut found: Vec<(&Criterion, Vec<&Material>)> = framework
         .criteria()
         .map(|(_, criterion)| {

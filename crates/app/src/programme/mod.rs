@@ -16,7 +16,7 @@ use domain::{OrgId, ProgrammeId};
 use jiff::civil::Date;
 use store::{OrgStore, ProgrammeInvitation, ProgrammeMember};
 
-pub use board::{Counted, Standing, Board, board};
+pub use board::{Board, Counted, Standing, board};
 pub use invite::{accept, candidates, decline, invite, leave};
 pub use joint::{joint, render_joint, share};
 pub use manage::{ProgrammeDraft, create, save};

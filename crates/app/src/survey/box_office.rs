@@ -1,0 +1,133 @@
+//! The one place that calls the ballot store, so that what the rest of this module can know of a
+//! ballot is read here in a few lines.
+
+use std::collections::BTreeMap;
+
+use disclosure::{GroupTurnout, Rule};
+use domain::survey::Survey;
+use domain::{OrgId, SurveyId};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use store::{Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Seed, Submission, Token};
+
+use crate::error::{Error, Outcome};
+use crate::world::App;
+
+/// A generator fit for keys, seeded by the product's entropy.
+pub(super) fn rng(app: &App) -> StdRng {
+    StdRng::from_seed(app.random())
+}
+
+/// A seed for one operation.
+fn seed(app: &App) -> Seed {
+    Seed::draw(&mut rng(app))
+}
+
+/// The disclosure rule of a survey.
+pub(super) fn rule(survey: &Survey) -> Rule {
+    Rule::new(survey.minimum_cell)
+}
+
+/// Makes the survey's ballot box; the same plan a second time changes nothing.
+pub(super) async fn open(app: &App, org: OrgId, survey: &Survey) -> Outcome<()> {
+    let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
+    let texts = instrument.text.len();
+    let plan = BoxPlan {
+        access: survey.anonymity.into(),
+        minimum: survey.minimum_cell,
+        questions: instrument.questions().count().saturating_sub(texts),
+        texts,
+    };
+    Ok(app.store().open_box(org, survey.id, plan).await?)
+}
+
+/// Closes the box for good: the last answers are mixed and the roll is marked.
+pub(super) async fn close(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()> {
+    if app.store().box_open(org, survey).await? {
+        app.store().close_box(org, survey, seed(app)).await?;
+    }
+    Ok(())
+}
+
+/// Drops a ballot into the box. It is durable when this says that it was accepted.
+pub(super) async fn cast(
+    app: &App,
+    (org, survey): (OrgId, SurveyId),
+    credential: Credential,
+    ballot: Ballot,
+) -> Outcome<Cast> {
+    let submission = Submission {
+        org,
+        survey,
+        credential,
+        ballot,
+    };
+    Ok(app.store().cast(submission, seed(app)).await?)
+}
+
+/// Adds people to the roll and makes their tokens, which are not kept anywhere.
+pub(super) async fn invite(
+    app: &App,
+    (org, survey): (OrgId, SurveyId),
+    people: &[Invitee],
+) -> Outcome<Vec<store::Letter>> {
+    let letters = app
+        .store()
+        .add_to_roll(org, survey, people, seed(app))
+        .await?;
+    Ok(letters)
+}
+
+/// How many are on the roll.
+pub(super) async fn invited(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
+    Ok(app.store().invited(org, survey).await?)
+}
+
+/// Turnout by group, already in steps.
+pub(super) async fn turnout(app: &App, org: OrgId, survey: &Survey) -> Outcome<Vec<GroupTurnout>> {
+    let shown = app.store().participation(org, survey.id, rule(survey));
+    Ok(shown.await?)
+}
+
+/// How many have answered, exactly. Goes through [`disclosure::live_step`] while the survey is open.
+pub(super) async fn answered(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
+    Ok(app.store().answered(org, survey).await?)
+}
+
+/// The mixed ballots, in random order.
+pub(super) async fn ballots(
+    app: &App,
+    org: OrgId,
+    survey: SurveyId,
+) -> Outcome<Vec<BTreeMap<String, String>>> {
+    Ok(app.store().ballots(org, survey).await?)
+}
+
+/// The free texts, apart from their ballots and in random order.
+pub(super) async fn texts(app: &App, org: OrgId, survey: SurveyId) -> Outcome<Vec<FreeText>> {
+    Ok(app.store().texts(org, survey).await?)
+}
+
+/// Keeps a person's decision on a free text.
+pub(super) async fn judge(
+    app: &App,
+    (org, survey): (OrgId, SurveyId),
+    text: &FreeText,
+) -> Outcome<()> {
+    Ok(app.store().judge_text(org, survey, text).await?)
+}
+
+/// Mixes what is due in every survey.
+pub(super) async fn mix_due(app: &App) -> Outcome<i64> {
+    Ok(app.store().mix_due(seed(app)).await?)
+}
+
+/// Marks the rolls of every survey.
+pub(super) async fn mark_due(app: &App) -> Outcome<i64> {
+    Ok(app.store().mark_due().await?)
+}
+
+/// A token for the hidden field of an open form.
+pub(super) fn token(app: &App) -> Token {
+    Token::random(&mut rng(app))
+}

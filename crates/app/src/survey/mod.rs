@@ -1,0 +1,29 @@
+//! Surveys: from a shipped instrument to anonymous answers and to what may be shown of them.
+//!
+//! Nothing here knows who answered. Ballots are handed to the store through [`box_office`] alone,
+//! and no figure leaves this module before disclosure control has passed it.
+
+mod answer;
+mod box_office;
+mod check;
+mod evidence;
+mod export;
+mod letter;
+mod manage;
+mod result;
+mod text;
+mod tick;
+
+pub use answer::{Answers, Handed, Sheet, form_token, hand_in, preview, sheet};
+pub use check::{BackgroundWarning, Check, check};
+pub use disclosure::{Cell, GroupTurnout, Preflight, Tally, Verdict};
+pub use evidence::{AudienceView, QuestionEvidence, SurveyEvidence, evidence};
+pub use export::{ExportFormat, Exported, export};
+pub use letter::{Letter, Letters, NewLetters, address, letters};
+pub use manage::{
+    Progress, RoundSurveys, SurveyForm, all, change, close, create, of_round, open, progress, show,
+};
+pub use result::{Breakdown, GroupRow, QuestionResult, Results, ThemeResult, breakdown, results};
+pub use store::{FreeText, TextState, TokenUnreadable};
+pub use text::{TextDecision, Texts, decide_text, released_texts, texts};
+pub use tick::{tick, tick_nightly};

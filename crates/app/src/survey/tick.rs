@@ -1,0 +1,29 @@
+//! What the server does for surveys every minute or so.
+
+use super::box_office;
+use crate::error::Outcome;
+use crate::world::App;
+
+/// Mixes the answers that are due and marks the rolls that are due, in every survey.
+///
+/// Call it about once a minute. Which survey is due, and that rolls are marked at other times than
+/// answers are mixed, the store decides.
+///
+/// # Errors
+/// When the store fails; the next call does what was left.
+pub async fn tick(app: &App) -> Outcome<()> {
+    let moved = box_office::mix_due(app).await?;
+    if moved > 0 {
+        tracing::debug!(moved, "answers were mixed");
+    }
+    Ok(())
+}
+
+/// Marks the rolls. Call it once a night, never right after [`tick`].
+///
+/// # Errors
+/// When the store fails; the next call does what was left.
+pub async fn tick_nightly(app: &App) -> Outcome<()> {
+    box_office::mark_due(app).await?;
+    Ok(())
+}
