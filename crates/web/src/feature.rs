@@ -30,6 +30,8 @@ pub struct Nav {
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
     crate::leadership::FEATURE,
+    crate::assessment::FEATURE,
+    crate::framework::FEATURE,
     crate::programme::FEATURE,
     crate::identity::FEATURE,
     crate::audit::FEATURE,

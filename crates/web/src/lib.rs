@@ -14,7 +14,9 @@ mod page;
 mod route;
 mod server;
 
+mod assessment;
 mod audit;
+mod framework;
 mod identity;
 mod leadership;
 mod organisation;

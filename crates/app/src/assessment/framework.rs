@@ -91,10 +91,14 @@ pub(crate) async fn framework_in(
 pub struct Unread {
     /// Where it stands in the file.
     pub place: String,
-    /// Code of what it is.
-    pub kind: String,
+    /// Key of the sentence that says what it is.
+    pub key: String,
+    /// The sentence's arguments, by name.
+    pub arguments: Vec<(String, String)>,
     /// The value in question, shortened; empty when there is none.
     pub value: String,
+    /// Whether something was left out because of it.
+    pub left_out: bool,
 }
 
 /// What was not understood when a framework was read.
@@ -171,11 +175,59 @@ pub async fn view_framework(cx: &OrgCx, id: &str) -> Outcome<(Arc<Framework>, Li
     Ok((framework, listed.unwrap_or_default()))
 }
 
+/// What came of loading a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The framework's id; nothing when nothing could be taken.
+    pub id: Option<String>,
+    /// What was not understood, or why nothing could be taken.
+    pub listed: Listed,
+}
+
+/// Loads a framework from a file: a CISO Assistant library or an OSCAL catalog.
+///
+/// # Errors
+/// [`Error::Invalid`] when one with its id exists.
+pub async fn load_framework(cx: &OrgCx, file_name: &str, file: Vec<u8>) -> Outcome<Loaded> {
+    cx.require(Permission::FrameworkLoad)?;
+    // Reading a large catalog takes longer than a request may hold its thread.
+    let account = tokio::task::spawn_blocking(move || exchange::framework::read(&file))
+        .await
+        .map_err(|error| Error::Report(Box::new(error)))?;
+    let listed = Listed {
+        unread: account.problems.iter().map(unread).collect(),
+        unlisted: account.unlisted,
+    };
+    let Some(framework) = account.taken else {
+        return Ok(Loaded { id: None, listed });
+    };
+    keep_framework(cx, &framework, file_name, &listed).await?;
+    Ok(Loaded {
+        id: Some(framework.id),
+        listed,
+    })
+}
+
+fn unread(problem: &exchange::Problem) -> Unread {
+    Unread {
+        place: problem.place.to_string(),
+        key: problem.kind.message_key(),
+        arguments: problem
+            .kind
+            .args()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        value: problem.value.clone(),
+        left_out: problem.kind.severity() != exchange::Severity::Note,
+    }
+}
+
 /// Keeps a framework that was read from a file.
 ///
 /// # Errors
 /// [`Error::Invalid`] when it has no criteria or one with its id exists.
-pub async fn load_framework(
+pub async fn keep_framework(
     cx: &OrgCx,
     framework: &Framework,
     file_name: &str,

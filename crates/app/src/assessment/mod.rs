@@ -18,8 +18,8 @@ pub(crate) use framework::{Shelf, framework_in};
 pub use evidence::{suggestion, views_of};
 pub use finding::{FindingDraft, finding, remove_finding, restore_finding, save_finding};
 pub use framework::{
-    FrameworkFacts, Listed, Unread, framework, frameworks, load_framework, remove_framework,
-    shipped, view_framework,
+    FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
+    remove_framework, shipped, view_framework,
 };
 pub use judge::{
     CriterionRow, CriterionView, DocumentEvidence, JudgementDraft, ThemeView, criterion, judge,

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 use domain::assessment::RoundState;
-use domain::framework::{Reference, Source};
+use domain::framework::{Criterion, Reference, Source};
 use domain::identity::Permission;
 use domain::survey::Level;
 use i18n::Texts;
@@ -40,6 +40,27 @@ struct SourceRow {
     is_fed: bool,
 }
 
+/// What the levels mean for a criterion, and what it refers to.
+struct Scale {
+    fully: String,
+    partly: String,
+    references: Vec<String>,
+}
+
+fn scale(t: Texts, criterion: &Criterion) -> Scale {
+    let own = criterion.leadership.as_ref();
+    let locale = t.locale();
+    Scale {
+        fully: own.map_or("", |one| one.fully.text(locale)).to_owned(),
+        partly: own.map_or("", |one| one.partly.text(locale)).to_owned(),
+        references: criterion
+            .references
+            .iter()
+            .map(|one| reference(t, one))
+            .collect(),
+    }
+}
+
 /// The judgement as it stands, for those who only read.
 struct Judged {
     level: Level,
@@ -58,9 +79,7 @@ struct CriterionPage {
     before: String,
     after: String,
     back: String,
-    partly: String,
-    fully: String,
-    references: Vec<String>,
+    scale: Scale,
     sources: Vec<SourceRow>,
     gap: String,
     passages: Vec<Said>,
@@ -112,7 +131,6 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
     let title = criterion.title.text(locale);
     let is_open = view.round.state == RoundState::Open;
     let may_judge = is_open && org.cx.may(Permission::Judge);
-    let own = criterion.leadership.as_ref();
     let near = |one: &Option<(String, String)>| {
         one.as_ref()
             .map(|(theme, criterion)| place::criterion(org, id, theme, criterion))
@@ -131,15 +149,9 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
         before: near(&view.before),
         after: near(&view.after),
         back: place::theme(org, id, &view.theme.id),
-        partly: own.map_or("", |one| one.partly.text(locale)).to_owned(),
-        fully: own.map_or("", |one| one.fully.text(locale)).to_owned(),
-        references: criterion.references.iter().map(|one| reference(t, one)).collect(),
+        scale: scale(t, criterion),
         sources: sources(t, view),
-        gap: view
-            .disagreement
-            .as_ref()
-            .map(|(found, voices)| sentence(t, criterion, found, *voices))
-            .unwrap_or_default(),
+        gap: gap(t, view),
         passages: view.passages.iter().map(|pair| said(org, pair)).collect(),
         documents: documents(org, view),
         suggestion: view.suggestion,
@@ -155,19 +167,18 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
         fields,
         problems: Problems::new(t, invalid),
         conflict: Vec::new(),
-        findings: view
-            .findings
-            .iter()
-            .map(|one| words::finding(org, id, one, may_judge))
-            .collect(),
-        measures: view
-            .actions
-            .iter()
-            .map(|one| words::measure(org, id, one, may_judge))
-            .collect(),
+        findings: words::findings(org, id, &view.findings, may_judge),
+        measures: words::measures(org, id, &view.actions, may_judge),
         new_finding: add(org, view, "findings"),
         new_measure: add(org, view, "measures"),
     }
+}
+
+fn gap(t: Texts, view: &CriterionView) -> String {
+    view.disagreement
+        .as_ref()
+        .map(|(found, voices)| sentence(t, &view.criterion, found, *voices))
+        .unwrap_or_default()
 }
 
 fn shell(org: &Org, view: &CriterionView, title: &str) -> Shell {
@@ -203,7 +214,7 @@ fn sources(t: Texts, view: &CriterionView) -> Vec<SourceRow> {
 
 /// A reference in words: the law or framework and the place in it.
 fn reference(t: Texts, one: &Reference) -> String {
-    let key = format!("assessment.reference.{}", one.framework);
+    let key = format!("assessment.reference.{}", one.framework.replace('.', "-"));
     let name = if t.has(&key) {
         t.say(&key)
     } else {
@@ -228,7 +239,9 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
         .map(|one| {
             let review = &one.review;
             let title = content::document(&review.document)
-                .map_or(review.title.as_str(), |known| known.title.text(org.cx.locale()));
+                .map_or(review.title.as_str(), |known| {
+                    known.title.text(org.cx.locale())
+                });
             let mut facts = Vec::new();
             if let Some(day) = review.approved_on {
                 facts.push(t.with("assessment.document.approved", &[("date", &t.date(day))]));

@@ -144,13 +144,7 @@ pub(super) async fn edit(
     Path((_, round, id)): Path<(String, RoundId, FindingId)>,
 ) -> PageResult<Response> {
     let found = app::assessment::finding(&org.cx, round, id).await?;
-    let page = form(
-        &org,
-        (round, Some(id)),
-        stored(&found),
-        &Invalid::default(),
-    )
-    .await?;
+    let page = form(&org, (round, Some(id)), stored(&found), &Invalid::default()).await?;
     Ok(Page(page).into_response())
 }
 
@@ -173,9 +167,7 @@ async fn store(
             &back(org, round, &fields),
             &Notice::done("assessment.finding.saved"),
         )),
-        Err(Error::Invalid(invalid)) => {
-            Ok(mend(form(org, (round, id), fields, &invalid).await?))
-        }
+        Err(Error::Invalid(invalid)) => Ok(mend(form(org, (round, id), fields, &invalid).await?)),
         Err(Error::Refused(key)) => {
             let invalid = Invalid::field("title", key);
             Ok(mend(form(org, (round, id), fields, &invalid).await?))

@@ -37,10 +37,10 @@ struct MeasurePage {
     back: String,
 }
 
-fn choices<'a>(
+fn choices(
     t: Texts,
     prefix: &str,
-    codes: impl Iterator<Item = &'a str>,
+    codes: impl Iterator<Item = &'static str>,
     kept: &str,
 ) -> Vec<Choice> {
     codes
@@ -197,9 +197,7 @@ async fn store(
             &back(org, round, &fields),
             &Notice::done("assessment.measure.saved"),
         )),
-        Err(Error::Invalid(invalid)) => {
-            Ok(mend(form(org, (round, id), fields, &invalid).await?))
-        }
+        Err(Error::Invalid(invalid)) => Ok(mend(form(org, (round, id), fields, &invalid).await?)),
         Err(Error::Refused(key)) => {
             let invalid = Invalid::field("title", key);
             Ok(mend(form(org, (round, id), fields, &invalid).await?))

@@ -13,10 +13,17 @@ pub(crate) fn segment(text: &str) -> String {
         } else if byte == b'.' && !text.bytes().all(|one| one == b'.') {
             out.push('.');
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            escape(byte, &mut out);
         }
     }
     out
+}
+
+fn escape(byte: u8, out: &mut String) {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    out.push('%');
+    out.push(digit(byte >> 4).to_ascii_uppercase());
+    out.push(digit(byte & 15).to_ascii_uppercase());
 }
 
 /// Address of a page of a round.

@@ -25,10 +25,7 @@ struct AskPage {
 }
 
 /// `GET /{org}/rounds/{round}/publish`: asks, and tells what is still missing.
-pub(super) async fn ask(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn ask(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
     let t = org.t();
     let progress = app::assessment::progress(&org.cx, id).await?;
     let mut missing = Vec::new();
@@ -57,7 +54,12 @@ pub(super) async fn ask(
     .into_response())
 }
 
-fn answer(org: &Org, id: RoundId, done: Result<(), Error>, key: &'static str) -> PageResult<Response> {
+fn answer(
+    org: &Org,
+    id: RoundId,
+    done: Result<(), Error>,
+    key: &'static str,
+) -> PageResult<Response> {
     let notice = match done {
         Ok(()) => Notice::done(key),
         Err(Error::Refused(key)) => Notice::refused(key),

@@ -197,10 +197,7 @@ fn day_text(round: &Round) -> String {
 }
 
 /// `GET /{org}/rounds/{round}/edit`
-pub(super) async fn edit(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
     let round = app::assessment::round(&org.cx, id).await?;
     let fields = Fields::of(&[
         ("title", &round.title),
@@ -287,7 +284,6 @@ struct RoundPage {
     revision: i64,
     steps: Vec<Step>,
     next: Vec<Next>,
-    workspace: String,
     /// These are empty when this member may not.
     edit: String,
     publish: String,
@@ -297,10 +293,7 @@ struct RoundPage {
 }
 
 /// `GET /{org}/rounds/{round}`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
     let progress = app::assessment::progress(&org.cx, id).await?;
     let (earlier, changes) = comparison(&org, &progress).await?;
     Ok(Page(round_page(&org, &progress, earlier, changes)).into_response())
@@ -336,7 +329,6 @@ fn round_page(
         revision: round.revision,
         steps: steps(org, progress),
         next: next(org, progress),
-        workspace: place::round(org, round.id, "workspace"),
         edit: link("edit", true),
         publish: link("publish", !is_published),
         reopen: link("reopen", is_published),

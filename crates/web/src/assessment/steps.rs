@@ -90,11 +90,7 @@ fn documents(org: &Org, progress: &Progress) -> Step {
     Step {
         label: t.say("source.document").to_owned(),
         href: link(org, progress, "documents", Permission::DocumentRead),
-        state: far(
-            progress.reviewed,
-            progress.documents,
-            progress.reviewed > 0,
-        ),
+        state: far(progress.reviewed, progress.documents, progress.reviewed > 0),
         note: t.with(
             "assessment.step.document",
             &[("n", &progress.reviewed), ("all", &progress.documents)],
@@ -194,74 +190,15 @@ pub(crate) struct Next {
     pub(crate) href: String,
 }
 
+/// One thing to do: its code, where, who may, and whether it applies.
+type Way = (&'static str, &'static str, Permission, bool);
+
 /// The next things to do, the most pressing first, at most three.
 pub(crate) fn next(org: &Org, progress: &Progress) -> Vec<Next> {
     let t = org.t();
-    let is_open = !progress.is_published();
-    let surveys = &progress.surveys;
-    let ways = [
-        (
-            "survey-create",
-            "surveys",
-            Permission::SurveyManage,
-            is_open && surveys.total() == 0,
-        ),
-        (
-            "survey-open",
-            "surveys",
-            Permission::SurveyManage,
-            is_open && surveys.draft > 0 && surveys.open == 0,
-        ),
-        (
-            "interview-plan",
-            "interviews",
-            Permission::InterviewWrite,
-            is_open && progress.interviews() == 0,
-        ),
-        (
-            "interview-code",
-            "interviews",
-            Permission::InterviewWrite,
-            is_open && progress.held > 0,
-        ),
-        (
-            "document-review",
-            "documents",
-            Permission::DocumentWrite,
-            is_open && progress.reviewed < progress.documents,
-        ),
-        (
-            "judge",
-            "workspace",
-            Permission::Judge,
-            is_open && !progress.is_judged(),
-        ),
-        (
-            "propose",
-            "workspace",
-            Permission::Judge,
-            is_open && progress.is_judged() && progress.decisions == 0,
-        ),
-        (
-            "publish",
-            "publish",
-            Permission::RoundManage,
-            is_open && progress.is_judged() && progress.decisions > 0,
-        ),
-        (
-            "read",
-            "results",
-            Permission::ResultRead,
-            progress.is_published(),
-        ),
-        (
-            "decide",
-            "results",
-            Permission::ResultRead,
-            progress.is_published() && progress.decisions > 0,
-        ),
-    ];
-    ways.into_iter()
+    sources_left(progress)
+        .into_iter()
+        .chain(result_left(progress))
         .filter(|(_, _, permission, applies)| *applies && org.cx.may(*permission))
         .take(3)
         .map(|(code, path, _, _)| Next {
@@ -270,4 +207,69 @@ pub(crate) fn next(org: &Org, progress: &Progress) -> Vec<Next> {
             href: place::round(org, progress.round.id, path),
         })
         .collect()
+}
+
+/// What is left to gather.
+fn sources_left(progress: &Progress) -> [Way; 5] {
+    use Permission as P;
+    let (is_open, surveys) = (!progress.is_published(), &progress.surveys);
+    let is_draft = surveys.draft > 0 && surveys.open == 0;
+    let (none, some) = (progress.interviews() == 0, progress.held > 0);
+    let left = progress.reviewed < progress.documents;
+    [
+        (
+            "survey-create",
+            "surveys",
+            P::SurveyManage,
+            is_open && surveys.total() == 0,
+        ),
+        (
+            "survey-open",
+            "surveys",
+            P::SurveyManage,
+            is_open && is_draft,
+        ),
+        (
+            "interview-plan",
+            "interviews",
+            P::InterviewWrite,
+            is_open && none,
+        ),
+        (
+            "interview-code",
+            "interviews",
+            P::InterviewWrite,
+            is_open && some,
+        ),
+        (
+            "document-review",
+            "documents",
+            P::DocumentWrite,
+            is_open && left,
+        ),
+    ]
+}
+
+/// What is left to judge, propose, publish and read.
+fn result_left(progress: &Progress) -> [Way; 5] {
+    use Permission as P;
+    let is_out = progress.is_published();
+    let (is_judged, decides) = (progress.is_judged(), progress.decisions > 0);
+    [
+        ("judge", "workspace", P::Judge, !is_out && !is_judged),
+        (
+            "propose",
+            "workspace",
+            P::Judge,
+            !is_out && is_judged && !decides,
+        ),
+        (
+            "publish",
+            "publish",
+            P::RoundManage,
+            !is_out && is_judged && decides,
+        ),
+        ("read", "results", P::ResultRead, is_out),
+        ("decide", "results", P::ResultRead, is_out && decides),
+    ]
 }

@@ -91,16 +91,8 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
         matrix: matrix(org, view),
         pages: (view.last > 1).then(|| Pages::new(view.page, view.last, "?page=")),
         said: view.passages.iter().map(|pair| said(org, pair)).collect(),
-        findings: view
-            .findings
-            .iter()
-            .map(|one| words::finding(org, id, one, may_judge))
-            .collect(),
-        measures: view
-            .actions
-            .iter()
-            .map(|one| words::measure(org, id, one, may_judge))
-            .collect(),
+        findings: words::findings(org, id, &view.findings, may_judge),
+        measures: words::measures(org, id, &view.actions, may_judge),
         new_finding: add("findings"),
         new_measure: add("measures"),
         before: near(&view.before),
@@ -122,7 +114,11 @@ fn matrix(org: &Org, view: &ThemeView) -> Matrix {
         caption: t.say("assessment.theme.criteria").to_owned(),
         theme: t.say("assessment.theme.criterion").to_owned(),
         sources: heads.iter().map(|key| t.say(key).to_owned()).collect(),
-        rows: view.rows.iter().map(|row| matrix_row(org, view, row)).collect(),
+        rows: view
+            .rows
+            .iter()
+            .map(|row| matrix_row(org, view, row))
+            .collect(),
     }
 }
 

@@ -145,7 +145,14 @@ pub(super) struct FindingRow {
     pub(super) href: String,
 }
 
-pub(super) fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> FindingRow {
+/// Findings in a list.
+pub(super) fn findings(org: &Org, round: RoundId, all: &[Finding], may: bool) -> Vec<FindingRow> {
+    all.iter()
+        .map(|one| finding(org, round, one, may))
+        .collect()
+}
+
+fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> FindingRow {
     let title = written(org, &one.title, &one.ground);
     let href = if may_change && title.is_shown {
         place::round(org, round, &format!("findings/{}", one.id))
@@ -171,7 +178,14 @@ pub(super) struct MeasureRow {
     pub(super) href: String,
 }
 
-pub(super) fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> MeasureRow {
+/// Measures in a list.
+pub(super) fn measures(org: &Org, round: RoundId, all: &[Action], may: bool) -> Vec<MeasureRow> {
+    all.iter()
+        .map(|one| measure(org, round, one, may))
+        .collect()
+}
+
+fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> MeasureRow {
     let t = org.t();
     let title = written(org, &one.title, &one.ground);
     let line = |label: &str, value: &str| format!("{label}: {value}");

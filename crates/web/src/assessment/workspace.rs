@@ -108,16 +108,8 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
         } else {
             place::round(org, round.id, "workspace?all=1#disagreements")
         },
-        findings: view
-            .findings
-            .iter()
-            .map(|one| words::finding(org, round.id, one, may_judge))
-            .collect(),
-        measures: view
-            .actions
-            .iter()
-            .map(|one| words::measure(org, round.id, one, may_judge))
-            .collect(),
+        findings: words::findings(org, round.id, &view.findings, may_judge),
+        measures: words::measures(org, round.id, &view.actions, may_judge),
         may_judge,
         back: place::round(org, round.id, ""),
     }
@@ -192,9 +184,7 @@ fn gaps(org: &Org, view: &Overview, most: usize) -> Vec<Gap> {
         .collect()
 }
 
-fn places(
-    framework: &Framework,
-) -> std::collections::BTreeMap<&str, (&Theme, &Criterion)> {
+fn places(framework: &Framework) -> std::collections::BTreeMap<&str, (&Theme, &Criterion)> {
     framework
         .criteria()
         .map(|(theme, criterion)| (criterion.id.as_str(), (theme, criterion)))

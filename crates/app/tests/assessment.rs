@@ -1,0 +1,349 @@
+//! Assessment use cases: who may do what, two people at once, what stays, what comes back.
+
+use app::assessment::{
+    ActionDraft, FindingDraft, JudgementDraft, Listed, RoundDraft, compare_rounds, create_round,
+    criterion, finding, frameworks, judge, keep_framework, overview, picture, progress, publish,
+    remove_finding, remove_framework, reopen, restore_finding, round, rounds, save_finding,
+    save_measure, save_round, theme,
+};
+use app::{Error, OrgCx};
+use domain::RoundId;
+use domain::framework::{Criterion, Framework, Theme};
+use domain::identity::Role;
+use domain::survey::Level;
+use domain::{Localised, Publicity};
+use testkit::TestApp;
+
+const CRITERION: &str = "recovery-restore-test";
+
+async fn a_round(cx: &OrgCx) -> RoundId {
+    let draft = RoundDraft {
+        title: "Nykytila-arviointi 2027".into(),
+        framework: "luotsi".into(),
+        due_on: "30.6.2027".into(),
+    };
+    create_round(cx, &draft).await.expect("a round")
+}
+
+fn judgement(level: &str, revision: i64) -> JudgementDraft {
+    JudgementDraft {
+        level: level.into(),
+        rationale: "Palautusta ei ole testattu kahteen vuoteen.".into(),
+        publicity: "internal".into(),
+        ground: String::new(),
+        revision,
+    }
+}
+
+fn a_finding(title: &str) -> FindingDraft {
+    FindingDraft {
+        theme: "recovery".into(),
+        criterion: CRITERION.into(),
+        title: title.into(),
+        publicity: "public".into(),
+        ..FindingDraft::default()
+    }
+}
+
+#[tokio::test]
+async fn a_round_is_created_judged_published_and_opened_again() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let elected = test.member(&org, Role::Elected).await;
+    let id = a_round(&cx).await;
+    assert!(rounds(&elected).await.expect("a list").is_empty());
+    let refused = publish(&cx, id, 1).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Refused("assessment.publish.nothing"))
+    ));
+    judge(&cx, id, CRITERION, &judgement("no", 0))
+        .await
+        .expect("judged");
+    publish(&cx, id, 1).await.expect("published");
+    assert_eq!(rounds(&elected).await.expect("a list").len(), 1);
+    let frozen = judge(&cx, id, CRITERION, &judgement("yes", 1)).await;
+    assert!(matches!(
+        frozen,
+        Err(Error::Refused("assessment.round.frozen"))
+    ));
+    reopen(&cx, id, 2).await.expect("opened again");
+    judge(&cx, id, CRITERION, &judgement("yes", 1))
+        .await
+        .expect("judged again");
+    let seen = progress(&cx, id).await.expect("progress");
+    assert_eq!(seen.tally.judged(), 1);
+    assert_eq!(seen.tally.levels.yes, 1);
+    let mut store = cx.read().await.expect("reads");
+    let kinds: Vec<&str> = store
+        .audit_page(i64::MAX, 50)
+        .await
+        .expect("the log")
+        .iter()
+        .map(|entry| entry.kind.code())
+        .collect();
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == "round.changed")
+            .count(),
+        2
+    );
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == "judgement.saved")
+            .count(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn the_second_of_two_assessors_gets_a_conflict() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Assessor).await;
+    let id = a_round(&cx).await;
+    judge(&cx, id, CRITERION, &judgement("no", 0))
+        .await
+        .expect("the first");
+    let second = judge(&cx, id, CRITERION, &judgement("yes", 0)).await;
+    assert!(matches!(second, Err(Error::Conflict)));
+    let view = criterion(&cx, id, "recovery", CRITERION)
+        .await
+        .expect("the criterion");
+    assert_eq!(view.judgement.expect("judged").level, Level::No);
+    judge(&cx, id, CRITERION, &judgement("yes", 1))
+        .await
+        .expect("knowingly");
+    let draft = RoundDraft {
+        title: "Uusi nimi".into(),
+        ..RoundDraft::default()
+    };
+    save_round(&cx, id, &draft, 1).await.expect("the first");
+    assert!(matches!(
+        save_round(&cx, id, &draft, 1).await,
+        Err(Error::Conflict)
+    ));
+}
+
+#[tokio::test]
+async fn forms_name_what_must_be_mended() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let id = a_round(&cx).await;
+    let draft = JudgementDraft {
+        level: String::new(),
+        publicity: "secret".into(),
+        ..judgement("", 0)
+    };
+    let Err(Error::Invalid(invalid)) = judge(&cx, id, CRITERION, &draft).await else {
+        panic!("taken");
+    };
+    assert_eq!(invalid.of("level"), Some("error.field.choose"));
+    assert_eq!(invalid.of("ground"), Some("error.field.ground"));
+    let Err(Error::Invalid(invalid)) = save_measure(
+        &cx,
+        id,
+        &ActionDraft {
+            theme: "recovery".into(),
+            ..ActionDraft::default()
+        },
+    )
+    .await
+    else {
+        panic!("taken");
+    };
+    let names: Vec<&str> = invalid.fields.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        names,
+        ["title", "decided_by", "effort", "effect", "publicity"]
+    );
+    let nowhere = judge(&cx, id, "no-such", &judgement("yes", 0)).await;
+    assert!(matches!(nowhere, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_removed_finding_comes_back_for_a_day() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Assessor).await;
+    let id = a_round(&cx).await;
+    let one = save_finding(&cx, id, &a_finding("Palautusta ei ole testattu"))
+        .await
+        .expect("saved");
+    remove_finding(&cx, id, one).await.expect("removed");
+    assert!(matches!(finding(&cx, id, one).await, Err(Error::NotFound)));
+    assert!(
+        picture(&cx, id)
+            .await
+            .expect("a picture")
+            .findings
+            .is_empty()
+    );
+    restore_finding(&cx, id, one).await.expect("back");
+    assert_eq!(picture(&cx, id).await.expect("a picture").findings.len(), 1);
+    remove_finding(&cx, id, one).await.expect("removed");
+    let other = save_finding(&cx, id, &a_finding("Toinen"))
+        .await
+        .expect("saved");
+    test.set_time("2027-05-13T09:00:00Z");
+    remove_finding(&cx, id, other).await.expect("removed");
+    assert!(matches!(
+        restore_finding(&cx, id, one).await,
+        Err(Error::NotFound)
+    ));
+    restore_finding(&cx, id, other).await.expect("back");
+}
+
+#[tokio::test]
+async fn rights_and_tenants_hold() {
+    let test = TestApp::new().await;
+    let (org, other) = (
+        test.municipality("Esimerkkilä").await,
+        test.municipality("Mallila").await,
+    );
+    let cx = test.member(&org, Role::Coordinator).await;
+    let id = a_round(&cx).await;
+    let stranger = test.member(&other, Role::Coordinator).await;
+    assert!(matches!(round(&stranger, id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        overview(&stranger, id).await,
+        Err(Error::NotFound)
+    ));
+    let nothing = judge(&stranger, id, CRITERION, &judgement("yes", 0)).await;
+    assert!(matches!(nothing, Err(Error::NotFound)));
+    let leader = test.member(&org, Role::Leadership).await;
+    let forbidden = judge(&leader, id, CRITERION, &judgement("yes", 0)).await;
+    assert!(matches!(forbidden, Err(Error::Forbidden)));
+    for role in [Role::Elected, Role::Owner, Role::Host] {
+        let member = test.member(&org, role).await;
+        assert!(matches!(overview(&member, id).await, Err(Error::Forbidden)));
+        assert!(matches!(
+            finding(&member, id, cx.id()).await,
+            Err(Error::Forbidden)
+        ));
+        let secret = domain::Classified::new("salaisuus".to_owned(), Publicity::Secret);
+        assert_eq!(app::assessment::shown(&member, &secret), None);
+    }
+}
+
+#[tokio::test]
+async fn rounds_are_compared_theme_by_theme() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let first = a_round(&cx).await;
+    judge(&cx, first, CRITERION, &judgement("no", 0))
+        .await
+        .expect("judged");
+    test.set_time("2028-05-11T09:00:00Z");
+    let second = a_round(&cx).await;
+    assert!(compare_rounds(&cx, first).await.expect("answers").is_none());
+    judge(&cx, second, CRITERION, &judgement("partly", 0))
+        .await
+        .expect("judged");
+    let (earlier, comparison) = compare_rounds(&cx, second)
+        .await
+        .expect("answers")
+        .expect("one");
+    assert_eq!(earlier.id, first);
+    assert_eq!(comparison.themes["recovery"].difference(), Some(0.5));
+    assert_eq!(comparison.better, [CRITERION]);
+    let view = criterion(&cx, second, "recovery", CRITERION)
+        .await
+        .expect("the criterion");
+    assert_eq!(view.earlier, Some(Level::No));
+    let told = picture(&cx, second).await.expect("a picture");
+    assert_eq!(told.worries().len(), 1);
+    assert_eq!(told.unknowns().len(), told.framework.criteria().count() - 1);
+}
+
+fn loaded(criteria: usize) -> Framework {
+    let criterion = |n: usize| Criterion {
+        id: format!("A.{n}/x"),
+        title: Localised::same(format!("Requirement {n}")),
+        meaning: Localised::same("Text"),
+        area: None,
+        duty: None,
+        sources: vec![],
+        references: vec![],
+        leadership: None,
+    };
+    Framework {
+        id: "other".into(),
+        version: "1".into(),
+        title: Localised::same("Other"),
+        provenance: "Someone".into(),
+        themes: vec![Theme {
+            id: "A".into(),
+            title: Localised::same("A"),
+            question: Localised::default(),
+            criteria: (0..criteria).map(criterion).collect(),
+        }],
+    }
+}
+
+#[tokio::test]
+async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    keep_framework(&cx, &loaded(45), "other.yaml", &Listed::default())
+        .await
+        .expect("kept");
+    let again = keep_framework(&cx, &loaded(45), "other.yaml", &Listed::default()).await;
+    assert!(matches!(again, Err(Error::Invalid(_))));
+    let draft = RoundDraft {
+        title: "Muu kehys".into(),
+        framework: "other".into(),
+        due_on: String::new(),
+    };
+    let id = create_round(&cx, &draft).await.expect("a round");
+    let page = theme(&cx, id, "A", 3).await.expect("a page");
+    assert_eq!((page.rows.len(), page.page, page.last), (5, 3, 3));
+    judge(&cx, id, "A.44/x", &judgement("yes", 0))
+        .await
+        .expect("judged");
+    assert_eq!(
+        overview(&cx, id)
+            .await
+            .expect("an overview")
+            .total()
+            .judged(),
+        1
+    );
+    let refused = remove_framework(&cx, "other").await;
+    assert!(matches!(
+        refused,
+        Err(Error::Refused("framework.remove.used"))
+    ));
+    let free = Framework {
+        id: "free".into(),
+        ..loaded(2)
+    };
+    keep_framework(&cx, &free, "free.yaml", &Listed::default())
+        .await
+        .expect("kept");
+    remove_framework(&cx, "free").await.expect("removed");
+    assert_eq!(frameworks(&cx).await.expect("a list").len(), 2);
+    // Loaded again under the same id at another moment, the new one is seen, not the kept copy.
+    test.set_time("2027-05-12T09:00:00Z");
+    keep_framework(
+        &cx,
+        &Framework {
+            id: "free".into(),
+            ..loaded(3)
+        },
+        "f",
+        &Listed::default(),
+    )
+    .await
+    .expect("kept");
+    let seen = app::assessment::framework(&cx, "free")
+        .await
+        .expect("a framework");
+    assert_eq!(seen.criteria().count(), 3);
+}
