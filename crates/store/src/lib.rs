@@ -23,6 +23,7 @@ mod organisation;
 mod programme;
 mod row;
 mod survey;
+mod upload;
 
 pub use assessment::{Stamp, SummaryText};
 pub use audit::{Audit, AuditEntry};
@@ -33,6 +34,7 @@ pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
 pub use programme::ProgrammeMember;
+pub use upload::Upload;
 
 use domain::OrgId;
 
