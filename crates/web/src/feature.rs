@@ -29,6 +29,9 @@ pub struct Nav {
 /// Every feature, in the order of the navigation.
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
+    crate::interview::FEATURE,
+    crate::document::FEATURE,
+    crate::import::FEATURE,
     crate::identity::FEATURE,
     crate::site::FEATURE,
 ];

@@ -14,7 +14,10 @@ mod page;
 mod route;
 mod server;
 
+mod document;
 mod identity;
+mod import;
+mod interview;
 mod organisation;
 mod site;
 

@@ -7,6 +7,7 @@ mod notes;
 mod staged;
 
 pub use account::{Account, Extent, Left, Taken};
+pub use exchange::Severity;
 pub use documents::{documents_template, preview_documents, take_documents};
 pub use notes::{preview_notes, take_notes};
 pub(crate) use staged::expire;
