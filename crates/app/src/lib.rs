@@ -11,10 +11,13 @@ mod error;
 mod world;
 
 pub mod assessment;
+pub mod audit;
+pub mod demo;
 pub mod document;
 pub mod identity;
 pub mod import;
 pub mod interview;
+pub mod leadership;
 pub mod organisation;
 pub mod programme;
 

@@ -33,5 +33,6 @@ pub const FEATURES: &[Feature] = &[
     crate::document::FEATURE,
     crate::import::FEATURE,
     crate::identity::FEATURE,
+    crate::audit::FEATURE,
     crate::site::FEATURE,
 ];

@@ -68,15 +68,17 @@ fn why(t: Texts, left: &Left) -> String {
     let mut args: Vec<(&'static str, String)> = Vec::new();
     for (name, value) in &left.args {
         // Codes have words of their own; what has none is shown as it stands in the file.
-        let keys = [
-            format!("import.drop.{value}"),
-            format!("import.file.{value}"),
-        ];
-        let word = match *name {
-            "reason" | "found" | "expected" => keys.iter().find(|key| t.has(key)),
-            _ => None,
+        let key = match *name {
+            "reason" => format!("import.drop.{value}"),
+            "found" => format!("import.kind.{value}"),
+            "expected" => format!("import.expected.{value}"),
+            _ => String::new(),
         };
-        let text = word.map_or_else(|| value.clone(), |key| t.say(key).to_owned());
+        let text = if t.has(&key) {
+            t.say(&key).to_owned()
+        } else {
+            value.clone()
+        };
         args.push((*name, text));
     }
     let values: Vec<(&str, &dyn std::fmt::Display)> = args
