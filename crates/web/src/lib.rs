@@ -16,8 +16,11 @@ mod server;
 
 mod assessment;
 mod audit;
+mod document;
 mod framework;
 mod identity;
+mod import;
+mod interview;
 mod leadership;
 mod organisation;
 mod programme;
