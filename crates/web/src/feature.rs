@@ -29,6 +29,7 @@ pub struct Nav {
 /// Every feature, in the order of the navigation.
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
+    crate::survey::FEATURE,
     crate::identity::FEATURE,
     crate::site::FEATURE,
 ];

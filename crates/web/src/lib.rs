@@ -17,6 +17,7 @@ mod server;
 mod identity;
 mod organisation;
 mod site;
+mod survey;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};
