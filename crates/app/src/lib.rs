@@ -10,7 +10,10 @@ mod error;
 mod world;
 
 pub mod assessment;
+pub mod audit;
+pub mod demo;
 pub mod identity;
+pub mod leadership;
 pub mod organisation;
 pub mod programme;
 pub mod survey;

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use store::Store;
 use uuid::Uuid;
 
+use crate::assessment::Shelf;
+
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// The moment.
@@ -62,6 +64,7 @@ struct Parts {
     entropy: Box<dyn Entropy>,
     mailer: Option<Box<dyn Mailer>>,
     settings: Settings,
+    shelf: Shelf,
 }
 
 impl fmt::Debug for App {
@@ -87,6 +90,7 @@ impl App {
                 entropy,
                 mailer: None,
                 settings,
+                shelf: Shelf::default(),
             }),
         }
     }
@@ -113,6 +117,11 @@ impl App {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.parts.settings
+    }
+
+    /// Loaded frameworks that were read lately.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.parts.shelf
     }
 
     /// The mailer, when mail has been set up.

@@ -12,6 +12,14 @@ macro_rules! embedded {
 }
 
 embedded! {
+    "demo/esimerkkila-aiempi.toml"
+    "demo/esimerkkila-haastattelut.toml"
+    "demo/esimerkkila.toml"
+    "demo/kuvitelma-haastattelut.toml"
+    "demo/kuvitelma.toml"
+    "demo/mallijoki-haastattelut.toml"
+    "demo/mallijoki.toml"
+    "demo/world.toml"
     "document/documents.toml"
     "document/en.toml"
     "document/fi.toml"

@@ -23,6 +23,7 @@ mod library;
 mod problem;
 mod sheets;
 
+pub mod demo;
 pub mod document;
 pub mod framework;
 pub mod interview;

@@ -165,8 +165,10 @@ mod tests {
     #[test]
     fn nothing_panics_without_files() {
         for path in Files::shipped().paths() {
-            let library = Library::read(&Files::shipped().with(path, ""));
-            assert!(!library.problems().is_empty(), "{path}");
+            let files = Files::shipped().with(path, "");
+            let mut problems = Library::read(&files).problems();
+            problems.extend(content::demo::Demo::read(&files).problems());
+            assert!(!problems.is_empty(), "{path}");
         }
     }
 }

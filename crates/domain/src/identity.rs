@@ -53,6 +53,10 @@ words! {
         ProgrammeRead = "programme.read",
         /// Manage the programme: members, joint report.
         ProgrammeManage = "programme.manage",
+        /// Decide for the organisation: join a programme, share published results in it.
+        ProgrammeDecide = "programme.decide",
+        /// Write leadership's own words in the summary.
+        SummaryWrite = "summary.write",
         /// See members of the organisation.
         MemberRead = "member.read",
         /// Invite and remove members, change roles.
@@ -72,7 +76,12 @@ impl Role {
             Self::Coordinator => true,
             Self::Assessor => !matches!(
                 permission,
-                P::MemberManage | P::AuditRead | P::ProgrammeManage | P::SurveyManage
+                P::MemberManage
+                    | P::AuditRead
+                    | P::ProgrammeManage
+                    | P::ProgrammeDecide
+                    | P::SummaryWrite
+                    | P::SurveyManage
             ),
             Self::Leadership => matches!(
                 permission,
@@ -82,6 +91,8 @@ impl Role {
                     | P::SurveyRead
                     | P::DocumentRead
                     | P::ProgrammeRead
+                    | P::ProgrammeDecide
+                    | P::SummaryWrite
                     | P::MemberRead
             ),
             Self::Host => {

@@ -21,12 +21,20 @@ impl<'a> Archive<'a> {
     /// When it is broken, has too many parts or opens to too much; `broken` says what to call the
     /// first of these.
     pub(crate) fn open(bytes: &'a [u8], broken: ProblemKind) -> Result<Self, ProblemKind> {
-        let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else { return Err(broken) };
+        let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+            return Err(broken);
+        };
         if zip.len() > limits::PARTS {
-            return Err(ProblemKind::TooManyParts { limit: limits::PARTS });
+            return Err(ProblemKind::TooManyParts {
+                limit: limits::PARTS,
+            });
         }
-        let allowed = limits::EXPANDED_BYTES
-            .min(bytes.len().saturating_mul(limits::EXPANSION).max(10 * limits::MEGABYTE));
+        let allowed = limits::EXPANDED_BYTES.min(
+            bytes
+                .len()
+                .saturating_mul(limits::EXPANSION)
+                .max(10 * limits::MEGABYTE),
+        );
         let mut left = allowed as u64;
         for index in 0..zip.len() {
             let part = match zip.by_index(index) {
@@ -39,9 +47,9 @@ impl<'a> Archive<'a> {
             let Ok(size) = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()) else {
                 return Err(broken);
             };
-            left = left
-                .checked_sub(size)
-                .ok_or(ProblemKind::Expands { limit: allowed / limits::MEGABYTE })?;
+            left = left.checked_sub(size).ok_or(ProblemKind::Expands {
+                limit: allowed / limits::MEGABYTE,
+            })?;
         }
         Ok(Self { zip })
     }
@@ -50,7 +58,9 @@ impl<'a> Archive<'a> {
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         let part = self.zip.by_name(name).ok()?;
         let mut bytes = Vec::new();
-        part.take(limits::EXPANDED_BYTES as u64).read_to_end(&mut bytes).ok()?;
+        part.take(limits::EXPANDED_BYTES as u64)
+            .read_to_end(&mut bytes)
+            .ok()?;
         match crate::encoding::is_utf16(&bytes) {
             Some(encoding) => Some(encoding.decode(&bytes).0.into_owned()),
             None => String::from_utf8(bytes).ok(),

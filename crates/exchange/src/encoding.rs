@@ -20,7 +20,11 @@ pub(crate) fn decode(bytes: &[u8], log: &mut Log) -> String {
         }
     };
     note_garbled(&text, log);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
 }
 
 /// Recognises UTF-16 by its mark, or by every other byte of the beginning being zero.
@@ -31,7 +35,14 @@ pub(crate) fn is_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         None => {}
     }
     let start = bytes.get(..bytes.len().min(1_000)).unwrap_or_default();
-    let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |odd: usize| {
+        start
+            .iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     let many = start.len() >= 4;
     if many && odd * 5 > start.len() * 2 && even == 0 {
@@ -58,14 +69,20 @@ fn by_lines(bytes: &[u8], log: &mut Log) -> String {
         }
     }
     if is_mixed {
-        log.add(ProblemKind::EncodingMixed { count: foreign.len() });
+        log.add(ProblemKind::EncodingMixed {
+            count: foreign.len(),
+        });
         for line in foreign.into_iter().take(20) {
             let value = text.lines().nth(line - 1).unwrap_or_default().to_owned();
-            let kind = ProblemKind::EncodingGuessed { encoding: "Windows-1252" };
+            let kind = ProblemKind::EncodingGuessed {
+                encoding: "Windows-1252",
+            };
             log.add(kind.at(Place::row(line)).with_value(&value));
         }
     } else {
-        log.add(ProblemKind::EncodingGuessed { encoding: "Windows-1252" });
+        log.add(ProblemKind::EncodingGuessed {
+            encoding: "Windows-1252",
+        });
     }
     text
 }
@@ -73,9 +90,16 @@ fn by_lines(bytes: &[u8], log: &mut Log) -> String {
 /// Says so when letters look like UTF-8 once read as Windows-1252, or were lost altogether.
 fn note_garbled(text: &str, log: &mut Log) {
     let marks = ["Ã¤", "Ã¶", "Ã¥", "Ã„", "Ã–", "\u{fffd}"];
-    let found = text.lines().enumerate().find(|(_, line)| marks.iter().any(|mark| line.contains(mark)));
+    let found = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| marks.iter().any(|mark| line.contains(mark)));
     if let Some((index, line)) = found {
-        log.add(ProblemKind::Garbled.at(Place::row(index + 1)).with_value(line));
+        log.add(
+            ProblemKind::Garbled
+                .at(Place::row(index + 1))
+                .with_value(line),
+        );
     }
 }
 
@@ -87,13 +111,26 @@ mod tests {
         let mut log = Log::default();
         let text = decode(bytes, &mut log);
         let account = log.account(Ok(()));
-        (text, account.problems.iter().map(|problem| problem.kind.code()).collect())
+        (
+            text,
+            account
+                .problems
+                .iter()
+                .map(|problem| problem.kind.code())
+                .collect(),
+        )
     }
 
     #[test]
     fn reads_utf8_with_and_without_mark() {
-        assert_eq!(codes("kyllä\r\n".as_bytes()), ("kyllä\n".to_owned(), vec![]));
-        assert_eq!(codes("\u{feff}kyllä".as_bytes()), ("kyllä".to_owned(), vec![]));
+        assert_eq!(
+            codes("kyllä\r\n".as_bytes()),
+            ("kyllä\n".to_owned(), vec![])
+        );
+        assert_eq!(
+            codes("\u{feff}kyllä".as_bytes()),
+            ("kyllä".to_owned(), vec![])
+        );
     }
 
     #[test]
@@ -103,13 +140,19 @@ mod tests {
         let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
         assert_eq!(codes(&little).0, "Kyllä;ei\n");
         assert_eq!(codes(&big).0, "Kyllä;ei\n");
-        assert_eq!(codes(&[b"\xFF\xFE", little.as_slice()].concat()).0, "Kyllä;ei\n");
+        assert_eq!(
+            codes(&[b"\xFF\xFE", little.as_slice()].concat()).0,
+            "Kyllä;ei\n"
+        );
     }
 
     #[test]
     fn reads_windows_1252_and_says_so() {
         let (text, codes) = codes(b"kyll\xE4;\x80\n");
-        assert_eq!((text.as_str(), codes), ("kyllä;€\n", vec!["encoding-guessed"]));
+        assert_eq!(
+            (text.as_str(), codes),
+            ("kyllä;€\n", vec!["encoding-guessed"])
+        );
     }
 
     #[test]

@@ -11,15 +11,15 @@ pub enum FileKind {
     Xlsx,
     /// Old binary Excel workbook.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// Word document.
     Docx,
     /// Old binary Word document.
     Doc,
-    /// OpenDocument text.
+    /// `OpenDocument` text.
     Odt,
-    /// PowerPoint presentation.
+    /// `PowerPoint` presentation.
     Pptx,
     /// Packed file of another kind.
     Zip,
@@ -89,7 +89,12 @@ fn packed(bytes: &[u8]) -> FileKind {
     let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return FileKind::Zip;
     };
-    let has = |name: &str| archive.file_names().flatten().any(|found| found.eq_ignore_ascii_case(name));
+    let has = |name: &str| {
+        archive
+            .file_names()
+            .flatten()
+            .any(|found| found.eq_ignore_ascii_case(name))
+    };
     if has("xl/workbook.xml") || has("xl/workbook.bin") {
         FileKind::Xlsx
     } else if has("word/document.xml") {
@@ -103,9 +108,11 @@ fn packed(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// Tells OpenDocument files apart by their `mimetype` part.
+/// Tells `OpenDocument` files apart by their `mimetype` part.
 fn open_document(mut archive: zip::ZipArchive<Cursor<&[u8]>>) -> FileKind {
-    let Ok(part) = archive.by_name("mimetype") else { return FileKind::Zip };
+    let Ok(part) = archive.by_name("mimetype") else {
+        return FileKind::Zip;
+    };
     let mut mimetype = String::new();
     if std::io::Read::read_to_string(&mut std::io::Read::take(part, 100), &mut mimetype).is_err() {
         return FileKind::Zip;
@@ -142,11 +149,17 @@ fn textual(bytes: &[u8]) -> FileKind {
     if start.contains(&0) {
         return FileKind::Binary;
     }
-    let control = start.iter().filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)).count();
+    let control = start
+        .iter()
+        .filter(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31))
+        .count();
     if control * 20 > start.len() {
         return FileKind::Binary;
     }
-    let head = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let head = String::from_utf8_lossy(start)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         FileKind::Html
     } else if head.starts_with("<?xml") {

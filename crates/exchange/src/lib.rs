@@ -16,6 +16,7 @@ pub mod framework;
 pub mod kind;
 pub mod limits;
 pub mod notes;
+pub mod problem;
 pub mod table;
 
 mod archive;
@@ -24,4 +25,5 @@ mod guard;
 mod words;
 mod xml;
 
-pub use account::{Account, Place, Problem, ProblemKind, Severity};
+pub use account::{Account, Place, Problem};
+pub use problem::{ProblemKind, Severity};

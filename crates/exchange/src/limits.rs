@@ -53,7 +53,10 @@ pub fn check_size(bytes: &[u8], limit: usize) -> Result<(), ProblemKind> {
     }
     if bytes.len() > limit {
         let found = bytes.len().div_ceil(MEGABYTE);
-        return Err(ProblemKind::TooLarge { limit: limit / MEGABYTE, found });
+        return Err(ProblemKind::TooLarge {
+            limit: limit / MEGABYTE,
+            found,
+        });
     }
     Ok(())
 }

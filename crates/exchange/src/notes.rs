@@ -4,7 +4,7 @@ use crate::account::Log;
 use crate::archive::Archive;
 use crate::kind::FileKind;
 use crate::xml::{Node, walk};
-use crate::{Account, Problem, ProblemKind, encoding, limits};
+use crate::{Account, ProblemKind, encoding, limits};
 
 /// Reads notes from `.txt` or `.docx`; the kind is told from the bytes.
 ///
@@ -12,7 +12,7 @@ use crate::{Account, Problem, ProblemKind, encoding, limits};
 /// empty lines in a row become two. Who speaks is left to the reader of the text.
 pub fn read(bytes: &[u8]) -> Account<String> {
     let mut log = Log::default();
-    let text = read_text(bytes, &mut log).map_err(Problem::from);
+    let text = read_text(bytes, &mut log);
     log.account(text)
 }
 
@@ -28,16 +28,27 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
         FileKind::Zip if zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_err() => {
             return Err(ProblemKind::BrokenDocument);
         }
-        kind => return Err(ProblemKind::WrongType { found: kind.code(), expected: "notes" }),
+        kind => {
+            return Err(ProblemKind::WrongType {
+                found: kind.code(),
+                expected: "notes",
+            });
+        }
     };
     let text = tidied(&text);
-    if text.is_empty() { Err(ProblemKind::EmptyFile) } else { Ok(text) }
+    if text.is_empty() {
+        Err(ProblemKind::EmptyFile)
+    } else {
+        Ok(text)
+    }
 }
 
 /// Reads the body of a Word document; deleted text and field codes are not part of it.
 fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
     let mut archive = Archive::open(bytes, ProblemKind::BrokenDocument)?;
-    let body = archive.text("word/document.xml").ok_or(ProblemKind::BrokenDocument)?;
+    let body = archive
+        .text("word/document.xml")
+        .ok_or(ProblemKind::BrokenDocument)?;
     let mut text = String::new();
     let mut is_text = false;
     let mut cells = 0_usize;
@@ -56,7 +67,7 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
             Node::End("r") => runs = runs.saturating_sub(1),
             // Outside a run, a tab is a stop on the ruler.
             Node::Start("tab", _) if runs > 0 => text.push('\t'),
-            Node::Start("br" | "cr", _) => text.push('\n'),
+            Node::Start("br" | "cr", _) | Node::End("tr") => text.push('\n'),
             Node::Start("noBreakHyphen", _) => text.push('-'),
             Node::Start("tc", _) => cells += 1,
             Node::End("tc") => {
@@ -64,7 +75,6 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
                 text.truncate(text.trim_end_matches([' ', '\n']).len());
                 text.push('\t');
             }
-            Node::End("tr") => text.push('\n'),
             // In a table cell, paragraphs stay on the line of their row.
             Node::End("p") => text.push(if cells > 0 { ' ' } else { '\n' }),
             _ => {}
@@ -105,8 +115,14 @@ mod tests {
 
     #[test]
     fn reads_text_in_the_encodings_people_have() {
-        assert_eq!(read(b"H: Onko testattu?\r\nV: Ei ole, p\xE4ivitys j\xE4i.\r\n\r\n\r\n\r\n\r\nH: Miksi?").taken.unwrap(),
-            "H: Onko testattu?\nV: Ei ole, päivitys jäi.\n\n\nH: Miksi?\n");
+        assert_eq!(
+            read(
+                b"H: Onko testattu?\r\nV: Ei ole, p\xE4ivitys j\xE4i.\r\n\r\n\r\n\r\n\r\nH: Miksi?"
+            )
+            .taken
+            .unwrap(),
+            "H: Onko testattu?\nV: Ei ole, päivitys jäi.\n\n\nH: Miksi?\n"
+        );
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(crate) fn normalised(text: &str) -> String {
 
 fn replace_last(words: &mut String, pairs: &[(char, char)]) {
     let Some(last) = words.pop() else { return };
-    let joined = pairs.iter().find(|(from, _)| *from == last).map_or(last, |(_, to)| *to);
+    let joined = pairs
+        .iter()
+        .find(|(from, _)| *from == last)
+        .map_or(last, |(_, to)| *to);
     words.push(joined);
 }
 
@@ -51,7 +54,13 @@ pub(crate) fn without_markup(text: &str) -> String {
     }
     plain.push_str(rest);
     if plain.contains('&') {
-        for (entity, char) in [("&nbsp;", " "), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")] {
+        for (entity, char) in [
+            ("&nbsp;", " "),
+            ("&quot;", "\""),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ] {
             plain = plain.replace(entity, char);
         }
     }
@@ -66,22 +75,37 @@ pub(crate) fn without_number(text: &str) -> &str {
     if rest.len() == inner.len() {
         return text;
     }
-    let is_marked = inner.strip_suffix(rest).is_some_and(|number| number.ends_with('.'));
-    let behind = rest.trim_start().trim_start_matches([')', ':', '-', '–', '=']);
+    let is_marked = inner
+        .strip_suffix(rest)
+        .is_some_and(|number| number.ends_with('.'));
+    let behind = rest
+        .trim_start()
+        .trim_start_matches([')', ':', '-', '–', '=']);
     let is_marked = is_marked || behind.len() < rest.trim_start().len();
     let behind = behind.trim_start();
-    if is_marked && !behind.is_empty() { behind } else { text }
+    if is_marked && !behind.is_empty() {
+        behind
+    } else {
+        text
+    }
 }
 
 /// The letters and digits of an id, lower case: survey tools allow no others in question codes.
 pub(crate) fn bare_id(id: &str) -> String {
-    id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    id.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The pairs of neighbouring letters of a normalised text, sorted, for [`similarity`].
 pub(crate) fn pairs(text: &str) -> Vec<(char, char)> {
     let chars = text.chars().take(400);
-    let mut pairs: Vec<_> = chars.clone().zip(chars.skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect();
+    let mut pairs: Vec<_> = chars
+        .clone()
+        .zip(chars.skip(1))
+        .filter(|(a, b)| *a != ' ' && *b != ' ')
+        .collect();
     pairs.sort_unstable();
     pairs
 }
@@ -101,7 +125,8 @@ pub(crate) fn similarity(one: &[(char, char)], other: &[(char, char)]) -> u8 {
         }
     }
     let all = one.len() + other.len();
-    if all == 0 { 0 } else { u8::try_from(200 * common / all).unwrap_or(100) }
+    let share = (200_usize * common).checked_div(all).unwrap_or_default();
+    u8::try_from(share).unwrap_or(100)
 }
 
 #[cfg(test)]
@@ -110,7 +135,10 @@ mod tests {
 
     #[test]
     fn normalises_what_tools_add() {
-        assert_eq!(normalised("  <p>Onko&nbsp;varautuminen <b>kunnossa</b>?</p>\n"), "onko varautuminen kunnossa");
+        assert_eq!(
+            normalised("  <p>Onko&nbsp;varautuminen <b>kunnossa</b>?</p>\n"),
+            "onko varautuminen kunnossa"
+        );
         assert_eq!(normalised("Va\u{308}sta\u{308}"), "västä");
         assert_eq!(normalised("I don’t know"), "i dont know");
         assert_eq!(normalised("5 < 6"), "5 6");
@@ -119,8 +147,15 @@ mod tests {
     #[test]
     fn strips_leading_numbers_only() {
         for (text, bare) in [
-            ("1. Kyllä", "Kyllä"), ("2) Ei", "Ei"), ("(3) Osittain", "Osittain"), ("4 - EOS", "EOS"),
-            ("1.2. Teksti", "Teksti"), ("5", "5"), ("24 tuntia", "24 tuntia"), ("7.", "7."), ("", ""),
+            ("1. Kyllä", "Kyllä"),
+            ("2) Ei", "Ei"),
+            ("(3) Osittain", "Osittain"),
+            ("4 - EOS", "EOS"),
+            ("1.2. Teksti", "Teksti"),
+            ("5", "5"),
+            ("24 tuntia", "24 tuntia"),
+            ("7.", "7."),
+            ("", ""),
         ] {
             assert_eq!(without_number(text), bare);
         }
@@ -128,7 +163,10 @@ mod tests {
 
     #[test]
     fn likeness_is_symmetric_and_whole_for_equals() {
-        let (a, b) = (pairs("onko varautuminen kunnossa"), pairs("onko varautuminen jo kunnossa"));
+        let (a, b) = (
+            pairs("onko varautuminen kunnossa"),
+            pairs("onko varautuminen jo kunnossa"),
+        );
         assert_eq!(similarity(&a, &a), 100);
         assert_eq!(similarity(&a, &b), similarity(&b, &a));
         assert!(similarity(&a, &b) > 85 && similarity(&a, &pairs("mikä on ikäsi")) < 40);

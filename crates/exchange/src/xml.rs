@@ -59,9 +59,10 @@ pub(crate) fn walk(text: &str, mut visit: impl FnMut(Node<'_>) -> Option<()>) ->
 
 /// The value of an attribute by its name without prefix.
 pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|found| {
-        found.key.local_name().as_ref() == name
-    })?;
+    let found = element
+        .attributes()
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)?;
     let raw = found.value.as_ref();
     Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), Into::into))
 }

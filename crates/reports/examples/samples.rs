@@ -4,41 +4,63 @@
 
 use std::error::Error;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use domain::Locale;
 use i18n::Texts;
-use reports::{Format, KINDS};
+use reports::{Format, KINDS, Kind, Report};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "samples".to_owned()));
-    let wanted = std::env::args().nth(2).unwrap_or_default();
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "samples".to_owned()));
+    let wanted = arguments.next().unwrap_or_default();
     std::fs::create_dir_all(&folder)?;
-    let mut out = std::io::stdout().lock();
-    for locale in Locale::ALL {
-        let texts = Texts::new(locale);
-        for kind in KINDS {
-            for (at, report) in (kind.samples)(locale).iter().enumerate() {
-                let name = format!("{}-{}-{locale}", kind.id, at + 1);
-                if !name.starts_with(&wanted) {
-                    continue;
-                }
-                let start = Instant::now();
-                let pdf = reports::pdf(report.as_ref(), texts)?;
-                let took = start.elapsed().as_millis();
-                let (pages, kilobytes) = (pdf.pages, pdf.bytes.len() / 1024);
-                writeln!(out, "{name}: {pages} pages, {kilobytes} kB, {took} ms")?;
-                for warning in &pdf.warnings {
-                    writeln!(out, "  {warning}")?;
-                }
-                std::fs::write(folder.join(format!("{name}.pdf")), &pdf.bytes)?;
-                if kind.formats.contains(&Format::Docx) {
-                    let docx = reports::docx(report.as_ref(), texts)?;
-                    std::fs::write(folder.join(format!("{name}.docx")), docx)?;
-                }
+    for (locale, kind) in Locale::ALL
+        .iter()
+        .flat_map(|locale| KINDS.iter().map(move |kind| (*locale, kind)))
+    {
+        for (at, report) in (kind.samples)(locale).iter().enumerate() {
+            let name = format!("{}-{}-{locale}", kind.id, at + 1);
+            if name.starts_with(&wanted) {
+                write(
+                    &folder.join(name),
+                    kind,
+                    report.as_ref(),
+                    Texts::new(locale),
+                )?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Writes one sample as each of its files.
+fn write(
+    path: &Path,
+    kind: &Kind,
+    report: &dyn Report,
+    texts: Texts,
+) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let pdf = reports::pdf(report, texts)?;
+    let took = start.elapsed().as_millis();
+    let (pages, kilobytes) = (pdf.pages, pdf.bytes.len() / 1024);
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "{}: {pages} pages, {kilobytes} kB, {took} ms",
+        path.display()
+    )?;
+    for warning in &pdf.warnings {
+        writeln!(out, "  {warning}")?;
+    }
+    std::fs::write(format!("{}.pdf", path.display()), &pdf.bytes)?;
+    if kind.formats.contains(&Format::Docx) {
+        std::fs::write(
+            format!("{}.docx", path.display()),
+            reports::docx(report, texts)?,
+        )?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Judgements and efforts as reports show them.
 
+use domain::assessment::Effort;
+use domain::survey::Level;
 use i18n::Texts;
 use serde::Serialize;
 
@@ -42,6 +44,18 @@ impl Judgement {
     }
 }
 
+impl From<Level> for Judgement {
+    /// The judgement that a level stands for.
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Yes => Self::InOrder,
+            Level::Partly => Self::Partly,
+            Level::No => Self::NotInOrder,
+            Level::Unknown => Self::Unknown,
+        }
+    }
+}
+
 /// How many criteria are judged how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -58,10 +72,12 @@ pub struct Counts {
 impl Counts {
     /// Counts judgements.
     pub fn of(judgements: impl IntoIterator<Item = Judgement>) -> Self {
-        judgements.into_iter().fold(Self::default(), |mut counts, judgement| {
-            *counts.place(judgement) += 1;
-            counts
-        })
+        judgements
+            .into_iter()
+            .fold(Self::default(), |mut counts, judgement| {
+                *counts.place(judgement) += 1;
+                counts
+            })
     }
 
     fn place(&mut self, judgement: Judgement) -> &mut u32 {
@@ -109,26 +125,13 @@ impl Counts {
     }
 }
 
-/// How much work a measure takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effort {
-    /// Days.
-    Small,
-    /// Weeks.
-    Medium,
-    /// Months, or money of its own.
-    Large,
-}
-
-impl Effort {
-    /// The effort in words.
-    pub fn word(self, texts: Texts) -> &'static str {
-        texts.say(match self {
-            Self::Small => "report.effort.small",
-            Self::Medium => "report.effort.medium",
-            Self::Large => "report.effort.large",
-        })
-    }
+/// How much work a measure takes, in words.
+pub(crate) fn effort_word(effort: Effort, texts: Texts) -> &'static str {
+    texts.say(match effort {
+        Effort::Small => "report.effort.small",
+        Effort::Medium => "report.effort.medium",
+        Effort::Large => "report.effort.large",
+    })
 }
 
 #[cfg(test)]

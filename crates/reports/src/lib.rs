@@ -12,7 +12,7 @@
 //! ```
 //! use domain::{Cleared, Locale};
 //! use i18n::Texts;
-//! use reports::survey::{Invitation, OpenLink, Poster};
+//! use reports::survey::{OpenLink, Poster};
 //!
 //! let poster = Poster {
 //!     organisation: Cleared::content("Esimerkkilä"),
@@ -24,7 +24,6 @@
 //! };
 //! let pdf = reports::pdf(&poster, Texts::new(Locale::Fi)).expect("a poster");
 //! assert_eq!(pdf.pages, 1);
-//! # let _: Option<Invitation> = None;
 //! ```
 #![warn(missing_docs)]
 
@@ -39,7 +38,7 @@ pub mod survey;
 
 use i18n::Texts;
 
-pub use self::judgement::{Counts, Effort, Judgement};
+pub use self::judgement::{Counts, Judgement};
 pub use self::pdf::Pdf;
 use document::Document;
 

@@ -1,10 +1,8 @@
-//! Rounds, judgements, findings, measures and leadership's own summary text.
+//! Rounds, judgements and leadership's own summary text.
 
-use domain::assessment::{
-    Action, Body, Effect, Effort, Finding, Judgement, Marking, Round, RoundState,
-};
+use domain::assessment::{Judgement, Marking, Round, RoundState};
 use domain::survey::Level;
-use domain::{ActionId, Classified, FindingId, Locale, RoundId, UserId};
+use domain::{Classified, Locale, RoundId, UserId};
 use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -87,73 +85,6 @@ impl JudgementRow {
 }
 
 #[derive(FromRow)]
-struct FindingRow {
-    id: Uuid,
-    theme_id: String,
-    criterion_id: String,
-    title: String,
-    body: String,
-    publicity: String,
-    ground: String,
-    revision: i64,
-}
-
-impl FindingRow {
-    fn read(self) -> StoreResult<Finding> {
-        let class = publicity(&self.publicity, "finding")?;
-        Ok(Finding {
-            id: FindingId(self.id),
-            theme: self.theme_id,
-            criterion: self.criterion_id,
-            title: Classified::new(self.title, class),
-            body: Classified::new(self.body, class),
-            ground: self.ground,
-            revision: self.revision,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct ActionRow {
-    id: Uuid,
-    theme_id: String,
-    criterion_id: String,
-    title: String,
-    body: String,
-    owner: String,
-    decided_by: String,
-    effort: String,
-    effect: String,
-    due_on: Option<String>,
-    is_decision: bool,
-    publicity: String,
-    ground: String,
-    revision: i64,
-}
-
-impl ActionRow {
-    fn read(self) -> StoreResult<Action> {
-        const TABLE: &str = "proposed_action";
-        let class = publicity(&self.publicity, TABLE)?;
-        Ok(Action {
-            id: ActionId(self.id),
-            theme: self.theme_id,
-            criterion: self.criterion_id,
-            title: Classified::new(self.title, class),
-            body: Classified::new(self.body, class),
-            owner: self.owner,
-            decided_by: must(Body::from_code(&self.decided_by), TABLE, "decided_by")?,
-            effort: must(Effort::from_code(&self.effort), TABLE, "effort")?,
-            effect: must(Effect::from_code(&self.effect), TABLE, "effect")?,
-            due_on: day(self.due_on.as_deref(), TABLE)?,
-            is_decision: self.is_decision,
-            ground: self.ground,
-            revision: self.revision,
-        })
-    }
-}
-
-#[derive(FromRow)]
 struct SummaryRow {
     situation: String,
     next_steps: String,
@@ -226,6 +157,25 @@ impl OrgStore {
         .collect()
     }
 
+    /// The level of every judged criterion, without the rationales: for overviews.
+    pub async fn judgement_levels(&mut self, round: RoundId) -> StoreResult<Vec<(String, Level)>> {
+        all!(
+            self.conn,
+            (String, String),
+            "assessment/judgement_levels",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(|(criterion, level)| {
+            Ok((
+                criterion,
+                must(Level::from_code(&level), "judgement", "level")?,
+            ))
+        })
+        .collect()
+    }
+
     /// The judgement of one criterion, if it has been judged.
     pub async fn judgement(
         &mut self,
@@ -288,210 +238,6 @@ impl OrgStore {
             )?
         };
         exactly_one(touched)
-    }
-
-    /// Findings of a round.
-    pub async fn findings(&mut self, round: RoundId) -> StoreResult<Vec<Finding>> {
-        all!(
-            self.conn,
-            FindingRow,
-            "assessment/findings",
-            self.org.0,
-            round.0
-        )?
-        .into_iter()
-        .map(FindingRow::read)
-        .collect()
-    }
-
-    /// One finding.
-    pub async fn finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<Option<Finding>> {
-        one!(
-            self.conn,
-            FindingRow,
-            "assessment/finding",
-            self.org.0,
-            round.0,
-            id.0
-        )?
-        .map(FindingRow::read)
-        .transpose()
-    }
-
-    /// Adds (revision 0) or writes a finding.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
-    pub async fn save_finding(
-        &mut self,
-        round: RoundId,
-        changed: &Finding,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        let (title, body) = (changed.title.for_member(), changed.body.for_member());
-        let class = changed.title.publicity().code();
-        let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "assessment/finding_insert",
-                self.org.0,
-                round.0,
-                changed.id.0,
-                &changed.theme,
-                &changed.criterion,
-                title,
-                body,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "assessment/finding_update",
-                self.org.0,
-                round.0,
-                changed.id.0,
-                &changed.theme,
-                &changed.criterion,
-                title,
-                body,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
-    }
-
-    /// Removes a finding.
-    pub async fn remove_finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<()> {
-        exactly_one(run!(
-            self.conn,
-            "assessment/finding_delete",
-            self.org.0,
-            round.0,
-            id.0
-        )?)
-    }
-
-    /// Measures of a round.
-    pub async fn actions(&mut self, round: RoundId) -> StoreResult<Vec<Action>> {
-        all!(
-            self.conn,
-            ActionRow,
-            "assessment/actions",
-            self.org.0,
-            round.0
-        )?
-        .into_iter()
-        .map(ActionRow::read)
-        .collect()
-    }
-
-    /// One measure.
-    pub async fn action(&mut self, round: RoundId, id: ActionId) -> StoreResult<Option<Action>> {
-        one!(
-            self.conn,
-            ActionRow,
-            "assessment/action",
-            self.org.0,
-            round.0,
-            id.0
-        )?
-        .map(ActionRow::read)
-        .transpose()
-    }
-
-    /// Adds (revision 0) or writes a measure.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
-    pub async fn save_action(
-        &mut self,
-        round: RoundId,
-        changed: &Action,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        if changed.revision == 0 {
-            self.insert_action(round, changed, stamp).await
-        } else {
-            self.update_action(round, changed, stamp).await
-        }
-    }
-
-    async fn insert_action(
-        &mut self,
-        round: RoundId,
-        new: &Action,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        exactly_one(run!(
-            self.conn,
-            "assessment/action_insert",
-            self.org.0,
-            round.0,
-            new.id.0,
-            &new.theme,
-            &new.criterion,
-            new.title.for_member(),
-            new.body.for_member(),
-            &new.owner,
-            new.decided_by.code(),
-            new.effort.code(),
-            new.effect.code(),
-            day_text(new.due_on),
-            new.is_decision,
-            new.title.publicity().code(),
-            &new.ground,
-            stamp.at.as_microsecond(),
-            stamp.by.0,
-        )?)
-    }
-
-    async fn update_action(
-        &mut self,
-        round: RoundId,
-        changed: &Action,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        exactly_one(run!(
-            self.conn,
-            "assessment/action_update",
-            self.org.0,
-            round.0,
-            changed.id.0,
-            &changed.theme,
-            &changed.criterion,
-            changed.title.for_member(),
-            changed.body.for_member(),
-            &changed.owner,
-            changed.decided_by.code(),
-            changed.effort.code(),
-            changed.effect.code(),
-            day_text(changed.due_on),
-            changed.is_decision,
-            changed.title.publicity().code(),
-            &changed.ground,
-            stamp.at.as_microsecond(),
-            stamp.by.0,
-            changed.revision,
-        )?)
-    }
-
-    /// Removes a measure.
-    pub async fn remove_action(&mut self, round: RoundId, id: ActionId) -> StoreResult<()> {
-        exactly_one(run!(
-            self.conn,
-            "assessment/action_delete",
-            self.org.0,
-            round.0,
-            id.0
-        )?)
     }
 
     /// Leadership's own summary text in one language, if any was written.

@@ -65,6 +65,13 @@ impl OrgStore {
             .transpose()
     }
 
+    /// When the framework of this id was loaded: tells whether a kept copy is still the same.
+    pub async fn framework_loaded_at(&mut self, id: &str) -> StoreResult<Option<Timestamp>> {
+        one!(self.conn, (i64,), "framework/made", self.org.0, id)?
+            .map(|(at,)| moment(at, "framework"))
+            .transpose()
+    }
+
     /// Adds a loaded framework.
     ///
     /// # Errors

@@ -12,6 +12,7 @@
 mod conn;
 mod assessment;
 mod audit;
+mod ballot;
 mod config;
 mod document;
 mod error;
@@ -21,18 +22,25 @@ mod interview;
 mod job;
 mod organisation;
 mod programme;
+mod proposal;
 mod row;
 mod survey;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use assessment::{Stamp, SummaryText};
 pub use audit::{Audit, AuditEntry};
+pub use ballot::{
+    Access, Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Letter, Mixed, Seed, Submission,
+    TextKey, TextState, Token, TokenUnreadable,
+};
 pub use config::{Config, Location};
 pub use conn::Engine;
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
-pub use programme::ProgrammeMember;
+pub use programme::{ProgrammeInvitation, ProgrammeMember};
 
 use domain::OrgId;
 
@@ -48,6 +56,7 @@ pub struct Store {
     roll: Db,
     ballots: Db,
     config: Config,
+    booth: ballot::Booth,
 }
 
 impl Store {
@@ -59,12 +68,19 @@ impl Store {
         let main = Db::open(&config.main, conn::Part::Main).await?;
         let roll = Db::open(&config.roll, conn::Part::Roll).await?;
         let ballots = Db::open(&config.ballots, conn::Part::Ballots).await?;
+        let booth = ballot::Booth::open(&ballots, &roll, &config.keys).await?;
         Ok(Self {
             main,
             roll,
             ballots,
             config,
+            booth,
         })
+    }
+
+    /// Where everything is kept.
+    pub const fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Which engine holds the main database.

@@ -1,6 +1,6 @@
 //! Programmes and who takes part.
 
-use domain::ProgrammeId;
+use domain::{Localised, OrgId, ProgrammeId};
 use domain::organisation::Organisation;
 use domain::programme::{Part, Programme};
 use sqlx::FromRow;
@@ -20,6 +20,17 @@ pub struct ProgrammeMember {
     pub part: Part,
     /// Whether its leaders have chosen to share its published results in the joint report.
     pub shares: bool,
+}
+
+/// A programme to which an organisation has been invited and has not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgrammeInvitation {
+    /// The programme.
+    pub programme: Programme,
+    /// The part offered.
+    pub part: Part,
+    /// Who invited.
+    pub by: Localised,
 }
 
 #[derive(FromRow)]
@@ -52,6 +63,26 @@ struct MemberRow {
     organisation: OrganisationRow,
     part: String,
     shares: bool,
+}
+
+#[derive(FromRow)]
+struct InvitationRow {
+    #[sqlx(flatten)]
+    programme: ProgrammeRow,
+    part: String,
+    by_fi: String,
+    by_sv: String,
+    by_en: String,
+}
+
+impl MemberRow {
+    fn read(self) -> StoreResult<ProgrammeMember> {
+        Ok(ProgrammeMember {
+            organisation: self.organisation.read()?,
+            part: must(Part::from_code(&self.part), "programme_member", "part")?,
+            shares: self.shares,
+        })
+    }
 }
 
 impl SiteStore {
@@ -98,13 +129,7 @@ impl OrgStore {
     ) -> StoreResult<Vec<ProgrammeMember>> {
         all!(self.conn, MemberRow, "programme/members", self.org.0, id.0)?
             .into_iter()
-            .map(|row| {
-                Ok(ProgrammeMember {
-                    organisation: row.organisation.read()?,
-                    part: must(Part::from_code(&row.part), "programme_member", "part")?,
-                    shares: row.shares,
-                })
-            })
+            .map(MemberRow::read)
             .collect()
     }
 
@@ -149,6 +174,83 @@ impl OrgStore {
             self.org.0,
             id.0,
             shares
+        )?)
+    }
+
+    /// Leaves a programme.
+    pub async fn leave_programme(&mut self, id: ProgrammeId) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "programme/member_delete",
+            self.org.0,
+            id.0
+        )?)
+    }
+
+    /// Invites an organisation to a programme this one takes part in; nothing happens when it takes
+    /// part or has been invited already. It gains nothing before it accepts.
+    pub async fn invite_to_programme(
+        &mut self,
+        id: ProgrammeId,
+        invited: OrgId,
+        part: Part,
+    ) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "programme/invitation_insert",
+            self.org.0,
+            id.0,
+            invited.0,
+            part.code()
+        )?;
+        Ok(())
+    }
+
+    /// Programmes to which this organisation has been invited.
+    pub async fn programme_invitations(&mut self) -> StoreResult<Vec<ProgrammeInvitation>> {
+        all!(
+            self.conn,
+            InvitationRow,
+            "programme/invitations",
+            self.org.0
+        )?
+        .into_iter()
+        .map(|row| {
+            Ok(ProgrammeInvitation {
+                programme: row.programme.read()?,
+                part: must(Part::from_code(&row.part), "programme_invitation", "part")?,
+                by: Localised {
+                    fi: row.by_fi,
+                    sv: row.by_sv,
+                    en: row.by_en,
+                },
+            })
+        })
+        .collect()
+    }
+
+    /// Who has been invited to a programme and has not answered; empty when this organisation does
+    /// not take part.
+    pub async fn programme_invited(
+        &mut self,
+        id: ProgrammeId,
+    ) -> StoreResult<Vec<ProgrammeMember>> {
+        all!(self.conn, MemberRow, "programme/invited", self.org.0, id.0)?
+            .into_iter()
+            .map(MemberRow::read)
+            .collect()
+    }
+
+    /// Removes this organisation's invitation, answered either way.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when there is none (any more).
+    pub async fn end_programme_invitation(&mut self, id: ProgrammeId) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "programme/invitation_delete",
+            self.org.0,
+            id.0
         )?)
     }
 }

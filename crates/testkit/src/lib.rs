@@ -24,8 +24,8 @@ use domain::{Locale, Localised, OrgId, UserId};
 use jiff::Timestamp;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use store::{NewUser, Store, User};
-use tempfile::TempDir;
+use store::testing::TestStore;
+use store::{NewUser, User};
 
 /// The moment at which every test happens unless it moves the clock: a Tuesday in May.
 pub const NOW: &str = "2027-05-11T09:00:00Z";
@@ -40,7 +40,7 @@ pub struct TestApp {
     /// The mails it has sent.
     pub outbox: Arc<Mutex<Vec<Mail>>>,
     clock: StillClock,
-    folder: TempDir,
+    kept: TestStore,
 }
 
 /// A clock that stands still until it is moved.
@@ -82,16 +82,16 @@ impl Mailer for Outbox {
 }
 
 impl TestApp {
-    /// A product on SQLite files in a folder that goes when the test ends.
+    /// A product on a store of its own: SQLite, or PostgreSQL when `LUOTSI_TEST_ENGINE=postgres`,
+    /// so that one suite of tests runs on both.
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let config = store::Config::in_folder(folder.path());
-        Self::on(config, folder).await
-    }
-
-    /// A product on the given databases; the folder goes when the test ends.
-    pub async fn on(config: store::Config, folder: TempDir) -> Self {
-        let store = Store::open(config).await.expect("the store opens");
+        let engine = std::env::var("LUOTSI_TEST_ENGINE").unwrap_or_default();
+        let kept = if engine == "postgres" {
+            let made = TestStore::postgres().await.expect("the server answers");
+            made.expect("TEST_POSTGRES_URL names a server")
+        } else {
+            TestStore::sqlite().await.expect("the store opens")
+        };
         let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
         let outbox = Arc::new(Mutex::new(Vec::new()));
         let settings = Settings {
@@ -99,19 +99,20 @@ impl TestApp {
             is_demo: false,
         };
         let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(1)));
+        let store = kept.store.clone();
         let app = App::new(store, Box::new(clock.clone()), Box::new(entropy), settings)
             .with_mailer(Box::new(Outbox(Arc::clone(&outbox))));
         Self {
             app,
             outbox,
             clock,
-            folder,
+            kept,
         }
     }
 
-    /// The folder of the store's files.
+    /// The folder of the batch keys and, on SQLite, of the databases.
     pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        self.kept.folder()
     }
 
     /// Moves the clock.

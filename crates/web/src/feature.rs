@@ -31,5 +31,6 @@ pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
     crate::survey::FEATURE,
     crate::identity::FEATURE,
+    crate::audit::FEATURE,
     crate::site::FEATURE,
 ];

@@ -14,6 +14,7 @@ mod page;
 mod route;
 mod server;
 
+mod audit;
 mod identity;
 mod organisation;
 mod site;

@@ -1,5 +1,38 @@
 //! Assessment rounds: what the sources say, what the assessor judges, what is proposed.
 
+mod evidence;
+mod finding;
+mod framework;
+mod judge;
+mod measure;
+mod overview;
 mod picture;
+mod progress;
+mod reading;
+mod round;
+mod sentence;
+mod texts;
 
-pub use picture::{Picture, framework, picture};
+pub(crate) use framework::{Shelf, framework_in};
+
+pub use evidence::{suggestion, views_of};
+pub use finding::{FindingDraft, finding, remove_finding, restore_finding, save_finding};
+pub use framework::{
+    FrameworkFacts, Listed, Unread, framework, frameworks, load_framework, remove_framework,
+    shipped, view_framework,
+};
+pub use judge::{
+    CriterionRow, CriterionView, DocumentEvidence, JudgementDraft, ThemeView, criterion, judge,
+    theme,
+};
+pub use measure::{ActionDraft, measure, remove_measure, restore_measure, save_measure};
+pub use overview::{Overview, Tally, overview};
+pub use picture::{Picture, picture};
+pub use progress::{Progress, SurveyCount, progress};
+pub use reading::{Comparison, ThemeChange, Worry};
+pub use round::{
+    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen, round, rounds,
+    save_round,
+};
+pub use sentence::{Speaker, Voices, sentence};
+pub use texts::shown;

@@ -4,100 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Locale;
 
+use super::headers::{BESIDE, TECHNICAL, is_own_words, readings};
 use super::values::{Scale, undeclared};
 use super::{Codebook, ColumnMapping, DropReason, Mapping, Matched, Target};
 use crate::table::Table;
-use crate::words::{bare_id, normalised, pairs, similarity, without_markup, without_number};
+use crate::words::{bare_id, normalised, pairs, similarity, without_number};
 
 /// Least likeness, in per cent, at which a question is proposed.
 const LIKE_ENOUGH: u8 = 72;
 /// How much likelier the best question must be than the second.
 const MARGIN: u8 = 6;
 
-/// Headers of columns that survey tools add, normalised, with why they are dropped.
-const TECHNICAL: &[(DropReason, &[&str])] = &[
-    (
-        DropReason::Respondent,
-        &[
-            "id", "response id", "responseid", "respondent id", "respondentid", "respondent",
-            "respondent number", "response number", "vastaaja", "vastaajan id", "vastaajan numero",
-            "vastaajanumero", "vastaus id", "vastauksen id", "vastausnumero", "vastauksen tunniste",
-            "vastaajan tunniste", "svars id", "svarsid", "svarsnummer", "respondentens id",
-            "respondentnummer", "nro", "nr", "no", "n o", "external reference", "unique id",
-        ],
-    ),
-    (
-        DropReason::Person,
-        &[
-            "name", "nimi", "namn", "full name", "first name", "last name", "firstname", "lastname",
-            "surname", "etunimi", "sukunimi", "förnamn", "efternamn", "vastaajan nimi",
-            "respondentens namn", "respondent name", "email", "e mail", "email address", "emailaddress",
-            "sähköposti", "sähköpostiosoite", "vastaajan sähköposti", "e post", "epost", "e postadress",
-            "phone", "phone number", "puhelin", "puhelinnumero", "telefon", "telefonnummer", "user",
-            "username", "käyttäjä", "käyttäjätunnus", "användare", "organisaation yhteyshenkilö",
-        ],
-    ),
-    (
-        DropReason::Time,
-        &[
-            "submitdate", "date submitted", "startdate", "date started", "datestamp", "date last action",
-            "start time", "completion time", "end time", "last modified time", "timestamp", "submitted",
-            "submitted at", "date", "time", "duration", "interviewtime", "total time", "response time",
-            "answer time", "vastausaika", "vastauspäivä", "vastattu", "aloitusaika", "aloitettu",
-            "lopetusaika", "lopetettu", "lähetetty", "lähetysaika", "lähetyspäivä", "tallennettu",
-            "aikaleima", "päivämäärä", "aika", "kesto", "viimeisin toimenpide", "svarstid", "svarsdatum",
-            "starttid", "sluttid", "inskickat", "skickat", "datum", "tid", "tidsstämpel", "besvarad",
-        ],
-    ),
-    (
-        DropReason::Network,
-        &[
-            "ipaddr", "ip", "ip address", "ipaddress", "ip osoite", "ip adress", "refurl",
-            "referrer url", "referer url", "user agent", "browser", "selain", "device", "laite",
-            "operating system", "webbläsare", "enhet", "location", "latitude", "longitude",
-        ],
-    ),
-    (
-        DropReason::Token,
-        &[
-            "token", "access code", "accesscode", "pääsykoodi", "osallistumistunnus", "tunniste",
-            "åtkomstkod", "vastauslinkki", "response link", "svarslänk", "password", "salasana",
-        ],
-    ),
-    (
-        DropReason::Language,
-        &[
-            "startlanguage", "start language", "language", "aloituskieli", "kieli", "vastauskieli",
-            "kyselyn kieli", "språk", "svarsspråk", "startspråk",
-        ],
-    ),
-    (
-        DropReason::Progress,
-        &[
-            "lastpage", "last page", "viimeinen sivu", "sista sidan", "seed", "quota exit", "status",
-            "tila", "completed", "valmis", "progress", "edistyminen", "julkinen linkki", "collector",
-            "collector id", "keräin", "kyselylinkki", "jakelutapa", "survey id", "group time",
-        ],
-    ),
-];
-
-/// Beginnings of headers that hold comments or times beside questions, normalised.
-const BESIDE: &[(DropReason, &[&str])] = &[
-    (
-        DropReason::Comment,
-        &["avoin vastaus", "open answer", "open ended", "öppet svar", "fritextsvar", "vapaa teksti"],
-    ),
-    (DropReason::Time, &["question time", "group time", "kysymyksen aika", "ryhmän aika"]),
-];
-
-/// What survey tools put in brackets where a respondent may add own words to fixed options.
-const OWN_WORDS: [&str; 8] =
-    ["other", "comment", "muu", "kommentti", "annat", "annan", "kommentar", "avoin"];
-
 /// How many columns of the table are questions of the codebook, for choosing among sheets.
 pub fn best_fit(codebook: &Codebook) -> impl Fn(&Table) -> usize {
     let index = Index::of(codebook);
-    move |table| table.headers.iter().filter(|header| index.exact(header).is_some()).count()
+    move |table| {
+        table
+            .headers
+            .iter()
+            .filter(|header| index.exact(header).is_some())
+            .count()
+    }
 }
 
 /// Proposes which column is which question.
@@ -105,8 +32,15 @@ pub fn propose(table: &Table, codebook: &Codebook) -> Mapping {
     let index = Index::of(codebook);
     let single: Vec<String> = table.headers.clone();
     let double = double_headers(table);
-    let found = |headers: &[String]| headers.iter().filter(|header| index.exact(header).is_some()).count();
-    let is_double = double.as_ref().is_some_and(|double| found(double) > found(&single));
+    let found = |headers: &[String]| {
+        headers
+            .iter()
+            .filter(|header| index.exact(header).is_some())
+            .count()
+    };
+    let is_double = double
+        .as_ref()
+        .is_some_and(|double| found(double) > found(&single));
     let headers = double.filter(|_| is_double).unwrap_or(single);
     let header_rows = usize::from(is_double);
     let empty = empty_columns(table, headers.len(), header_rows);
@@ -119,18 +53,30 @@ pub fn propose(table: &Table, codebook: &Codebook) -> Mapping {
             } else {
                 index.find(&header)
             };
-            ColumnMapping { header, target, matched, options: BTreeMap::new() }
+            ColumnMapping {
+                header,
+                target,
+                matched,
+                options: BTreeMap::new(),
+            }
         })
         .collect();
     drop_repeated(&mut columns);
-    let mut mapping = Mapping { columns, header_rows, ..Mapping::default() };
+    let mut mapping = Mapping {
+        columns,
+        header_rows,
+        ..Mapping::default()
+    };
     mapping.undeclared = undeclared(table, &mapping, codebook, &Scale::of(codebook));
     mapping
 }
 
 /// Headers of two rows made one: the question above, carried on to the right, and the statement.
 fn double_headers(table: &Table) -> Option<Vec<String>> {
-    let below = table.rows.first().filter(|row| row.number == table.header_row + 1)?;
+    let below = table
+        .rows
+        .first()
+        .filter(|row| row.number == table.header_row + 1)?;
     let width = table.headers.len().max(below.cells.len());
     let mut above = "";
     let headers = (0..width).map(|column| {
@@ -160,17 +106,21 @@ fn empty_columns(table: &Table, width: usize, header_rows: usize) -> BTreeSet<us
 /// Leaves a proposal by similarity out where another column is the question for certain, and one
 /// where two are alike.
 fn drop_repeated(columns: &mut [ColumnMapping]) {
-    let certain: BTreeSet<String> =
-        columns.iter().filter_map(|column| column.question().map(str::to_owned)).collect();
+    let certain: BTreeSet<String> = columns
+        .iter()
+        .filter_map(|column| column.question().map(str::to_owned))
+        .collect();
     let mut best: BTreeMap<String, u8> = BTreeMap::new();
     for column in columns.iter() {
-        if let (Target::Question(id), Matched::Similar(likeness)) = (&column.target, column.matched) {
+        if let (Target::Question(id), Matched::Similar(likeness)) = (&column.target, column.matched)
+        {
             let best = best.entry(id.clone()).or_default();
             *best = (*best).max(likeness);
         }
     }
     for column in columns.iter_mut() {
-        if let (Target::Question(id), Matched::Similar(likeness)) = (&column.target, column.matched) {
+        if let (Target::Question(id), Matched::Similar(likeness)) = (&column.target, column.matched)
+        {
             if certain.contains(id) || best.get(id) != Some(&likeness) {
                 column.target = Target::Unknown;
                 column.matched = Matched::Nothing;
@@ -206,21 +156,26 @@ impl Index {
         for question in &codebook.questions {
             note(&mut index.ids, bare_id(&question.id), &question.id);
             for locale in Locale::ALL {
-                let text = question.text.exact(locale).trim();
-                let bare = normalised(without_number(text));
-                if bare.is_empty() {
-                    continue;
-                }
-                note(&mut index.texts, text.to_owned(), &question.id);
-                index.pairs.push((question.id.clone(), pairs(&bare)));
-                note(&mut index.normalised, bare, &question.id);
+                index.note_text(&question.id, question.text.exact(locale).trim());
             }
         }
         index
     }
 
+    fn note_text(&mut self, id: &str, text: &str) {
+        let bare = normalised(without_number(text));
+        if !bare.is_empty() {
+            note(&mut self.texts, text.to_owned(), id);
+            self.pairs.push((id.to_owned(), pairs(&bare)));
+            note(&mut self.normalised, bare, id);
+        }
+    }
+
     /// What a column with this header is.
     fn find(&self, header: &str) -> (Target, Matched) {
+        if let Some(reason) = self.beside(header) {
+            return (Target::Dropped(reason), Matched::Technical);
+        }
         if let Some((id, matched)) = self.exact(header) {
             return (Target::Question(id), matched);
         }
@@ -236,46 +191,76 @@ impl Index {
     /// The question that the header names: by its text, its id, or nearly its text.
     fn exact(&self, header: &str) -> Option<(String, Matched)> {
         let readings = readings(header);
-        let known = |map: &BTreeMap<String, Option<String>>, key: &str| map.get(key).cloned().flatten();
-        let by_text = readings.iter().find_map(|reading| known(&self.texts, reading));
+        let known =
+            |map: &BTreeMap<String, Option<String>>, key: &str| map.get(key).cloned().flatten();
+        let by_text = readings
+            .iter()
+            .find_map(|reading| known(&self.texts, reading));
         if let Some(id) = by_text {
             return Some((id, Matched::Text));
         }
         let words = readings.iter().filter(|reading| !reading.contains(' '));
-        if let Some(id) = words.into_iter().find_map(|reading| known(&self.ids, &bare_id(reading))) {
+        if let Some(id) = words
+            .into_iter()
+            .find_map(|reading| known(&self.ids, &bare_id(reading)))
+        {
             return Some((id, Matched::Id));
         }
-        let nearly = |reading: &String| known(&self.normalised, &normalised(without_number(reading)));
-        readings.iter().find_map(nearly).map(|id| (id, Matched::Nearly))
+        let nearly =
+            |reading: &String| known(&self.normalised, &normalised(without_number(reading)));
+        readings
+            .iter()
+            .find_map(nearly)
+            .map(|id| (id, Matched::Nearly))
     }
 
     fn dropped(&self, header: &str) -> Option<DropReason> {
         let bare = normalised(without_number(header));
-        if bare.is_empty() {
+        self.technical.get(bare.as_str()).copied()
+    }
+
+    /// Why a column that stands beside a question is dropped, unless its whole header is a question.
+    fn beside(&self, header: &str) -> Option<DropReason> {
+        let bare = normalised(without_number(header));
+        if self.normalised.contains_key(&bare) {
             return None;
         }
-        if let Some(reason) = self.technical.get(bare.as_str()) {
-            return Some(*reason);
-        }
-        let beside = BESIDE.iter().find(|(_, starts)| starts.iter().any(|start| bare.starts_with(start)));
-        let bracketed = header.trim_end().strip_suffix(']').and_then(|open| open.rsplit_once('['));
-        let is_own_words = bracketed.is_some_and(|(_, inner)| OWN_WORDS.contains(&normalised(inner).as_str()));
-        beside.map(|(reason, _)| *reason).or_else(|| is_own_words.then_some(DropReason::Comment))
+        let beside = BESIDE
+            .iter()
+            .find(|(_, starts)| starts.iter().any(|start| bare.starts_with(start)));
+        let bracketed = header
+            .trim_end()
+            .strip_suffix(']')
+            .and_then(|open| open.rsplit_once('['));
+        let is_own_words = bracketed.is_some_and(|(_, inner)| is_own_words(inner));
+        beside
+            .map(|(reason, _)| *reason)
+            .or_else(|| is_own_words.then_some(DropReason::Comment))
     }
 
     /// The question whose text is most like the header, when it is alike enough and no other is
     /// nearly as like.
     fn alike(&self, header: &str) -> Option<(&str, u8)> {
-        let readings: Vec<_> =
-            readings(header).iter().map(|reading| pairs(&normalised(without_number(reading)))).collect();
+        let readings: Vec<_> = readings(header)
+            .iter()
+            .map(|reading| pairs(&normalised(without_number(reading))))
+            .collect();
         let mut best: BTreeMap<&str, u8> = BTreeMap::new();
         for (id, text) in &self.pairs {
-            let likeness = readings.iter().map(|reading| similarity(reading, text)).max().unwrap_or_default();
+            let likeness = readings
+                .iter()
+                .map(|reading| similarity(reading, text))
+                .max()
+                .unwrap_or_default();
             let known = best.entry(id).or_default();
             *known = (*known).max(likeness);
         }
         let (id, likeness) = best.iter().max_by_key(|(_, likeness)| **likeness)?;
-        let second = best.iter().filter(|(other, _)| *other != id).map(|(_, likeness)| *likeness).max();
+        let second = best
+            .iter()
+            .filter(|(other, _)| *other != id)
+            .map(|(_, likeness)| *likeness)
+            .max();
         let is_clear = second.is_none_or(|second| second + MARGIN <= *likeness);
         (*likeness >= LIKE_ENOUGH && is_clear).then_some((id, *likeness))
     }
@@ -290,38 +275,4 @@ fn note(map: &mut BTreeMap<String, Option<String>>, key: String, id: &str) {
             }
         })
         .or_insert_with(|| Some(id.to_owned()));
-}
-
-/// The ways to read a header, the whole first: `Code. Text`, `Text [Part]`, `Code[SQ1]`,
-/// `Text: Part`, `Text - Part`.
-fn readings(header: &str) -> Vec<String> {
-    let header = without_markup(header).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut all = vec![header.clone()];
-    let mut add = |reading: &str| {
-        let reading = reading.trim();
-        if !reading.is_empty() && !all.iter().any(|known| known == reading) {
-            all.push(reading.to_owned());
-        }
-    };
-    let mut parts = vec![header.as_str()];
-    if let Some((code, text)) = header.split_once(". ").filter(|(code, _)| !code.contains(' ')) {
-        parts.extend([code, text]);
-    }
-    for part in parts {
-        add(part);
-        if let Some((_, inner)) = part.strip_suffix(']').and_then(|open| open.rsplit_once('[')) {
-            if !OWN_WORDS.contains(&normalised(inner).as_str()) {
-                add(inner);
-            }
-        }
-        for separator in [": ", " - ", " – ", " | ", " / ", " > ", " » "] {
-            if let Some((_, last)) = part.rsplit_once(separator) {
-                add(last);
-            }
-            if let Some((_, rest)) = part.split_once(separator) {
-                add(rest);
-            }
-        }
-    }
-    all
 }

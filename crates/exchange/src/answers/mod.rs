@@ -8,6 +8,7 @@
 //! used for one thing before it goes: to notice that the same respondent stands in the file twice.
 
 mod columns;
+mod headers;
 mod reading;
 mod values;
 
@@ -233,14 +234,22 @@ impl Mapping {
 
     /// Takes every suggestion for values that nobody has declared.
     pub fn accept_suggestions(&mut self) {
-        let suggested = self.undeclared.iter().filter_map(|one| Some((one.value.clone(), one.suggestion?)));
+        let suggested = self
+            .undeclared
+            .iter()
+            .filter_map(|one| Some((one.value.clone(), one.suggestion?)));
         self.levels.extend(suggested);
     }
 
     /// Whether a person must look at it before answers are read.
     pub fn needs_a_person(&self) -> bool {
-        self.columns.iter().any(|column| matches!(column.matched, Matched::Similar(_)))
-            || self.undeclared.iter().any(|one| !self.levels.contains_key(&one.value))
+        self.columns
+            .iter()
+            .any(|column| matches!(column.matched, Matched::Similar(_)))
+            || self
+                .undeclared
+                .iter()
+                .any(|one| !self.levels.contains_key(&one.value))
     }
 }
 

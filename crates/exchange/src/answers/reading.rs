@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{Scale, is_no_answer, option};
 use super::{
-    Codebook, ColumnMapping, DropReason, ImportedAnswer, ImportedBallot, Mapping, Matched, Question,
-    QuestionKind, Target,
+    Codebook, ColumnMapping, DropReason, ImportedAnswer, ImportedBallot, Mapping, Matched,
+    Question, QuestionKind, Target,
 };
 use crate::account::Log;
 use crate::table::{Row, Table};
@@ -13,7 +13,12 @@ use crate::words::normalised;
 use crate::{Account, Place, Problem, ProblemKind, limits};
 
 /// Headers of the column that is filled when answers are submitted, normalised.
-const SUBMITTED: [&str; 4] = ["submitdate", "date submitted", "lähetyspäivä", "inskickningsdatum"];
+const SUBMITTED: [&str; 4] = [
+    "submitdate",
+    "date submitted",
+    "lähetyspäivä",
+    "inskickningsdatum",
+];
 
 /// Reads the answers of every row.
 ///
@@ -24,7 +29,7 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
     let mut log = Log::default();
     let questions = questions(table, mapping, codebook, &mut log);
     if questions.is_empty() {
-        return log.account(Err(ProblemKind::NoQuestions.into()));
+        return log.account(Err(ProblemKind::NoQuestions));
     }
     let mut reader = Reader {
         table,
@@ -45,7 +50,9 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
         }
     }
     if reader.empty > 0 {
-        log.add(ProblemKind::RowsWithoutAnswers { count: reader.empty });
+        log.add(ProblemKind::RowsWithoutAnswers {
+            count: reader.empty,
+        });
     }
     note_identical(table, mapping, &mut log);
     log.account(Ok(ballots))
@@ -64,25 +71,35 @@ fn questions<'a>(
         let mut place = table.header_place(index);
         place.column = Some(crate::account::Column::new(index, &column.header));
         let kind = match (&column.target, column.matched) {
-            (Target::Question(id), Matched::Similar(_)) => {
-                ProblemKind::ColumnUnconfirmed { question: id.clone() }
-            }
+            (Target::Question(id), Matched::Similar(_)) => ProblemKind::ColumnUnconfirmed {
+                question: id.clone(),
+            },
             (Target::Question(id), _) => match codebook.question(id) {
                 Some(question) if taken.insert(&question.id) => {
                     questions.push((index, question, column));
                     continue;
                 }
-                Some(_) => ProblemKind::QuestionTwice { question: id.clone() },
+                Some(_) => ProblemKind::QuestionTwice {
+                    question: id.clone(),
+                },
                 None => ProblemKind::ColumnUnknown,
             },
             (Target::Dropped(DropReason::Empty), _) if column.header.is_empty() => continue,
-            (Target::Dropped(reason), _) => ProblemKind::ColumnDropped { reason: reason.code() },
+            (Target::Dropped(reason), _) => ProblemKind::ColumnDropped {
+                reason: reason.code(),
+            },
             (Target::Unknown, _) => ProblemKind::ColumnUnknown,
         };
         log.add(kind.at(place).with_value(&column.header));
     }
-    for question in codebook.questions.iter().filter(|question| !taken.contains(question.id.as_str())) {
-        log.add(ProblemKind::QuestionMissing { question: question.id.clone() });
+    for question in codebook
+        .questions
+        .iter()
+        .filter(|question| !taken.contains(question.id.as_str()))
+    {
+        log.add(ProblemKind::QuestionMissing {
+            question: question.id.clone(),
+        });
     }
     questions
 }
@@ -90,7 +107,8 @@ fn questions<'a>(
 /// The column that tells respondents apart.
 fn respondent(mapping: &Mapping) -> Option<usize> {
     mapping.columns.iter().position(|column| {
-        column.target == Target::Dropped(DropReason::Respondent) && column.matched == Matched::Technical
+        column.target == Target::Dropped(DropReason::Respondent)
+            && column.matched == Matched::Technical
     })
 }
 
@@ -100,7 +118,11 @@ fn submitted(table: &Table, mapping: &Mapping) -> Option<usize> {
         column.target == Target::Dropped(DropReason::Time)
             && SUBMITTED.contains(&normalised(&column.header).as_str())
     })?;
-    let is_used = table.rows.iter().skip(mapping.header_rows).any(|row| !is_no_answer(row.cell(column)));
+    let is_used = table
+        .rows
+        .iter()
+        .skip(mapping.header_rows)
+        .any(|row| !is_no_answer(row.cell(column)));
     is_used.then_some(column)
 }
 
@@ -130,20 +152,29 @@ impl<'a> Reader<'a> {
                 Ok(Some(answer)) => drop(answers.insert(question.id.clone(), answer)),
                 Ok(None) => {}
                 Err(kind) => {
-                    problems.push(kind.at(self.table.cell_place(row, *column)).with_value(value));
+                    problems.push(
+                        kind.at(self.table.cell_place(row, *column))
+                            .with_value(value),
+                    );
                 }
             }
         }
         if answers.is_empty() && problems.is_empty() {
             return Ok(None);
         }
-        if self.submitted.is_some_and(|column| is_no_answer(row.cell(column))) {
+        if self
+            .submitted
+            .is_some_and(|column| is_no_answer(row.cell(column)))
+        {
             return Err(vec![ProblemKind::NotSubmitted.at(self.table.place(row))]);
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        if let Some(column) = self.respondent.filter(|column| !row.cell(*column).is_empty()) {
+        if let Some(column) = self
+            .respondent
+            .filter(|column| !row.cell(*column).is_empty())
+        {
             if let Some(first) = self.seen.get(row.cell(column)) {
                 // The id itself is not shown: it could tell who answered.
                 let kind = ProblemKind::RespondentTwice { row: *first };
@@ -151,7 +182,10 @@ impl<'a> Reader<'a> {
             }
             self.seen.insert(row.cell(column), row.number);
         }
-        Ok(Some(ImportedBallot { row: row.number, answers }))
+        Ok(Some(ImportedBallot {
+            row: row.number,
+            answers,
+        }))
     }
 
     fn answer(
@@ -164,16 +198,22 @@ impl<'a> Reader<'a> {
             QuestionKind::Scale => match self.scale.level(value, self.mapping) {
                 Some(level) => Ok(Some(ImportedAnswer::Level(level))),
                 None if is_no_answer(value) => Ok(None),
-                None => Err(ProblemKind::OffScale { question: question.id.clone() }),
+                None => Err(ProblemKind::OffScale {
+                    question: question.id.clone(),
+                }),
             },
             QuestionKind::Choice(choices) => match option(value, choices, &column.options) {
                 Some(code) => Ok(Some(ImportedAnswer::Choice(code.to_owned()))),
                 None if is_no_answer(value) => Ok(None),
-                None => Err(ProblemKind::NotAnOption { question: question.id.clone() }),
+                None => Err(ProblemKind::NotAnOption {
+                    question: question.id.clone(),
+                }),
             },
             QuestionKind::Text if is_no_answer(value) => Ok(None),
             QuestionKind::Text if value.chars().count() > limits::ANSWER_CHARS => {
-                Err(ProblemKind::AnswerTooLong { limit: limits::ANSWER_CHARS })
+                Err(ProblemKind::AnswerTooLong {
+                    limit: limits::ANSWER_CHARS,
+                })
             }
             QuestionKind::Text => Ok(Some(ImportedAnswer::Text(value.to_owned()))),
         }
@@ -185,11 +225,27 @@ impl<'a> Reader<'a> {
 fn note_identical(table: &Table, mapping: &Mapping, log: &mut Log) {
     let mut seen = BTreeSet::new();
     let rows = table.rows.iter().skip(mapping.header_rows);
-    let repeated: Vec<usize> =
-        rows.filter(|row| !seen.insert(&row.cells)).map(|row| row.number).collect();
+    let repeated: Vec<usize> = rows
+        .filter(|row| !seen.insert(&row.cells))
+        .map(|row| row.number)
+        .collect();
     if let Some(first) = repeated.first() {
-        let rows = repeated.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let place = Place { sheet: table.sheet.clone(), ..Place::row(*first) };
-        log.add(ProblemKind::IdenticalRows { count: repeated.len(), rows }.at(place));
+        let rows = repeated
+            .iter()
+            .take(10)
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let place = Place {
+            sheet: table.sheet.clone(),
+            ..Place::row(*first)
+        };
+        log.add(
+            ProblemKind::IdenticalRows {
+                count: repeated.len(),
+                rows,
+            }
+            .at(place),
+        );
     }
 }

@@ -13,37 +13,109 @@ use crate::words::{normalised, without_number};
 const WORDINGS: &[(Level, &[&str])] = &[
     (
         Level::Yes,
-        &["kyllä", "kylla", "joo", "on", "yes", "y", "ja", "jo", "kyllä on", "täysin", "kokonaan", "fully", "helt"],
+        &[
+            "kyllä",
+            "kylla",
+            "joo",
+            "on",
+            "yes",
+            "y",
+            "ja",
+            "jo",
+            "kyllä on",
+            "täysin",
+            "kokonaan",
+            "fully",
+            "helt",
+        ],
     ),
     (
         Level::Partly,
         &[
-            "osittain", "osin", "jossain määrin", "jonkin verran", "osaksi", "kyllä osittain", "partly",
-            "partially", "in part", "to some extent", "somewhat", "yes partly", "delvis", "i viss mån",
-            "i någon mån", "till viss del", "ja delvis",
+            "osittain",
+            "osin",
+            "jossain määrin",
+            "jonkin verran",
+            "osaksi",
+            "kyllä osittain",
+            "partly",
+            "partially",
+            "in part",
+            "to some extent",
+            "somewhat",
+            "yes partly",
+            "delvis",
+            "i viss mån",
+            "i någon mån",
+            "till viss del",
+            "ja delvis",
         ],
     ),
-    (Level::No, &["ei", "ei ole", "no", "n", "nej", "ei lainkaan", "not at all", "inte alls"]),
+    (
+        Level::No,
+        &[
+            "ei",
+            "ei ole",
+            "no",
+            "n",
+            "nej",
+            "ei lainkaan",
+            "not at all",
+            "inte alls",
+        ],
+    ),
     (
         Level::Unknown,
         &[
-            "en osaa sanoa", "eos", "e o s", "en tiedä", "ei osaa sanoa", "en osaa sanoa en tiedä",
-            "en tiedä en osaa sanoa", "dont know", "do not know", "i dont know", "cannot say", "cant say",
-            "can not say", "dont know cannot say", "unsure", "not sure", "dk", "kan inte säga",
-            "kan ej säga", "vet inte", "vet ej", "jag vet inte", "vet ej kan inte säga",
+            "en osaa sanoa",
+            "eos",
+            "e o s",
+            "en tiedä",
+            "ei osaa sanoa",
+            "en osaa sanoa en tiedä",
+            "en tiedä en osaa sanoa",
+            "dont know",
+            "do not know",
+            "i dont know",
+            "cannot say",
+            "cant say",
+            "can not say",
+            "dont know cannot say",
+            "unsure",
+            "not sure",
+            "dk",
+            "kan inte säga",
+            "kan ej säga",
+            "vet inte",
+            "vet ej",
+            "jag vet inte",
+            "vet ej kan inte säga",
         ],
     ),
 ];
 
 /// Values that stand for no answer, normalised; an empty cell and lone signs are no answer too.
 const NO_ANSWER: [&str; 12] = [
-    "na", "n a", "no answer", "not answered", "ei vastausta", "ei vastattu", "ei vastannut", "inget svar",
-    "ej besvarad", "obesvarad", "null", "not displayed",
+    "na",
+    "n a",
+    "no answer",
+    "not answered",
+    "ei vastausta",
+    "ei vastattu",
+    "ei vastannut",
+    "inget svar",
+    "ej besvarad",
+    "obesvarad",
+    "null",
+    "not displayed",
 ];
 
 /// Codes of answer lists in the order of the scale, as survey tools number them.
-const CODE_LISTS: [[&str; 4]; 3] =
-    [["A1", "A2", "A3", "A4"], ["AO01", "AO02", "AO03", "AO04"], ["A01", "A02", "A03", "A04"]];
+const CODE_LISTS: [[&str; 4]; 3] = [
+    ["A1", "A2", "A3", "A4"],
+    ["AO01", "AO02", "AO03", "AO04"],
+    ["A01", "A02", "A03", "A04"],
+];
 
 /// Whether a cell holds no answer.
 pub(super) fn is_no_answer(value: &str) -> bool {
@@ -64,12 +136,13 @@ impl Scale {
             .flat_map(|(level, words)| words.iter().map(|word| ((*word).to_owned(), *level)))
             .collect();
         for (level, label) in &codebook.scale {
-            for locale in Locale::ALL {
-                let label = normalised(label.exact(locale));
-                if !label.is_empty() {
-                    labels.insert(label, *level);
-                }
-            }
+            let own = Locale::ALL
+                .into_iter()
+                .map(|locale| normalised(label.exact(locale)));
+            labels.extend(
+                own.filter(|label| !label.is_empty())
+                    .map(|label| (label, *level)),
+            );
         }
         Self { labels }
     }
@@ -78,7 +151,11 @@ impl Scale {
     /// before it or a code in brackets behind it.
     pub(super) fn level(&self, value: &str, mapping: &Mapping) -> Option<Level> {
         let declared = mapping.levels.get(value.trim()).copied();
-        declared.or_else(|| variants(value).iter().find_map(|label| self.labels.get(label).copied()))
+        declared.or_else(|| {
+            variants(value)
+                .iter()
+                .find_map(|label| self.labels.get(label).copied())
+        })
     }
 }
 
@@ -89,7 +166,11 @@ pub(super) fn option<'a>(
     declared: &BTreeMap<String, String>,
 ) -> Option<&'a str> {
     let value = value.trim();
-    let by_code = |code: &str| choices.iter().find(|choice| choice.code.eq_ignore_ascii_case(code));
+    let by_code = |code: &str| {
+        choices
+            .iter()
+            .find(|choice| choice.code.eq_ignore_ascii_case(code))
+    };
     let by_label = |label: &String| {
         choices.iter().find(|choice| {
             Locale::ALL.into_iter().any(|locale| {
@@ -111,13 +192,19 @@ fn variants(value: &str) -> Vec<String> {
     let bare = without_number(value);
     let unbracketed = |text: &str| {
         let open = text.trim_end().strip_suffix([')', ']'])?;
-        open.rsplit_once(['(', '[']).map(|(label, _)| normalised(label))
+        open.rsplit_once(['(', '['])
+            .map(|(label, _)| normalised(label))
     };
-    [Some(normalised(value)), Some(normalised(bare)), unbracketed(value), unbracketed(bare)]
-        .into_iter()
-        .flatten()
-        .filter(|label| !label.is_empty())
-        .collect()
+    [
+        Some(normalised(value)),
+        Some(normalised(bare)),
+        unbracketed(value),
+        unbracketed(bare),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|label| !label.is_empty())
+    .collect()
 }
 
 /// The values of scale questions that are no labels, the commonest first.
@@ -132,16 +219,20 @@ pub(super) fn undeclared(
         .iter()
         .enumerate()
         .filter(|(_, column)| match &column.target {
-            super::Target::Question(id) => {
-                codebook.question(id).is_some_and(|question| question.kind == QuestionKind::Scale)
-            }
+            super::Target::Question(id) => codebook
+                .question(id)
+                .is_some_and(|question| question.kind == QuestionKind::Scale),
             _ => false,
         })
         .map(|(index, _)| index)
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in table.rows.iter().skip(mapping.header_rows) {
-        for value in columns.iter().map(|column| row.cell(*column)).filter(|value| !value.is_empty()) {
+        for value in columns
+            .iter()
+            .map(|column| row.cell(*column))
+            .filter(|value| !value.is_empty())
+        {
             // A file of a thousand different values has some other trouble than codes.
             if counts.len() < 1_000 || counts.contains_key(value) {
                 *counts.entry(value).or_default() += 1;
@@ -149,7 +240,9 @@ pub(super) fn undeclared(
         }
     }
     counts.retain(|value, _| !is_no_answer(value) && scale.level(value, mapping).is_none());
-    let list = CODE_LISTS.iter().find(|list| counts.keys().all(|value| list.contains(value)));
+    let list = CODE_LISTS
+        .iter()
+        .find(|list| counts.keys().all(|value| list.contains(value)));
     let suggestion = |value: &str| {
         let place = list?.iter().position(|code| *code == value)?;
         Level::ALL.get(place).copied()
@@ -175,11 +268,20 @@ mod tests {
         let scale = Scale::of(&Codebook::default());
         let mapping = Mapping::default();
         for (value, level) in [
-            ("Kyllä", Level::Yes), ("1. Kyllä", Level::Yes), ("Jossain määrin", Level::Partly),
-            ("2 - Osittain", Level::Partly), ("EI", Level::No), ("Nej", Level::No), ("N", Level::No),
-            ("Don't know", Level::Unknown), ("Don’t know", Level::Unknown), ("EOS", Level::Unknown),
-            ("En osaa sanoa (4)", Level::Unknown), ("Kan inte säga", Level::Unknown),
-            ("En osaa sanoa / en tiedä", Level::Unknown), ("To some extent", Level::Partly),
+            ("Kyllä", Level::Yes),
+            ("1. Kyllä", Level::Yes),
+            ("Jossain määrin", Level::Partly),
+            ("2 - Osittain", Level::Partly),
+            ("EI", Level::No),
+            ("Nej", Level::No),
+            ("N", Level::No),
+            ("Don't know", Level::Unknown),
+            ("Don’t know", Level::Unknown),
+            ("EOS", Level::Unknown),
+            ("En osaa sanoa (4)", Level::Unknown),
+            ("Kan inte säga", Level::Unknown),
+            ("En osaa sanoa / en tiedä", Level::Unknown),
+            ("To some extent", Level::Partly),
         ] {
             assert_eq!(scale.level(value, &mapping), Some(level), "{value}");
         }
@@ -190,7 +292,11 @@ mod tests {
 
     #[test]
     fn lone_signs_are_no_answer() {
-        assert!(["", "-", "N/A", "–", "Ei vastausta", "…"].into_iter().all(is_no_answer));
+        assert!(
+            ["", "-", "N/A", "–", "Ei vastausta", "…"]
+                .into_iter()
+                .all(is_no_answer)
+        );
         assert!(!is_no_answer("ei"));
     }
 }

@@ -8,10 +8,16 @@ use jiff::civil::Date;
 pub(super) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
     let text = text.split_once(['T', ' ']).map_or(text, |(day, time)| {
-        if time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') { day } else { text }
+        if time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') {
+            day
+        } else {
+            text
+        }
     });
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    finnish(&compact).or_else(|| iso(&compact)).or_else(|| serial(&compact))
+    finnish(&compact)
+        .or_else(|| iso(&compact))
+        .or_else(|| serial(&compact))
 }
 
 fn finnish(text: &str) -> Option<Date> {
@@ -27,7 +33,10 @@ fn iso(text: &str) -> Option<Date> {
 }
 
 fn built(year: &str, month: &str, day: &str) -> Option<Date> {
-    let year = Some(year).filter(|year| year.len() == 4)?.parse::<i16>().ok()?;
+    let year = Some(year)
+        .filter(|year| year.len() == 4)?
+        .parse::<i16>()
+        .ok()?;
     let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
     plausible(date)
 }
@@ -35,7 +44,10 @@ fn built(year: &str, month: &str, day: &str) -> Option<Date> {
 /// Day 1 is 1 January 1900, and a 29 February 1900 is counted that never was.
 fn serial(text: &str) -> Option<Date> {
     let number = text.split_once(['.', ',']).map_or(text, |(days, _)| days);
-    let days = number.parse::<i32>().ok().filter(|days| (20_000..80_000).contains(days))?;
+    let days = number
+        .parse::<i32>()
+        .ok()
+        .filter(|days| (20_000..80_000).contains(days))?;
     let start = Date::new(1899, 12, 30).ok()?;
     plausible(start.checked_add(jiff::Span::new().days(days)).ok()?)
 }
@@ -54,14 +66,35 @@ mod tests {
     #[test]
     fn reads_the_ways_people_write_days() {
         let expected = Some(date(2024, 2, 1));
-        for text in ["1.2.2024", "01.02.2024", " 1. 2. 2024 ", "2024-02-01", "2024-02-01 00:00:00", "2024-02-01T09:30:00", "1.2.2024 9:30", "45323", "45323.5"] {
+        for text in [
+            "1.2.2024",
+            "01.02.2024",
+            " 1. 2. 2024 ",
+            "2024-02-01",
+            "2024-02-01 00:00:00",
+            "2024-02-01T09:30:00",
+            "1.2.2024 9:30",
+            "45323",
+            "45323.5",
+        ] {
             assert_eq!(parse(text), expected, "{text}");
         }
     }
 
     #[test]
     fn does_not_guess() {
-        for text in ["", "1/2/2024", "2/2024", "2024", "31.2.2024", "1.2.24", "kevät 2024", "1.2.0024", "123456789", "-1"] {
+        for text in [
+            "",
+            "1/2/2024",
+            "2/2024",
+            "2024",
+            "31.2.2024",
+            "1.2.24",
+            "kevät 2024",
+            "1.2.0024",
+            "123456789",
+            "-1",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

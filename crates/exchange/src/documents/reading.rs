@@ -27,17 +27,25 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
     let mut log = Log::default();
     let columns = columns(table);
     if !columns.contains_key(&Column::Id) && !columns.contains_key(&Column::Title) {
-        return log.account(Err(ProblemKind::NoDocumentColumn.into()));
+        return log.account(Err(ProblemKind::NoDocumentColumn));
     }
     if !columns.contains_key(&Column::State) {
-        return log.account(Err(ProblemKind::NoStateColumn.into()));
+        return log.account(Err(ProblemKind::NoStateColumn));
     }
     for (index, header) in table.headers.iter().enumerate() {
         if !header.is_empty() && !columns.values().any(|column| *column == index) {
-            log.add(ProblemKind::ColumnUnknown.at(table.header_place(index)).with_value(header));
+            log.add(
+                ProblemKind::ColumnUnknown
+                    .at(table.header_place(index))
+                    .with_value(header),
+            );
         }
     }
-    let reader = Reader { table, columns, known };
+    let reader = Reader {
+        table,
+        columns,
+        known,
+    };
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut documents = Vec::new();
     for row in &table.rows {
@@ -52,7 +60,11 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
                 documents.push(document);
             }
             Ok(None) => {
-                log.add(ProblemKind::StateMissing.at(table.place(row)).with_value(reader.name(row)));
+                log.add(
+                    ProblemKind::StateMissing
+                        .at(table.place(row))
+                        .with_value(reader.name(row)),
+                );
             }
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
         }
@@ -66,12 +78,15 @@ fn columns(table: &Table) -> BTreeMap<Column, usize> {
     for (index, header) in table.headers.iter().enumerate() {
         let bare = normalised(header);
         let names = |field: &&super::Field| {
-            [field.fi, field.sv, field.en].iter().any(|name| normalised(name) == bare)
+            [field.fi, field.sv, field.en]
+                .iter()
+                .any(|name| normalised(name) == bare)
         };
-        let field = FIELDS
-            .iter()
-            .find(names)
-            .or_else(|| FIELDS.iter().find(|field| field.also.contains(&bare.as_str())));
+        let field = FIELDS.iter().find(names).or_else(|| {
+            FIELDS
+                .iter()
+                .find(|field| field.also.contains(&bare.as_str()))
+        });
         if let Some(field) = field.filter(|_| !bare.is_empty()) {
             columns.entry(field.column).or_insert(index);
         }
@@ -87,7 +102,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn value<'r>(&self, row: &'r Row, column: Column) -> &'r str {
-        self.columns.get(&column).map_or("", |index| row.cell(*index))
+        self.columns
+            .get(&column)
+            .map_or("", |index| row.cell(*index))
     }
 
     /// What the row calls its document.
@@ -100,14 +117,20 @@ impl Reader<'_> {
 
     fn problem(&self, row: &Row, column: Column, kind: ProblemKind) -> Problem {
         let index = self.columns.get(&column).copied();
-        let place = index.map_or_else(|| self.table.place(row), |index| self.table.cell_place(row, index));
+        let place = index.map_or_else(
+            || self.table.place(row),
+            |index| self.table.cell_place(row, index),
+        );
         kind.at(place).with_value(self.value(row, column))
     }
 
     /// Reads a row; nothing when it gives no state.
     fn document(&self, row: &Row) -> Result<Option<ImportedDocument>, Vec<Problem>> {
         let mut problems = Vec::new();
-        let id = self.id(row).map_err(|problem| problems.push(*problem)).unwrap_or_default();
+        let id = self
+            .id(row)
+            .map_err(|problem| problems.push(*problem))
+            .unwrap_or_default();
         let state_text = self.value(row, Column::State);
         if state_text.is_empty() && problems.is_empty() {
             return Ok(None);
@@ -125,7 +148,9 @@ impl Reader<'_> {
         }
         let note = self.value(row, Column::Note);
         if note.chars().count() > limits::ANSWER_CHARS {
-            let kind = ProblemKind::AnswerTooLong { limit: limits::ANSWER_CHARS };
+            let kind = ProblemKind::AnswerTooLong {
+                limit: limits::ANSWER_CHARS,
+            };
             problems.push(self.problem(row, Column::Note, kind));
         }
         match state {
@@ -161,7 +186,9 @@ impl Reader<'_> {
         let id = bare_id(self.value(row, Column::Id));
         let title = normalised(without_number(self.value(row, Column::Title)));
         if id.is_empty() && title.is_empty() {
-            return Err(Box::new(ProblemKind::DocumentMissing.at(self.table.place(row))));
+            return Err(Box::new(
+                ProblemKind::DocumentMissing.at(self.table.place(row)),
+            ));
         }
         let titled = |document: &&KnownDocument| {
             Locale::ALL.into_iter().any(|locale| {
@@ -169,8 +196,15 @@ impl Reader<'_> {
                 !known.is_empty() && normalised(without_number(known)) == title
             })
         };
-        let by_id = self.known.iter().find(|document| !id.is_empty() && bare_id(&document.id) == id);
-        let by_title = || self.known.iter().find(|one| !title.is_empty() && titled(one));
+        let by_id = self
+            .known
+            .iter()
+            .find(|document| !id.is_empty() && bare_id(&document.id) == id);
+        let by_title = || {
+            self.known
+                .iter()
+                .find(|one| !title.is_empty() && titled(one))
+        };
         if let Some(document) = by_id.or_else(by_title) {
             return Ok(document.id.clone());
         }
@@ -178,7 +212,11 @@ impl Reader<'_> {
             Some(title) => ProblemKind::DocumentSimilar { title },
             None => ProblemKind::DocumentUnknown,
         };
-        let column = if title.is_empty() { Column::Id } else { Column::Title };
+        let column = if title.is_empty() {
+            Column::Id
+        } else {
+            Column::Title
+        };
         Err(Box::new(self.problem(row, column, kind)))
     }
 
@@ -186,7 +224,10 @@ impl Reader<'_> {
     fn alike(&self, title: &str) -> Option<String> {
         let wanted = pairs(title);
         let titles = self.known.iter().flat_map(|document| {
-            Locale::ALL.into_iter().map(|locale| document.title.exact(locale)).filter(|text| !text.is_empty())
+            Locale::ALL
+                .into_iter()
+                .map(|locale| document.title.exact(locale))
+                .filter(|text| !text.is_empty())
         });
         let likeness = |text: &str| similarity(&wanted, &pairs(&normalised(text)));
         let (likeness, best) = titles.map(|text| (likeness(text), text)).max()?;
@@ -201,7 +242,9 @@ fn word<T: Copy>(words: &[Word<T>], text: &str) -> Option<T> {
         return None;
     }
     let is_meant = |word: &&Word<T>| {
-        [word.fi, word.sv, word.en].iter().any(|name| normalised(name) == bare)
+        [word.fi, word.sv, word.en]
+            .iter()
+            .any(|name| normalised(name) == bare)
             || word.also.contains(&bare.as_str())
     };
     words.iter().find(is_meant).map(|word| word.value)

@@ -40,14 +40,20 @@ pub fn template(
 }
 
 fn write_headers(page: &mut Worksheet, locale: Locale) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
     for (column, field) in (0_u16..).zip(&FIELDS) {
         page.write_string_with_format(0, column, header(field, locale), &bold)?;
-        page.set_column_width(column, match field.column {
-            Column::Title | Column::Note => 44.0,
-            Column::Id | Column::ApprovedBy => 22.0,
-            _ => 16.0,
-        })?;
+        page.set_column_width(
+            column,
+            match field.column {
+                Column::Title | Column::Note => 44.0,
+                Column::Id | Column::ApprovedBy => 22.0,
+                _ => 16.0,
+            },
+        )?;
     }
     Ok(())
 }
@@ -79,23 +85,26 @@ fn write_row(
     locale: Locale,
 ) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let day = Format::new().set_num_format("d.m.yyyy").set_align(FormatAlign::Top);
+    let day = Format::new()
+        .set_num_format("d.m.yyyy")
+        .set_align(FormatAlign::Top);
     for (column, field) in (0_u16..).zip(&FIELDS) {
         let text = match (field.column, review) {
             (Column::Id, _) => document.id.as_str(),
             (Column::Title, _) => document.title.text(locale),
-            (_, None) => "",
+            (_, None) | (Column::ApprovedOn | Column::TestedOn, _) => "",
             (Column::State, Some(review)) => {
                 let word = STATES.iter().find(|word| word.value == review.state);
                 word.map_or("", |word| label(word, locale))
             }
             (Column::Publicity, Some(review)) => {
-                let word = CLASSES.iter().find(|word| Some(word.value) == review.publicity);
+                let word = CLASSES
+                    .iter()
+                    .find(|word| Some(word.value) == review.publicity);
                 word.map_or("", |word| label(word, locale))
             }
             (Column::ApprovedBy, Some(review)) => review.approved_by.as_str(),
             (Column::Note, Some(review)) => review.note.as_str(),
-            (Column::ApprovedOn | Column::TestedOn, Some(_)) => "",
         };
         let date = review.and_then(|review| match field.column {
             Column::ApprovedOn => review.approved_on,
@@ -111,9 +120,17 @@ fn write_row(
 }
 
 /// Offers the words of a closed set in the cells of a column.
-fn offer(page: &mut Worksheet, (column, last): (Column, u32), words: &[&str]) -> Result<(), XlsxError> {
-    let place = FIELDS.iter().position(|field| field.column == column).unwrap_or_default();
+fn offer(
+    page: &mut Worksheet,
+    (column, last): (Column, u32),
+    words: &[&str],
+) -> Result<(), XlsxError> {
+    let place = FIELDS
+        .iter()
+        .position(|field| field.column == column)
+        .unwrap_or_default();
     let place = u16::try_from(place).unwrap_or_default();
     let list = DataValidation::new().allow_list_strings(words)?;
-    page.add_data_validation(1, place, last, place, &list).map(drop)
+    page.add_data_validation(1, place, last, place, &list)
+        .map(drop)
 }

@@ -46,7 +46,14 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(log: &'a mut Log) -> Self {
-        Self { log, themes: Vec::new(), places: BTreeMap::new(), theme_ids: Unique::default(), criterion_ids: Unique::default(), count: 0 }
+        Self {
+            log,
+            themes: Vec::new(),
+            places: BTreeMap::new(),
+            theme_ids: Unique::default(),
+            criterion_ids: Unique::default(),
+            count: 0,
+        }
     }
 
     pub(super) const fn log(&mut self) -> &mut Log {
@@ -62,40 +69,67 @@ impl<'a> Builder<'a> {
     ) -> Result<(), ProblemKind> {
         self.count += 1;
         if self.count > limits::CRITERIA {
-            return Err(ProblemKind::TooManyCriteria { limit: limits::CRITERIA });
+            return Err(ProblemKind::TooManyCriteria {
+                limit: limits::CRITERIA,
+            });
         }
         let criterion = self.criterion(item);
-        let place = match self.places.get(key) {
-            Some(place) => *place,
-            None => {
-                let (id, title) = theme();
-                let wanted = clean_id(&id);
-                let wanted = if wanted.is_empty() { format!("theme-{}", self.themes.len() + 1) } else { wanted };
-                let id = self.theme_ids.take(&wanted);
-                let theme = Theme { id, title, question: Localised::default(), criteria: Vec::new() };
-                self.themes.push(theme);
-                let place = self.themes.len() - 1;
-                self.places.insert(key.to_owned(), place);
-                place
-            }
-        };
+        let known = self.places.get(key).copied();
+        let place = known.unwrap_or_else(|| self.add_theme(key, theme()));
         if let Some(theme) = self.themes.get_mut(place) {
             theme.criteria.push(criterion);
         }
         Ok(())
     }
 
+    /// Adds an empty theme and gives its place.
+    fn add_theme(&mut self, key: &str, (id, title): (String, Localised)) -> usize {
+        let place = self.themes.len();
+        let wanted = clean_id(&id);
+        let wanted = if wanted.is_empty() {
+            format!("theme-{}", place + 1)
+        } else {
+            wanted
+        };
+        let id = self.theme_ids.take(&wanted);
+        let (question, criteria) = (Localised::default(), Vec::new());
+        self.themes.push(Theme {
+            id,
+            title,
+            question,
+            criteria,
+        });
+        self.places.insert(key.to_owned(), place);
+        place
+    }
+
     fn criterion(&mut self, item: Item) -> Criterion {
         let id = self.criterion_id(&item);
         let mut title = Localised::default();
         for locale in Locale::ALL {
-            title.set(locale, headline(&item.label, item.name.exact(locale), item.text.exact(locale)));
+            title.set(
+                locale,
+                headline(
+                    &item.label,
+                    item.name.exact(locale),
+                    item.text.exact(locale),
+                ),
+            );
         }
         if item.name.is_empty() && item.text.is_empty() {
-            self.log.add(ProblemKind::TextMissing.at(Place::path(item.path)));
-            title = Localised::same(if item.label.is_empty() { id.as_str() } else { &item.label });
+            self.log
+                .add(ProblemKind::TextMissing.at(Place::path(item.path)));
+            title = Localised::same(if item.label.is_empty() {
+                id.as_str()
+            } else {
+                &item.label
+            });
         }
-        let meaning = if item.text.is_empty() { item.name } else { item.text };
+        let meaning = if item.text.is_empty() {
+            item.name
+        } else {
+            item.text
+        };
         Criterion {
             id,
             title,
@@ -109,29 +143,29 @@ impl<'a> Builder<'a> {
     }
 
     fn criterion_id(&mut self, item: &Item) -> String {
-        let wanted: Vec<String> =
-            item.ids.iter().map(|id| clean_id(id)).filter(|id| !id.is_empty()).collect();
-        if let Some(id) = wanted.iter().find(|id| self.criterion_ids.is_free(id)) {
-            let id = self.criterion_ids.take(id);
-            if wanted.first() != Some(&id) {
-                let kind = ProblemKind::IdTwice { id: id.clone() };
-                self.log.add(kind.at(Place::path(&item.path)).with_value(&item.label));
-            }
+        let wanted: Vec<String> = item
+            .ids
+            .iter()
+            .map(|id| clean_id(id))
+            .filter(|id| !id.is_empty())
+            .collect();
+        let place = Place::path(&item.path);
+        let Some(first) = wanted.first() else {
+            let id = self.criterion_ids.take(&format!("item-{}", self.count));
+            self.log
+                .add(ProblemKind::IdDerived { id: id.clone() }.at(place));
             return id;
+        };
+        let free = wanted.iter().find(|id| self.criterion_ids.is_free(id));
+        let id = self.criterion_ids.take(free.unwrap_or(first));
+        if id != *first {
+            self.log.add(
+                ProblemKind::IdTwice { id: id.clone() }
+                    .at(place)
+                    .with_value(first),
+            );
         }
-        match wanted.first() {
-            Some(first) => {
-                let id = self.criterion_ids.take(first);
-                let kind = ProblemKind::IdTwice { id: id.clone() };
-                self.log.add(kind.at(Place::path(&item.path)).with_value(first));
-                id
-            }
-            None => {
-                let id = self.criterion_ids.take(&format!("item-{}", self.count));
-                self.log.add(ProblemKind::IdDerived { id: id.clone() }.at(Place::path(&item.path)));
-                id
-            }
-        }
+        id
     }
 
     /// Ends the framework.
@@ -201,8 +235,14 @@ pub(super) fn headline(label: &str, name: &str, text: &str) -> String {
         (true, false) => opening(text),
         (false, _) => shortened(name, TITLE_CHARS),
     };
-    let repeats = name.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
-    if label.is_empty() || repeats { name } else { format!("{label} {name}") }
+    let repeats = name
+        .get(..label.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(label));
+    if label.is_empty() || repeats {
+        name
+    } else {
+        format!("{label} {name}")
+    }
 }
 
 /// The first sentence of a text, shortened at a word where it is long.
@@ -210,13 +250,19 @@ fn opening(text: &str) -> String {
     let line = shortened(text, TITLE_CHARS + 1);
     let sentence = line.split_inclusive(". ").next().map_or("", str::trim_end);
     if line.chars().count() <= TITLE_CHARS {
-        return if sentence.chars().count() > 20 { sentence.to_owned() } else { line };
+        return if sentence.chars().count() > 20 {
+            sentence.to_owned()
+        } else {
+            line
+        };
     }
     if sentence.len() < line.len() && sentence.chars().count() > 20 {
         return sentence.to_owned();
     }
     match line.rsplit_once(' ') {
-        Some((words, _)) if words.len() > TITLE_CHARS / 2 => format!("{}…", words.trim_end_matches([',', ';', ':'])),
+        Some((words, _)) if words.len() > TITLE_CHARS / 2 => {
+            format!("{}…", words.trim_end_matches([',', ';', ':']))
+        }
         _ => line,
     }
 }
@@ -226,7 +272,11 @@ pub(super) fn path_title(titles: &[Localised]) -> Localised {
     let mut path = Localised::default();
     for locale in Locale::ALL {
         if titles.iter().any(|title| !title.exact(locale).is_empty()) {
-            let parts: Vec<&str> = titles.iter().map(|title| title.text(locale)).filter(|t| !t.is_empty()).collect();
+            let parts: Vec<&str> = titles
+                .iter()
+                .map(|title| title.text(locale))
+                .filter(|t| !t.is_empty())
+                .collect();
             path.set(locale, parts.join(" › "));
         }
     }
@@ -241,15 +291,28 @@ mod tests {
     fn titles_are_short_and_carry_the_label() {
         assert_eq!(headline("GV", "Govern", ""), "GV Govern");
         assert_eq!(headline("AC-1", "AC-1 Policy", ""), "AC-1 Policy");
-        assert_eq!(headline("1", "", "All users are known by name. They are also trained."), "1 All users are known by name.");
+        assert_eq!(
+            headline(
+                "1",
+                "",
+                "All users are known by name. They are also trained."
+            ),
+            "1 All users are known by name."
+        );
         let long = headline("", "", &"sana ".repeat(100));
-        assert!(long.chars().count() <= TITLE_CHARS + 1 && long.ends_with("sana…"), "{long}");
+        assert!(
+            long.chars().count() <= TITLE_CHARS + 1 && long.ends_with("sana…"),
+            "{long}"
+        );
     }
 
     #[test]
     fn ids_are_fit_for_addresses_and_unique() {
         assert_eq!(clean_id(" AC-2 (1)/x?"), "AC-2-(1)-x");
         let mut ids = Unique::default();
-        assert_eq!([ids.take("a"), ids.take("A"), ids.take("a")], ["a", "A-2", "a-3"]);
+        assert_eq!(
+            [ids.take("a"), ids.take("A"), ids.take("a")],
+            ["a", "A-2", "a-3"]
+        );
     }
 }

@@ -10,35 +10,35 @@ use domain::framework::Framework;
 use domain::{Locale, Localised};
 
 use super::build::{Builder, Heading, Item, clean_id, headline, path_title, urn_tail};
+use super::reading::{Speech, first_of, note_unused};
 use super::tree::Tree;
 use crate::account::{Log, shortened};
 use crate::{Place, ProblemKind, limits};
 
-/// Fields of a node that are read, or that say nothing more than those that are.
-const NODE_FIELDS: [&str; 11] = [
-    "urn", "ref_id", "name", "description", "annotation", "assessable", "depth", "parent_urn",
-    "translations", "locale", "order_id",
-];
-/// Fields of the library and the framework that are read or only of use to the tool itself.
-const HEAD_FIELDS: [&str; 17] = [
-    "urn", "ref_id", "name", "description", "locale", "version", "provider", "packager", "copyright",
-    "publication_date", "translations", "objects", "framework", "frameworks", "requirement_nodes",
-    "convert_library_version", "dependencies",
-];
-
 /// Reads the first framework of a library that has something to assess.
 pub(super) fn read(root: &Tree, log: &mut Log) -> Result<Framework, ProblemKind> {
-    let objects = if root.at("objects").is_map() { root.at("objects") } else { root };
+    let objects = if root.at("objects").is_map() {
+        root.at("objects")
+    } else {
+        root
+    };
     let found: Vec<&Tree> = ["framework", "frameworks"]
         .into_iter()
         .flat_map(|name| objects.at(name).items())
         .chain((!objects.at("requirement_nodes").is_null()).then_some(objects))
         .filter(|framework| framework.is_map())
         .collect();
-    let Some(chosen) = found.iter().copied().find(|one| !one.at("requirement_nodes").items().is_empty()) else {
-        return Err(match found.is_empty() {
-            true => ProblemKind::NoFramework { found: names_of_objects(objects) },
-            false => ProblemKind::NoCriteria,
+    let Some(chosen) = found
+        .iter()
+        .copied()
+        .find(|one| !one.at("requirement_nodes").items().is_empty())
+    else {
+        return Err(if found.is_empty() {
+            ProblemKind::NoFramework {
+                found: names_of_objects(objects),
+            }
+        } else {
+            ProblemKind::NoCriteria
         });
     };
     let others: Vec<String> = found
@@ -47,7 +47,9 @@ pub(super) fn read(root: &Tree, log: &mut Log) -> Result<Framework, ProblemKind>
         .map(|one| first_of([one.at("name").line(), one.at("ref_id").line()]))
         .collect();
     if !others.is_empty() {
-        log.add(ProblemKind::FrameworksNotRead { names: others.join(", ") });
+        log.add(ProblemKind::FrameworksNotRead {
+            names: others.join(", "),
+        });
     }
     let speech = Speech::of(root, chosen, log);
     note_unused(root, objects, chosen, log);
@@ -58,61 +60,34 @@ pub(super) fn read(root: &Tree, log: &mut Log) -> Result<Framework, ProblemKind>
 
 /// What a library without a framework holds.
 fn names_of_objects(objects: &Tree) -> String {
-    let names: Vec<&str> = objects.fields().filter(|(_, value)| !value.is_null()).map(|(name, _)| name).collect();
+    let names: Vec<&str> = objects
+        .fields()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, _)| name)
+        .collect();
     shortened(&names.join(", "), limits::SHOWN_CHARS)
-}
-
-fn first_of<const N: usize>(texts: [String; N]) -> String {
-    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-}
-
-/// The language of the texts, and how to find their translations.
-struct Speech(Option<Locale>);
-
-impl Speech {
-    fn of(root: &Tree, framework: &Tree, log: &mut Log) -> Self {
-        let code = first_of([framework.at("locale").line(), root.at("locale").line()]);
-        if code.is_empty() {
-            return Self(Some(Locale::En));
-        }
-        let locale = code.parse().ok();
-        if locale.is_none() {
-            log.add(ProblemKind::LanguageUnknown { language: shortened(&code, 20) });
-        }
-        Self(locale)
-    }
-
-    /// A text with its translations. What is in a language that the product does not speak is
-    /// shown as it is, unless there is a translation.
-    fn text(&self, owner: &Tree, field: &str) -> Localised {
-        let mut text = Localised::default();
-        for (code, translation) in owner.at("translations").fields() {
-            let translated = translation.at(field).text();
-            if let (Ok(locale), false) = (code.parse::<Locale>(), translated.is_empty()) {
-                text.set(locale, shown(translated));
-            }
-        }
-        let own = shown(owner.at(field).text());
-        match self.0 {
-            Some(locale) if !own.is_empty() => text.set(locale, own),
-            None if !own.is_empty() && text.is_empty() => text = Localised::same(own),
-            _ => {}
-        }
-        text
-    }
-}
-
-fn shown(text: String) -> String {
-    if text.len() <= limits::TEXT_CHARS { text } else { text.chars().take(limits::TEXT_CHARS).collect() }
 }
 
 fn heading(root: &Tree, framework: &Tree, speech: &Speech) -> Heading {
     let title = speech.text(framework, "name");
-    let title = if title.is_empty() { speech.text(root, "name") } else { title };
+    let title = if title.is_empty() {
+        speech.text(root, "name")
+    } else {
+        title
+    };
     let label = first_of([framework.at("ref_id").line(), root.at("ref_id").line()]);
-    let title = if title.is_empty() { Localised::same(label.clone()) } else { title };
+    let title = if title.is_empty() {
+        Localised::same(label.clone())
+    } else {
+        title
+    };
     let urn = urn_tail(&framework.at("urn").line()).to_owned();
-    let id = first_of([clean_id(&label), clean_id(&urn), clean_id(title.text(Locale::En)), "framework".to_owned()]);
+    let id = first_of([
+        clean_id(&label),
+        clean_id(&urn),
+        clean_id(title.text(Locale::En)),
+        "framework".to_owned(),
+    ]);
     let mut owners: Vec<String> = Vec::new();
     for field in ["provider", "copyright"] {
         let text = first_of([framework.at(field).line(), root.at(field).line()]);
@@ -143,9 +118,20 @@ impl Node {
     fn title(&self) -> Localised {
         let mut title = Localised::default();
         for locale in Locale::ALL {
-            title.set(locale, headline(&self.label, self.name.exact(locale), self.text.exact(locale)));
+            title.set(
+                locale,
+                headline(
+                    &self.label,
+                    self.name.exact(locale),
+                    self.text.exact(locale),
+                ),
+            );
         }
-        if title.is_empty() { Localised::same(first_of([self.label.clone(), self.tail.clone()])) } else { title }
+        if title.is_empty() {
+            Localised::same(first_of([self.label.clone(), self.tail.clone()]))
+        } else {
+            title
+        }
     }
 }
 
@@ -156,21 +142,32 @@ fn nodes(framework: &Tree, speech: &Speech, log: &mut Log) -> Vec<Node> {
     for (index, tree) in framework.at("requirement_nodes").items().iter().enumerate() {
         let path = format!("requirement_nodes[{index}]");
         if !tree.is_map() {
-            log.add(ProblemKind::ItemNotUnderstood.at(Place::path(path)).with_value(&tree.line()));
+            log.add(
+                ProblemKind::ItemNotUnderstood
+                    .at(Place::path(path))
+                    .with_value(&tree.line()),
+            );
             continue;
         }
         let urn = tree.at("urn").line().to_lowercase();
         if !urn.is_empty() {
             places.entry(urn.clone()).or_insert(nodes.len());
         }
-        links.push((tree.at("parent_urn").line().to_lowercase(), tree.at("depth").line().parse::<usize>().ok()));
+        links.push((
+            tree.at("parent_urn").line().to_lowercase(),
+            tree.at("depth").line().parse::<usize>().ok(),
+        ));
         let text = speech.text(tree, "description");
         nodes.push(Node {
             path,
             label: shortened(&tree.at("ref_id").line(), limits::SHOWN_CHARS),
             tail: urn_tail(&urn).to_owned(),
             name: speech.text(tree, "name"),
-            text: if text.is_empty() { speech.text(tree, "annotation") } else { text },
+            text: if text.is_empty() {
+                speech.text(tree, "annotation")
+            } else {
+                text
+            },
             assessable: tree.at("assessable").truth(),
             parent: None,
         });
@@ -194,13 +191,20 @@ fn connect(
                 trail.pop();
             }
         }
-        let above = trail.last().map(|(_, index)| *index).filter(|_| depth.is_some());
+        let above = trail
+            .last()
+            .map(|(_, index)| *index)
+            .filter(|_| depth.is_some());
         node.parent = if parent.is_empty() {
             above
         } else if let Some(place) = places.get(parent) {
             Some(*place)
         } else {
-            log.add(ProblemKind::ParentMissing.at(Place::path(&node.path)).with_value(parent));
+            log.add(
+                ProblemKind::ParentMissing
+                    .at(Place::path(&node.path))
+                    .with_value(parent),
+            );
             above
         };
         if let Some(depth) = depth {
@@ -210,7 +214,10 @@ fn connect(
 }
 
 fn build(nodes: &[Node], heading: Heading, log: &mut Log) -> Result<Framework, ProblemKind> {
-    let mut chosen: Vec<bool> = nodes.iter().map(|node| node.assessable == Some(true)).collect();
+    let mut chosen: Vec<bool> = nodes
+        .iter()
+        .map(|node| node.assessable == Some(true))
+        .collect();
     if !chosen.contains(&true) {
         chosen.fill(true);
         for parent in nodes.iter().filter_map(|node| node.parent) {
@@ -222,9 +229,15 @@ fn build(nodes: &[Node], heading: Heading, log: &mut Log) -> Result<Framework, P
     }
     let mut used = vec![false; nodes.len()];
     let mut builder = Builder::new(log);
-    for (index, node) in nodes.iter().enumerate().filter(|(index, _)| chosen.get(*index) == Some(&true)) {
+    for (index, node) in nodes
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| chosen.get(*index) == Some(&true))
+    {
         let Some(line) = ancestors(nodes, index) else {
-            builder.log().add(ProblemKind::ParentLoops.at(Place::path(&node.path)));
+            builder
+                .log()
+                .add(ProblemKind::ParentLoops.at(Place::path(&node.path)));
             add(&mut builder, nodes, node, (&[], &heading))?;
             continue;
         };
@@ -233,13 +246,21 @@ fn build(nodes: &[Node], heading: Heading, log: &mut Log) -> Result<Framework, P
                 *used = true;
             }
         }
-        let headings: Vec<usize> =
-            line.into_iter().filter(|above| chosen.get(*above) == Some(&false)).collect();
+        let headings: Vec<usize> = line
+            .into_iter()
+            .filter(|above| chosen.get(*above) == Some(&false))
+            .collect();
         add(&mut builder, nodes, node, (&headings, &heading))?;
     }
-    let left = chosen.iter().zip(&used).filter(|(chosen, used)| !**chosen && !**used).count();
+    let left = chosen
+        .iter()
+        .zip(&used)
+        .filter(|(chosen, used)| !**chosen && !**used)
+        .count();
     if left > 0 {
-        builder.log().add(ProblemKind::ExplanationsLeftOut { count: left });
+        builder
+            .log()
+            .add(ProblemKind::ExplanationsLeftOut { count: left });
     }
     builder.finish(heading)
 }
@@ -250,13 +271,21 @@ fn add(
     node: &Node,
     (headings, framework): (&[usize], &Heading),
 ) -> Result<(), ProblemKind> {
-    let above: Vec<&Node> = headings.iter().filter_map(|index| nodes.get(*index)).collect();
-    let key = headings.last().map_or_else(String::new, ToString::to_string);
+    let above: Vec<&Node> = headings
+        .iter()
+        .filter_map(|index| nodes.get(*index))
+        .collect();
+    let key = headings
+        .last()
+        .map_or_else(String::new, ToString::to_string);
     let theme = || match above.last() {
         None => (framework.id.clone(), framework.title.clone()),
         Some(last) => {
             let titles: Vec<Localised> = above.iter().map(|node| node.title()).collect();
-            (first_of([last.label.clone(), last.tail.clone()]), path_title(&titles))
+            (
+                first_of([last.label.clone(), last.tail.clone()]),
+                path_title(&titles),
+            )
         }
     };
     let item = Item {
@@ -282,24 +311,4 @@ fn ancestors(nodes: &[Node], index: usize) -> Option<Vec<usize>> {
     }
     line.reverse();
     Some(line)
-}
-
-/// Lists the fields that the product has no use for, each once with how often it occurs.
-fn note_unused(root: &Tree, objects: &Tree, framework: &Tree, log: &mut Log) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (prefix, owner) in [("", root), ("objects.", objects), ("framework.", framework)] {
-        let unused = owner.fields().filter(|(name, value)| !HEAD_FIELDS.contains(name) && !value.is_null());
-        for (name, value) in unused {
-            counts.entry(format!("{prefix}{name}")).or_insert_with(|| value.items().len());
-        }
-    }
-    for node in framework.at("requirement_nodes").items() {
-        for (name, value) in node.fields().filter(|(name, _)| !NODE_FIELDS.contains(name)) {
-            let is_empty = value.is_null() || matches!(value, Tree::List(items) if items.is_empty());
-            *counts.entry(format!("requirement_nodes.{name}")).or_default() += usize::from(!is_empty);
-        }
-    }
-    for (field, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-        log.add(ProblemKind::FieldNotUsed { field: shortened(&field, limits::SHOWN_CHARS), count });
-    }
 }

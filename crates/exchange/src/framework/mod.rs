@@ -9,6 +9,7 @@ mod build;
 mod library;
 mod oscal;
 mod parameters;
+mod reading;
 mod tree;
 mod yaml;
 
@@ -17,14 +18,12 @@ use tree::Tree;
 
 use crate::account::Log;
 use crate::kind::FileKind;
-use crate::{Account, Problem, ProblemKind, encoding, limits};
+use crate::{Account, ProblemKind, encoding, limits};
 
 /// Reads a framework; the format is told from the content.
 pub fn read(bytes: &[u8]) -> Account<Framework> {
     let mut log = Log::default();
-    let framework = read_tree(bytes, &mut log)
-        .and_then(|tree| read_framework(&tree, &mut log))
-        .map_err(Problem::from);
+    let framework = read_tree(bytes, &mut log).and_then(|tree| read_framework(&tree, &mut log));
     log.account(framework)
 }
 
@@ -33,10 +32,19 @@ fn read_tree(bytes: &[u8], log: &mut Log) -> Result<Tree, ProblemKind> {
     match FileKind::of(bytes) {
         FileKind::Text => {}
         FileKind::Encrypted => return Err(ProblemKind::Encrypted),
-        kind => return Err(ProblemKind::WrongType { found: kind.code(), expected: "framework" }),
+        kind => {
+            return Err(ProblemKind::WrongType {
+                found: kind.code(),
+                expected: "framework",
+            });
+        }
     }
     let text = encoding::decode(bytes, log);
-    if text.trim_start().starts_with(['{', '[']) { tree::json(&text) } else { yaml::read(&text, log) }
+    if text.trim_start().starts_with(['{', '[']) {
+        tree::json(&text)
+    } else {
+        yaml::read(&text, log)
+    }
 }
 
 fn read_framework(root: &Tree, log: &mut Log) -> Result<Framework, ProblemKind> {
@@ -53,10 +61,16 @@ fn read_framework(root: &Tree, log: &mut Log) -> Result<Framework, ProblemKind> 
         return oscal::read(root.at("catalog"), log);
     }
     if let Some(found) = OTHER_OSCAL.into_iter().find(|name| root.at(name).is_map()) {
-        return Err(ProblemKind::OtherOscal { found: found.to_owned() });
+        return Err(ProblemKind::OtherOscal {
+            found: found.to_owned(),
+        });
     }
     let is_library = ["objects", "framework", "requirement_nodes"]
         .into_iter()
         .any(|name| !root.at(name).is_null());
-    if is_library { library::read(root, log) } else { Err(ProblemKind::NotAFramework) }
+    if is_library {
+        library::read(root, log)
+    } else {
+        Err(ProblemKind::NotAFramework)
+    }
 }

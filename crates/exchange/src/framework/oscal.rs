@@ -12,22 +12,52 @@ use crate::account::{Log, shortened};
 use crate::{Place, ProblemKind, limits};
 
 /// Fields of controls and groups that are read, or that only serve machines.
-const FIELDS: [&str; 9] = ["id", "class", "title", "params", "props", "parts", "controls", "groups", "uuid"];
+const FIELDS: [&str; 11] = [
+    "properties",
+    "subcontrols",
+    "id",
+    "class",
+    "title",
+    "params",
+    "props",
+    "parts",
+    "controls",
+    "groups",
+    "uuid",
+];
 /// Parts that explain or test a control rather than state it.
-const ASIDE: [&str; 7] = ["guidance", "assessment", "objective", "example", "reference", "information", "rationale"];
+const ASIDE: [&str; 7] = [
+    "guidance",
+    "assessment",
+    "objective",
+    "example",
+    "reference",
+    "information",
+    "rationale",
+];
 
 /// Reads a catalog. Texts are taken to be English unless the metadata says otherwise.
 pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKind> {
     let metadata = catalog.at("metadata");
     let code = metadata.at("language").line();
-    let locale = if code.is_empty() { Some(Locale::En) } else { code.parse().ok() };
+    let locale = if code.is_empty() {
+        Some(Locale::En)
+    } else {
+        code.parse().ok()
+    };
     if locale.is_none() {
-        log.add(ProblemKind::LanguageUnknown { language: shortened(&code, 20) });
+        log.add(ProblemKind::LanguageUnknown {
+            language: shortened(&code, 20),
+        });
     }
     let title = metadata.at("title").line();
-    let id = clean_id(&shortened(&title, 60)).to_lowercase();
+    let id = short_id(&title);
     let heading = Heading {
-        id: if id.is_empty() { "catalog".to_owned() } else { id },
+        id: if id.is_empty() {
+            "catalog".to_owned()
+        } else {
+            id
+        },
         version: metadata.at("version").line(),
         title: spoken(locale, if title.is_empty() { "OSCAL" } else { &title }),
         provenance: publishers(metadata),
@@ -42,9 +72,23 @@ pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKi
     let mut titles = Vec::new();
     reader.group(catalog, "catalog", &mut titles)?;
     for (field, count) in std::mem::take(&mut reader.unused) {
-        reader.builder.log().add(ProblemKind::FieldNotUsed { field, count });
+        reader
+            .builder
+            .log()
+            .add(ProblemKind::FieldNotUsed { field, count });
     }
     reader.builder.finish(heading)
+}
+
+/// An id made of the first words of a title.
+fn short_id(title: &str) -> String {
+    const CHARS: usize = 60;
+    let id = clean_id(title).to_lowercase();
+    let cut: String = id.chars().take(CHARS).collect();
+    match cut.rsplit_once('-') {
+        Some((words, _)) if cut.len() < id.len() => words.to_owned(),
+        _ => cut,
+    }
 }
 
 fn spoken(locale: Option<Locale>, text: &str) -> Localised {
@@ -90,7 +134,11 @@ impl<'a> Reader<'a, '_> {
         for (index, inner) in group.at("groups").items().iter().enumerate() {
             let path = format!("{path}.groups[{index}]");
             if !inner.is_map() {
-                self.builder.log().add(ProblemKind::ItemNotUnderstood.at(Place::path(path)).with_value(&inner.line()));
+                self.builder.log().add(
+                    ProblemKind::ItemNotUnderstood
+                        .at(Place::path(path))
+                        .with_value(&inner.line()),
+                );
                 continue;
             }
             self.note_unused(inner);
@@ -114,26 +162,42 @@ impl<'a> Reader<'a, '_> {
         let id = control.at("id").line();
         let place = || Place::path(path);
         if !control.is_map() {
-            self.builder.log().add(ProblemKind::ItemNotUnderstood.at(place()).with_value(&control.line()));
+            self.builder.log().add(
+                ProblemKind::ItemNotUnderstood
+                    .at(place())
+                    .with_value(&control.line()),
+            );
             return Ok(());
         }
         self.note_unused(control);
         if is_withdrawn(control) {
-            self.builder.log().add(ProblemKind::Withdrawn.at(place()).with_value(&id));
+            self.builder
+                .log()
+                .add(ProblemKind::Withdrawn.at(place()).with_value(&id));
         } else {
             let item = self.item(control, id, path);
-            let key = titles.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join("\n");
+            let key = titles
+                .iter()
+                .map(|(id, _)| id.as_str())
+                .collect::<Vec<_>>()
+                .join("\n");
             let top = &self.top;
             let theme = || match titles.last() {
                 None => top.clone(),
                 Some((id, _)) => {
-                    let path: Vec<Localised> = titles.iter().map(|(_, title)| title.clone()).collect();
+                    let path: Vec<Localised> =
+                        titles.iter().map(|(_, title)| title.clone()).collect();
                     (id.clone(), path_title(&path))
                 }
             };
             self.builder.add(&key, theme, item)?;
         }
-        for (index, inner) in control.at("controls").items().iter().enumerate() {
+        let inside = control
+            .at("controls")
+            .items()
+            .iter()
+            .chain(control.at("subcontrols").items());
+        for (index, inner) in inside.enumerate() {
             self.control(inner, &format!("{path}.controls[{index}]"), titles)?;
         }
         Ok(())
@@ -142,10 +206,14 @@ impl<'a> Reader<'a, '_> {
     fn item(&mut self, control: &Tree, id: String, path: &str) -> Item {
         let mut unknown = BTreeSet::new();
         let text = plain_links(&self.parameters.filled(&statement(control), &mut unknown));
-        let title = self.parameters.filled(&control.at("title").line(), &mut unknown);
+        let title = self
+            .parameters
+            .filled(&control.at("title").line(), &mut unknown);
         for parameter in unknown {
             let parameter = shortened(&parameter, limits::SHOWN_CHARS);
-            self.builder.log().add(ProblemKind::ParameterUnknown { parameter }.at(Place::path(path)));
+            self.builder
+                .log()
+                .add(ProblemKind::ParameterUnknown { parameter }.at(Place::path(path)));
         }
         let label = label(control);
         Item {
@@ -159,32 +227,53 @@ impl<'a> Reader<'a, '_> {
 
     fn note_unused(&mut self, owner: &Tree) {
         for (name, _) in owner.fields().filter(|(name, _)| !FIELDS.contains(name)) {
-            *self.unused.entry(shortened(name, limits::SHOWN_CHARS)).or_default() += 1;
+            *self
+                .unused
+                .entry(shortened(name, limits::SHOWN_CHARS))
+                .or_default() += 1;
         }
         for part in owner.at("parts").items() {
             let name = part.at("name").line();
             if is_aside(&name) {
-                *self.unused.entry(format!("parts.{}", shortened(&name, 60))).or_default() += 1;
+                *self
+                    .unused
+                    .entry(format!("parts.{}", shortened(&name, 60)))
+                    .or_default() += 1;
             }
         }
     }
 }
 
 fn is_aside(part: &str) -> bool {
-    ASIDE.iter().any(|aside| part.to_ascii_lowercase().contains(aside))
+    ASIDE
+        .iter()
+        .any(|aside| part.to_ascii_lowercase().contains(aside))
+}
+
+/// The properties of an item; drafts of the format named them differently.
+fn props(owner: &Tree) -> &[Tree] {
+    let props = owner.at("props").items();
+    if props.is_empty() {
+        owner.at("properties").items()
+    } else {
+        props
+    }
 }
 
 /// The label that people use: the one that no other publication's form claims.
 fn label(owner: &Tree) -> String {
-    let props = owner.at("props").items();
-    let mut labels = props.iter().filter(|prop| prop.at("name").line() == "label");
+    let mut labels = props(owner)
+        .iter()
+        .filter(|prop| prop.at("name").line() == "label");
     let plain = labels.clone().find(|prop| prop.at("class").is_null());
-    let label = plain.or_else(|| labels.next()).map(|prop| prop.at("value").line());
+    let label = plain
+        .or_else(|| labels.next())
+        .map(|prop| prop.at("value").line());
     shortened(&label.unwrap_or_default(), limits::SHOWN_CHARS)
 }
 
 fn is_withdrawn(control: &Tree) -> bool {
-    control.at("props").items().iter().any(|prop| {
+    props(control).iter().any(|prop| {
         prop.at("name").line().eq_ignore_ascii_case("status")
             && prop.at("value").line().eq_ignore_ascii_case("withdrawn")
     })
@@ -196,7 +285,10 @@ fn statement(control: &Tree) -> String {
     let parts = control.at("parts").items();
     let matching = |is_meant: &dyn Fn(&str) -> bool| {
         let mut text = String::new();
-        for part in parts.iter().filter(|part| is_meant(&part.at("name").line())) {
+        for part in parts
+            .iter()
+            .filter(|part| is_meant(&part.at("name").line()))
+        {
             write_part(part, &mut text);
         }
         text.trim_end().to_owned()
@@ -206,7 +298,11 @@ fn statement(control: &Tree) -> String {
         return stated;
     }
     let said = matching(&|name| !is_aside(name));
-    if said.is_empty() { matching(&|_| true) } else { said }
+    if said.is_empty() {
+        matching(&|_| true)
+    } else {
+        said
+    }
 }
 
 /// Writes a part and the parts in it, one on a line with its label.
@@ -231,17 +327,15 @@ fn plain_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("](#") {
-        match (before.rsplit_once('['), behind.split_once(')')) {
-            (Some((lead, shown)), Some((_, after))) => {
-                plain.push_str(lead);
-                plain.push_str(shown);
-                rest = after;
-            }
-            _ => {
-                plain.push_str(before);
-                plain.push_str("](#");
-                rest = behind;
-            }
+        let link = before.rsplit_once('[').zip(behind.split_once(')'));
+        if let Some(((lead, shown), (_, after))) = link {
+            plain.push_str(lead);
+            plain.push_str(shown);
+            rest = after;
+        } else {
+            plain.push_str(before);
+            plain.push_str("](#");
+            rest = behind;
         }
     }
     plain.push_str(rest);

@@ -22,14 +22,16 @@ impl<'a> Parameters<'a> {
         let mut others = Vec::new();
         while let Some(owner) = open.pop() {
             for parameter in owner.at("params").items() {
-                all.by_id.entry(parameter.at("id").line()).or_insert(parameter);
-                for prop in parameter.at("props").items() {
-                    if prop.at("name").line() == "alt-identifier" {
-                        others.push((prop.at("value").line(), parameter));
-                    }
-                }
+                all.by_id
+                    .entry(parameter.at("id").line())
+                    .or_insert(parameter);
+                let props = parameter.at("props").items().iter();
+                let named = props.filter(|prop| prop.at("name").line() == "alt-identifier");
+                others.extend(named.map(|prop| (prop.at("value").line(), parameter)));
             }
-            open.extend(owner.at("groups").items().iter().chain(owner.at("controls").items()));
+            for field in ["groups", "controls", "subcontrols"] {
+                open.extend(owner.at(field).items());
+            }
         }
         for (id, parameter) in others {
             all.by_id.entry(id).or_insert(parameter);
@@ -71,16 +73,31 @@ impl<'a> Parameters<'a> {
     fn value(&self, id: &str, out: &mut String, nesting: usize, unknown: &mut BTreeSet<String>) {
         let parameter = self.by_id.get(id).filter(|_| nesting > 0);
         let texts = |tree: &Tree| -> Vec<String> {
-            tree.items().iter().map(Tree::line).filter(|text| !text.is_empty()).collect()
+            tree.items()
+                .iter()
+                .map(Tree::line)
+                .filter(|text| !text.is_empty())
+                .collect()
         };
-        let values = parameter.map(|one| texts(one.at("values"))).unwrap_or_default();
-        let choices = parameter.map(|one| texts(one.at("select").at("choice"))).unwrap_or_default();
-        let label = parameter.map(|one| one.at("label").line()).unwrap_or_default();
+        let values = parameter
+            .map(|one| texts(one.at("values")))
+            .unwrap_or_default();
+        let choices = parameter
+            .map(|one| texts(one.at("select").at("choice")))
+            .unwrap_or_default();
+        let label = parameter
+            .map(|one| one.at("label").line())
+            .unwrap_or_default();
         if !values.is_empty() {
             self.fill(&values.join(", "), out, nesting.saturating_sub(1), unknown);
         } else if !choices.is_empty() {
             out.push('[');
-            self.fill(&choices.join(" / "), out, nesting.saturating_sub(1), unknown);
+            self.fill(
+                &choices.join(" / "),
+                out,
+                nesting.saturating_sub(1),
+                unknown,
+            );
             out.push(']');
         } else if !label.is_empty() {
             out.push('[');
@@ -99,7 +116,11 @@ impl<'a> Parameters<'a> {
 fn parameter_id(insert: &str) -> &str {
     let insert = insert.trim();
     let insert = insert.strip_prefix("insert:").unwrap_or(insert).trim();
-    insert.strip_prefix("param").and_then(|rest| rest.trim_start().strip_prefix(',')).unwrap_or(insert).trim()
+    insert
+        .strip_prefix("param")
+        .and_then(|rest| rest.trim_start().strip_prefix(','))
+        .unwrap_or(insert)
+        .trim()
 }
 
 #[cfg(test)]
@@ -117,8 +138,14 @@ mod tests {
     #[test]
     fn fills_values_choices_and_labels() {
         let params = r#"[{"id":"a","label":"time"},{"id":"b","select":{"choice":["daily","every {{ insert: param, a }}"]}},{"id":"c","values":["30 days"]}]"#;
-        assert_eq!(filled(params, "x {{ insert: param, b }} {{c}} {{ insert: param, d }} {{ open").0,
-            "x [daily / every [time]] 30 days [d] {{ open");
+        assert_eq!(
+            filled(
+                params,
+                "x {{ insert: param, b }} {{c}} {{ insert: param, d }} {{ open"
+            )
+            .0,
+            "x [daily / every [time]] 30 days [d] {{ open"
+        );
         assert_eq!(filled(params, "{{ insert: param, d }}").1, 1);
     }
 

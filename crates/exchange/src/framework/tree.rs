@@ -71,7 +71,9 @@ impl Tree {
             Self::Map(map) => Some(map),
             _ => None,
         };
-        map.into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+        map.into_iter()
+            .flatten()
+            .map(|(name, value)| (name.as_str(), value))
     }
 }
 
@@ -81,7 +83,9 @@ fn tidied(text: &str) -> String {
     let mut empty = 0;
     for line in text.lines() {
         let mut words = line
-            .split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'))
+            .split(|c: char| {
+                c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
+            })
             .filter(|word| !word.is_empty())
             .peekable();
         empty = if words.peek().is_none() { empty + 1 } else { 0 };
@@ -102,15 +106,25 @@ fn tidied(text: &str) -> String {
 
 /// Reads JSON.
 pub(super) fn json(text: &str) -> Result<Tree, ProblemKind> {
-    let values = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    let values = text
+        .bytes()
+        .filter(|byte| matches!(byte, b',' | b'[' | b'{'))
+        .count();
     if values > limits::VALUES {
-        return Err(ProblemKind::TooManyReferences { limit: limits::VALUES });
+        return Err(ProblemKind::TooManyReferences {
+            limit: limits::VALUES,
+        });
     }
     if depth(text) > limits::DEPTH {
-        return Err(ProblemKind::TooDeep { limit: limits::DEPTH });
+        return Err(ProblemKind::TooDeep {
+            limit: limits::DEPTH,
+        });
     }
-    let value: serde_json::Value = serde_json::from_str(text)
-        .map_err(|error| ProblemKind::Syntax { line: error.line(), character: error.column() })?;
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| ProblemKind::Syntax {
+            line: error.line(),
+            character: error.column(),
+        })?;
     Ok(from_json(value))
 }
 
@@ -141,8 +155,10 @@ fn from_json(value: serde_json::Value) -> Tree {
         Value::Number(number) => Tree::Plain(number.to_string()),
         Value::String(text) => Tree::Text(text),
         Value::Array(items) => Tree::List(items.into_iter().map(from_json).collect()),
-        Value::Object(map) => {
-            Tree::Map(map.into_iter().map(|(name, value)| (name, from_json(value))).collect())
-        }
+        Value::Object(map) => Tree::Map(
+            map.into_iter()
+                .map(|(name, value)| (name, from_json(value)))
+                .collect(),
+        ),
     }
 }

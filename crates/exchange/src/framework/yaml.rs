@@ -10,7 +10,14 @@ use crate::{Place, ProblemKind, limits};
 
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str, log: &mut Log) -> Result<Tree, ProblemKind> {
-    let mut reader = Reader { log, open: Vec::new(), anchors: BTreeMap::new(), values: 0, chars: 0, root: None };
+    let mut reader = Reader {
+        log,
+        open: Vec::new(),
+        anchors: BTreeMap::new(),
+        values: 0,
+        chars: 0,
+        root: None,
+    };
     for event in Parser::new_from_str(text) {
         let (event, _) = event.map_err(|error| syntax(&error))?;
         reader.take(event)?;
@@ -23,7 +30,10 @@ pub(super) fn read(text: &str, log: &mut Log) -> Result<Tree, ProblemKind> {
 
 fn syntax(error: &ScanError) -> ProblemKind {
     let marker = error.marker();
-    ProblemKind::Syntax { line: marker.line(), character: marker.col() + 1 }
+    ProblemKind::Syntax {
+        line: marker.line(),
+        character: marker.col() + 1,
+    }
 }
 
 /// A list or map that has begun but not ended.
@@ -61,7 +71,9 @@ impl Reader<'_> {
                 self.begin(anchor, OpenKind::Map(BTreeMap::new(), None))
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some(open) = self.open.pop() else { return Ok(()) };
+                let Some(open) = self.open.pop() else {
+                    return Ok(());
+                };
                 let value = match open.kind {
                     OpenKind::List(items) => Tree::List(items),
                     OpenKind::Map(map, _) => Tree::Map(merged(map)),
@@ -74,7 +86,9 @@ impl Reader<'_> {
                     return self.put(Tree::Null);
                 };
                 if self.open.len() + height > limits::DEPTH {
-                    return Err(ProblemKind::TooDeep { limit: limits::DEPTH });
+                    return Err(ProblemKind::TooDeep {
+                        limit: limits::DEPTH,
+                    });
                 }
                 // Counted before it is copied, so that a small file cannot ask for a large copy.
                 let (values, chars) = weight(value);
@@ -90,7 +104,9 @@ impl Reader<'_> {
 
     fn begin(&mut self, anchor: usize, kind: OpenKind) -> Result<(), ProblemKind> {
         if self.open.len() >= limits::DEPTH {
-            return Err(ProblemKind::TooDeep { limit: limits::DEPTH });
+            return Err(ProblemKind::TooDeep {
+                limit: limits::DEPTH,
+            });
         }
         self.open.push(Open { anchor, kind });
         Ok(())
@@ -118,7 +134,12 @@ impl Reader<'_> {
                 None => *name = Some(value.line()),
                 Some(field) => {
                     if map.insert(field.clone(), value).is_some() && field != "<<" {
-                        self.log.add(ProblemKind::FieldTwice { field: field.clone() }.at(Place::path(field)));
+                        self.log.add(
+                            ProblemKind::FieldTwice {
+                                field: field.clone(),
+                            }
+                            .at(Place::path(field)),
+                        );
                     }
                 }
             },
@@ -130,7 +151,9 @@ impl Reader<'_> {
 /// Refuses more values or characters than any real file has.
 const fn check(values: usize, chars: usize) -> Result<(), ProblemKind> {
     if values > limits::VALUES || chars > limits::VALUE_CHARS {
-        return Err(ProblemKind::TooManyReferences { limit: limits::VALUES });
+        return Err(ProblemKind::TooManyReferences {
+            limit: limits::VALUES,
+        });
     }
     Ok(())
 }
@@ -160,9 +183,10 @@ fn weight(value: &Tree) -> (usize, usize) {
         Tree::Null => (1, 0),
         Tree::Plain(text) | Tree::Text(text) => (1, text.len()),
         Tree::List(items) => items.iter().map(weight).fold((1, 0), sum),
-        Tree::Map(map) => {
-            map.iter().map(|(name, value)| sum(weight(value), (0, name.len()))).fold((1, 0), sum)
-        }
+        Tree::Map(map) => map
+            .iter()
+            .map(|(name, value)| sum(weight(value), (0, name.len())))
+            .fold((1, 0), sum),
     }
 }
 
@@ -195,29 +219,46 @@ mod tests {
     fn reads_references_and_merges() {
         let tree = tree("a: &x {k: 1, l: 2}\nb: *x\nc:\n  <<: *x\n  k: 3\n").unwrap();
         assert_eq!(tree.at("b").at("k").text(), "1");
-        assert_eq!((tree.at("c").at("k").text(), tree.at("c").at("l").text()), ("3".into(), "2".into()));
+        assert_eq!(
+            (tree.at("c").at("k").text(), tree.at("c").at("l").text()),
+            ("3".into(), "2".into())
+        );
     }
 
     #[test]
     fn refuses_a_reference_bomb_and_depth() {
-        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        let mut bomb = vec!["a0: &a0 [x, x, x, x, x, x, x, x, x, x]".to_owned()];
         for level in 1..12 {
-            let below = level - 1;
-            let ten = vec![format!("*a{below}"); 10].join(", ");
-            bomb.push_str(&format!("a{level}: &a{level} [{ten}]\n"));
+            let ten = vec![format!("*a{}", level - 1); 10].join(", ");
+            bomb.push(format!("a{level}: &a{level} [{ten}]"));
         }
-        assert_eq!(tree(&bomb), Err(ProblemKind::TooManyReferences { limit: limits::VALUES }));
+        let bomb = bomb.join("\n");
+        assert_eq!(
+            tree(&bomb),
+            Err(ProblemKind::TooManyReferences {
+                limit: limits::VALUES
+            })
+        );
         let deep = "[".repeat(100_000);
         assert!(tree(&deep).is_err());
-        let mut chain = "a0: &a0 [x]\n".to_owned();
+        let mut chain = vec!["a0: &a0 [x]".to_owned()];
         for level in 1..200 {
-            chain.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+            chain.push(format!("a{level}: &a{level} [*a{}]", level - 1));
         }
-        assert_eq!(tree(&chain), Err(ProblemKind::TooDeep { limit: limits::DEPTH }));
+        let chain = chain.join("\n");
+        assert_eq!(
+            tree(&chain),
+            Err(ProblemKind::TooDeep {
+                limit: limits::DEPTH
+            })
+        );
     }
 
     #[test]
     fn says_where_the_grammar_breaks() {
-        assert!(matches!(tree("a: [1, 2\nb: 3"), Err(ProblemKind::Syntax { .. })));
+        assert!(matches!(
+            tree("a: [1, 2\nb: 3"),
+            Err(ProblemKind::Syntax { .. })
+        ));
     }
 }

@@ -8,8 +8,6 @@ use crate::{Place, ProblemKind};
 const DELIMITERS: [char; 4] = [';', ',', '\t', '|'];
 /// How many records the delimiter is inferred from.
 const SAMPLE: usize = 100;
-/// How many quotation marks that never close are read as text before the file is given up.
-const STRAY_QUOTES: usize = 3;
 
 /// Reads decoded text with LF line ends.
 ///
@@ -19,7 +17,9 @@ pub(super) fn read(text: &str, log: &mut Log) -> Result<Grid, ProblemKind> {
     let (delimiter, text, first_row) = delimiter(text);
     let mut grid = Grid::new(None);
     let mut stray = Vec::new();
-    records(text, delimiter, &mut stray, |row, column, cell| grid.put(row + first_row, column, unguarded(cell)))?;
+    records(text, delimiter, &mut stray, |row, column, cell| {
+        grid.put(row + first_row, column, unguarded(cell))
+    })?;
     for row in stray {
         log.add(ProblemKind::StrayQuote.at(Place::row(row + first_row + 1)));
     }
@@ -37,7 +37,11 @@ fn unguarded(cell: &str) -> &str {
 /// Infers the delimiter; gives the text to read and how many rows of it were spent on saying it.
 fn delimiter(text: &str) -> (char, &str, usize) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    if let Some(said) = first.trim().strip_prefix("sep=").and_then(|said| said.chars().next()) {
+    if let Some(said) = first
+        .trim()
+        .strip_prefix("sep=")
+        .and_then(|said| said.chars().next())
+    {
         return (said, rest, 1);
     }
     let best = DELIMITERS.into_iter().max_by_key(|delimiter| {
@@ -59,10 +63,16 @@ fn consistency(text: &str, delimiter: char) -> (usize, usize) {
     });
     let wide: Vec<usize> = widths.into_iter().filter(|width| *width > 1).collect();
     let share = |width: usize| wide.iter().filter(|other| **other == width).count();
-    wide.iter().map(|width| (share(*width), *width)).max().unwrap_or_default()
+    wide.iter()
+        .map(|width| (share(*width), *width))
+        .max()
+        .unwrap_or_default()
 }
 
 /// Reads records and gives each cell with its row and column, both counted from 0.
+///
+/// A quotation mark that never closes is read as text. That costs no more than one look at the
+/// rest of the file: behind such a mark all others stand in pairs, so there is no second one.
 fn records(
     text: &str,
     delimiter: char,
@@ -72,21 +82,22 @@ fn records(
     let (mut row, mut column) = (0, 0);
     let mut rest = text;
     while !rest.is_empty() {
-        let quoted = rest.strip_prefix('"').map(|inner| quoted(inner, delimiter));
-        let (cell, behind) = match quoted {
-            Some(Some((cell, behind))) => (cell, behind),
-            Some(None) if stray.len() >= STRAY_QUOTES => return Err(ProblemKind::QuoteNeverCloses),
-            open => {
-                if open.is_some() {
-                    stray.push(row);
-                }
-                let end = rest.find([delimiter, '\n']).unwrap_or(rest.len());
-                let (cell, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                (cell.to_owned(), behind)
+        let marked = rest.strip_prefix('"');
+        let quoted = marked.and_then(|inner| quoted(inner, delimiter));
+        let plain = || {
+            let (cell, behind) = split_at_end(rest, delimiter);
+            Quoted {
+                cell: cell.to_owned(),
+                behind,
+                is_odd: marked.is_some(),
             }
         };
-        give(row, column, &cell)?;
-        let mut behind = behind.chars();
+        let found = quoted.unwrap_or_else(plain);
+        if found.is_odd {
+            stray.push(row);
+        }
+        give(row, column, &found.cell)?;
+        let mut behind = found.behind.chars();
         if behind.next() == Some(delimiter) {
             column += 1;
         } else {
@@ -97,11 +108,23 @@ fn records(
     Ok(())
 }
 
-/// Reads a quoted cell from behind its opening mark: its text, and what follows it.
+/// Parts the text before the next delimiter or line end.
+fn split_at_end(text: &str, delimiter: char) -> (&str, &str) {
+    let end = text.find([delimiter, '\n']).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// A cell, what follows it, and whether its quotation marks are not where they should be.
+struct Quoted<'a> {
+    cell: String,
+    behind: &'a str,
+    is_odd: bool,
+}
+
+/// Reads a quoted cell from behind its opening mark; nothing when the mark never closes.
 ///
-/// Text between the closing mark and the delimiter is kept, as spreadsheets keep it. Nothing when
-/// the mark never closes.
-fn quoted(inner: &str, delimiter: char) -> Option<(String, &str)> {
+/// Text between the closing mark and the delimiter is kept, as spreadsheets keep it.
+fn quoted(inner: &str, delimiter: char) -> Option<Quoted<'_>> {
     let mut cell = String::new();
     let mut rest = inner;
     loop {
@@ -112,10 +135,13 @@ fn quoted(inner: &str, delimiter: char) -> Option<(String, &str)> {
             rest = more;
             continue;
         }
-        let end = behind.find([delimiter, '\n']).unwrap_or(behind.len());
-        let (tail, behind) = behind.split_at_checked(end)?;
+        let (tail, behind) = split_at_end(behind, delimiter);
         cell.push_str(tail);
-        return Some((cell, behind));
+        return Some(Quoted {
+            cell,
+            behind,
+            is_odd: !tail.trim().is_empty(),
+        });
     }
 }
 
@@ -132,26 +158,40 @@ mod tests {
     fn infers_each_delimiter() {
         for delimiter in DELIMITERS {
             let text = "a;b, b;c\n1,5;2;3\n4;5;6\n".replace(';', &delimiter.to_string());
-            let text = if delimiter == ',' { text.replace("b, b", "b").replace("1,5", "1") } else { text };
+            let text = if delimiter == ',' {
+                text.replace("b, b", "b").replace("1,5", "1")
+            } else {
+                text
+            };
             assert_eq!(table(&text).headers.len(), 3, "{delimiter:?}");
         }
     }
 
     #[test]
     fn decimal_commas_do_not_win_over_semicolons() {
-        assert_eq!(table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0].cells, ["1,5", "2,5"]);
+        assert_eq!(
+            table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0].cells,
+            ["1,5", "2,5"]
+        );
     }
 
     #[test]
     fn numbers_rows_as_a_spreadsheet_does() {
         let table = table("a;b\n\"kaksi\nriviä\";1\n\nx;2\n");
-        let rows: Vec<_> = table.rows.iter().map(|row| (row.number, row.cell(0))).collect();
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| (row.number, row.cell(0)))
+            .collect();
         assert_eq!(rows, [(2, "kaksi\nriviä"), (4, "x")]);
     }
 
     #[test]
     fn reads_doubled_marks_and_text_behind_them() {
-        assert_eq!(table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0].cells, ["sanoi \"ei\"", "xy"]);
+        assert_eq!(
+            table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0].cells,
+            ["sanoi \"ei\"", "xy"]
+        );
     }
 
     #[test]

@@ -21,7 +21,10 @@ pub(super) struct Grid {
 impl Grid {
     /// An empty sheet.
     pub(super) fn new(sheet: Option<String>) -> Self {
-        Self { sheet, ..Self::default() }
+        Self {
+            sheet,
+            ..Self::default()
+        }
     }
 
     /// How many cells it keeps, empty ones between others included.
@@ -36,20 +39,28 @@ impl Grid {
             return Ok(());
         }
         if column >= limits::COLUMNS {
-            return Err(ProblemKind::TooManyColumns { limit: limits::COLUMNS });
+            return Err(ProblemKind::TooManyColumns {
+                limit: limits::COLUMNS,
+            });
         }
         if !self.rows.contains_key(&row) && self.rows.len() > limits::ROWS {
-            return Err(ProblemKind::TooManyRows { limit: limits::ROWS });
+            return Err(ProblemKind::TooManyRows {
+                limit: limits::ROWS,
+            });
         }
         let cells = self.rows.entry(row).or_default();
         if cells.len() <= column {
             self.cells += column + 1 - cells.len();
             if self.cells > limits::CELLS {
-                return Err(ProblemKind::TooManyCells { limit: limits::CELLS });
+                return Err(ProblemKind::TooManyCells {
+                    limit: limits::CELLS,
+                });
             }
             cells.resize(column + 1, String::new());
         }
-        let Some(cell) = cells.get_mut(column) else { return Ok(()) };
+        let Some(cell) = cells.get_mut(column) else {
+            return Ok(());
+        };
         if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
             *cell = text.chars().take(limits::CELL_CHARS).collect();
             self.cut.push((row, column));
@@ -61,21 +72,46 @@ impl Grid {
 
     /// The table on the sheet; none when the sheet is empty.
     pub(super) fn table(mut self, log: &mut Log) -> Option<Table> {
-        let is_wide = |cells: &&Vec<String>| cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let is_wide =
+            |cells: &&Vec<String>| cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
         let mut first = self.rows.iter().take(HEADER_SEARCH);
         let header_row = first
             .find_map(|(row, cells)| is_wide(&cells).then_some(*row))
             .or_else(|| self.rows.keys().next().copied())?;
         let mut below = self.rows.split_off(&header_row);
         let headers = below.remove(&header_row)?;
-        let rows = below.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect();
-        let table = Table { sheet: self.sheet, header_row: header_row + 1, headers, rows };
+        let rows = below
+            .into_iter()
+            .map(|(row, cells)| Row {
+                number: row + 1,
+                cells,
+            })
+            .collect();
+        let table = Table {
+            sheet: self.sheet,
+            header_row: header_row + 1,
+            headers,
+            rows,
+        };
         for (row, column) in self.cut {
-            let place = Place { row: Some(row + 1), ..table.header_place(column) };
-            log.add(ProblemKind::CellCut { limit: limits::CELL_CHARS }.at(place));
+            let place = Place {
+                row: Some(row + 1),
+                ..table.header_place(column)
+            };
+            log.add(
+                ProblemKind::CellCut {
+                    limit: limits::CELL_CHARS,
+                }
+                .at(place),
+            );
         }
         for row in &table.rows {
-            let extra = row.cells.iter().skip(table.headers.len()).filter(|cell| !cell.is_empty()).count();
+            let extra = row
+                .cells
+                .iter()
+                .skip(table.headers.len())
+                .filter(|cell| !cell.is_empty())
+                .count();
             if extra > 0 {
                 log.add(ProblemKind::ExtraCells { count: extra }.at(table.place(row)));
             }

@@ -1,4 +1,4 @@
-//! Tables: headers and rows from CSV, Excel and OpenDocument files.
+//! Tables: headers and rows from CSV, Excel and `OpenDocument` files.
 
 mod csv;
 mod grid;
@@ -9,7 +9,7 @@ use grid::Grid;
 
 use crate::account::{Column, Log};
 use crate::kind::FileKind;
-use crate::{Account, Place, Problem, ProblemKind, encoding, limits};
+use crate::{Account, Place, ProblemKind, encoding, limits};
 
 /// A table: headers, and rows that have content.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,12 +49,19 @@ impl Table {
 
     /// A row of this table, for saying where something stands.
     pub fn place(&self, row: &Row) -> Place {
-        Place { sheet: self.sheet.clone(), row: Some(row.number), ..Place::default() }
+        Place {
+            sheet: self.sheet.clone(),
+            row: Some(row.number),
+            ..Place::default()
+        }
     }
 
     /// A cell of this table, for saying where something stands.
     pub fn cell_place(&self, row: &Row, column: usize) -> Place {
-        Place { column: Some(self.column(column)), ..self.place(row) }
+        Place {
+            column: Some(self.column(column)),
+            ..self.place(row)
+        }
     }
 
     /// A header of this table, for saying where something stands.
@@ -74,9 +81,16 @@ impl Table {
 /// more, so that a title line above them does no harm.
 pub fn read_all(bytes: &[u8]) -> Account<Vec<Table>> {
     let mut log = Log::default();
-    let tables = grids(bytes, &mut log).map_err(Problem::from).and_then(|grids| {
-        let tables: Vec<Table> = grids.into_iter().filter_map(|grid| grid.table(&mut log)).collect();
-        if tables.is_empty() { Err(ProblemKind::NoTable.into()) } else { Ok(tables) }
+    let tables = grids(bytes, &mut log).and_then(|grids| {
+        let tables: Vec<Table> = grids
+            .into_iter()
+            .filter_map(|grid| grid.table(&mut log))
+            .collect();
+        if tables.is_empty() {
+            Err(ProblemKind::NoTable)
+        } else {
+            Ok(tables)
+        }
     });
     log.account(tables)
 }
@@ -96,12 +110,14 @@ pub fn choose(bytes: &[u8], fit: impl Fn(&Table) -> usize) -> Account<Table> {
         let index = fits.iter().position(|fit| *fit == best).unwrap_or_default();
         let mut log = Log::default();
         if index >= tables.len() {
-            return log.account(Err(ProblemKind::NoTable.into()));
+            return log.account(Err(ProblemKind::NoTable));
         }
         let table = tables.remove(index);
         let names: Vec<String> = tables.into_iter().filter_map(|table| table.sheet).collect();
         if !names.is_empty() {
-            log.add(ProblemKind::SheetsNotRead { names: names.join(", ") });
+            log.add(ProblemKind::SheetsNotRead {
+                names: names.join(", "),
+            });
         }
         log.account(Ok(table))
     })
@@ -120,6 +136,9 @@ fn grids(bytes: &[u8], log: &mut Log) -> Result<Vec<Grid>, ProblemKind> {
         FileKind::Zip if zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_err() => {
             Err(ProblemKind::BrokenWorkbook)
         }
-        kind => Err(ProblemKind::WrongType { found: kind.code(), expected: "table" }),
+        kind => Err(ProblemKind::WrongType {
+            found: kind.code(),
+            expected: "table",
+        }),
     }
 }

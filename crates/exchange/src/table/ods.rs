@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets, read as a stream because they may repeat a cell a thousand million
+//! `OpenDocument` spreadsheets, read as a stream because they may repeat a cell a thousand million
 //! times in a few bytes.
 
 use quick_xml::events::BytesStart;
@@ -16,7 +16,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
     if manifest.contains("encryption-data") {
         return Err(ProblemKind::Encrypted);
     }
-    let content = archive.text("content.xml").ok_or(ProblemKind::BrokenWorkbook)?;
+    let content = archive
+        .text("content.xml")
+        .ok_or(ProblemKind::BrokenWorkbook)?;
     let mut sheets = Sheets::default();
     match walk(&content, |node| sheets.take(&node)) {
         Some(()) => Ok(sheets.done),
@@ -97,13 +99,19 @@ impl Sheets {
     fn end(&mut self, name: &str) -> Result<(), ProblemKind> {
         match name {
             "table" => {
-                if let Some(grid) = self.grid.take().filter(|_| self.done.len() < limits::SHEETS) {
+                if let Some(grid) = self
+                    .grid
+                    .take()
+                    .filter(|_| self.done.len() < limits::SHEETS)
+                {
                     add(&mut self.done, grid)?;
                 }
             }
             "table-row" => self.end_row()?,
             "table-cell" | "covered-table-cell" => {
-                let Some(cell) = self.cell.take() else { return Ok(()) };
+                let Some(cell) = self.cell.take() else {
+                    return Ok(());
+                };
                 let text = cell.value.unwrap_or(cell.text);
                 let column = self.column;
                 self.column = column.saturating_add(cell.repeats);
@@ -122,18 +130,31 @@ impl Sheets {
     }
 
     fn end_row(&mut self) -> Result<(), ProblemKind> {
-        let Some(grid) = &mut self.grid else { return Ok(()) };
-        let repeats = if self.cells.is_empty() { 0 } else { self.row_repeats };
+        let Some(grid) = &mut self.grid else {
+            return Ok(());
+        };
+        let repeats = if self.cells.is_empty() {
+            0
+        } else {
+            self.row_repeats
+        };
         for row in (0..repeats).map(|step| self.row.saturating_add(step)) {
             for (column, times, text) in &self.cells {
-                for column in (0..*times).map(|step| column.saturating_add(step)) {
-                    grid.put(row, column, text)?;
-                }
+                put_repeated(grid, (row, *column, *times), text)?;
             }
         }
         self.row = self.row.saturating_add(self.row_repeats);
         Ok(())
     }
+}
+
+/// Puts a text in so many cells of a row, until the sheet refuses.
+fn put_repeated(
+    grid: &mut Grid,
+    (row, column, times): (usize, usize, usize),
+    text: &str,
+) -> Result<(), ProblemKind> {
+    (0..times).try_for_each(|step| grid.put(row, column.saturating_add(step), text))
 }
 
 impl Cell {
@@ -156,15 +177,20 @@ impl Cell {
 
 /// A repeat count, at least 1.
 fn count(element: &BytesStart<'_>, name: &str) -> usize {
-    attribute(element, name).and_then(|count| count.parse().ok()).unwrap_or(1).max(1)
+    attribute(element, name)
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1)
+        .max(1)
 }
 
 /// The value of a cell whose text may be rounded or written in the manner of a country.
 fn value(element: &BytesStart<'_>) -> Option<String> {
     match attribute(element, "value-type")?.as_str() {
         "float" | "currency" | "percentage" => attribute(element, "value"),
-        "date" => attribute(element, "date-value")
-            .map(|date| date.strip_suffix("T00:00:00").map_or_else(|| date.clone(), str::to_owned)),
+        "date" => attribute(element, "date-value").map(|date| {
+            date.strip_suffix("T00:00:00")
+                .map_or_else(|| date.clone(), str::to_owned)
+        }),
         "boolean" => attribute(element, "boolean-value").map(|is| is.to_uppercase()),
         _ => None,
     }

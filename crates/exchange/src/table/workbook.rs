@@ -57,11 +57,17 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
         })?;
         let mut grids = Vec::new();
         for name in visible(book.sheets_metadata()) {
-            let Ok(range) = book.worksheet_range(&name) else { continue };
+            let Ok(range) = book.worksheet_range(&name) else {
+                continue;
+            };
             let (top, left) = range.start().unwrap_or_default();
             let mut grid = Grid::new(Some(name));
             for (row, column, value) in range.used_cells() {
-                grid.put(top as usize + row, left as usize + column, &text_of(&borrowed(value)))?;
+                grid.put(
+                    top as usize + row,
+                    left as usize + column,
+                    &text_of(&borrowed(value)),
+                )?;
             }
             add(&mut grids, grid)?;
         }
@@ -73,14 +79,7 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
 /// Sums the rectangles that the cell records of the workbook stream span.
 fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
     const BOF: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
-    const CELLS: [u16; 10] =
-        [0x0203, 0x0003, 0x027e, 0x00fd, 0x0204, 0x0004, 0x0205, 0x0006, 0x00bd, 0x00d6];
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| ProblemKind::BrokenWorkbook)?;
-    let path = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
-    let mut stream = Vec::new();
-    file.open_stream(path)
-        .and_then(|mut book| book.read_to_end(&mut stream))
-        .map_err(|_| ProblemKind::BrokenWorkbook)?;
+    let stream = stream(bytes).ok_or(ProblemKind::BrokenWorkbook)?;
     let mut rest = stream.as_slice();
     let (mut total, mut rows, mut columns) = (0_usize, 0_usize, 0_usize);
     while let Some((head, behind)) = rest.split_first_chunk::<4>() {
@@ -91,34 +90,65 @@ fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
         if BOF.contains(&kind) {
             total = total.saturating_add(rows * columns);
             (rows, columns) = (0, 0);
-        } else if CELLS.contains(&kind) {
-            if let Some([row_low, row_high, column_low, column_high]) = record.first_chunk::<4>() {
-                // A record of several cells holds at least two bytes for each.
-                let width = if kind == 0x00bd { record.len() / 2 } else { 1 };
-                let column = usize::from(u16::from_le_bytes([*column_low, *column_high])) + width;
-                rows = rows.max(usize::from(u16::from_le_bytes([*row_low, *row_high])) + 1);
-                columns = columns.max(column);
-            }
+        } else if let Some((row, column)) = cell_end(kind, record) {
+            rows = rows.max(row);
+            columns = columns.max(column);
         }
         rest = behind;
     }
     if total.saturating_add(rows * columns) > 2 * limits::CELLS {
-        return Err(ProblemKind::TooManyCells { limit: limits::CELLS });
+        return Err(ProblemKind::TooManyCells {
+            limit: limits::CELLS,
+        });
     }
     Ok(())
 }
 
+/// The workbook stream of an old binary workbook.
+fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let path = if file.exists("/Workbook") {
+        "/Workbook"
+    } else {
+        "/Book"
+    };
+    let mut stream = Vec::new();
+    file.open_stream(path).ok()?.read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// How many rows and columns a sheet must have to hold the cells of a record; nothing when the
+/// record holds none.
+fn cell_end(kind: u16, record: &[u8]) -> Option<(usize, usize)> {
+    const MANY: u16 = 0x00bd;
+    const CELLS: [u16; 10] = [
+        0x0203, 0x0003, 0x027e, 0x00fd, 0x0204, 0x0004, 0x0205, 0x0006, MANY, 0x00d6,
+    ];
+    let [row_low, row_high, column_low, column_high] = *record.first_chunk::<4>()?;
+    // A record of several cells holds at least two bytes for each.
+    let width = if kind == MANY { record.len() / 2 } else { 1 };
+    let row = usize::from(u16::from_le_bytes([row_low, row_high]));
+    let column = usize::from(u16::from_le_bytes([column_low, column_high]));
+    CELLS.contains(&kind).then_some((row + 1, column + width))
+}
+
 /// The names of the sheets that a person sees, within the limit.
 fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
-    let seen = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    seen.take(limits::SHEETS).map(|sheet| sheet.name.clone()).collect()
+    let seen = sheets
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible);
+    seen.take(limits::SHEETS)
+        .map(|sheet| sheet.name.clone())
+        .collect()
 }
 
 /// Adds a sheet, unless all of them together are too much.
 pub(super) fn add(grids: &mut Vec<Grid>, grid: Grid) -> Result<(), ProblemKind> {
     grids.push(grid);
     if grids.iter().map(Grid::cells).sum::<usize>() > limits::CELLS {
-        return Err(ProblemKind::TooManyCells { limit: limits::CELLS });
+        return Err(ProblemKind::TooManyCells {
+            limit: limits::CELLS,
+        });
     }
     Ok(())
 }
@@ -142,7 +172,9 @@ fn text_of(value: &DataRef<'_>) -> String {
         DataRef::Int(number) => number.to_string(),
         // Whole numbers print without decimals.
         DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.clone()
+        }
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(is) => is.to_string().to_uppercase(),
         DataRef::DateTime(time) => date_text(time),

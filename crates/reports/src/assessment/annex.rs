@@ -73,10 +73,17 @@ impl Report for Annex {
         document.marking = self.marking(texts);
         document.blocks = self.opening(texts);
         for part in AnnexPart::ALL {
-            let entries: Vec<_> = self.entries.iter().filter(|entry| entry.part == part).collect();
+            let entries: Vec<_> = self
+                .entries
+                .iter()
+                .filter(|entry| entry.part == part)
+                .collect();
             if !entries.is_empty() {
                 document.blocks.push(heading(1, part.title(texts)));
-                let items = entries.into_iter().map(|entry| entry.point(texts)).collect();
+                let items = entries
+                    .into_iter()
+                    .map(|entry| entry.point(texts))
+                    .collect();
                 document.blocks.push(Block::Points { items });
             }
         }
@@ -87,7 +94,11 @@ impl Report for Annex {
 impl Annex {
     /// The highest class in the annex; an annex without entries is still handled as secret.
     fn class(&self) -> Publicity {
-        self.entries.iter().map(|entry| entry.publicity).max().unwrap_or(Publicity::Secret)
+        self.entries
+            .iter()
+            .map(|entry| entry.publicity)
+            .max()
+            .unwrap_or(Publicity::Secret)
     }
 
     fn marking(&self, texts: Texts) -> Marking {
@@ -97,7 +108,10 @@ impl Annex {
         } else {
             class
         };
-        Marking { text, restricted: true }
+        Marking {
+            text,
+            restricted: true,
+        }
     }
 
     fn opening(&self, texts: Texts) -> Vec<Block> {
@@ -109,15 +123,24 @@ impl Annex {
         let title = publicity_word(self.class(), texts).to_owned();
         let mut blocks = vec![Block::Callout { title, sentences }];
         if self.entries.is_empty() {
-            blocks.push(Block::Paragraph { text: texts.say("report.annex.empty").to_owned() });
+            blocks.push(Block::Paragraph {
+                text: texts.say("report.annex.empty").to_owned(),
+            });
             return blocks;
         }
-        let of = |class| self.entries.iter().filter(|entry| entry.publicity == class).count();
+        let of = |class| {
+            self.entries
+                .iter()
+                .filter(|entry| entry.publicity == class)
+                .count()
+        };
         let rows = [Publicity::Secret, Publicity::Internal].map(|class| Fact {
             name: publicity_word(class, texts).to_owned(),
             value: texts.count("report.annex.entries", of(class)),
         });
-        blocks.push(Block::Facts { rows: rows.to_vec() });
+        blocks.push(Block::Facts {
+            rows: rows.to_vec(),
+        });
         blocks.push(heading(1, texts.say("report.annex.list")));
         blocks.push(self.list(texts));
         blocks

@@ -10,6 +10,7 @@ use super::readings::levels;
 use super::{SourceReading, publicity_word};
 use crate::Counts;
 use crate::document::{Answer, Block, Cell, Distribution, Point};
+use crate::judgement::effort_word;
 
 impl<E: Edition> ThemeChapter<E> {
     /// The theme's line in the matrix of themes and sources.
@@ -21,9 +22,17 @@ impl<E: Edition> ThemeChapter<E> {
                 .copied()
                 .unwrap_or(SourceReading::nothing(source))
         };
-        let counts = Counts::of(self.criteria.iter().filter_map(|criterion| criterion.judgement));
+        let counts = Counts::of(
+            self.criteria
+                .iter()
+                .filter_map(|criterion| criterion.judgement),
+        );
         let mut row = vec![name(self.title.as_str())];
-        row.extend(Source::ALL.iter().map(|source| reading(*source).cell(texts)));
+        row.extend(
+            Source::ALL
+                .iter()
+                .map(|source| reading(*source).cell(texts)),
+        );
         row.push(cell(counts.words(texts)));
         row
     }
@@ -32,16 +41,23 @@ impl<E: Edition> ThemeChapter<E> {
     pub(super) fn chapter(&self, number: &mut usize, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![heading(2, self.title.as_str())];
         if let Some(question) = &self.question {
-            blocks.push(Block::Lead { text: question.to_string() });
+            blocks.push(Block::Lead {
+                text: question.to_string(),
+            });
         }
         if let Some(conclusion) = &self.conclusion {
-            blocks.push(Block::Paragraph { text: conclusion.to_string() });
+            blocks.push(Block::Paragraph {
+                text: conclusion.to_string(),
+            });
         }
         blocks.extend(self.sources(texts));
         blocks.extend(self.criteria(texts));
         if !self.disagreements.is_empty() {
             blocks.push(heading(3, texts.say("report.theme-part.disagreements")));
-            blocks.push(Block::List { ordered: false, items: strings(&self.disagreements) });
+            blocks.push(Block::List {
+                ordered: false,
+                items: strings(&self.disagreements),
+            });
         }
         blocks.extend(self.findings(texts));
         blocks.extend(self.measures(number, texts));
@@ -59,7 +75,11 @@ impl<E: Edition> ThemeChapter<E> {
             (texts.say("report.n"), -3),
             (texts.say("report.unknown-share"), -4),
         ];
-        let rows = self.readings.iter().map(|reading| reading.row(texts)).collect();
+        let rows = self
+            .readings
+            .iter()
+            .map(|reading| reading.row(texts))
+            .collect();
         vec![
             heading(3, texts.say("report.theme-part.sources")),
             Block::Levels(levels(self.title.as_str(), &self.readings, texts)),
@@ -72,9 +92,10 @@ impl<E: Edition> ThemeChapter<E> {
             return Vec::new();
         }
         let rows = self.criteria.iter().map(|criterion| {
-            let judgement = criterion
-                .judgement
-                .map_or_else(|| cell(texts.say("report.not-assessed")), |it| judged(it, texts));
+            let judgement = criterion.judgement.map_or_else(
+                || cell(texts.say("report.not-assessed")),
+                |it| judged(it, texts),
+            );
             let rationale = criterion.rationale.as_ref().map_or("–", Cleared::as_str);
             vec![name(criterion.title.as_str()), judgement, cell(rationale)]
         });
@@ -95,7 +116,11 @@ impl<E: Edition> ThemeChapter<E> {
             blocks.push(heading(3, texts.say("report.theme-part.findings")));
         }
         if !self.findings.is_empty() {
-            let items = self.findings.iter().map(|finding| finding.point(texts)).collect();
+            let items = self
+                .findings
+                .iter()
+                .map(|finding| finding.point(texts))
+                .collect();
             blocks.push(Block::Points { items });
         }
         blocks.extend(self.quotes.iter().map(|quote| Block::Quote {
@@ -144,12 +169,20 @@ impl<E: Edition> Finding<E> {
 
 impl<E: Edition> Measure<E> {
     fn row(&self, number: usize, texts: Texts) -> Vec<Cell> {
-        let effect = self.effect.as_ref().map(ToString::to_string).unwrap_or_default();
+        let effect = self
+            .effect
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         vec![
             cell(texts.number(number)),
-            Cell { text: self.title.to_string(), detail: effect, ..Cell::default() },
+            Cell {
+                text: self.title.to_string(),
+                detail: effect,
+                ..Cell::default()
+            },
             cell(self.owner.as_ref().map_or("–", Cleared::as_str)),
-            cell(self.effort.map_or("–", |effort| effort.word(texts))),
+            cell(self.effort.map_or("–", |effort| effort_word(effort, texts))),
             cell(date_or_dash(self.by, texts)),
         ]
     }
@@ -176,15 +209,24 @@ impl<E: Edition> SurveyQuestion<E> {
                 }
             })
             .collect();
-        let said: Vec<_> =
-            answers.iter().map(|answer| format!("{} {}", answer.label, answer.text)).collect();
+        let said: Vec<_> = answers
+            .iter()
+            .map(|answer| format!("{} {}", answer.label, answer.text))
+            .collect();
         let hidden = answers.iter().any(|answer| answer.count.is_none());
         Block::Distribution(Distribution {
             question: self.text.to_string(),
-            base: self.n.map(|n| texts.count("report.answers", n)).unwrap_or_default(),
+            base: self
+                .n
+                .map(|n| texts.count("report.answers", n))
+                .unwrap_or_default(),
             alt: texts.with("report.distribution-alt", &[("answers", &said.join(", "))]),
             answers,
-            note: if hidden { texts.say("report.hidden-note").to_owned() } else { String::new() },
+            note: if hidden {
+                texts.say("report.hidden-note").to_owned()
+            } else {
+                String::new()
+            },
         })
     }
 }

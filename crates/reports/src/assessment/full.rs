@@ -1,13 +1,15 @@
 //! The full report of a round.
 
+use domain::assessment::Effort;
 use domain::{Cleared, Edition, Publicity};
 use i18n::Texts;
 use jiff::civil::Date;
 
 use super::parts::{cell, date_or_dash, heading, name, table, unlisted};
-use super::{Header, SourceReading, Summary};
-use crate::document::{Block, Cell, Document, Fact, Layout};
-use crate::{Cut, Effort, Judgement, Report};
+use super::{Header, Method, SourceReading, Summary, Withheld};
+use crate::document::{Block, Cell, Document, Layout};
+use crate::judgement::effort_word;
+use crate::{Cut, Judgement, Report};
 
 /// The full report: about twenty pages.
 #[derive(Debug, Clone)]
@@ -22,45 +24,6 @@ pub struct Full<E: Edition> {
     pub common_measures: Vec<Measure<E>>,
     /// What this edition leaves out.
     pub withheld: Withheld,
-}
-
-/// How many texts an edition leaves out. The number itself is public.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Withheld {
-    /// Findings, rationales and measures above the edition's class.
-    pub texts: u32,
-}
-
-/// How the assessment was made.
-#[derive(Debug, Clone)]
-pub struct Method<E: Edition> {
-    /// Framework and version.
-    pub framework: Cleared<E>,
-    /// From and to.
-    pub period: Option<(Date, Date)>,
-    /// Whom the survey asked.
-    pub audiences: Vec<Audience<E>>,
-    /// The smallest group of which anything is shown.
-    pub minimum_cell: u32,
-    /// Interviews held.
-    pub interviews: u32,
-    /// Documents reviewed.
-    pub documents: u32,
-    /// Documents that should exist and were not found.
-    pub documents_missing: u32,
-    /// Other remarks, a paragraph each.
-    pub remarks: Vec<Cleared<E>>,
-}
-
-/// Whom the survey asked.
-#[derive(Debug, Clone)]
-pub struct Audience<E: Edition> {
-    /// Who.
-    pub name: Cleared<E>,
-    /// How many were invited; nothing for an open link.
-    pub invited: Option<u32>,
-    /// How many answered; nothing when too few did.
-    pub answered: Option<u32>,
 }
 
 /// A theme.
@@ -173,7 +136,9 @@ impl<E: Edition> Report for Full<E> {
         let mut document = self.header().document(self.id(), self.title(texts), texts);
         document.layout = Layout::Book;
         let blocks = &mut document.blocks;
-        blocks.push(Block::Outline { title: texts.say("report.full.contents").to_owned() });
+        blocks.push(Block::Outline {
+            title: texts.say("report.full.contents").to_owned(),
+        });
         blocks.extend(self.summary.chapter(texts));
         blocks.extend(self.method.chapter(self.withheld, texts));
         blocks.extend(self.matrix(texts));
@@ -195,7 +160,11 @@ impl<E: Edition> Full<E> {
 
     /// Themes by sources, before the themes themselves.
     fn matrix(&self, texts: Texts) -> Vec<Block> {
-        let rows = self.themes.iter().map(|theme| theme.matrix_row(texts)).collect();
+        let rows = self
+            .themes
+            .iter()
+            .map(|theme| theme.matrix_row(texts))
+            .collect();
         let columns = [
             (texts.say("report.theme"), 6),
             (texts.say("source.survey"), -3),
@@ -205,7 +174,9 @@ impl<E: Edition> Full<E> {
         ];
         vec![
             heading(1, texts.say("report.full.themes")),
-            Block::Paragraph { text: texts.say("report.full.themes-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.themes-lead").to_owned(),
+            },
             table(texts.say("report.full.matrix"), &columns, rows),
         ]
     }
@@ -214,16 +185,27 @@ impl<E: Edition> Full<E> {
     fn all_measures(&self, texts: Texts) -> Vec<Block> {
         let mut rows = Vec::new();
         let themed = self.themes.iter().flat_map(|theme| {
-            theme.measures.iter().map(move |measure| (theme.title.as_str(), measure))
+            theme
+                .measures
+                .iter()
+                .map(move |measure| (theme.title.as_str(), measure))
         });
         let common = texts.say("report.full.all-themes");
         let all = themed.chain(self.common_measures.iter().map(|measure| (common, measure)));
         for (at, (theme, measure)) in all.enumerate() {
             rows.push(vec![
                 cell(texts.number(at + 1)),
-                Cell { text: measure.title.to_string(), detail: theme.to_owned(), ..Cell::default() },
+                Cell {
+                    text: measure.title.to_string(),
+                    detail: theme.to_owned(),
+                    ..Cell::default()
+                },
                 cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
-                cell(measure.effort.map_or("–", |effort| effort.word(texts))),
+                cell(
+                    measure
+                        .effort
+                        .map_or("–", |effort| effort_word(effort, texts)),
+                ),
                 cell(date_or_dash(measure.by, texts)),
             ]);
         }
@@ -239,7 +221,9 @@ impl<E: Edition> Full<E> {
         ];
         vec![
             heading(1, texts.say("report.full.measures")),
-            Block::Paragraph { text: texts.say("report.full.measures-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.measures-lead").to_owned(),
+            },
             table(texts.say("report.full.measures-caption"), &columns, rows),
         ]
     }
@@ -247,7 +231,9 @@ impl<E: Edition> Full<E> {
     fn criteria_appendix(&self, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![
             heading(1, texts.say("report.full.criteria-appendix")),
-            Block::Paragraph { text: texts.say("report.full.criteria-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.full.criteria-lead").to_owned(),
+            },
         ];
         let columns = [
             (texts.say("report.criterion"), 5),
@@ -255,11 +241,7 @@ impl<E: Edition> Full<E> {
             (texts.say("report.full.references"), 4),
         ];
         for theme in &self.themes {
-            let rows = theme.criteria.iter().map(|criterion| {
-                let references =
-                    if criterion.references.is_empty() { "–".to_owned() } else { criterion.references.join("\n") };
-                vec![name(criterion.title.as_str()), cell(criterion.meaning.as_str()), cell(references)]
-            });
+            let rows = theme.criteria.iter().map(CriterionRow::appendix_row);
             blocks.push(table(theme.title.as_str(), &columns, rows.collect()));
         }
         blocks
@@ -275,7 +257,11 @@ impl<E: Edition> Full<E> {
             heading(1, texts.say("report.full.survey-appendix")),
             Block::Paragraph { text: lead },
         ];
-        for theme in self.themes.iter().filter(|theme| !theme.questions.is_empty()) {
+        for theme in self
+            .themes
+            .iter()
+            .filter(|theme| !theme.questions.is_empty())
+        {
             blocks.push(unlisted(2, theme.title.as_str()));
             blocks.extend(theme.questions.iter().map(|question| question.block(texts)));
         }
@@ -283,65 +269,16 @@ impl<E: Edition> Full<E> {
     }
 }
 
-impl<E: Edition> Method<E> {
-    fn chapter(&self, withheld: Withheld, texts: Texts) -> Vec<Block> {
-        let mut blocks = vec![
-            heading(1, texts.say("report.method.title")),
-            Block::Paragraph { text: texts.say("report.method.lead").to_owned() },
-            Block::Facts { rows: self.facts(texts) },
-        ];
-        if !self.audiences.is_empty() {
-            blocks.push(self.audiences(texts));
-        }
-        let cell = texts.number(self.minimum_cell);
-        let paragraph = |text: String| Block::Paragraph { text };
-        blocks.extend([
-            heading(2, texts.say("report.method.anonymity")),
-            paragraph(texts.with("report.method.anonymity-text", &[("cell", &cell)])),
-            heading(2, texts.say("report.method.reading")),
-            paragraph(texts.say("report.method.reading-text").to_owned()),
-            paragraph(texts.say("report.method.judgement-text").to_owned()),
-        ]);
-        if withheld.texts > 0 {
-            blocks.push(heading(2, texts.say("report.method.withheld")));
-            blocks.push(paragraph(texts.count("report.method.withheld-text", withheld.texts)));
-        }
-        blocks.extend(self.remarks.iter().map(|text| paragraph(text.to_string())));
-        blocks
-    }
-
-    fn facts(&self, texts: Texts) -> Vec<Fact> {
-        let fact = |key, value| Fact { name: texts.say(key).to_owned(), value };
-        let mut rows = vec![fact("report.method.framework", self.framework.to_string())];
-        if let Some((from, to)) = self.period {
-            let (from, to) = (texts.date(from), texts.date(to));
-            rows.push(fact("report.method.period", format!("{from} – {to}")));
-        }
-        rows.push(fact("source.interview", texts.count("report.method.interviews", self.interviews)));
-        let documents = texts.count("report.method.documents", self.documents);
-        let missing = texts.count("report.method.missing", self.documents_missing);
-        rows.push(fact("source.document", format!("{documents}, {missing}")));
-        rows
-    }
-
-    fn audiences(&self, texts: Texts) -> Block {
-        let number = |n: Option<u32>| cell(n.map_or_else(|| "–".to_owned(), |n| texts.number(n)));
-        let rows = self.audiences.iter().map(|audience| {
-            let rate = audience.invited.zip(audience.answered).filter(|(invited, _)| *invited > 0);
-            let rate = rate.map(|(invited, answered)| texts.percent(f64::from(answered) / f64::from(invited)));
-            vec![
-                name(audience.name.as_str()),
-                number(audience.invited),
-                number(audience.answered),
-                cell(rate.unwrap_or_else(|| "–".to_owned())),
-            ]
-        });
-        let columns = [
-            (texts.say("report.method.audience"), 6),
-            (texts.say("report.method.invited"), -3),
-            (texts.say("report.method.answered"), -3),
-            (texts.say("report.method.rate"), -3),
-        ];
-        table(texts.say("report.method.survey"), &columns, rows.collect())
+impl<E: Edition> CriterionRow<E> {
+    fn appendix_row(&self) -> Vec<Cell> {
+        let references = match self.references.as_slice() {
+            [] => "–".to_owned(),
+            references => references.join("\n"),
+        };
+        vec![
+            name(self.title.as_str()),
+            cell(self.meaning.as_str()),
+            cell(references),
+        ]
     }
 }

@@ -8,10 +8,11 @@ use super::Header;
 use super::full::Measure;
 use super::parts::{cell, date_or_dash, heading, judged, name, strings, table, tally};
 use crate::document::{Block, Cell, Document, Layout, Point};
+use crate::judgement::effort_word;
 use crate::{Counts, Cut, Judgement, Report};
 
-/// How many municipalities stand side by side in one table; more make a further table.
-const ABREAST: usize = 5;
+/// How many municipalities fit side by side in one table; more make further tables.
+const ABREAST: usize = 4;
 
 /// The joint report. It exists in the public edition only: what one municipality keeps to itself,
 /// its neighbours must not read here.
@@ -79,7 +80,9 @@ impl Report for Joint {
         let mut document = self.header.document(self.id(), self.title(texts), texts);
         document.layout = Layout::Book;
         let blocks = &mut document.blocks;
-        blocks.push(Block::Outline { title: texts.say("report.full.contents").to_owned() });
+        blocks.push(Block::Outline {
+            title: texts.say("report.full.contents").to_owned(),
+        });
         blocks.push(heading(1, texts.say("report.full.summary")));
         blocks.push(Block::Callout {
             title: texts.say("report.joint.situation").to_owned(),
@@ -101,17 +104,34 @@ impl Joint {
     fn comparison(&self, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![
             heading(2, texts.say("report.joint.themes")),
-            Block::Paragraph { text: texts.say("report.joint.themes-lead").to_owned() },
+            Block::Paragraph {
+                text: texts.say("report.joint.themes-lead").to_owned(),
+            },
         ];
-        for group in self.municipalities.chunks(ABREAST) {
+        for group in self
+            .municipalities
+            .chunks(abreast(self.municipalities.len()))
+        {
             let rows = self.themes.iter().enumerate().map(|(at, title)| {
                 let mut row = vec![name(title.as_str())];
-                row.extend(group.iter().map(|municipality| municipality.cell(at, texts)));
+                row.extend(
+                    group
+                        .iter()
+                        .map(|municipality| municipality.cell(at, texts)),
+                );
                 row
             });
             let mut columns = vec![(texts.say("report.theme"), 6)];
-            columns.extend(group.iter().map(|municipality| (municipality.name.as_str(), 4)));
-            blocks.push(table(texts.say("report.joint.caption"), &columns, rows.collect()));
+            columns.extend(
+                group
+                    .iter()
+                    .map(|municipality| (municipality.name.as_str(), 4)),
+            );
+            blocks.push(table(
+                texts.say("report.joint.caption"),
+                &columns,
+                rows.collect(),
+            ));
         }
         blocks
     }
@@ -130,7 +150,10 @@ impl Joint {
             }
         });
         let items = items.collect();
-        vec![heading(2, texts.say("report.joint.worries")), Block::Points { items }]
+        vec![
+            heading(2, texts.say("report.joint.worries")),
+            Block::Points { items },
+        ]
     }
 
     fn common_measures(&self, texts: Texts) -> Vec<Block> {
@@ -138,12 +161,24 @@ impl Joint {
             return Vec::new();
         }
         let rows = self.measures.iter().enumerate().map(|(at, measure)| {
-            let detail = measure.effect.as_ref().map(ToString::to_string).unwrap_or_default();
+            let detail = measure
+                .effect
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             vec![
                 cell(texts.number(at + 1)),
-                Cell { text: measure.title.to_string(), detail, ..Cell::default() },
+                Cell {
+                    text: measure.title.to_string(),
+                    detail,
+                    ..Cell::default()
+                },
                 cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
-                cell(measure.effort.map_or("–", |effort| effort.word(texts))),
+                cell(
+                    measure
+                        .effort
+                        .map_or("–", |effort| effort_word(effort, texts)),
+                ),
                 cell(date_or_dash(measure.by, texts)),
             ]
         });
@@ -161,20 +196,34 @@ impl Joint {
     }
 }
 
+/// How many stand side by side, so that the tables are of one width: twelve as four, four, four.
+fn abreast(municipalities: usize) -> usize {
+    let tables = municipalities.div_ceil(ABREAST).max(1);
+    municipalities.div_ceil(tables).max(1)
+}
+
 impl Municipality {
     fn cell(&self, theme: usize, texts: Texts) -> Cell {
         match self.themes.get(theme) {
-            Some(MunicipalityTheme { judgement: Some(judgement), .. }) => judged(*judgement, texts),
+            Some(MunicipalityTheme {
+                judgement: Some(judgement),
+                ..
+            }) => judged(*judgement, texts),
             _ => cell(texts.say("report.not-assessed")),
         }
     }
 
     /// The municipality's own half page.
     fn section(&self, texts: Texts) -> Vec<Block> {
-        let total = self.themes.iter().fold(Counts::default(), |sum, theme| sum.plus(theme.counts));
+        let total = self
+            .themes
+            .iter()
+            .fold(Counts::default(), |sum, theme| sum.plus(theme.counts));
         let mut blocks = vec![heading(2, self.name.as_str())];
         let text: Vec<_> = self.situation.iter().map(Cleared::as_str).collect();
-        blocks.push(Block::Paragraph { text: text.join(" ") });
+        blocks.push(Block::Paragraph {
+            text: text.join(" "),
+        });
         blocks.push(tally(total, texts));
         for (title, items) in [
             ("report.summary.worries", &self.worries),
@@ -183,9 +232,22 @@ impl Municipality {
             if !items.is_empty() {
                 blocks.push(heading(3, texts.say(title)));
                 let ordered = title.ends_with("proposals");
-                blocks.push(Block::List { ordered, items: strings(items) });
+                blocks.push(Block::List {
+                    ordered,
+                    items: strings(items),
+                });
             }
         }
         blocks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::abreast;
+
+    #[test]
+    fn municipalities_are_spread_evenly() {
+        assert_eq!([0, 1, 3, 4, 5, 9, 12].map(abreast), [1, 1, 3, 4, 3, 3, 4]);
     }
 }

@@ -4,6 +4,7 @@ mod annex;
 mod chapter;
 mod full;
 mod joint;
+mod method;
 mod parts;
 mod readings;
 mod summary;
@@ -14,10 +15,10 @@ use jiff::civil::Date;
 
 pub use self::annex::{Annex, AnnexEntry, AnnexPart};
 pub use self::full::{
-    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SurveyQuestion, SurveyAnswer,
-    ThemeChapter, Withheld,
+    CriterionRow, Finding, Full, Measure, Quote, SurveyAnswer, SurveyQuestion, ThemeChapter,
 };
 pub use self::joint::{CommonPoint, Joint, Municipality, MunicipalityTheme};
+pub use self::method::{Audience, Method, Withheld};
 pub use self::readings::SourceReading;
 pub use self::summary::{Proposal, Summary, ThemeOverview, Worry};
 use crate::document::{Document, Layout, Marking};
@@ -43,7 +44,11 @@ impl<E: Edition> Header<E> {
         let date = texts.date(self.date);
         let byline = texts.with(
             "report.byline",
-            &[("round", &self.round), ("date", &date), ("author", &self.prepared_by)],
+            &[
+                ("round", &self.round),
+                ("date", &date),
+                ("author", &self.prepared_by),
+            ],
         );
         Document {
             id,
@@ -66,7 +71,10 @@ impl<E: Edition> Header<E> {
         } else {
             class.to_owned()
         };
-        Marking { text, restricted: E::CLEARANCE != Publicity::Public }
+        Marking {
+            text,
+            restricted: E::CLEARANCE != Publicity::Public,
+        }
     }
 }
 

@@ -9,12 +9,20 @@ use crate::{Counts, Judgement};
 
 /// A heading whose text is an interface word.
 pub(super) fn heading(level: u8, text: impl Into<String>) -> Block {
-    Block::Heading { level, text: text.into(), listed: true }
+    Block::Heading {
+        level,
+        text: text.into(),
+        listed: true,
+    }
 }
 
 /// A heading that the table of contents leaves out.
 pub(super) fn unlisted(level: u8, text: impl Into<String>) -> Block {
-    Block::Heading { level, text: text.into(), listed: false }
+    Block::Heading {
+        level,
+        text: text.into(),
+        listed: false,
+    }
 }
 
 /// Texts as strings.
@@ -46,17 +54,28 @@ pub(super) fn table(caption: &str, columns: &[(&str, i8)], rows: Vec<Vec<Cell>>)
             numeric: *weight < 0,
         })
         .collect();
-    Block::Table(Table { caption: caption.to_owned(), columns, rows })
+    Block::Table(Table {
+        caption: caption.to_owned(),
+        columns,
+        rows,
+    })
 }
 
 /// A plain cell.
 pub(super) fn cell(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), ..Cell::default() }
+    Cell {
+        text: text.into(),
+        ..Cell::default()
+    }
 }
 
 /// A cell that names its row.
 pub(super) fn name(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), strong: true, ..Cell::default() }
+    Cell {
+        text: text.into(),
+        strong: true,
+        ..Cell::default()
+    }
 }
 
 /// A cell with a judgement: the symbol and the word.
@@ -70,7 +89,10 @@ pub(super) fn judged(judgement: Judgement, texts: Texts) -> Cell {
 
 /// A named value, left out when there is none.
 pub(super) fn fact(name: &str, value: Option<String>) -> Option<Fact> {
-    value.map(|value| Fact { name: name.to_owned(), value })
+    value.map(|value| Fact {
+        name: name.to_owned(),
+        value,
+    })
 }
 
 /// A date or a dash.
@@ -84,7 +106,9 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let head: String = text.chars().take(most.saturating_sub(1)).collect();
-    let whole = head.rsplit_once(char::is_whitespace).map_or(head.as_str(), |(words, _)| words);
+    let whole = head
+        .rsplit_once(char::is_whitespace)
+        .map_or(head.as_str(), |(words, _)| words);
     format!("{}…", whole.trim_end_matches([',', ';', ':', '–', ' ']))
 }
 
@@ -94,8 +118,14 @@ mod tests {
 
     #[test]
     fn shortens_at_a_word() {
-        assert_eq!(shortened("Palautus on testattu", 30), "Palautus on testattu");
-        assert_eq!(shortened("Palautus on testattu, mutta", 23), "Palautus on testattu…");
+        assert_eq!(
+            shortened("Palautus on testattu", 30),
+            "Palautus on testattu"
+        );
+        assert_eq!(
+            shortened("Palautus on testattu, mutta", 23),
+            "Palautus on testattu…"
+        );
         assert_eq!(shortened("Pitkäsanavain", 5), "Pitk…");
     }
 }

@@ -27,7 +27,14 @@ pub struct SourceReading {
 impl SourceReading {
     /// A source that gave nothing.
     pub const fn nothing(source: Source) -> Self {
-        Self { source, level: None, spread: None, n: None, unknown: None, hidden: false }
+        Self {
+            source,
+            level: None,
+            spread: None,
+            n: None,
+            unknown: None,
+            hidden: false,
+        }
     }
 
     /// The name of the source.
@@ -37,7 +44,8 @@ impl SourceReading {
 
     /// The level in digits, or a dash.
     pub fn level_text(&self, texts: Texts) -> String {
-        self.level.map_or_else(dash, |level| texts.decimal(level, 0))
+        self.level
+            .map_or_else(dash, |level| texts.decimal(level, 0))
     }
 
     /// The level with n under it, for the matrix.
@@ -47,31 +55,54 @@ impl SourceReading {
             Some(n) => format!("n\u{a0}=\u{a0}{}", texts.number(n)),
             None => String::new(),
         };
-        Cell { text: self.level_text(texts), detail, ..Cell::default() }
+        Cell {
+            text: self.level_text(texts),
+            detail,
+            ..Cell::default()
+        }
     }
 
     /// The row of the table under the picture.
     pub(super) fn row(&self, texts: Texts) -> Vec<Cell> {
-        let spread = self.spread.map_or_else(dash, |spread| texts.decimal(spread, 0));
+        let spread = self
+            .spread
+            .map_or_else(dash, |spread| texts.decimal(spread, 0));
         let n = self.n.map_or_else(dash, |n| texts.number(n));
         let unknown = self.unknown.map_or_else(dash, |share| texts.percent(share));
-        let name = Cell { text: self.name(texts).to_owned(), strong: true, ..Cell::default() };
-        [self.level_text(texts), spread, n, unknown].into_iter().fold(vec![name], |mut row, text| {
-            row.push(Cell { text, ..Cell::default() });
-            row
-        })
+        let name = Cell {
+            text: self.name(texts).to_owned(),
+            strong: true,
+            ..Cell::default()
+        };
+        [self.level_text(texts), spread, n, unknown]
+            .into_iter()
+            .fold(vec![name], |mut row, text| {
+                row.push(Cell {
+                    text,
+                    ..Cell::default()
+                });
+                row
+            })
     }
 
     fn line(&self, texts: Texts) -> LevelRow {
         let range = self.level.zip(self.spread).map(|(level, spread)| {
-            [(level - spread).clamp(0.0, 100.0), (level + spread).clamp(0.0, 100.0)]
+            [
+                (level - spread).clamp(0.0, 100.0),
+                (level + spread).clamp(0.0, 100.0),
+            ]
         });
         let text = match self.level {
             Some(_) => self.level_text(texts),
             None if self.hidden => texts.say("report.too-few").to_owned(),
             None => texts.say("report.no-evidence").to_owned(),
         };
-        LevelRow { label: self.name(texts).to_owned(), value: self.level, range, text }
+        LevelRow {
+            label: self.name(texts).to_owned(),
+            value: self.level,
+            range,
+            text,
+        }
     }
 }
 
@@ -87,9 +118,15 @@ pub(super) fn source_name(source: Source, texts: Texts) -> &'static str {
 /// The picture of a theme's sources.
 pub(super) fn levels(theme: &str, readings: &[SourceReading], texts: Texts) -> Levels {
     let rows: Vec<_> = readings.iter().map(|reading| reading.line(texts)).collect();
-    let said: Vec<_> = rows.iter().map(|row| format!("{} {}", row.label, row.text)).collect();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|row| format!("{} {}", row.label, row.text))
+        .collect();
     Levels {
-        alt: texts.with("report.levels.alt", &[("theme", &theme), ("levels", &said.join(", "))]),
+        alt: texts.with(
+            "report.levels.alt",
+            &[("theme", &theme), ("levels", &said.join(", "))],
+        ),
         scale: [
             "report.judgement.not-in-order",
             "report.judgement.partly",

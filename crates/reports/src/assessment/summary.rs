@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use domain::assessment::Effort;
 use domain::{Cleared, Edition};
 use i18n::Texts;
 use jiff::civil::Date;
@@ -9,7 +10,8 @@ use jiff::civil::Date;
 use super::Header;
 use super::parts::{fact, heading, shortened, tally};
 use crate::document::{Block, Decision, Document, Layout, Point, ThemeRow};
-use crate::{Counts, Cut, Effort, Report};
+use crate::judgement::effort_word;
+use crate::{Counts, Cut, Report};
 
 /// The summary: two pages in the language of leadership that end in proposed decisions.
 #[derive(Debug, Clone)]
@@ -107,7 +109,16 @@ impl Room {
             4 => (3, 4, 5),
             _ => (3, 3, 4),
         };
-        Self { layout, sentence, theme_sentences, themes, worries: 3, disagreements, lines, proposals }
+        Self {
+            layout,
+            sentence,
+            theme_sentences,
+            themes,
+            worries: 3,
+            disagreements,
+            lines,
+            proposals,
+        }
     }
 }
 
@@ -118,7 +129,11 @@ struct Fitting {
 }
 
 impl Fitting {
-    fn take<'a, T>(&mut self, items: &'a [T], most: usize) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    fn take<'a, T>(
+        &mut self,
+        items: &'a [T],
+        most: usize,
+    ) -> impl Iterator<Item = &'a T> + use<'a, T> {
         self.left_out |= items.len() > most;
         items.iter().take(most)
     }
@@ -130,8 +145,9 @@ impl Fitting {
     }
 
     fn lines<E: Edition>(&mut self, texts: &[Cleared<E>], most: usize) -> Vec<String> {
-        let taken: Vec<_> = self.take(texts, most).collect();
-        taken.into_iter().map(|text| self.short(text)).collect()
+        self.take(texts, most)
+            .map(|text| self.short(text))
+            .collect()
     }
 }
 
@@ -149,7 +165,10 @@ impl<E: Edition> Report for Summary<E> {
     }
 
     fn document(&self, texts: Texts, cut: Cut) -> Document {
-        let mut fitting = Fitting { room: Room::at(cut), left_out: false };
+        let mut fitting = Fitting {
+            room: Room::at(cut),
+            left_out: false,
+        };
         let mut document = self.header.document(self.id(), self.title(texts), texts);
         document.layout = fitting.room.layout;
         document.blocks = self.situation(&mut fitting, texts);
@@ -176,8 +195,15 @@ impl<E: Edition> Summary<E> {
 
     /// Counts over all criteria, and the themes as rows of symbols.
     fn overview(&self, fitting: &mut Fitting, texts: Texts) -> [Block; 2] {
-        let total = self.themes.iter().fold(Counts::default(), |sum, theme| sum.plus(theme.counts));
-        let rows = self.shown_themes(fitting).into_iter().map(|theme| theme.row(fitting, texts)).collect();
+        let total = self
+            .themes
+            .iter()
+            .fold(Counts::default(), |sum, theme| sum.plus(theme.counts));
+        let rows = self
+            .shown_themes(fitting)
+            .into_iter()
+            .map(|theme| theme.row(fitting, texts))
+            .collect();
         let head = ["report.theme", "report.summary.criteria"].map(|key| texts.say(key).to_owned());
         [tally(total, texts), Block::Themes { head, rows }]
     }
@@ -199,18 +225,24 @@ impl<E: Edition> Summary<E> {
             return Vec::new();
         }
         let most = fitting.room.worries;
-        let taken: Vec<_> = fitting.take(&self.worries, most).collect();
-        let items = taken
-            .into_iter()
+        let items = fitting
+            .take(&self.worries, most)
             .enumerate()
             .map(|(at, worry)| Point {
                 label: texts.number(at + 1),
                 title: fitting.short(&worry.title),
                 text: fitting.short(&worry.worry),
-                remark: worry.evidence.as_ref().map(|text| fitting.short(text)).unwrap_or_default(),
+                remark: worry
+                    .evidence
+                    .as_ref()
+                    .map(|text| fitting.short(text))
+                    .unwrap_or_default(),
             })
             .collect();
-        vec![heading(1, texts.say("report.summary.worries")), Block::Points { items }]
+        vec![
+            heading(1, texts.say("report.summary.worries")),
+            Block::Points { items },
+        ]
     }
 
     /// What is unsure, and what is to be decided.
@@ -218,15 +250,18 @@ impl<E: Edition> Summary<E> {
         let (most, lines) = (fitting.room.disagreements, fitting.room.lines);
         let mut blocks = Vec::new();
         let disagreements = fitting.lines(&self.disagreements, most);
-        push_list(&mut blocks, texts.say("report.summary.disagreements"), disagreements);
+        push_list(
+            &mut blocks,
+            texts.say("report.summary.disagreements"),
+            disagreements,
+        );
         let unknown = fitting.lines(&self.unknown, lines);
         push_list(&mut blocks, texts.say("report.summary.unknown"), unknown);
         if !self.proposals.is_empty() {
             blocks.push(heading(1, texts.say("report.summary.proposals")));
             let most = fitting.room.proposals;
-            let taken: Vec<_> = fitting.take(&self.proposals, most).collect();
-            let items = taken
-                .into_iter()
+            let items = fitting
+                .take(&self.proposals, most)
                 .enumerate()
                 .map(|(at, proposal)| proposal.decision(at + 1, fitting, texts))
                 .collect();
@@ -239,7 +274,10 @@ impl<E: Edition> Summary<E> {
 
     /// The same as the summary chapter of the full report: nothing cut, no pages of its own.
     pub(super) fn chapter(&self, texts: Texts) -> Vec<Block> {
-        let mut fitting = Fitting { room: Room::at(Cut::NOTHING), left_out: false };
+        let mut fitting = Fitting {
+            room: Room::at(Cut::NOTHING),
+            left_out: false,
+        };
         let mut blocks = vec![heading(1, texts.say("report.full.summary"))];
         let inner = self.situation(&mut fitting, texts);
         let rest = self.decisions(&mut fitting, texts);
@@ -250,9 +288,15 @@ impl<E: Edition> Summary<E> {
 
 fn one_level_down(block: Block) -> Block {
     match block {
-        Block::Heading { level, text, listed } => {
-            Block::Heading { level: level + 1, text, listed }
-        }
+        Block::Heading {
+            level,
+            text,
+            listed,
+        } => Block::Heading {
+            level: level + 1,
+            text,
+            listed,
+        },
         other => other,
     }
 }
@@ -260,7 +304,10 @@ fn one_level_down(block: Block) -> Block {
 fn push_list(blocks: &mut Vec<Block>, title: &str, items: Vec<String>) {
     if !items.is_empty() {
         blocks.push(heading(1, title));
-        blocks.push(Block::List { ordered: false, items });
+        blocks.push(Block::List {
+            ordered: false,
+            items,
+        });
     }
 }
 
@@ -284,12 +331,17 @@ impl<E: Edition> ThemeOverview<E> {
 
 impl<E: Edition> Proposal<E> {
     fn decision(&self, number: usize, fitting: &mut Fitting, texts: Texts) -> Decision {
-        let text = |value: &Option<Cleared<E>>| value.as_ref().map(|text| shortened(text.as_str(), 60));
+        let text =
+            |value: &Option<Cleared<E>>| value.as_ref().map(|text| shortened(text.as_str(), 60));
         let terms = [
             fact(texts.say("report.decides"), text(&self.body)),
             fact(texts.say("report.owner"), text(&self.owner)),
             fact(texts.say("report.by"), self.by.map(|date| texts.date(date))),
-            fact(texts.say("report.effort.title"), self.effort.map(|e| e.word(texts).to_owned())),
+            fact(
+                texts.say("report.effort.title"),
+                self.effort
+                    .map(|effort| effort_word(effort, texts).to_owned()),
+            ),
         ];
         Decision {
             number: texts.number(number),

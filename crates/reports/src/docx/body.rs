@@ -1,4 +1,4 @@
-//! The blocks of a document as WordprocessingML.
+//! The blocks of a document as `WordprocessingML`.
 
 use super::tables;
 use super::xml::{BREAK, Look, item, paragraph, paragraphs, run};
@@ -21,8 +21,15 @@ pub(super) struct Body {
 impl Body {
     /// Writes every block.
     pub(super) fn of(document: &Document) -> Self {
-        let mut body = Self { xml: String::new(), ordered_lists: 0, bookmarks: 0 };
-        body.add(&paragraph("Organisation", &run(&document.organisation, Look::Plain)));
+        let mut body = Self {
+            xml: String::new(),
+            ordered_lists: 0,
+            bookmarks: 0,
+        };
+        body.add(&paragraph(
+            "Organisation",
+            &run(&document.organisation, Look::Plain),
+        ));
         body.add(&paragraph("Title", &run(&document.title, Look::Plain)));
         body.add(&paragraph("Subtitle", &run(&document.byline, Look::Plain)));
         let book = document.layout == Layout::Book;
@@ -64,7 +71,11 @@ impl Body {
     fn heading(&mut self, level: u8, text: &str, book: bool) {
         let id = self.bookmarks;
         self.bookmarks += 1;
-        let start = if book && level == 1 { "<w:pageBreakBefore/>" } else { "" };
+        let start = if book && level == 1 {
+            "<w:pageBreakBefore/>"
+        } else {
+            ""
+        };
         let xml = format!(
             "<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/>{start}</w:pPr>\
              <w:bookmarkStart w:id=\"{id}\" w:name=\"_Toc{id}\"/>{}<w:bookmarkEnd w:id=\"{id}\"/></w:p>",
@@ -91,7 +102,11 @@ impl Body {
         let headings: Vec<_> = blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Heading { level, text, listed } => Some((*level, text, *listed)),
+                Block::Heading {
+                    level,
+                    text,
+                    listed,
+                } => Some((*level, text, *listed)),
                 _ => None,
             })
             .enumerate()
@@ -105,7 +120,10 @@ impl Body {
                 "<w:hyperlink w:anchor=\"_Toc{id}\" w:history=\"1\">{}</w:hyperlink>",
                 run(text, Look::Plain)
             );
-            self.add(&paragraph(&format!("TOC{level}"), &format!("{begin}{link}{end}")));
+            self.add(&paragraph(
+                &format!("TOC{level}"),
+                &format!("{begin}{link}{end}"),
+            ));
         }
     }
 }
@@ -130,7 +148,12 @@ fn simple(block: &Block) -> String {
         Block::Decisions { items } => items.iter().map(decision).collect(),
         Block::Quote { text, source } => paragraph(
             "Quote",
-            &[&run(text, Look::Plain), BREAK, &run(source, Look::Style("Quiet"))].concat(),
+            &[
+                &run(text, Look::Plain),
+                BREAK,
+                &run(source, Look::Style("Quiet")),
+            ]
+            .concat(),
         ),
         Block::Levels(levels) => levels_table(levels),
         Block::Distribution(distribution) => distribution_text(distribution),
@@ -149,11 +172,15 @@ fn callout(title: &str, sentences: &[String]) -> String {
     for sentence in sentences {
         xml.push_str(&paragraphs("Callout", sentence));
     }
+    xml.push_str(&paragraph("AfterTable", ""));
     xml
 }
 
 fn fact(fact: &Fact) -> String {
-    let runs = [run(&format!("{}: ", fact.name), Look::Strong), run(&fact.value, Look::Plain)];
+    let runs = [
+        run(&format!("{}: ", fact.name), Look::Strong),
+        run(&fact.value, Look::Plain),
+    ];
     paragraph("Fact", &runs.concat())
 }
 
@@ -162,7 +189,10 @@ fn tally(parts: &[Share]) -> String {
         .iter()
         .map(|part| {
             [
-                run(&format!("{}\u{a0}", part.judgement.sign()), Look::Style("Sign")),
+                run(
+                    &format!("{}\u{a0}", part.judgement.sign()),
+                    Look::Style("Sign"),
+                ),
                 run(&part.count, Look::Strong),
                 run(&format!("\u{a0}{}", part.word), Look::Plain),
             ]
@@ -173,8 +203,11 @@ fn tally(parts: &[Share]) -> String {
 }
 
 fn themes(head: &[String; 2], rows: &[ThemeRow]) -> String {
-    let column =
-        |title: &String, weight| Column { title: title.clone(), weight, numeric: false };
+    let column = |title: &String, weight| Column {
+        title: title.clone(),
+        weight,
+        numeric: false,
+    };
     let [theme, criteria] = head;
     let rows = rows
         .iter()
@@ -185,7 +218,14 @@ fn themes(head: &[String; 2], rows: &[ThemeRow]) -> String {
                 strong: true,
                 judgement: None,
             };
-            vec![theme, Cell { text: signs(row), detail: row.words.clone(), ..Cell::default() }]
+            vec![
+                theme,
+                Cell {
+                    text: signs(row),
+                    detail: row.words.clone(),
+                    ..Cell::default()
+                },
+            ]
         })
         .collect();
     tables::table(&Table {
@@ -211,7 +251,11 @@ fn point(point: &Point) -> String {
     let title = if point.label.is_empty() {
         point.title.clone()
     } else {
-        let end = if point.label.chars().count() <= 2 { "." } else { ":" };
+        let end = if point.label.chars().count() <= 2 {
+            "."
+        } else {
+            ":"
+        };
         format!("{}{end} {}", point.label, point.title)
     };
     let mut runs = run(&title, Look::Strong);
@@ -227,7 +271,10 @@ fn point(point: &Point) -> String {
 }
 
 fn decision(decision: &Decision) -> String {
-    let mut runs = run(&format!("{}. {}", decision.number, decision.text), Look::Strong);
+    let mut runs = run(
+        &format!("{}. {}", decision.number, decision.text),
+        Look::Strong,
+    );
     if !decision.terms.is_empty() {
         let terms: Vec<_> = decision
             .terms
@@ -242,12 +289,24 @@ fn decision(decision: &Decision) -> String {
 
 /// The picture of levels has its numbers in the table after it; here only what the picture says.
 fn levels_table(levels: &Levels) -> String {
-    let said: Vec<_> =
-        levels.rows.iter().map(|LevelRow { label, text, .. }| format!("{label} {text}")).collect();
+    let said: Vec<_> = levels
+        .rows
+        .iter()
+        .map(|LevelRow { label, text, .. }| format!("{label} {text}"))
+        .collect();
     let [low, middle, high] = &levels.scale;
-    let scale = format!("0 = {}, 50 = {}, 100 = {}", lower(low), lower(middle), lower(high));
-    let runs =
-        [&run(&said.join(" · "), Look::Plain), BREAK, &run(&scale, Look::Style("Quiet"))].concat();
+    let scale = format!(
+        "0 = {}, 50 = {}, 100 = {}",
+        lower(low),
+        lower(middle),
+        lower(high)
+    );
+    let runs = [
+        &run(&said.join(" · "), Look::Plain),
+        BREAK,
+        &run(&scale, Look::Style("Quiet")),
+    ]
+    .concat();
     paragraph("BodyText", &runs)
 }
 
@@ -263,7 +322,10 @@ fn distribution_text(distribution: &Distribution) -> String {
         .collect();
     let mut runs = run(&distribution.question, Look::Strong);
     if !distribution.base.is_empty() {
-        runs.push_str(&run(&format!(" ({})", distribution.base), Look::Style("Quiet")));
+        runs.push_str(&run(
+            &format!(" ({})", distribution.base),
+            Look::Style("Quiet"),
+        ));
     }
     runs.push_str(BREAK);
     runs.push_str(&run(&answers.join(" · "), Look::Plain));

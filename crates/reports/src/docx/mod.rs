@@ -27,7 +27,10 @@ pub(crate) fn write(document: &Document) -> Result<Vec<u8>, ReportError> {
         ("_rels/.rels", parts::PACKAGE_RELATIONS.to_owned()),
         ("docProps/core.xml", parts::core(document)),
         ("docProps/app.xml", parts::APP.to_owned()),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS.to_owned()),
+        (
+            "word/_rels/document.xml.rels",
+            parts::DOCUMENT_RELATIONS.to_owned(),
+        ),
         ("word/document.xml", body.document_xml()),
         ("word/styles.xml", parts::styles(document.locale)),
         ("word/numbering.xml", parts::numbering(body.ordered_lists())),

@@ -81,21 +81,35 @@ pub(super) fn settings(locale: Locale) -> String {
 pub(super) fn header(document: &Document) -> String {
     let name = format!("{} · {}", document.organisation, document.title);
     let runs = [run(&name, Look::Plain), TAB.to_owned(), marking(document)].concat();
-    format!("{HEAD}<w:hdr xmlns:w=\"{MAIN}\">{}</w:hdr>", paragraph("Header", &runs))
+    format!(
+        "{HEAD}<w:hdr xmlns:w=\"{MAIN}\">{}</w:hdr>",
+        paragraph("Header", &runs)
+    )
 }
 
 /// The foot of every page: the marking when it matters, and the page number.
 pub(super) fn footer(document: &Document) -> String {
-    let mark = if document.marking.restricted { marking(document) } else { String::new() };
+    let mark = if document.marking.restricted {
+        marking(document)
+    } else {
+        String::new()
+    };
     let pages = [field("PAGE"), run(" / ", Look::Plain), field("NUMPAGES")].concat();
     let runs = [mark, TAB.to_owned(), pages].concat();
-    format!("{HEAD}<w:ftr xmlns:w=\"{MAIN}\">{}</w:ftr>", paragraph("Footer", &runs))
+    format!(
+        "{HEAD}<w:ftr xmlns:w=\"{MAIN}\">{}</w:ftr>",
+        paragraph("Footer", &runs)
+    )
 }
 
 const TAB: &str = "<w:r><w:tab/></w:r>";
 
 fn marking(document: &Document) -> String {
-    let look = if document.marking.restricted { Look::Style("Marking") } else { Look::Plain };
+    let look = if document.marking.restricted {
+        Look::Style("Marking")
+    } else {
+        Look::Plain
+    };
     run(&document.marking.text, look)
 }
 

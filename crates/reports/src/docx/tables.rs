@@ -1,5 +1,7 @@
 //! Tables of a Word file.
 
+use std::fmt::Write as _;
+
 use super::xml::{BREAK, Look, escape, paragraph, run};
 use crate::document::{Cell, Column, Table};
 
@@ -11,7 +13,10 @@ pub(super) fn table(table: &Table) -> String {
     let head: Vec<_> = table
         .columns
         .iter()
-        .map(|column| Cell { text: column.title.clone(), ..Cell::default() })
+        .map(|column| Cell {
+            text: column.title.clone(),
+            ..Cell::default()
+        })
         .collect();
     let mut rows = row(&table.columns, &head, true);
     for cells in &table.rows {
@@ -22,10 +27,11 @@ pub(super) fn table(table: &Table) -> String {
     } else {
         paragraph("Caption", &run(&table.caption, Look::Plain))
     };
-    let grid: String = widths(&table.columns)
-        .iter()
-        .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
-        .collect();
+    let mut grid = String::new();
+    for width in widths(&table.columns) {
+        // Writing to a string cannot fail.
+        let _ = write!(grid, "<w:gridCol w:w=\"{width}\"/>");
+    }
     format!(
         "{caption}<w:tbl><w:tblPr><w:tblStyle w:val=\"LuotsiTable\"/>\
          <w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/>\
@@ -46,37 +52,50 @@ fn described(caption: &str) -> String {
 
 fn widths(columns: &[Column]) -> Vec<u32> {
     let total: u32 = columns.iter().map(|column| u32::from(column.weight)).sum();
-    columns.iter().map(|column| WIDTH * u32::from(column.weight) / total.max(1)).collect()
+    columns
+        .iter()
+        .map(|column| WIDTH * u32::from(column.weight) / total.max(1))
+        .collect()
 }
 
 fn row(columns: &[Column], cells: &[Cell], head: bool) -> String {
-    let properties = if head { "<w:cantSplit/><w:tblHeader/>" } else { "<w:cantSplit/>" };
-    let cells: String = columns
-        .iter()
-        .zip(widths(columns))
-        .zip(cells)
-        .map(|((column, width), cell)| {
-            let style = match (head, column.numeric) {
-                (true, false) => "TableHead",
-                (true, true) => "TableHeadNumber",
-                (false, false) => "TableText",
-                (false, true) => "TableNumber",
-            };
-            format!(
-                "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
-                paragraph(style, &content(cell))
-            )
-        })
-        .collect();
-    format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
+    let properties = if head {
+        "<w:cantSplit/><w:tblHeader/>"
+    } else {
+        "<w:cantSplit/>"
+    };
+    let mut row = format!("<w:tr><w:trPr>{properties}</w:trPr>");
+    for ((column, width), cell) in columns.iter().zip(widths(columns)).zip(cells) {
+        let style = match (head, column.numeric) {
+            (true, false) => "TableHead",
+            (true, true) => "TableHeadNumber",
+            (false, false) => "TableText",
+            (false, true) => "TableNumber",
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(
+            row,
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
+            paragraph(style, &content(cell))
+        );
+    }
+    row.push_str("</w:tr>");
+    row
 }
 
 fn content(cell: &Cell) -> String {
     let mut runs = String::new();
     if let Some(judgement) = cell.judgement {
-        runs.push_str(&run(&format!("{}\u{a0}", judgement.sign()), Look::Style("Sign")));
+        runs.push_str(&run(
+            &format!("{}\u{a0}", judgement.sign()),
+            Look::Style("Sign"),
+        ));
     }
-    let look = if cell.strong { Look::Strong } else { Look::Plain };
+    let look = if cell.strong {
+        Look::Strong
+    } else {
+        Look::Plain
+    };
     runs.push_str(&run(&cell.text, look));
     if !cell.detail.is_empty() {
         runs.push_str(BREAK);

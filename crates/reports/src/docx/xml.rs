@@ -1,4 +1,4 @@
-//! Small pieces of WordprocessingML.
+//! Small pieces of `WordprocessingML`.
 
 /// How a run of text looks, as the content of `w:rPr`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,10 @@ mod tests {
 
     #[test]
     fn nothing_typed_becomes_markup() {
-        assert_eq!(escape("a<b>&\"c\"\u{0}\u{b}"), "a&lt;b&gt;&amp;&quot;c&quot;");
+        assert_eq!(
+            escape("a<b>&\"c\"\u{0}\u{b}"),
+            "a&lt;b&gt;&amp;&quot;c&quot;"
+        );
         assert!(run("a\nb", Look::Plain).contains("</w:t><w:br/><w:t"));
     }
 }

@@ -48,9 +48,10 @@ pub(crate) fn lay_out(document: &Document) -> Result<Laid, ReportError> {
     let world = ReportWorld::new(json, document.date)?;
     let result = typst::compile::<PagedDocument>(&world);
     comemo::evict(MEMORY);
-    let warnings = messages(&world, &result.warnings);
-    let paged =
-        result.output.map_err(|errors| ReportError::Layout(messages(&world, &errors).join("; ")))?;
+    let warnings = messages(&result.warnings);
+    let paged = result
+        .output
+        .map_err(|errors| ReportError::Layout(messages(&errors).join("; ")))?;
     Ok(Laid { paged, warnings })
 }
 
@@ -62,32 +63,46 @@ pub(crate) fn write(document: &Document, laid: &Laid) -> Result<Pdf, ReportError
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|error| ReportError::Layout(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{}/{}/{}", document.id, document.title, document.date)),
+        ident: Smart::Custom(format!(
+            "{}/{}/{}",
+            document.id, document.title, document.date
+        )),
         creator: Smart::Custom(Some("Luotsi".to_owned())),
         timestamp: timestamp(document),
         standards,
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&laid.paged, &options).map_err(|errors| {
-        let texts: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
+        let texts: Vec<_> = errors
+            .iter()
+            .map(|error| error.message.to_string())
+            .collect();
         ReportError::Layout(texts.join("; "))
     })?;
-    Ok(Pdf { bytes, pages: laid.pages(), warnings: laid.warnings.clone() })
+    Ok(Pdf {
+        bytes,
+        pages: laid.pages(),
+        warnings: laid.warnings.clone(),
+    })
 }
 
 fn timestamp(document: &Document) -> Option<Timestamp> {
     let day = world::typst_date(document.date)?;
-    let midday =
-        Datetime::from_ymd_hms(day.year()?, day.month()?, day.day()?, 12, 0, 0)?;
+    let midday = Datetime::from_ymd_hms(day.year()?, day.month()?, day.day()?, 12, 0, 0)?;
     Some(Timestamp::new_utc(midday))
 }
 
-fn messages(world: &ReportWorld, diagnostics: &[SourceDiagnostic]) -> Vec<String> {
+fn messages(diagnostics: &[SourceDiagnostic]) -> Vec<String> {
     diagnostics
         .iter()
         .map(|one| {
             let hints: Vec<_> = one.hints.iter().map(|hint| hint.v.to_string()).collect();
-            format!("{}: {} ({})", world.place(one.span.id()), one.message, hints.join(", "))
+            format!(
+                "{}: {} ({})",
+                ReportWorld::place(one.span.id()),
+                one.message,
+                hints.join(", ")
+            )
         })
         .collect()
 }

@@ -40,14 +40,20 @@ struct Kit {
 fn kit() -> Result<&'static Kit, ReportError> {
     static KIT: OnceLock<Option<Kit>> = OnceLock::new();
     KIT.get_or_init(|| {
-        let fonts: Vec<Font> =
-            FONTS.iter().filter_map(|data| Font::new(Bytes::new(*data), 0)).collect();
+        let fonts: Vec<Font> = FONTS
+            .iter()
+            .filter_map(|data| Font::new(Bytes::new(*data), 0))
+            .collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         let sources = TEMPLATES
             .iter()
             .map(|(path, text)| Some(Source::new(file(path)?, (*text).to_owned())))
             .collect::<Option<Vec<_>>>()?;
-        Some(Kit { book, fonts, sources })
+        Some(Kit {
+            book,
+            fonts,
+            sources,
+        })
     })
     .as_ref()
     .ok_or(ReportError::Template)
@@ -81,8 +87,8 @@ impl ReportWorld {
         })
     }
 
-    /// The lines of a template, for messages about it.
-    pub(super) fn place(&self, id: Option<FileId>) -> String {
+    /// The name of a template, for messages about it.
+    pub(super) fn place(id: Option<FileId>) -> String {
         id.map_or_else(String::new, |id| id.vpath().get_without_slash().to_owned())
     }
 }

@@ -1,24 +1,26 @@
-//! Full reports, annexes and joint reports.
+//! Full reports.
 
+use domain::assessment::Effort;
 use domain::framework::Source;
-use domain::publicity::{Public, Secret};
 use domain::{Classified, Cleared, Edition, Locale, Publicity};
 use jiff::civil::date;
 
 use super::content::{Content, Criterion};
-use super::round::{disagreement, header, judgement, summary};
+use super::round::{disagreement, judgement, summary};
 use super::words::{self, pick, say};
+use crate::Judgement;
 use crate::assessment::{
-    Annex, AnnexEntry, AnnexPart, Audience, CommonPoint, CriterionRow, Finding, Full, Joint,
-    Measure, Method, Municipality, MunicipalityTheme, Quote, SourceReading, SurveyAnswer,
+    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SourceReading, SurveyAnswer,
     SurveyQuestion, ThemeChapter, Withheld,
 };
-use crate::{Counts, Effort, Judgement};
 
 /// An element of a list that goes round.
-fn round<T: Copy, const N: usize>(all: [T; N], at: usize) -> T {
+pub(super) fn round<T: Copy, const N: usize>(all: [T; N], at: usize) -> T {
     // N is never 0 in this module.
-    #[expect(clippy::indexing_slicing, reason = "the index is below the length by the remainder")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the index is below the length by the remainder"
+    )]
     all[at % N]
 }
 
@@ -48,7 +50,9 @@ pub(super) fn full<E: Edition>(locale: Locale) -> Full<E> {
                 ],
             )),
         )],
-        withheld: Withheld { texts: u32::try_from(every - all).unwrap_or_default() },
+        withheld: Withheld {
+            texts: u32::try_from(every - all).unwrap_or_default(),
+        },
     }
 }
 
@@ -61,7 +65,10 @@ pub(super) fn empty_full<E: Edition>(locale: Locale) -> Full<E> {
     full.common_measures.clear();
     full.withheld = Withheld::default();
     for theme in &mut full.themes {
-        theme.readings = Source::ALL.iter().map(|source| SourceReading::nothing(*source)).collect();
+        theme.readings = Source::ALL
+            .iter()
+            .map(|source| SourceReading::nothing(*source))
+            .collect();
         for criterion in &mut theme.criteria {
             criterion.judgement = None;
             criterion.rationale = None;
@@ -77,13 +84,29 @@ pub(super) fn empty_full<E: Edition>(locale: Locale) -> Full<E> {
 }
 
 fn method<E: Edition>(locale: Locale) -> Method<E> {
-    let audience = |texts, invited, answered| Audience { name: say(locale, texts), invited, answered };
+    let audience = |texts, invited, answered| Audience {
+        name: say(locale, texts),
+        invited,
+        answered,
+    };
     Method {
         framework: say(locale, ["Luotsi 2026.1", "Luotsi 2026.1", "Luotsi 2026.1"]),
         period: Some((date(2026, 9, 1), date(2026, 11, 13))),
         audiences: vec![
-            audience(["Luottamushenkilöt", "Förtroendevalda", "Elected officials"], Some(64), Some(41)),
-            audience(["Johto ja esihenkilöt", "Ledningen och cheferna", "Management"], Some(22), Some(17)),
+            audience(
+                ["Luottamushenkilöt", "Förtroendevalda", "Elected officials"],
+                Some(64),
+                Some(41),
+            ),
+            audience(
+                [
+                    "Johto ja esihenkilöt",
+                    "Ledningen och cheferna",
+                    "Management",
+                ],
+                Some(22),
+                Some(17),
+            ),
             audience(["Henkilöstö", "Personalen", "Staff"], None, Some(183)),
         ],
         minimum_cell: 5,
@@ -134,7 +157,11 @@ fn chapter<E: Edition>(
             .take(3)
             .enumerate()
             .map(|(offset, criterion)| {
-                measure(locale, at + offset, Cleared::content(criterion.text("action")))
+                measure(
+                    locale,
+                    at + offset,
+                    Cleared::content(criterion.text("action")),
+                )
             })
             .collect(),
         questions: questions(content, &criteria, at, locale),
@@ -191,7 +218,10 @@ fn readings(at: usize) -> Vec<SourceReading> {
         hidden: false,
     };
     let survey = if at == 4 {
-        SourceReading { hidden: true, ..SourceReading::nothing(Source::Survey) }
+        SourceReading {
+            hidden: true,
+            ..SourceReading::nothing(Source::Survey)
+        }
     } else {
         reading(Source::Survey, level, 58, round([0.21, 0.34, 0.12], at))
     };
@@ -200,10 +230,15 @@ fn readings(at: usize) -> Vec<SourceReading> {
     } else {
         reading(Source::Document, level - 25.0, 4, 0.0)
     };
-    vec![survey, reading(Source::Interview, level + 12.0, 17, 0.08), document]
+    vec![
+        survey,
+        reading(Source::Interview, level + 12.0, 17, 0.08),
+        document,
+    ]
 }
 
-fn measure<E: Edition>(locale: Locale, at: usize, title: Cleared<E>) -> Measure<E> {
+/// A measure.
+pub(super) fn measure<E: Edition>(locale: Locale, at: usize, title: Cleared<E>) -> Measure<E> {
     let month = i8::try_from(at % 10).unwrap_or_default() + 2;
     Measure {
         title,
@@ -220,17 +255,29 @@ fn questions<E: Edition>(
     at: usize,
     locale: Locale,
 ) -> Vec<SurveyQuestion<E>> {
-    let texts = criteria.iter().flat_map(|criterion| content.questions(criterion.id)).take(3);
+    let texts = criteria
+        .iter()
+        .flat_map(|criterion| content.questions(criterion.id))
+        .take(3);
     texts
         .enumerate()
         .map(|(offset, text)| {
             let hidden = (at + offset) % 7 == 3;
             let [yes, partly, no, unknown] = round(
-                [[23, 19, 6, 10], [9, 21, 16, 12], [31, 14, 8, 5], [12, 18, 20, 8]],
+                [
+                    [23, 19, 6, 10],
+                    [9, 21, 16, 12],
+                    [31, 14, 8, 5],
+                    [12, 18, 20, 8],
+                ],
                 at + offset,
             );
             let count = |n: u32, may_hide: bool| (!(hidden && may_hide)).then_some(n);
-            let answer = |texts, count, outside| SurveyAnswer { label: say(locale, texts), count, outside };
+            let answer = |texts, count, outside| SurveyAnswer {
+                label: say(locale, texts),
+                count,
+                outside,
+            };
             SurveyQuestion {
                 text: Cleared::content(text),
                 n: Some(yes + partly + no + unknown),
@@ -238,86 +285,13 @@ fn questions<E: Edition>(
                     answer(["Kyllä", "Ja", "Yes"], count(yes, false), false),
                     answer(["Osittain", "Delvis", "Partly"], count(partly, true), false),
                     answer(["Ei", "Nej", "No"], count(no, true), false),
-                    answer(["En osaa sanoa", "Kan inte säga", "Don’t know"], count(unknown, false), true),
+                    answer(
+                        ["En osaa sanoa", "Kan inte säga", "Don’t know"],
+                        count(unknown, false),
+                        true,
+                    ),
                 ],
             }
         })
         .collect()
-}
-
-/// An annex with internal and secret entries.
-pub(super) fn annex(locale: Locale) -> Annex {
-    let content = Content::of(locale);
-    let ground = say::<Secret>(
-        locale,
-        [
-            "Kirjaa tähän säännös, johon salassapito perustuu",
-            "Här antecknas den bestämmelse som sekretessen grundar sig på",
-            "The provision on which secrecy rests is recorded here",
-        ],
-    );
-    let mut entries = Vec::new();
-    for (at, theme) in content.themes().into_iter().enumerate() {
-        for (offset, criterion) in content.criteria(theme).into_iter().take(2).enumerate() {
-            let secret = (at + offset) % 2 == 0;
-            entries.push(AnnexEntry {
-                part: round(AnnexPart::ALL, at + offset),
-                theme: Cleared::content(content.theme_text(theme, "title")),
-                title: say(locale, round(words::FINDINGS, at + offset)),
-                text: Cleared::content(criterion.text("worry")),
-                publicity: if secret { Publicity::Secret } else { Publicity::Internal },
-                ground: secret.then(|| ground.clone()),
-            });
-        }
-    }
-    Annex { header: header(locale, words::municipality(locale, 0)), entries }
-}
-
-/// A joint report over this many municipalities.
-pub(super) fn joint(locale: Locale, municipalities: usize) -> Joint {
-    let content = Content::of(locale);
-    let ids = content.themes();
-    let programme = pick(locale, ["Esimerkkihanke", "Exempelprojektet", "Sample Programme"]);
-    let worries = summary::<Public>(locale).worries.into_iter().enumerate().map(|(at, worry)| {
-        let names = (0..municipalities.min(3)).filter(|n| (n + at) % 3 != 1);
-        CommonPoint {
-            title: worry.title,
-            text: worry.worry,
-            municipalities: names.map(|n| Cleared::content(words::municipality(locale, n))).collect(),
-        }
-    });
-    let actions = ids.iter().filter_map(|theme| content.criteria(theme).into_iter().nth(2)).take(4);
-    Joint {
-        header: header(locale, programme.to_owned()),
-        situation: words::SITUATION.map(|texts| say(locale, texts)).to_vec(),
-        themes: ids.iter().map(|id| Cleared::content(content.theme_text(id, "title"))).collect(),
-        municipalities: (0..municipalities).map(|n| municipality(&content, n, locale)).collect(),
-        worries: worries.collect(),
-        measures: actions
-            .enumerate()
-            .map(|(at, criterion)| measure(locale, at, Cleared::content(criterion.text("action"))))
-            .collect(),
-    }
-}
-
-fn municipality(content: &Content, number: usize, locale: Locale) -> Municipality {
-    let mut running = 0;
-    let mut themes = Vec::new();
-    for theme in content.themes() {
-        let count = content.criteria(theme).len();
-        let judgements = (running..running + count).map(|at| judgement(at, number));
-        running += count;
-        themes.push(MunicipalityTheme {
-            judgement: Some(judgement(running, number)),
-            counts: Counts::of(judgements),
-        });
-    }
-    let summary = summary::<Public>(locale);
-    Municipality {
-        name: Cleared::content(words::municipality(locale, number)),
-        themes,
-        situation: summary.situation.into_iter().take(2).collect(),
-        worries: summary.worries.into_iter().map(|worry| worry.title).collect(),
-        proposals: summary.proposals.into_iter().take(3).map(|one| one.decision).collect(),
-    }
 }

@@ -24,7 +24,10 @@ pub(super) struct Criterion<'a> {
 impl Criterion<'_> {
     /// A text of the criterion, empty when missing.
     pub(super) fn text(&self, key: &str) -> &str {
-        self.texts.and_then(|texts| texts.get(key)).and_then(Value::as_str).unwrap_or_default()
+        self.texts
+            .and_then(|texts| texts.get(key))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 }
 
@@ -56,12 +59,16 @@ impl Content {
 
     /// Ids of the themes in order.
     pub(super) fn themes(&self) -> Vec<&str> {
-        rows(&self.structure, "theme").filter_map(|row| word(row, "id")).collect()
+        rows(&self.structure, "theme")
+            .filter_map(|row| word(row, "id"))
+            .collect()
     }
 
     /// A text of a theme.
     pub(super) fn theme_text(&self, theme: &str, key: &str) -> &str {
-        entry(&self.words, "theme", theme).and_then(|texts| word(texts, key)).unwrap_or_default()
+        entry(&self.words, "theme", theme)
+            .and_then(|texts| word(texts, key))
+            .unwrap_or_default()
     }
 
     /// Criteria of a theme in order.
@@ -71,7 +78,11 @@ impl Content {
             .filter_map(|row| {
                 let id = word(row, "id")?;
                 let texts = entry(&self.words, "criterion", id);
-                Some(Criterion { id, texts, references: references(row) })
+                Some(Criterion {
+                    id,
+                    texts,
+                    references: references(row),
+                })
             })
             .collect()
     }
@@ -86,7 +97,12 @@ impl Content {
 }
 
 fn rows<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> {
-    table.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table)
+    table
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_table)
 }
 
 fn entry<'a>(table: &'a Table, section: &str, id: &str) -> Option<&'a Table> {
@@ -106,6 +122,12 @@ fn references(row: &Table) -> Vec<String> {
         other => other.to_owned(),
     };
     rows(row, "references")
-        .filter_map(|one| Some(format!("{} {}", name(word(one, "framework")?), word(one, "id")?)))
+        .filter_map(|one| {
+            Some(format!(
+                "{} {}",
+                name(word(one, "framework")?),
+                word(one, "id")?
+            ))
+        })
         .collect()
 }

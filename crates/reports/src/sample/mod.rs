@@ -2,6 +2,7 @@
 
 mod assessment;
 mod content;
+mod others;
 mod printed;
 mod round;
 mod words;
@@ -31,9 +32,11 @@ pub fn full_reports(locale: Locale) -> Vec<Box<dyn Report>> {
 
 /// Annexes: with secret entries, with internal ones only, empty.
 pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
-    let annex = assessment::annex(locale);
+    let annex = others::annex(locale);
     let mut internal = annex.clone();
-    internal.entries.retain(|entry| entry.publicity == domain::Publicity::Internal);
+    internal
+        .entries
+        .retain(|entry| entry.publicity == domain::Publicity::Internal);
     let mut empty = annex.clone();
     empty.entries.clear();
     vec![Box::new(annex), Box::new(internal), Box::new(empty)]
@@ -41,7 +44,10 @@ pub fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
 
 /// Joint reports over three and over twelve municipalities.
 pub fn joint_reports(locale: Locale) -> Vec<Box<dyn Report>> {
-    vec![Box::new(assessment::joint(locale, 3)), Box::new(assessment::joint(locale, 12))]
+    vec![
+        Box::new(others::joint(locale, 3)),
+        Box::new(others::joint(locale, 12)),
+    ]
 }
 
 /// Letters with and without an address.

@@ -33,13 +33,29 @@ pub(super) fn letters(locale: Locale) -> Letters {
         closes: Some(date(2026, 10, 16)),
         date: date(2026, 9, 21),
         sender: vec![
-            say(locale, ["Malli Mallikas", "Malli Mallikas", "Malli Mallikas"]),
-            say(locale, ["Kunnanjohtaja", "Kommundirektör", "Municipal Manager"]),
+            say(
+                locale,
+                ["Malli Mallikas", "Malli Mallikas", "Malli Mallikas"],
+            ),
+            say(
+                locale,
+                ["Kunnanjohtaja", "Kommundirektör", "Municipal Manager"],
+            ),
             Cleared::content(words::municipality(locale, 0)),
         ],
         letters: vec![
-            letter(1, &["Testi Esimerkki", "Keksitty katu 1 A 2", "00001 ESIMERKKILÄ"]),
-            letter(2, &["Maija Malli", "Kuviteltu kuja 12", "00001 ESIMERKKILÄ"]),
+            letter(
+                1,
+                &[
+                    "Testi Esimerkki",
+                    "Keksitty katu 1 A 2",
+                    "00001 ESIMERKKILÄ",
+                ],
+            ),
+            letter(
+                2,
+                &["Maija Malli", "Kuviteltu kuja 12", "00001 ESIMERKKILÄ"],
+            ),
             letter(3, &[]),
         ],
     }
@@ -47,18 +63,24 @@ pub(super) fn letters(locale: Locale) -> Letters {
 
 /// A poster.
 pub(super) fn poster(locale: Locale) -> Poster {
-    let url = pick(locale, [
-        "https://luotsi.example/k/esimerkki",
-        "https://luotsi.example/k/exempel",
-        "https://luotsi.example/k/example",
-    ]);
+    let url = pick(
+        locale,
+        [
+            "https://luotsi.example/k/esimerkki",
+            "https://luotsi.example/k/exempel",
+            "https://luotsi.example/k/example",
+        ],
+    );
     Poster {
         organisation: Cleared::content(words::municipality(locale, 0)),
         survey: say(locale, SURVEY),
         sentences: Vec::new(),
         closes: Some(date(2026, 10, 16)),
         date: date(2026, 9, 21),
-        link: OpenLink { url: url.trim_start_matches("https://").to_owned(), matrix: matrix(url) },
+        link: OpenLink {
+            url: url.trim_start_matches("https://").to_owned(),
+            matrix: matrix(url),
+        },
     }
 }
 

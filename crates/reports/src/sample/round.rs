@@ -1,12 +1,13 @@
 //! A round's header, judgements and summary.
 
+use domain::assessment::Effort;
 use domain::{Cleared, Edition, Locale};
 use jiff::civil::{Date, date};
 
 use super::content::Content;
 use super::words::{self, say};
 use crate::assessment::{Header, Proposal, Summary, ThemeOverview, Worry};
-use crate::{Counts, Effort, Judgement};
+use crate::{Counts, Judgement};
 
 /// The judgements of the sample, by the running number of the criterion.
 const JUDGEMENTS: [Judgement; 9] = [
@@ -126,7 +127,11 @@ fn worries<E: Edition>(content: &Content, locale: Locale) -> Vec<Worry<E>> {
         .map(|(criterion, title)| Worry {
             title: say(locale, title),
             worry: Cleared::content(criterion.text("worry")),
-            evidence: Some(disagreement(locale, criterion.text("claim"), criterion.text("trace"))),
+            evidence: Some(disagreement(
+                locale,
+                criterion.text("claim"),
+                criterion.text("trace"),
+            )),
         })
         .collect()
 }
@@ -138,7 +143,9 @@ pub(super) fn disagreements<E: Edition>(
     most: usize,
 ) -> Vec<Cleared<E>> {
     let themes = content.themes();
-    let criteria = themes.iter().filter_map(|theme| content.criteria(theme).into_iter().next());
+    let criteria = themes
+        .iter()
+        .filter_map(|theme| content.criteria(theme).into_iter().next());
     criteria
         .take(most)
         .map(|criterion| disagreement(locale, criterion.text("claim"), criterion.text("trace")))
@@ -155,8 +162,12 @@ pub(super) fn disagreement<E: Edition>(locale: Locale, claim: &str, trace: &str)
 }
 
 fn proposals<E: Edition>(locale: Locale) -> Vec<Proposal<E>> {
-    let dates: [Date; 4] =
-        [date(2027, 1, 31), date(2027, 3, 15), date(2027, 5, 31), date(2026, 12, 15)];
+    let dates: [Date; 4] = [
+        date(2027, 1, 31),
+        date(2027, 3, 15),
+        date(2027, 5, 31),
+        date(2026, 12, 15),
+    ];
     let efforts = [Effort::Small, Effort::Small, Effort::Medium, Effort::Large];
     words::PROPOSALS
         .into_iter()

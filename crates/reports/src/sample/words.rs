@@ -23,7 +23,11 @@ pub(super) fn municipality(locale: Locale, at: usize) -> String {
         _ => ["Esimerkkilä", "Mallijoki", "Kuvitelma"],
     };
     let name = names.get(at % names.len()).copied().unwrap_or_default();
-    if at < names.len() { name.to_owned() } else { format!("{name} {}", at / names.len() + 1) }
+    if at < names.len() {
+        name.to_owned()
+    } else {
+        format!("{name} {}", at / names.len() + 1)
+    }
 }
 
 pub(super) const ROUND: [&str; 3] = ["Arviointi 2026", "Bedömning 2026", "Assessment 2026"];
@@ -112,7 +116,11 @@ pub(super) const PROPOSALS: [[[&str; 3]; 3]; 4] = [
             "Responsibilities and deputies for digital security are added to the administrative regulations.",
         ],
         ["Valtuusto", "Fullmäktige", "Council"],
-        ["Hallintojohtaja", "Förvaltningsdirektören", "Head of administration"],
+        [
+            "Hallintojohtaja",
+            "Förvaltningsdirektören",
+            "Head of administration",
+        ],
     ],
     [
         [
@@ -121,7 +129,11 @@ pub(super) const PROPOSALS: [[[&str; 3]; 3]; 4] = [
             "Recovery of payroll and water supply is tested before summer, and the result is brought to the board.",
         ],
         ["Kunnanjohtaja", "Kommundirektören", "Municipal manager"],
-        ["Tietohallintopäällikkö", "Dataförvaltningschefen", "Head of IT"],
+        [
+            "Tietohallintopäällikkö",
+            "Dataförvaltningschefen",
+            "Head of IT",
+        ],
     ],
     [
         [
@@ -176,16 +188,32 @@ pub(super) const QUOTES: [[&str; 3]; 4] = [
 ];
 
 pub(super) const SPEAKERS: [[&str; 3]; 3] = [
-    ["Johtoryhmän jäsen", "Medlem av ledningsgruppen", "Member of the management team"],
+    [
+        "Johtoryhmän jäsen",
+        "Medlem av ledningsgruppen",
+        "Member of the management team",
+    ],
     ["Luottamushenkilö", "Förtroendevald", "Elected official"],
     ["Palvelun omistaja", "Tjänsteägare", "Service owner"],
 ];
 
 pub(super) const OWNERS: [[&str; 3]; 4] = [
     ["Kunnanjohtaja", "Kommundirektören", "Municipal manager"],
-    ["Tietohallintopäällikkö", "Dataförvaltningschefen", "Head of IT"],
-    ["Hallintojohtaja", "Förvaltningsdirektören", "Head of administration"],
-    ["Toimialajohtajat", "Sektordirektörerna", "Heads of service sectors"],
+    [
+        "Tietohallintopäällikkö",
+        "Dataförvaltningschefen",
+        "Head of IT",
+    ],
+    [
+        "Hallintojohtaja",
+        "Förvaltningsdirektören",
+        "Head of administration",
+    ],
+    [
+        "Toimialajohtajat",
+        "Sektordirektörerna",
+        "Heads of service sectors",
+    ],
 ];
 
 pub(super) const EFFECTS: [[&str; 3]; 3] = [
@@ -237,8 +265,24 @@ pub(super) const WORRIES: [[&str; 3]; 3] = [
 ];
 
 pub(super) const FINDINGS: [[&str; 3]; 4] = [
-    ["Kirjallinen päätös puuttuu", "Skriftligt beslut saknas", "No written decision"],
-    ["Toteutumista ei seurata", "Ingen uppföljning", "Nobody follows up"],
-    ["Sijaisia ei ole nimetty", "Ersättare har inte utsetts", "Deputies have not been named"],
-    ["Asiaa ei ole harjoiteltu", "Saken har inte övats", "It has not been exercised"],
+    [
+        "Kirjallinen päätös puuttuu",
+        "Skriftligt beslut saknas",
+        "No written decision",
+    ],
+    [
+        "Toteutumista ei seurata",
+        "Ingen uppföljning",
+        "Nobody follows up",
+    ],
+    [
+        "Sijaisia ei ole nimetty",
+        "Ersättare har inte utsetts",
+        "Deputies have not been named",
+    ],
+    [
+        "Asiaa ei ole harjoiteltu",
+        "Saken har inte övats",
+        "It has not been exercised",
+    ],
 ];

@@ -82,8 +82,18 @@ impl Report for Letters {
     }
 
     fn document(&self, texts: Texts, _: Cut) -> Document {
-        let mut document = sheet(self.id(), self.title(texts), &self.organisation, self.date, texts);
-        document.blocks = self.letters.iter().map(|one| Block::Letter(self.letter(one, texts))).collect();
+        let mut document = sheet(
+            self.id(),
+            self.title(texts),
+            &self.organisation,
+            self.date,
+            texts,
+        );
+        document.blocks = self
+            .letters
+            .iter()
+            .map(|one| Block::Letter(self.letter(one, texts)))
+            .collect();
         document
     }
 }
@@ -126,12 +136,21 @@ impl Report for Poster {
     }
 
     fn document(&self, texts: Texts, _: Cut) -> Document {
-        let mut document = sheet(self.id(), self.title(texts), &self.organisation, self.date, texts);
-        let mut promises: Vec<_> =
-            ["report.poster.time", "report.poster.anonymous", "report.poster.unknown"]
-                .iter()
-                .map(|key| texts.say(key).to_owned())
-                .collect();
+        let mut document = sheet(
+            self.id(),
+            self.title(texts),
+            &self.organisation,
+            self.date,
+            texts,
+        );
+        let mut promises: Vec<_> = [
+            "report.poster.time",
+            "report.poster.anonymous",
+            "report.poster.unknown",
+        ]
+        .iter()
+        .map(|key| texts.say(key).to_owned())
+        .collect();
         promises.extend(self.closes.map(|day| closing_line(day, texts)));
         document.blocks = vec![Block::Poster(document::Poster {
             title: self.survey.to_string(),
@@ -178,7 +197,10 @@ fn sheet(
         date,
         locale: texts.locale(),
         layout: Layout::Sheet,
-        marking: Marking { text: String::new(), restricted: false },
+        marking: Marking {
+            text: String::new(),
+            restricted: false,
+        },
         blocks: Vec::new(),
     }
 }

@@ -1,1 +1,2 @@
-DELETE FROM finding WHERE org_id = $1 AND round_id = $2 AND id = $3
+UPDATE finding SET removed_at = $4, revision = revision + 1
+WHERE org_id = $1 AND round_id = $2 AND id = $3 AND removed_at IS NULL

@@ -1,4 +1,4 @@
 SELECT id, theme_id, criterion_id, title, body, publicity, ground, revision
 FROM finding
-WHERE org_id = $1 AND round_id = $2
+WHERE org_id = $1 AND round_id = $2 AND removed_at IS NULL
 ORDER BY theme_id, title, id

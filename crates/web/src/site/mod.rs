@@ -1,6 +1,8 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
+mod accessibility;
 mod organisations;
+mod styleguide;
 
 use crate::feature::Feature;
 use crate::route::{Access, Routes};
@@ -12,9 +14,12 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/site", Access::Operator, organisations::list).post(
-        "/site/organisations",
-        Access::Operator,
-        organisations::create,
-    )
+    r.get("/accessibility", Access::Public, accessibility::show)
+        .get("/site", Access::Operator, organisations::list)
+        .post(
+            "/site/organisations",
+            Access::Operator,
+            organisations::create,
+        )
+        .get("/styleguide", Access::Public, styleguide::show)
 }

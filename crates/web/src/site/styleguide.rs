@@ -4,11 +4,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::PageResult;
 use crate::extract::Visitor;
-use crate::kit::styleguide::Styleguide;
+use crate::kit::styleguide::StyleguidePage;
 use crate::page::Page;
 
 /// `GET /styleguide`
 pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
     let shell = visitor.shell(visitor.t().say("styleguide.title"));
-    Ok(Page(Styleguide::new(shell)).into_response())
+    Ok(Page(StyleguidePage::new(shell)).into_response())
 }

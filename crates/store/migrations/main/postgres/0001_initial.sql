@@ -27,7 +27,7 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE login_failure (
     key_hash BYTEA NOT NULL,
@@ -72,6 +72,15 @@ CREATE TABLE programme_member (
     PRIMARY KEY (org_id, programme_id)
 );
 CREATE INDEX programme_member_programme ON programme_member (programme_id);
+
+CREATE TABLE programme_invitation (
+    org_id       UUID NOT NULL REFERENCES organisation (id),
+    programme_id UUID NOT NULL REFERENCES programme (id),
+    part         TEXT NOT NULL,
+    invited_by   UUID NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (org_id, programme_id)
+);
+CREATE INDEX programme_invitation_programme ON programme_invitation (programme_id);
 
 CREATE TABLE framework (
     org_id     UUID NOT NULL REFERENCES organisation (id),
@@ -127,6 +136,7 @@ CREATE TABLE finding (
     updated_at   BIGINT NOT NULL,
     updated_by   UUID NOT NULL,
     revision     BIGINT NOT NULL,
+    removed_at   BIGINT,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 );
@@ -151,6 +161,7 @@ CREATE TABLE proposed_action (
     updated_at   BIGINT NOT NULL,
     updated_by   UUID NOT NULL,
     revision     BIGINT NOT NULL,
+    removed_at   BIGINT,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 );

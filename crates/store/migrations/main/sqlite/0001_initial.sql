@@ -27,7 +27,7 @@ CREATE TABLE session (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE login_failure (
     key_hash BLOB NOT NULL,
@@ -72,6 +72,15 @@ CREATE TABLE programme_member (
     PRIMARY KEY (org_id, programme_id)
 ) STRICT;
 CREATE INDEX programme_member_programme ON programme_member (programme_id);
+
+CREATE TABLE programme_invitation (
+    org_id       BLOB NOT NULL REFERENCES organisation (id),
+    programme_id BLOB NOT NULL REFERENCES programme (id),
+    part         TEXT NOT NULL,
+    invited_by   BLOB NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (org_id, programme_id)
+) STRICT;
+CREATE INDEX programme_invitation_programme ON programme_invitation (programme_id);
 
 CREATE TABLE framework (
     org_id     BLOB NOT NULL REFERENCES organisation (id),
@@ -127,6 +136,7 @@ CREATE TABLE finding (
     updated_at   INTEGER NOT NULL,
     updated_by   BLOB NOT NULL,
     revision     INTEGER NOT NULL,
+    removed_at   INTEGER,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 ) STRICT;
@@ -151,6 +161,7 @@ CREATE TABLE proposed_action (
     updated_at   INTEGER NOT NULL,
     updated_by   BLOB NOT NULL,
     revision     INTEGER NOT NULL,
+    removed_at   INTEGER,
     PRIMARY KEY (org_id, id),
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 ) STRICT;

@@ -1,0 +1,216 @@
+//! Rounds: created, changed, published, opened again, and compared with the one before.
+
+use std::collections::BTreeMap;
+
+use domain::RoundId;
+use domain::assessment::{Round, RoundState};
+use domain::audit::AuditKind;
+use domain::identity::Permission;
+use domain::survey::Level;
+use domain::text::Title;
+use store::OrgStore;
+
+use crate::assessment::{Comparison, framework_in};
+use crate::assessment::texts::day;
+use crate::cx::OrgCx;
+use crate::error::{Error, Invalid, Outcome};
+
+/// A round's form as typed.
+#[derive(Debug, Clone, Default)]
+pub struct RoundDraft {
+    /// Name.
+    pub title: String,
+    /// Id of the framework; chosen at creation and never changed.
+    pub framework: String,
+    /// When the result should be ready, `yyyy-mm-dd`; may be empty.
+    pub due_on: String,
+}
+
+/// Rounds, the newest first; those who read results only see the published ones.
+pub async fn rounds(cx: &OrgCx) -> Outcome<Vec<Round>> {
+    cx.require(Permission::ResultRead)?;
+    let all = cx.read().await?.rounds().await?;
+    let sees_all = cx.may(Permission::AssessmentRead);
+    Ok(all
+        .into_iter()
+        .filter(|round| sees_all || round.state == RoundState::Published)
+        .collect())
+}
+
+/// One round.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn round(cx: &OrgCx, id: RoundId) -> Outcome<Round> {
+    cx.require(Permission::AssessmentRead)?;
+    cx.read().await?.round(id).await?.ok_or(Error::NotFound)
+}
+
+/// The round that is being worked on, or the latest one that this member may see.
+pub async fn current_round(cx: &OrgCx) -> Outcome<Option<Round>> {
+    let all = rounds(cx).await?;
+    let open = all.iter().find(|one| one.state == RoundState::Open);
+    Ok(open.or_else(|| all.first()).cloned())
+}
+
+/// Creates a round.
+///
+/// # Errors
+/// [`Error::Invalid`] when the form must be mended.
+pub async fn create_round(cx: &OrgCx, draft: &RoundDraft) -> Outcome<RoundId> {
+    cx.require(Permission::RoundManage)?;
+    let mut invalid = Invalid::default();
+    let title = invalid.text("title", Title::parse(&draft.title));
+    let due_on = day(&mut invalid, "due_on", &draft.due_on);
+    let mut org = cx.write().await?;
+    let framework = framework_in(cx, &mut org, &draft.framework).await.ok();
+    let framework = invalid.need("framework", "error.field.choose", framework);
+    invalid.check()?;
+    let (Some(title), Some(framework)) = (title, framework) else {
+        return Err(Error::NotFound);
+    };
+    let round = Round {
+        id: cx.id(),
+        title: title.to_string(),
+        framework: framework.id.clone(),
+        state: RoundState::Open,
+        due_on,
+        published_at: None,
+        created_at: cx.now(),
+        revision: 1,
+    };
+    org.add_round(&round).await?;
+    org.audit(&cx.audit(AuditKind::RoundCreated, round.id, &*framework.id))
+        .await?;
+    org.commit().await?;
+    Ok(round.id)
+}
+
+/// Changes a round's name and due date.
+///
+/// # Errors
+/// [`Error::Conflict`] when someone else changed it meanwhile.
+pub async fn save_round(cx: &OrgCx, id: RoundId, draft: &RoundDraft, seen: i64) -> Outcome<()> {
+    cx.require(Permission::RoundManage)?;
+    let mut invalid = Invalid::default();
+    let title = invalid.text("title", Title::parse(&draft.title));
+    let due_on = day(&mut invalid, "due_on", &draft.due_on);
+    invalid.check()?;
+    let Some(title) = title else {
+        return Err(Error::NotFound);
+    };
+    change(cx, (id, seen), "facts", |round| {
+        Ok(Round {
+            title: title.to_string(),
+            due_on,
+            ..round
+        })
+    })
+    .await
+}
+
+/// Gives the result to leadership: from here on judgements, findings and measures stand.
+///
+/// # Errors
+/// [`Error::Refused`] when it is published already or nothing has been judged,
+/// [`Error::Conflict`] when someone else changed the round meanwhile.
+pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
+    cx.require(Permission::RoundManage)?;
+    if cx.read().await?.judgement_levels(id).await?.is_empty() {
+        return Err(Error::Refused("assessment.publish.nothing"));
+    }
+    let now = cx.now();
+    change(cx, (id, seen), "published", |round| match round.state {
+        RoundState::Open => Ok(Round {
+            state: RoundState::Published,
+            published_at: Some(now),
+            ..round
+        }),
+        RoundState::Published => Err(Error::Refused("assessment.publish.already")),
+    })
+    .await
+}
+
+/// Opens a published round for changes. The audit log keeps both moments.
+///
+/// # Errors
+/// [`Error::Refused`] when it is open, [`Error::Conflict`] when someone else changed it meanwhile.
+pub async fn reopen(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
+    cx.require(Permission::RoundManage)?;
+    change(cx, (id, seen), "reopened", |round| match round.state {
+        RoundState::Published => Ok(Round {
+            state: RoundState::Open,
+            published_at: None,
+            ..round
+        }),
+        RoundState::Open => Err(Error::Refused("assessment.publish.open")),
+    })
+    .await
+}
+
+async fn change(
+    cx: &OrgCx,
+    (id, seen): (RoundId, i64),
+    what: &str,
+    make: impl FnOnce(Round) -> Outcome<Round>,
+) -> Outcome<()> {
+    let mut org = cx.write().await?;
+    let round = org.round(id).await?.ok_or(Error::NotFound)?;
+    if round.revision != seen {
+        return Err(Error::Conflict);
+    }
+    org.save_round(&make(round)?).await?;
+    org.audit(&cx.audit(AuditKind::RoundChanged, id, what))
+        .await?;
+    org.commit().await?;
+    Ok(())
+}
+
+/// The latest earlier round of the same framework in which something was judged, with its levels.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn previous_round(
+    cx: &OrgCx,
+    id: RoundId,
+) -> Outcome<Option<(Round, BTreeMap<String, Level>)>> {
+    cx.require(Permission::ResultRead)?;
+    let mut org = cx.read().await?;
+    let round = org.round(id).await?.ok_or(Error::NotFound)?;
+    let earlier = org.rounds().await?.into_iter().filter(|one| {
+        one.framework == round.framework && one.id != id && one.created_at < round.created_at
+    });
+    for one in earlier {
+        let levels = org.judgement_levels(one.id).await?;
+        if !levels.is_empty() {
+            return Ok(Some((one, levels.into_iter().collect())));
+        }
+    }
+    Ok(None)
+}
+
+/// The round beside the one before it, with that round; nothing when there is none before.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, Comparison)>> {
+    let Some((earlier, before)) = previous_round(cx, id).await? else {
+        return Ok(None);
+    };
+    let mut org = cx.read().await?;
+    let framework = framework_in(cx, &mut org, &earlier.framework).await?;
+    let now = org.judgement_levels(id).await?.into_iter().collect();
+    Ok(Some((earlier, Comparison::new(&framework, &before, &now))))
+}
+
+/// A round that may still be judged.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, [`Error::Refused`] once it is published.
+pub(crate) async fn open_round(org: &mut OrgStore, id: RoundId) -> Outcome<Round> {
+    let round = org.round(id).await?.ok_or(Error::NotFound)?;
+    match round.state {
+        RoundState::Open => Ok(round),
+        RoundState::Published => Err(Error::Refused("assessment.round.frozen")),
+    }
+}

@@ -1,0 +1,189 @@
+//! The annex of what may not be published.
+
+use domain::assessment::RoundState;
+use domain::audit::AuditKind;
+use domain::identity::Permission;
+use domain::publicity::Secret;
+use domain::{Classified, Cleared, Publicity, RoundId};
+use i18n::Texts;
+use reports::assessment::{Annex, AnnexEntry, AnnexPart};
+
+use super::clear::{header, note};
+use super::material::{Material, material};
+use crate::cx::OrgCx;
+use crate::error::Outcome;
+
+/// The annex of a round. Opening it is recorded before anything is shown.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to secret material.
+pub async fn annex(cx: &OrgCx, round: RoundId) -> Outcome<Annex> {
+    cx.require(Permission::SecretRead)?;
+    let material = material(cx, round, cx.locale()).await?;
+    let mut org = cx.write().await?;
+    let state = match material.picture.round.state {
+        RoundState::Open => "annex of an open round",
+        RoundState::Published => "annex",
+    };
+    org.audit(&cx.audit(AuditKind::SecretOpened, round, state))
+        .await?;
+    org.commit().await?;
+    Ok(build(&material))
+}
+
+fn build(material: &Material) -> Annex {
+    let t = material.texts();
+    let mut entries = findings(material);
+    entries.extend(rationales(material, t));
+    entries.extend(measures(material));
+    entries.extend(notes(material, t));
+    entries.extend(own_words(material, t));
+    Annex {
+        header: header(material),
+        entries,
+    }
+}
+
+/// What an entry is made of.
+struct Piece<'a> {
+    part: AnnexPart,
+    theme: &'a str,
+    title: Cleared<Secret>,
+    text: Classified<&'a str>,
+    ground: &'a str,
+}
+
+/// The entry, when the public edition leaves the text out.
+fn entry(material: &Material, piece: Piece<'_>) -> Option<AnnexEntry> {
+    let publicity = piece.text.publicity();
+    if publicity == Publicity::Public {
+        return None;
+    }
+    let theme = material
+        .picture
+        .framework
+        .themes
+        .iter()
+        .find(|theme| theme.id == piece.theme)
+        .map_or("", |theme| theme.title.text(material.locale));
+    Some(AnnexEntry {
+        part: piece.part,
+        theme: Cleared::content(theme),
+        title: piece.title,
+        text: piece.text.cleared()?,
+        publicity,
+        ground: (!piece.ground.is_empty()).then(|| Cleared::content(piece.ground)),
+    })
+}
+
+fn findings(material: &Material) -> Vec<AnnexEntry> {
+    let piece = |one| {
+        let one: &domain::assessment::Finding = one;
+        let text = Classified::new(one.body.for_member().as_str(), one.body.publicity());
+        entry(
+            material,
+            Piece {
+                part: AnnexPart::Finding,
+                theme: &one.theme,
+                title: one.title.cleared()?,
+                text,
+                ground: &one.ground,
+            },
+        )
+    };
+    material.picture.findings.iter().filter_map(piece).collect()
+}
+
+fn rationales(material: &Material, t: Texts) -> Vec<AnnexEntry> {
+    let framework = &material.picture.framework;
+    framework
+        .criteria()
+        .filter_map(|(theme, criterion)| {
+            let judged = material.picture.judgements.get(&criterion.id)?;
+            let text = judged.rationale.for_member().as_str();
+            if text.is_empty() {
+                return None;
+            }
+            entry(
+                material,
+                Piece {
+                    part: AnnexPart::Rationale,
+                    theme: &theme.id,
+                    title: Cleared::content(criterion.title.text(t.locale())),
+                    text: Classified::new(text, judged.rationale.publicity()),
+                    ground: &judged.ground,
+                },
+            )
+        })
+        .collect()
+}
+
+fn measures(material: &Material) -> Vec<AnnexEntry> {
+    let piece = |one| {
+        let one: &domain::assessment::Action = one;
+        let text = Classified::new(one.body.for_member().as_str(), one.body.publicity());
+        entry(
+            material,
+            Piece {
+                part: AnnexPart::Measure,
+                theme: &one.theme,
+                title: one.title.cleared()?,
+                text,
+                ground: &one.ground,
+            },
+        )
+    };
+    material.picture.actions.iter().filter_map(piece).collect()
+}
+
+/// Notes of the document review.
+fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
+    let piece = |one| {
+        let one: &domain::document::DocumentReview = one;
+        if one.note.is_empty() {
+            return None;
+        }
+        let expected = content::document(&one.document);
+        let name = match expected {
+            Some(expected) if one.title.is_empty() => expected.title.text(t.locale()),
+            _ => one.title.as_str(),
+        };
+        entry(
+            material,
+            Piece {
+                part: AnnexPart::Finding,
+                theme: expected.map_or("", |expected| expected.theme.as_str()),
+                title: Cleared::content(t.with("leadership.annex.note", &[("document", &name)])),
+                text: note(one),
+                ground: &one.ground,
+            },
+        )
+    };
+    material.picture.documents.iter().filter_map(piece).collect()
+}
+
+/// Leadership's own words, when they are not public.
+fn own_words(material: &Material, t: Texts) -> Vec<AnnexEntry> {
+    let Some(words) = &material.words else {
+        return Vec::new();
+    };
+    [
+        ("leadership.edit.situation", &words.situation),
+        ("leadership.edit.next", &words.next_steps),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .filter_map(|(key, text)| {
+        entry(
+            material,
+            Piece {
+                part: AnnexPart::Finding,
+                theme: "",
+                title: Cleared::content(t.say(key)),
+                text: Classified::new(text.as_str(), words.marking.publicity),
+                ground: &words.marking.ground,
+            },
+        )
+    })
+    .collect()
+}

@@ -1,0 +1,123 @@
+//! Turning the round's texts and words into those of an edition.
+
+use domain::assessment::{Action, Body, Effort, Finding, Judgement};
+use domain::document::DocumentReview;
+use domain::survey::Level;
+use domain::{Classified, Cleared, Edition, Publicity};
+use i18n::Texts;
+use reports::assessment::Header;
+use store::SummaryText;
+
+use super::material::Material;
+
+/// The first lines of every output.
+pub(super) fn header<E: Edition>(material: &Material) -> Header<E> {
+    let name = material.organisation.name.text(material.locale);
+    Header {
+        // The names of the organisation and of its round are public: they stand in its agendas.
+        organisation: Cleared::content(name),
+        round: Cleared::content(&material.picture.round.title),
+        date: material.date,
+        prepared_by: Cleared::content(name),
+        fictitious: material.organisation.fictitious,
+    }
+}
+
+/// A level as reports show it.
+pub(crate) const fn judgement(level: Level) -> reports::Judgement {
+    match level {
+        Level::Yes => reports::Judgement::InOrder,
+        Level::Partly => reports::Judgement::Partly,
+        Level::No => reports::Judgement::NotInOrder,
+        Level::Unknown => reports::Judgement::Unknown,
+    }
+}
+
+/// An effort as reports show it.
+pub(crate) const fn effort(effort: Effort) -> reports::Effort {
+    match effort {
+        Effort::Small => reports::Effort::Small,
+        Effort::Medium => reports::Effort::Medium,
+        Effort::Large => reports::Effort::Large,
+    }
+}
+
+/// Who decides, in words.
+pub(crate) fn body(body: Body, t: Texts) -> &'static str {
+    t.say(match body {
+        Body::Council => "leadership.body.council",
+        Body::Board => "leadership.body.board",
+        Body::Management => "leadership.body.management",
+        Body::Committee => "leadership.body.committee",
+        Body::OfficeHolder => "leadership.body.office-holder",
+    })
+}
+
+/// Who carries a measure out, as public as the measure itself.
+pub(crate) fn owner<E: Edition>(action: &Action) -> Option<Cleared<E>> {
+    if action.owner.is_empty() {
+        return None;
+    }
+    Classified::new(action.owner.as_str(), action.title.publicity()).cleared()
+}
+
+/// The lines of a text that the edition may hold.
+pub(super) fn lines<E: Edition>(words: &SummaryText, text: &str) -> Vec<Cleared<E>> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .filter_map(|line| Classified::new(line, words.marking.publicity).cleared())
+        .collect()
+}
+
+/// A document's note with its class.
+pub(super) fn note(review: &DocumentReview) -> Classified<&str> {
+    Classified::new(review.note.as_str(), review.publicity)
+}
+
+/// The classes of every written text of the round; empty texts do not count.
+pub(super) fn classes(material: &Material) -> Vec<Publicity> {
+    let picture = &material.picture;
+    let rationale = |one: &Judgement| {
+        (!one.rationale.for_member().is_empty()).then(|| one.rationale.publicity())
+    };
+    let words = material
+        .words
+        .iter()
+        .filter(|words| !words.situation.is_empty() || !words.next_steps.is_empty());
+    picture
+        .findings
+        .iter()
+        .map(|one: &Finding| one.title.publicity())
+        .chain(picture.judgements.values().filter_map(rationale))
+        .chain(picture.actions.iter().map(|one| one.title.publicity()))
+        .chain(
+            picture
+                .documents
+                .iter()
+                .filter(|one| !one.note.is_empty())
+                .map(|one| one.publicity),
+        )
+        .chain(words.map(|words| words.marking.publicity))
+        .collect()
+}
+
+/// How many texts the edition leaves out.
+pub(super) fn withheld<E: Edition>(material: &Material) -> usize {
+    classes(material)
+        .into_iter()
+        .filter(|class| *class > E::CLEARANCE)
+        .count()
+}
+
+/// The sentence that says that something is left out, without saying what.
+pub(super) fn withheld_sentence<E: Edition>(material: &Material, t: Texts) -> Option<Cleared<E>> {
+    let left_out = classes(material)
+        .into_iter()
+        .filter(|class| *class > E::CLEARANCE);
+    let key = match left_out.max()? {
+        Publicity::Secret => "leadership.withheld.secret",
+        Publicity::Public | Publicity::Internal => "leadership.withheld.internal",
+    };
+    Some(Cleared::content(t.say(key)))
+}

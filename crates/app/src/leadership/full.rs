@@ -1,0 +1,243 @@
+//! The full report.
+
+use domain::assessment::{Action, SourceView};
+use domain::document::DocumentState;
+use domain::framework::{Criterion, Source, Theme};
+use domain::interview::{InterviewState, Passage};
+use domain::survey::MINIMUM_CELL;
+use domain::{Cleared, Edition, Publicity};
+use i18n::Texts;
+use reports::assessment::{
+    CriterionRow, Finding, Full, Measure, Method, Quote, SourceReading, ThemeChapter, Withheld,
+};
+
+use super::clear::{effort, judgement, owner, withheld};
+use super::material::Material;
+use super::summary::{counts, disagreements, summary};
+
+/// The full report of a round in edition `E`.
+pub fn full<E: Edition>(material: &Material) -> Full<E> {
+    let t = material.texts();
+    let picture = &material.picture;
+    let is_of_no_theme =
+        |action: &&Action| picture.framework.themes.iter().all(|one| one.id != action.theme);
+    Full {
+        summary: summary(material),
+        method: method(material, t),
+        themes: picture
+            .framework
+            .themes
+            .iter()
+            .map(|theme| chapter(material, theme, t))
+            .collect(),
+        common_measures: picture
+            .actions
+            .iter()
+            .filter(is_of_no_theme)
+            .filter_map(|action| measure(action, t))
+            .collect(),
+        withheld: Withheld {
+            texts: number(withheld::<E>(material)),
+        },
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
+    let picture = &material.picture;
+    let framework = &picture.framework;
+    let title = format!("{} {}", framework.title.text(t.locale()), framework.version);
+    let state = |wanted: fn(&DocumentState) -> bool| {
+        number(
+            picture
+                .documents
+                .iter()
+                .filter(|one| wanted(&one.state))
+                .count(),
+        )
+    };
+    let remarks = [framework.provenance.as_str()];
+    Method {
+        framework: Cleared::content(title),
+        period: Some((
+            i18n::format::day(picture.round.created_at),
+            material.date,
+        )),
+        audiences: Vec::new(),
+        minimum_cell: u32::try_from(MINIMUM_CELL).unwrap_or_default(),
+        interviews: number(
+            picture
+                .interviews
+                .iter()
+                .filter(|one| one.state != InterviewState::Planned)
+                .count(),
+        ),
+        documents: state(|one| *one != DocumentState::Unreviewed),
+        documents_missing: state(|one| *one == DocumentState::Missing),
+        remarks: remarks
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(Cleared::content)
+            .collect(),
+    }
+}
+
+fn chapter<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> ThemeChapter<E> {
+    let picture = &material.picture;
+    let question = theme.question.text(t.locale());
+    let tally = material.tally(theme);
+    let conclusion = (tally.n() > 0).then(|| {
+        let said = counts(tally).words(t);
+        Cleared::content(t.with("leadership.theme.conclusion", &[("counts", &said)]))
+    });
+    ThemeChapter {
+        title: Cleared::content(theme.title.text(t.locale())),
+        question: (!question.is_empty()).then(|| Cleared::content(question)),
+        conclusion,
+        readings: readings(material, theme),
+        criteria: theme
+            .criteria
+            .iter()
+            .map(|criterion| row(material, criterion, t))
+            .collect(),
+        disagreements: disagreements(material, Some(theme), t),
+        findings: findings(material, theme),
+        quotes: picture
+            .passages
+            .iter()
+            .filter(|passage| passage.theme == theme.id)
+            .filter_map(|passage| quote(material, passage, t))
+            .collect(),
+        measures: picture
+            .actions
+            .iter()
+            .filter(|action| action.theme == theme.id)
+            .filter_map(|action| measure(action, t))
+            .collect(),
+        questions: Vec::new(),
+    }
+}
+
+fn readings(material: &Material, theme: &Theme) -> Vec<SourceReading> {
+    let row = material
+        .picture
+        .matrix
+        .rows
+        .iter()
+        .find(|row| row.theme == theme.id);
+    row.map_or_else(Vec::new, |row| {
+        Source::ALL
+            .iter()
+            .zip(row.views)
+            .map(|(source, view)| reading(*source, view))
+            .collect()
+    })
+}
+
+/// Reports show levels from 0 to 100.
+fn reading(source: Source, view: SourceView) -> SourceReading {
+    SourceReading {
+        source,
+        level: view.level.map(|level| level * 100.0),
+        spread: view.spread.map(|spread| spread * 100.0),
+        n: u32::try_from(view.n).ok().filter(|n| *n > 0),
+        unknown: view.unknown_share,
+        hidden: view.is_hidden,
+    }
+}
+
+fn row<E: Edition>(material: &Material, criterion: &Criterion, t: Texts) -> CriterionRow<E> {
+    let judged = material.picture.judgements.get(&criterion.id);
+    let rationale = judged
+        .filter(|one| !one.rationale.for_member().is_empty())
+        .map(|one| {
+            let key = match one.rationale.publicity() {
+                Publicity::Secret => "leadership.withheld.rationale-secret",
+                Publicity::Public | Publicity::Internal => "leadership.withheld.rationale",
+            };
+            one.rationale
+                .cleared()
+                .unwrap_or_else(|| Cleared::content(t.say(key)))
+        });
+    CriterionRow {
+        title: Cleared::content(criterion.title.text(t.locale())),
+        meaning: Cleared::content(criterion.meaning.text(t.locale())),
+        judgement: judged.map(|one| judgement(one.level)),
+        rationale,
+        references: criterion
+            .references
+            .iter()
+            .map(|one| reference(&one.framework, &one.id))
+            .collect(),
+    }
+}
+
+/// A reference as people write it.
+fn reference(framework: &str, id: &str) -> String {
+    let name = match framework {
+        "tihl" => "Tiedonhallintalaki",
+        "kuntalaki" => "Kuntalaki",
+        "digipalvelulaki" => "Digipalvelulaki",
+        "nist-csf-2.0" => "NIST CSF 2.0",
+        other => other,
+    };
+    format!("{name} {id}")
+}
+
+fn findings<E: Edition>(material: &Material, theme: &Theme) -> Vec<Finding<E>> {
+    material
+        .picture
+        .findings
+        .iter()
+        .filter(|finding| finding.theme == theme.id)
+        .filter_map(|finding| {
+            Some(Finding {
+                title: finding.title.cleared()?,
+                text: finding.body.cleared()?,
+                publicity: finding.title.publicity(),
+            })
+        })
+        .collect()
+}
+
+/// A quote that may be published, with who said it in general terms.
+fn quote<E: Edition>(material: &Material, passage: &Passage, t: Texts) -> Option<Quote<E>> {
+    if !passage.is_quotable || passage.quote.is_empty() {
+        return None;
+    }
+    let interview = material
+        .picture
+        .interviews
+        .iter()
+        .find(|one| one.id == passage.interview);
+    let speaker = interview
+        .and_then(|one| content::guide(&one.guide))
+        .map_or_else(
+            || t.say("leadership.interview").to_owned(),
+            |guide| guide.title.text(t.locale()).to_owned(),
+        );
+    Some(Quote {
+        // The interviewer has edited the quote and marked it as one that may be published.
+        text: Cleared::content(&passage.quote),
+        speaker: Cleared::content(speaker),
+    })
+}
+
+/// A measure that the edition may hold.
+pub(crate) fn measure<E: Edition>(action: &Action, t: Texts) -> Option<Measure<E>> {
+    let effect = match action.effect {
+        domain::assessment::Effect::Low => "leadership.effect.low",
+        domain::assessment::Effect::Medium => "leadership.effect.medium",
+        domain::assessment::Effect::High => "leadership.effect.high",
+    };
+    Some(Measure {
+        title: action.title.cleared()?,
+        owner: owner(action),
+        effort: Some(effort(action.effort)),
+        effect: Some(Cleared::content(t.say(effect))),
+        by: action.due_on,
+    })
+}

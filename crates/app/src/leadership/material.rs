@@ -1,0 +1,129 @@
+//! What the outputs of a round are made of, and who may have which edition.
+
+use std::collections::BTreeMap;
+
+use domain::assessment::{Judgement, Round, RoundState};
+use domain::identity::Permission;
+use domain::organisation::Organisation;
+use domain::survey::Level;
+use domain::{Edition, Locale, Publicity, RoundId};
+use i18n::Texts;
+use jiff::civil::Date;
+use store::{OrgStore, SummaryText};
+
+use crate::assessment::{Picture, picture};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// What the outputs of a round are made of, in one language.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// The round with its sources and judgements.
+    pub picture: Picture,
+    /// How the round before judged each criterion; empty when there is none of the same framework.
+    pub before: BTreeMap<String, Level>,
+    /// Leadership's own words in this language.
+    pub words: Option<SummaryText>,
+    /// The language.
+    pub locale: Locale,
+    /// The day on the output.
+    pub date: Date,
+}
+
+impl Material {
+    /// Texts in the language of the output.
+    pub fn texts(&self) -> Texts {
+        Texts::new(self.locale)
+    }
+}
+
+/// What a person gets of a round's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// The result has not been published, and the person reads published results only.
+    NotReady,
+    /// The public edition.
+    Public,
+    /// The internal edition.
+    Internal,
+}
+
+/// What this person gets of a round.
+pub fn given(cx: &OrgCx, round: &Round) -> Given {
+    if cx.may(Permission::AssessmentRead) {
+        Given::Internal
+    } else if round.state == RoundState::Published {
+        Given::Public
+    } else {
+        Given::NotReady
+    }
+}
+
+/// The round whose result the organisation's readers see: the latest published one, or, for those
+/// who work on it, the latest.
+pub async fn latest(cx: &OrgCx) -> Outcome<Option<Round>> {
+    cx.require(Permission::ResultRead)?;
+    let rounds = cx.read().await?.rounds().await?;
+    let published = rounds
+        .iter()
+        .find(|round| round.state == RoundState::Published);
+    let newest = rounds
+        .first()
+        .filter(|_| cx.may(Permission::AssessmentRead));
+    Ok(published.or(newest).cloned())
+}
+
+/// Goes on only when the person may have edition `E` of the round.
+pub(super) fn permit<E: Edition>(cx: &OrgCx, round: &Round) -> Outcome<()> {
+    match E::CLEARANCE {
+        Publicity::Public if given(cx, round) == Given::NotReady => {
+            Err(Error::Refused("leadership.not-ready.text"))
+        }
+        Publicity::Public => Ok(()),
+        Publicity::Internal => cx.require(Permission::AssessmentRead),
+        Publicity::Secret => cx.require(Permission::SecretRead),
+    }
+}
+
+/// Loads what the outputs of a round are made of.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn material(cx: &OrgCx, id: RoundId, locale: Locale) -> Outcome<Material> {
+    cx.require(Permission::ResultRead)?;
+    let picture = picture(cx, id).await?;
+    let mut org = cx.read().await?;
+    let words = org.summary_text(id, locale).await?;
+    let before = previous(&mut org, &picture.round).await?;
+    Ok(Material {
+        organisation: cx.organisation().clone(),
+        date: match picture.round.published_at {
+            Some(at) => i18n::format::day(at),
+            None => cx.today(),
+        },
+        picture,
+        before,
+        words,
+        locale,
+    })
+}
+
+/// The judgements of the published round before this one, when both have the same framework.
+async fn previous(org: &mut OrgStore, round: &Round) -> Outcome<BTreeMap<String, Level>> {
+    let rounds = org.rounds().await?;
+    let earlier = rounds.iter().find(|one| {
+        one.framework == round.framework
+            && one.state == RoundState::Published
+            && one.created_at < round.created_at
+    });
+    let judged: Vec<Judgement> = match earlier {
+        Some(earlier) => org.judgements(earlier.id).await?,
+        None => Vec::new(),
+    };
+    Ok(judged
+        .into_iter()
+        .map(|one| (one.criterion, one.level))
+        .collect())
+}

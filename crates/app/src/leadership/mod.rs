@@ -1,0 +1,29 @@
+//! The result of a round for leadership: summary, full report, annex, joint figures, downloads.
+//!
+//! Every builder takes [`Material`] and names its edition as a type. A text that a person wrote
+//! reaches an output only through [`domain::Classified::cleared`], so a public output cannot hold
+//! the rest.
+
+mod annex;
+mod clear;
+mod edit;
+mod full;
+mod material;
+mod reading;
+mod render;
+mod situation;
+mod summary;
+mod table;
+
+pub use annex::annex;
+pub use edit::{SummaryDraft, save_summary, summary_draft};
+pub use full::full;
+pub use material::{Given, Material, given, latest, material};
+pub use render::{File, FileFormat, Output, OutputKind, render};
+pub(crate) use clear::judgement;
+pub(crate) use render::print;
+pub(crate) use summary::consequence;
+pub use summary::summary;
+
+#[cfg(test)]
+mod tests;

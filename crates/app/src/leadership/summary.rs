@@ -1,0 +1,270 @@
+//! The two-page summary.
+
+use domain::assessment::{Action, Disagreement, RoundState};
+use domain::framework::{Criterion, Source, Theme};
+use domain::survey::{Distribution, Level};
+use domain::{Cleared, Edition};
+use i18n::Texts;
+use reports::Counts;
+use reports::assessment::{Proposal, Summary, ThemeOverview, Worry};
+
+use super::clear::{body, effort, header, judgement, lines, owner, withheld_sentence};
+use super::material::Material;
+use super::reading::Concern;
+use super::situation;
+
+/// The share of "don't know" in a theme's survey that is put before a reader.
+const NOTABLE_UNKNOWN: f64 = 0.3;
+
+/// The summary of a round in edition `E`.
+pub fn summary<E: Edition>(material: &Material) -> Summary<E> {
+    let t = material.texts();
+    let own = material.words.as_ref();
+    let written = |text: &str| own.map_or_else(Vec::new, |words| lines::<E>(words, text));
+    let mut situation = written(own.map_or("", |words| words.situation.as_str()));
+    if situation.is_empty() {
+        situation = situation::sentences(material);
+    }
+    let mut next = written(own.map_or("", |words| words.next_steps.as_str()));
+    if next.is_empty() {
+        next = next_steps(material, t);
+    }
+    next.extend(withheld_sentence(material, t));
+    Summary {
+        header: header(material),
+        situation,
+        themes: themes(material, t),
+        worries: material
+            .concerns::<E>()
+            .iter()
+            .take(3)
+            .map(|concern| worry(material, concern, t))
+            .collect(),
+        disagreements: disagreements(material, None, t),
+        unknown: unknown(material, t),
+        proposals: material
+            .picture
+            .actions
+            .iter()
+            .filter(|action| action.is_decision)
+            .filter_map(|action| proposal(action, t))
+            .collect(),
+        next,
+    }
+}
+
+/// Counts as reports show them.
+pub(crate) fn counts(tally: Distribution) -> Counts {
+    let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    Counts {
+        in_order: number(tally.yes),
+        partly: number(tally.partly),
+        not_in_order: number(tally.no),
+        unknown: number(tally.unknown),
+    }
+}
+
+fn themes<E: Edition>(material: &Material, t: Texts) -> Vec<ThemeOverview<E>> {
+    material
+        .picture
+        .framework
+        .themes
+        .iter()
+        .map(|theme| ThemeOverview {
+            title: Cleared::content(theme.title.text(t.locale())),
+            counts: counts(material.tally(theme)),
+            sentence: theme_sentence(material, theme, t),
+        })
+        .collect()
+}
+
+/// What most needs mending in a theme.
+fn theme_sentence<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> Option<Cleared<E>> {
+    if material.tally(theme).n() == 0 {
+        return Some(Cleared::content(t.say("leadership.theme.unjudged")));
+    }
+    let concerns = material.concerns::<E>();
+    let worst = concerns
+        .iter()
+        .find(|one| theme.criteria.iter().any(|c| c.id == one.criterion.id))?;
+    let title = worst.criterion.title.text(t.locale());
+    let key = match worst.level {
+        Level::Yes => return None,
+        Level::Partly => "leadership.theme.partly",
+        Level::No => "leadership.theme.no",
+        Level::Unknown => "leadership.theme.unknown",
+    };
+    Some(Cleared::content(t.with(key, &[("criterion", &title)])))
+}
+
+fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Worry<E> {
+    let criterion = concern.criterion;
+    let mut evidence = vec![standing(material, concern, t)];
+    evidence.extend(
+        concern
+            .disagreement
+            .map(|found| sentence(material, criterion, found, t)),
+    );
+    Worry {
+        title: Cleared::content(criterion.title.text(t.locale())),
+        worry: Cleared::content(consequence(criterion, t)),
+        evidence: Some(Cleared::content(evidence.join(" "))),
+    }
+}
+
+/// What may follow for residents and services; loaded frameworks say only what is asked.
+pub(crate) fn consequence(criterion: &Criterion, t: Texts) -> &str {
+    let worry = criterion
+        .leadership
+        .as_ref()
+        .map_or("", |text| text.worry.text(t.locale()));
+    if worry.is_empty() {
+        criterion.meaning.text(t.locale())
+    } else {
+        worry
+    }
+}
+
+/// How the criterion was judged, and how that compares with the round before.
+fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
+    let now = judgement(concern.level).word(t);
+    let level = t.with("leadership.worry.level", &[("level", &now.to_lowercase())]);
+    let Some(before) = material.before.get(&concern.criterion.id) else {
+        return level;
+    };
+    let key = match before.share().zip(concern.level.share()) {
+        Some((before, now)) if now > before => "leadership.worry.better",
+        Some((before, now)) if now < before => "leadership.worry.worse",
+        Some(_) => "leadership.worry.same",
+        None if *before == concern.level => "leadership.worry.same",
+        None => "leadership.worry.other",
+    };
+    let was = judgement(*before).word(t).to_lowercase();
+    format!("{level} {}", t.with(key, &[("before", &was)]))
+}
+
+/// Where sources disagree, in sentences; of one theme, or of all.
+pub(super) fn disagreements<E: Edition>(
+    material: &Material,
+    theme: Option<&Theme>,
+    t: Texts,
+) -> Vec<Cleared<E>> {
+    material
+        .picture
+        .disagreements
+        .iter()
+        .filter(|found| material.may_name::<E>(&found.criterion))
+        .filter_map(|found| {
+            let (home, criterion) = material
+                .picture
+                .framework
+                .criteria()
+                .find(|(_, criterion)| criterion.id == found.criterion)?;
+            theme
+                .is_none_or(|wanted| wanted.id == home.id)
+                .then(|| Cleared::content(sentence(material, criterion, found, t)))
+        })
+        .collect()
+}
+
+/// One disagreement in a sentence.
+fn sentence(_: &Material, criterion: &Criterion, found: &Disagreement, t: Texts) -> String {
+    let name = |source: Source| match source {
+        Source::Survey => t.say("source.survey"),
+        Source::Interview => t.say("source.interview"),
+        Source::Document => t.say("source.document"),
+    };
+    let level = |view: &domain::assessment::SourceView| {
+        judgement(Level::nearest(view.level)).word(t).to_lowercase()
+    };
+    t.with(
+        "leadership.disagreement",
+        &[
+            ("criterion", &criterion.title.text(t.locale())),
+            ("high", &name(found.higher)),
+            ("low", &name(found.lower)),
+            ("better", &level(&found.high)),
+            ("worse", &level(&found.low)),
+        ],
+    )
+}
+
+fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
+    let mut lines: Vec<String> = Vec::new();
+    for row in &material.picture.matrix.rows {
+        let share = row
+            .views
+            .first()
+            .filter(|view| !view.is_hidden)
+            .and_then(|view| view.unknown_share)
+            .filter(|share| *share >= NOTABLE_UNKNOWN);
+        let theme = material
+            .picture
+            .framework
+            .themes
+            .iter()
+            .find(|theme| theme.id == row.theme);
+        if let Some((share, theme)) = share.zip(theme) {
+            let title = theme.title.text(t.locale());
+            lines.push(t.with(
+                "leadership.unknown.survey",
+                &[("share", &t.percent(share)), ("theme", &title)],
+            ));
+        }
+    }
+    let unknowns = material.unknowns::<E>();
+    lines.extend(unknowns.map(|criterion| criterion.title.text(t.locale()).to_owned()));
+    let unjudged = material.unjudged();
+    if unjudged > 0 && material.total().n() > 0 {
+        lines.push(t.count("leadership.unknown.unjudged", unjudged));
+    }
+    lines.into_iter().map(Cleared::content).collect()
+}
+
+fn proposal<E: Edition>(action: &Action, t: Texts) -> Option<Proposal<E>> {
+    Some(Proposal {
+        decision: action.title.cleared()?,
+        body: Some(Cleared::content(body(action.decided_by, t))),
+        owner: owner(action),
+        by: action.due_on,
+        effort: Some(effort(action.effort)),
+    })
+}
+
+/// What happens next, when leadership has not written it.
+fn next_steps<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
+    let round = &material.picture.round;
+    if material.total().n() == 0 {
+        return Vec::new();
+    }
+    let mut steps = Vec::new();
+    if round.state == RoundState::Open {
+        steps.push(match round.due_on {
+            Some(due) => t.with("leadership.next.open-until", &[("date", &t.date(due))]),
+            None => t.say("leadership.next.open").to_owned(),
+        });
+    }
+    let dues = material
+        .picture
+        .actions
+        .iter()
+        .filter(|action| action.title.cleared::<E>().is_some())
+        .filter_map(|action| Some((action.due_on?, action)));
+    if material.picture.actions.iter().any(|one| one.is_decision) {
+        steps.push(t.say("leadership.next.decide").to_owned());
+    }
+    let mut steps: Vec<Cleared<E>> = steps.into_iter().map(Cleared::content).collect();
+    if let Some((date, action)) = dues.min_by_key(|(date, action)| (*date, action.id)) {
+        let said = t.with(
+            "leadership.next.first-due",
+            &[
+                ("date", &t.date(date)),
+                ("action", action.title.for_member()),
+            ],
+        );
+        let marked = domain::Classified::new(said, action.title.publicity());
+        steps.extend(marked.cleared());
+    }
+    steps.push(Cleared::content(t.say("leadership.next.follow")));
+    steps
+}

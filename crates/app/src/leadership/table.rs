@@ -1,0 +1,103 @@
+//! Judgements and measures as a workbook.
+
+use domain::Edition;
+use domain::assessment::Round;
+use domain::publicity::{Internal, Public};
+use exchange::export::{Cell, Sheet, xlsx};
+use i18n::Texts;
+use jiff::civil::DateTime;
+
+use super::clear::{body, effort, judgement};
+use super::material::{Given, Material, given, material, permit};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// The workbook in the edition that the person gets.
+pub(super) async fn workbook(cx: &OrgCx, round: &Round) -> Outcome<Vec<u8>> {
+    permit::<Public>(cx, round)?;
+    let material = material(cx, round.id, cx.locale()).await?;
+    let created = cx.now().to_zoned(i18n::format::finland()).datetime();
+    let sheets = match given(cx, round) {
+        Given::Internal => sheets::<Internal>(&material),
+        Given::Public | Given::NotReady => sheets::<Public>(&material),
+    };
+    write(&sheets, created)
+}
+
+fn write(sheets: &[Sheet], created: DateTime) -> Outcome<Vec<u8>> {
+    xlsx(sheets, created).map_err(|error| Error::Report(Box::new(error)))
+}
+
+fn sheets<E: Edition>(material: &Material) -> [Sheet; 2] {
+    let t = material.texts();
+    [judgements::<E>(material, t), measures::<E>(material, t)]
+}
+
+fn headers(t: Texts, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| t.say(key).to_owned()).collect()
+}
+
+fn judgements<E: Edition>(material: &Material, t: Texts) -> Sheet {
+    let picture = &material.picture;
+    let rows = picture.framework.criteria().map(|(theme, criterion)| {
+        let judged = picture.judgements.get(&criterion.id);
+        let rationale = judged.and_then(|one| one.rationale.cleared::<E>());
+        vec![
+            Cell::from(theme.title.text(t.locale())),
+            Cell::from(criterion.title.text(t.locale())),
+            Cell::from(judged.map(|one| judgement(one.level).word(t))),
+            Cell::from(rationale.map(|text| text.to_string())),
+        ]
+    });
+    Sheet {
+        title: t.say("leadership.table.judgements").to_owned(),
+        headers: headers(
+            t,
+            &[
+                "report.theme",
+                "report.criterion",
+                "report.full.judged",
+                "report.rationale",
+            ],
+        ),
+        rows: rows.collect(),
+    }
+}
+
+fn measures<E: Edition>(material: &Material, t: Texts) -> Sheet {
+    let picture = &material.picture;
+    let rows = picture.actions.iter().filter_map(|action| {
+        let title = action.title.cleared::<E>()?;
+        let theme = picture
+            .framework
+            .themes
+            .iter()
+            .find(|one| one.id == action.theme);
+        let explained = action.body.cleared::<E>();
+        Some(vec![
+            Cell::from(title.to_string()),
+            Cell::from(explained.map(|text| text.to_string())),
+            Cell::from(theme.map(|one| one.title.text(t.locale()))),
+            Cell::from(action.owner.as_str()),
+            Cell::from(body(action.decided_by, t)),
+            Cell::from(effort(action.effort).word(t)),
+            Cell::from(action.due_on),
+        ])
+    });
+    Sheet {
+        title: t.say("leadership.table.measures").to_owned(),
+        headers: headers(
+            t,
+            &[
+                "report.measure",
+                "leadership.table.explanation",
+                "report.theme",
+                "report.owner",
+                "report.decides",
+                "report.effort.title",
+                "report.by",
+            ],
+        ),
+        rows: rows.collect(),
+    }
+}

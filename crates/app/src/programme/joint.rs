@@ -1,0 +1,258 @@
+//! The joint report over the municipalities that share their published results.
+
+use std::collections::BTreeMap;
+
+use domain::assessment::{Round, RoundState};
+use domain::audit::AuditKind;
+use domain::framework::{Criterion, Framework};
+use domain::identity::Permission;
+use domain::organisation::Organisation;
+use domain::programme::Part;
+use domain::publicity::Public;
+use domain::survey::Level;
+use domain::{Cleared, Locale, ProgrammeId};
+use i18n::Texts;
+use reports::assessment::{
+    CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme,
+};
+
+use super::{View, programme};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+use crate::leadership::{File, FileFormat, Material, material, print, summary};
+
+/// How many municipalities must have the same worry for it to be called shared.
+const SHARED_LEAST: usize = 2;
+
+/// Chooses whether this municipality's published results are in the joint report. Its own leaders
+/// or coordinator decide, nobody else.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not take part as a municipality.
+pub async fn share(cx: &OrgCx, id: ProgrammeId, shares: bool) -> Outcome<()> {
+    cx.require(Permission::ProgrammeDecide)?;
+    let mut org = cx.write().await?;
+    let view = super::load(cx, &mut org, id).await?;
+    if view.part != Part::Municipality {
+        return Err(Error::NotFound);
+    }
+    org.share_with_programme(id, shares).await?;
+    let detail = if shares { "shares" } else { "does not share" };
+    org.audit(&cx.audit(AuditKind::ProgrammeChanged, id, detail))
+        .await?;
+    Ok(org.commit().await?)
+}
+
+/// The joint report; nothing when no municipality shares a published result.
+///
+/// # Errors
+/// [`Error::NotFound`] when this organisation does not take part, [`Error::Refused`] when it is a
+/// partner or host and the programme has ended.
+pub async fn joint(cx: &OrgCx, id: ProgrammeId) -> Outcome<Option<Joint>> {
+    let view = programme(cx, id).await?;
+    if !view.is_open() {
+        return Err(Error::Refused("programme.ended.partner"));
+    }
+    let materials = shared(cx, &view).await?;
+    let Some(first) = materials.first() else {
+        return Ok(None);
+    };
+    let framework = first.picture.framework.clone();
+    Ok(Some(build(&view, &framework, &materials, cx.texts())))
+}
+
+/// The joint report as a file; without a programme, of the newest one.
+///
+/// # Errors
+/// As [`joint`]; [`Error::NotFound`] when there is nothing to print.
+pub async fn render_joint(
+    cx: &OrgCx,
+    id: Option<ProgrammeId>,
+    format: FileFormat,
+    locale: Locale,
+) -> Outcome<File> {
+    cx.require(Permission::ProgrammeRead)?;
+    let cx = &cx.in_language(locale);
+    let id = match id {
+        Some(id) => id,
+        None => {
+            let all = cx.read().await?.programmes().await?;
+            all.first().ok_or(Error::NotFound)?.id
+        }
+    };
+    if format == FileFormat::Xlsx {
+        return Err(Error::NotFound);
+    }
+    let report = joint(cx, id).await?.ok_or(Error::NotFound)?;
+    Ok(File {
+        name: format!("joint-{}-{}.{}", cx.today(), locale.code(), format.code()),
+        content_type: format.content_type(),
+        bytes: print(Box::new(report), format, locale).await?,
+    })
+}
+
+/// What the sharing municipalities have published, on the framework that most of them use.
+async fn shared(cx: &OrgCx, view: &View) -> Outcome<Vec<Material>> {
+    let mut found: Vec<(Organisation, Round)> = Vec::new();
+    for member in &view.members {
+        if member.part != Part::Municipality || !member.shares {
+            continue;
+        }
+        let mut org = cx.app().store().read(member.organisation.id).await?;
+        let rounds = org.rounds().await?;
+        let published = rounds
+            .into_iter()
+            .find(|round| round.state == RoundState::Published);
+        found.extend(published.map(|round| (member.organisation.clone(), round)));
+    }
+    let mut users: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, round) in &found {
+        *users.entry(&round.framework).or_default() += 1;
+    }
+    let common = users
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))
+        .map(|(id, _)| id.to_owned());
+    let mut materials = Vec::new();
+    for (organisation, round) in found {
+        if Some(&round.framework) == common.as_ref() {
+            let theirs = OrgCx::of_system(cx.app().clone(), organisation, cx.locale());
+            materials.push(material(&theirs, round.id, cx.locale()).await?);
+        }
+    }
+    Ok(materials)
+}
+
+fn build(view: &View, framework: &Framework, all: &[Material], t: Texts) -> Joint {
+    let name = |text: &str| Cleared::content(text);
+    let fictitious = all.iter().any(|one| one.organisation.fictitious);
+    let date = all.iter().map(|one| one.date).max().unwrap_or(view.today);
+    Joint {
+        header: Header {
+            organisation: name(&view.programme.title),
+            round: name(framework.title.text(t.locale())),
+            date,
+            prepared_by: name(&view.programme.title),
+            fictitious,
+        },
+        situation: situation(all, framework, t),
+        themes: framework
+            .themes
+            .iter()
+            .map(|theme| name(theme.title.text(t.locale())))
+            .collect(),
+        municipalities: all.iter().map(|one| municipality(one, framework)).collect(),
+        worries: worries(all, framework, t),
+        measures: measures(all, framework, t),
+    }
+}
+
+fn situation(all: &[Material], framework: &Framework, t: Texts) -> Vec<Cleared<Public>> {
+    let names: Vec<&str> = all
+        .iter()
+        .map(|one| one.organisation.name.text(t.locale()))
+        .collect();
+    let mut sentences = vec![t.with("programme.joint.who", &[("names", &t.list(&names))])];
+    let mut means: Vec<(f64, &str)> = framework
+        .themes
+        .iter()
+        .filter_map(|theme| {
+            let levels: Vec<f64> = all
+                .iter()
+                .filter_map(|one| one.tally(theme).mean())
+                .collect();
+            let n = u32::try_from(levels.len()).ok().filter(|n| *n > 0)?;
+            let mean = levels.iter().sum::<f64>() / f64::from(n);
+            Some((mean, theme.title.text(t.locale())))
+        })
+        .collect();
+    means.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if let (Some((high, best)), Some((low, worst))) = (means.first(), means.last())
+        && high > low
+    {
+        sentences.push(t.with(
+            "programme.joint.extremes",
+            &[("best", best), ("worst", worst)],
+        ));
+    }
+    sentences.into_iter().map(Cleared::content).collect()
+}
+
+/// A municipality's part: nothing but what its public summary holds.
+fn municipality(material: &Material, framework: &Framework) -> Municipality {
+    let public = summary::<Public>(material);
+    Municipality {
+        name: public.header.organisation,
+        themes: framework
+            .themes
+            .iter()
+            .zip(&public.themes)
+            .map(|(theme, shown)| {
+                let tally = material.tally(theme);
+                MunicipalityTheme {
+                    judgement: (tally.n() > 0)
+                        .then(|| crate::leadership::judgement(Level::nearest(tally.mean()))),
+                    counts: shown.counts,
+                }
+            })
+            .collect(),
+        situation: public.situation.into_iter().take(2).collect(),
+        worries: public.worries.into_iter().map(|one| one.title).collect(),
+        proposals: public
+            .proposals
+            .into_iter()
+            .map(|one| one.decision)
+            .take(5)
+            .collect(),
+    }
+}
+
+/// Criteria that trouble several municipalities, with who they are.
+fn common<'a>(all: &'a [Material], framework: &'a Framework) -> Vec<(&'a Criterion, Vec<&'a Material>)> {
+    let mut found: Vec<(&Criterion, Vec<&Material>)> = framework
+        .criteria()
+        .map(|(_, criterion)| {
+            let troubled = all.iter().filter(|one| {
+                one.concerns::<Public>().iter().any(|concern| {
+                    concern.criterion.id == criterion.id && concern.level != Level::Partly
+                })
+            });
+            (criterion, troubled.collect())
+        })
+        .filter(|(_, troubled): &(_, Vec<_>)| troubled.len() >= SHARED_LEAST)
+        .collect();
+    found.sort_by_key(|(_, troubled)| std::cmp::Reverse(troubled.len()));
+    found.truncate(5);
+    found
+}
+
+fn worries(all: &[Material], framework: &Framework, t: Texts) -> Vec<CommonPoint> {
+    common(all, framework)
+        .into_iter()
+        .map(|(criterion, troubled)| CommonPoint {
+            title: Cleared::content(criterion.title.text(t.locale())),
+            text: Cleared::content(crate::leadership::consequence(criterion, t)),
+            municipalities: troubled
+                .into_iter()
+                .map(|one| Cleared::content(one.organisation.name.text(t.locale())))
+                .collect(),
+        })
+        .collect()
+}
+
+/// The shipped measures for what troubles several municipalities: what is best done together.
+fn measures(all: &[Material], framework: &Framework, t: Texts) -> Vec<Measure<Public>> {
+    common(all, framework)
+        .into_iter()
+        .filter_map(|(criterion, _)| {
+            let text = criterion.leadership.as_ref()?.action.text(t.locale());
+            (!text.is_empty()).then(|| Measure {
+                title: Cleared::content(text),
+                owner: None,
+                effort: None,
+                effect: None,
+                by: None,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! Programmes of several organisations: who takes part, how far each is, the joint report.
+//!
+//! Two things cross from one organisation to another here, and nothing else does: how far a
+//! municipality has come, as counts and states (`board`), and the public edition of a published
+//! result that the municipality's own leaders have chosen to share (`joint`).
+
+mod board;
+mod invite;
+mod joint;
+mod manage;
+
+use domain::identity::Permission;
+use domain::organisation::Kind;
+use domain::programme::{Part, Programme};
+use domain::{OrgId, ProgrammeId};
+use jiff::civil::Date;
+use store::{OrgStore, ProgrammeInvitation, ProgrammeMember};
+
+pub use board::{Counted, Standing, Board, board};
+pub use invite::{accept, candidates, decline, invite, leave};
+pub use joint::{joint, render_joint, share};
+pub use manage::{ProgrammeDraft, create, save};
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// A programme as one of its organisations sees it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The programme.
+    pub programme: Programme,
+    /// Who takes part.
+    pub members: Vec<ProgrammeMember>,
+    /// Who has been invited and has not answered.
+    pub invited: Vec<ProgrammeMember>,
+    /// This organisation's part.
+    pub part: Part,
+    /// Whether this organisation shares its published results.
+    pub shares: bool,
+    /// The day.
+    pub today: Date,
+}
+
+impl View {
+    /// Whether this organisation may see how far the others are and what they share: municipalities
+    /// always, partners and the host while the programme lasts.
+    pub fn is_open(&self) -> bool {
+        self.part == Part::Municipality || self.programme.is_running(self.today)
+    }
+}
+
+/// The programmes this organisation takes part in, the newest first, and its invitations.
+pub async fn programmes(cx: &OrgCx) -> Outcome<(Vec<Programme>, Vec<ProgrammeInvitation>)> {
+    cx.require(Permission::ProgrammeRead)?;
+    let mut org = cx.read().await?;
+    Ok((org.programmes().await?, org.programme_invitations().await?))
+}
+
+/// A programme this organisation takes part in.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not take part.
+pub async fn programme(cx: &OrgCx, id: ProgrammeId) -> Outcome<View> {
+    cx.require(Permission::ProgrammeRead)?;
+    let mut org = cx.read().await?;
+    load(cx, &mut org, id).await
+}
+
+async fn load(cx: &OrgCx, org: &mut OrgStore, id: ProgrammeId) -> Outcome<View> {
+    let programme = org.programme(id).await?.ok_or(Error::NotFound)?;
+    let members = org.programme_members(id).await?;
+    let own = own(&members, cx.organisation().id).ok_or(Error::NotFound)?;
+    Ok(View {
+        part: own.part,
+        shares: own.shares,
+        invited: org.programme_invited(id).await?,
+        programme,
+        members,
+        today: cx.today(),
+    })
+}
+
+fn own(members: &[ProgrammeMember], org: OrgId) -> Option<&ProgrammeMember> {
+    members.iter().find(|one| one.organisation.id == org)
+}
+
+/// Whether the person may create programmes, change their facts and invite: coordinators of a
+/// municipality and the network host's own people. A host who visits a municipality, or a partner,
+/// does not decide who else gets in.
+pub fn may_manage(cx: &OrgCx) -> bool {
+    cx.may(Permission::ProgrammeManage)
+        && match cx.organisation().kind {
+            Kind::Municipality => cx.may(Permission::ProgrammeDecide),
+            Kind::Host => true,
+            Kind::Partner => false,
+        }
+}
+
+fn require_manage(cx: &OrgCx) -> Outcome<()> {
+    if may_manage(cx) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
+/// The part an organisation of this kind takes.
+const fn part_of(kind: Kind) -> Part {
+    match kind {
+        Kind::Municipality => Part::Municipality,
+        Kind::Partner => Part::Partner,
+        Kind::Host => Part::Host,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+DELETE FROM proposed_action WHERE org_id = $1 AND removed_at < $2

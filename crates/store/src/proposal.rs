@@ -1,0 +1,328 @@
+//! Findings and proposed measures of a round.
+
+use domain::assessment::{Action, Body, Effect, Effort, Finding};
+use domain::{ActionId, Classified, FindingId, RoundId};
+use jiff::Timestamp;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::OrgStore;
+use crate::assessment::Stamp;
+use crate::error::StoreResult;
+use crate::row::{day, day_text, exactly_one, must, publicity};
+
+/// How long what was removed can be brought back: a day, in microseconds.
+const KEPT_REMOVED: i64 = 24 * 60 * 60 * 1_000_000;
+
+#[derive(FromRow)]
+struct FindingRow {
+    id: Uuid,
+    theme_id: String,
+    criterion_id: String,
+    title: String,
+    body: String,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl FindingRow {
+    fn read(self) -> StoreResult<Finding> {
+        let class = publicity(&self.publicity, "finding")?;
+        Ok(Finding {
+            id: FindingId(self.id),
+            theme: self.theme_id,
+            criterion: self.criterion_id,
+            title: Classified::new(self.title, class),
+            body: Classified::new(self.body, class),
+            ground: self.ground,
+            revision: self.revision,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct ActionRow {
+    id: Uuid,
+    theme_id: String,
+    criterion_id: String,
+    title: String,
+    body: String,
+    owner: String,
+    decided_by: String,
+    effort: String,
+    effect: String,
+    due_on: Option<String>,
+    is_decision: bool,
+    publicity: String,
+    ground: String,
+    revision: i64,
+}
+
+impl ActionRow {
+    fn read(self) -> StoreResult<Action> {
+        const TABLE: &str = "proposed_action";
+        let class = publicity(&self.publicity, TABLE)?;
+        Ok(Action {
+            id: ActionId(self.id),
+            theme: self.theme_id,
+            criterion: self.criterion_id,
+            title: Classified::new(self.title, class),
+            body: Classified::new(self.body, class),
+            owner: self.owner,
+            decided_by: must(Body::from_code(&self.decided_by), TABLE, "decided_by")?,
+            effort: must(Effort::from_code(&self.effort), TABLE, "effort")?,
+            effect: must(Effect::from_code(&self.effect), TABLE, "effect")?,
+            due_on: day(self.due_on.as_deref(), TABLE)?,
+            is_decision: self.is_decision,
+            ground: self.ground,
+            revision: self.revision,
+        })
+    }
+}
+
+impl OrgStore {
+    /// Findings of a round.
+    pub async fn findings(&mut self, round: RoundId) -> StoreResult<Vec<Finding>> {
+        all!(
+            self.conn,
+            FindingRow,
+            "assessment/findings",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(FindingRow::read)
+        .collect()
+    }
+
+    /// One finding.
+    pub async fn finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<Option<Finding>> {
+        one!(
+            self.conn,
+            FindingRow,
+            "assessment/finding",
+            self.org.0,
+            round.0,
+            id.0
+        )?
+        .map(FindingRow::read)
+        .transpose()
+    }
+
+    /// Adds (revision 0) or writes a finding.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_finding(
+        &mut self,
+        round: RoundId,
+        changed: &Finding,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        let (title, body) = (changed.title.for_member(), changed.body.for_member());
+        let class = changed.title.publicity().code();
+        let at = stamp.at.as_microsecond();
+        let touched = if changed.revision == 0 {
+            run!(
+                self.conn,
+                "assessment/finding_insert",
+                self.org.0,
+                round.0,
+                changed.id.0,
+                &changed.theme,
+                &changed.criterion,
+                title,
+                body,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+            )?
+        } else {
+            run!(
+                self.conn,
+                "assessment/finding_update",
+                self.org.0,
+                round.0,
+                changed.id.0,
+                &changed.theme,
+                &changed.criterion,
+                title,
+                body,
+                class,
+                &changed.ground,
+                at,
+                stamp.by.0,
+                changed.revision,
+            )?
+        };
+        exactly_one(touched)
+    }
+
+    /// Removes a finding; it can be brought back for a day. What was removed earlier goes for good.
+    pub async fn remove_finding(
+        &mut self,
+        round: RoundId,
+        id: FindingId,
+        at: Timestamp,
+    ) -> StoreResult<()> {
+        let micros = at.as_microsecond();
+        let forgotten = micros.saturating_sub(KEPT_REMOVED);
+        run!(self.conn, "assessment/finding_purge", self.org.0, forgotten)?;
+        exactly_one(run!(
+            self.conn,
+            "assessment/finding_delete",
+            self.org.0,
+            round.0,
+            id.0,
+            micros
+        )?)
+    }
+
+    /// Brings back a removed finding; false when there is none to bring back.
+    pub async fn restore_finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<bool> {
+        Ok(run!(
+            self.conn,
+            "assessment/finding_restore",
+            self.org.0,
+            round.0,
+            id.0
+        )? == 1)
+    }
+
+    /// Measures of a round.
+    pub async fn actions(&mut self, round: RoundId) -> StoreResult<Vec<Action>> {
+        all!(
+            self.conn,
+            ActionRow,
+            "assessment/actions",
+            self.org.0,
+            round.0
+        )?
+        .into_iter()
+        .map(ActionRow::read)
+        .collect()
+    }
+
+    /// One measure.
+    pub async fn action(&mut self, round: RoundId, id: ActionId) -> StoreResult<Option<Action>> {
+        one!(
+            self.conn,
+            ActionRow,
+            "assessment/action",
+            self.org.0,
+            round.0,
+            id.0
+        )?
+        .map(ActionRow::read)
+        .transpose()
+    }
+
+    /// Adds (revision 0) or writes a measure.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_action(
+        &mut self,
+        round: RoundId,
+        changed: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        if changed.revision == 0 {
+            self.insert_action(round, changed, stamp).await
+        } else {
+            self.update_action(round, changed, stamp).await
+        }
+    }
+
+    async fn insert_action(
+        &mut self,
+        round: RoundId,
+        new: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_insert",
+            self.org.0,
+            round.0,
+            new.id.0,
+            &new.theme,
+            &new.criterion,
+            new.title.for_member(),
+            new.body.for_member(),
+            &new.owner,
+            new.decided_by.code(),
+            new.effort.code(),
+            new.effect.code(),
+            day_text(new.due_on),
+            new.is_decision,
+            new.title.publicity().code(),
+            &new.ground,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+        )?)
+    }
+
+    async fn update_action(
+        &mut self,
+        round: RoundId,
+        changed: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_update",
+            self.org.0,
+            round.0,
+            changed.id.0,
+            &changed.theme,
+            &changed.criterion,
+            changed.title.for_member(),
+            changed.body.for_member(),
+            &changed.owner,
+            changed.decided_by.code(),
+            changed.effort.code(),
+            changed.effect.code(),
+            day_text(changed.due_on),
+            changed.is_decision,
+            changed.title.publicity().code(),
+            &changed.ground,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+            changed.revision,
+        )?)
+    }
+
+    /// Removes a measure; it can be brought back for a day. What was removed earlier goes for good.
+    pub async fn remove_action(
+        &mut self,
+        round: RoundId,
+        id: ActionId,
+        at: Timestamp,
+    ) -> StoreResult<()> {
+        let micros = at.as_microsecond();
+        let forgotten = micros.saturating_sub(KEPT_REMOVED);
+        run!(self.conn, "assessment/action_purge", self.org.0, forgotten)?;
+        exactly_one(run!(
+            self.conn,
+            "assessment/action_delete",
+            self.org.0,
+            round.0,
+            id.0,
+            micros
+        )?)
+    }
+
+    /// Brings back a removed measure; false when there is none to bring back.
+    pub async fn restore_action(&mut self, round: RoundId, id: ActionId) -> StoreResult<bool> {
+        Ok(run!(
+            self.conn,
+            "assessment/action_restore",
+            self.org.0,
+            round.0,
+            id.0
+        )? == 1)
+    }
+}

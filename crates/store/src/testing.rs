@@ -1,0 +1,252 @@
+//! A store of one's own for a test, on either engine.
+//!
+//! ```ignore
+//! store::both_databases! {
+//!     /// What the test says.
+//!     async fn a_round_is_read_back(test: &TestStore) {
+//!         test.store.read(org).await.unwrap();
+//!     }
+//! }
+//! ```
+//!
+//! makes a module `a_round_is_read_back` with the tests `sqlite` and `postgres`. The second runs when
+//! `TEST_POSTGRES_URL` names a server and database whose user may create schemas, and says so when it does not.
+//! A crate that uses the macro needs `tokio` and this crate with the feature `testing`.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{AssertSqlSafe, PgPool};
+use tempfile::TempDir;
+
+use crate::conn::{Db, Part};
+use crate::{Config, Engine, Location, Store, StoreError, StoreResult};
+
+/// Where the PostgreSQL server for tests is.
+pub const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
+
+/// A store with a folder and databases of its own; on PostgreSQL a database is a schema, which is
+/// made in milliseconds.
+#[derive(Debug)]
+pub struct TestStore {
+    /// The store, migrated and empty.
+    pub store: Store,
+    folder: TempDir,
+    schemas: Vec<String>,
+}
+
+impl TestStore {
+    /// A store on SQLite in a folder of its own.
+    pub async fn sqlite() -> StoreResult<Self> {
+        let folder = tempfile::tempdir().map_err(StoreError::Keys)?;
+        Ok(Self {
+            store: Store::open(Config::in_folder(folder.path())).await?,
+            folder,
+            schemas: Vec::new(),
+        })
+    }
+
+    /// A store on PostgreSQL in schemas of its own; nothing when no server is named.
+    pub async fn postgres() -> StoreResult<Option<Self>> {
+        let Ok(server) = std::env::var(POSTGRES_URL) else {
+            return Ok(None);
+        };
+        let folder = tempfile::tempdir().map_err(StoreError::Keys)?;
+        let admin = admin(&server).await?;
+        let (mut schemas, mut locations) = (Vec::new(), Vec::new());
+        for part in ["main", "roll", "ballots"] {
+            let name = fresh_name(part);
+            sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {name}")))
+                .execute(&admin)
+                .await?;
+            let joint = if server.contains('?') { '&' } else { '?' };
+            locations.push(Location::Postgres(format!(
+                "{server}{joint}options[search_path]={name}"
+            )));
+            schemas.push(name);
+        }
+        admin.close().await;
+        let [main, roll, ballots]: [Location; 3] = locations
+            .try_into()
+            .map_err(|_three| StoreError::Conflict)?;
+        let config = Config {
+            main,
+            roll,
+            ballots,
+            keys: folder.path().join("batch-keys"),
+        };
+        Ok(Some(Self {
+            store: Store::open(config).await?,
+            folder,
+            schemas,
+        }))
+    }
+
+    /// The folder with the databases (on SQLite) and the batch keys.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The files of batch keys that exist now.
+    pub fn keys(&self) -> Vec<PathBuf> {
+        std::fs::read_dir(&self.store.config().keys)
+            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+            .unwrap_or_default()
+    }
+
+    /// Closes the store and opens it again, as a restart does.
+    pub async fn restart(&mut self) -> StoreResult<()> {
+        self.store.close().await;
+        self.store = Store::open(self.store.config().clone()).await?;
+        Ok(())
+    }
+
+    /// Closes the store and drops its schemas.
+    pub async fn end(self) -> StoreResult<()> {
+        self.store.close().await;
+        let Ok(server) = std::env::var(POSTGRES_URL) else {
+            return Ok(());
+        };
+        if !self.schemas.is_empty() {
+            let admin = admin(&server).await?;
+            for name in &self.schemas {
+                sqlx::query(AssertSqlSafe(format!("DROP SCHEMA {name} CASCADE")))
+                    .execute(&admin)
+                    .await?;
+            }
+            admin.close().await;
+        }
+        Ok(())
+    }
+
+    /// Prepares a statement in one of the databases (`main`, `roll` or `ballots`) without running it.
+    pub async fn prepare(&self, database: &str, statement: &str) -> StoreResult<()> {
+        use sqlx::Executor;
+        let statement = AssertSqlSafe(statement.to_owned());
+        match self.database(database) {
+            Db::Sqlite { writer, .. } => {
+                writer
+                    .acquire()
+                    .await?
+                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement))
+                    .await?;
+            }
+            Db::Postgres(pool) => {
+                pool.acquire()
+                    .await?
+                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every column of one of the databases as `table.column`, and whether it may be null.
+    pub async fn columns(&self, database: &str) -> StoreResult<Vec<(String, bool)>> {
+        let rows: Vec<(String, i64)> = match self.database(database) {
+            Db::Sqlite { writer, .. } => {
+                sqlx::query_as(
+                    "SELECT tables.name || '.' || columns.name, \
+                     CASE WHEN columns.\"notnull\" = 1 OR columns.pk > 0 THEN 0 ELSE 1 END \
+                     FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns \
+                     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%' \
+                       AND tables.name <> '_sqlx_migrations' ORDER BY 1",
+                )
+                .fetch_all(writer)
+                .await?
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_as(
+                    "SELECT table_name || '.' || column_name, \
+                     CASE is_nullable WHEN 'YES' THEN 1::bigint ELSE 0::bigint END \
+                     FROM information_schema.columns \
+                     WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations' \
+                     ORDER BY (table_name || '.' || column_name) COLLATE \"C\"",
+                )
+                .fetch_all(pool)
+                .await?
+            }
+        };
+        Ok(rows
+            .into_iter()
+            .map(|(name, nullable)| (name, nullable == 1))
+            .collect())
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> Engine {
+        self.store.engine()
+    }
+
+    fn database(&self, name: &str) -> &Db {
+        match name {
+            "roll" => &self.store.roll,
+            "ballots" => &self.store.ballots,
+            _ => &self.store.main,
+        }
+    }
+}
+
+/// Brings one database part to the current version again, as a second start does.
+pub async fn migrate_again(config: &Config) -> StoreResult<()> {
+    for (location, part) in [
+        (&config.main, Part::Main),
+        (&config.roll, Part::Roll),
+        (&config.ballots, Part::Ballots),
+    ] {
+        Db::open(location, part).await?.close().await;
+    }
+    Ok(())
+}
+
+async fn admin(server: &str) -> StoreResult<PgPool> {
+    Ok(PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .connect(server)
+        .await?)
+}
+
+/// A name that no other test uses, in this process or another.
+fn fresh_name(part: &str) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("luotsi_test_{}_{number}_{part}", std::process::id())
+}
+
+/// Makes two tests of each function, one for each engine.
+#[macro_export]
+macro_rules! both_databases {
+    ($($(#[$note:meta])* async fn $name:ident($test:ident: &$(mut)? TestStore) $body:block)*) => {$(
+        $(#[$note])*
+        #[cfg(test)]
+        mod $name {
+            use super::*;
+
+            #[allow(unused_mut, clippy::allow_attributes, reason = "some tests restart the store")]
+            async fn body(mut store: $crate::testing::TestStore) {
+                {
+                    #[allow(unused_variables, clippy::allow_attributes, reason = "as above")]
+                    let $test = &mut store;
+                    $body
+                }
+                store.end().await.unwrap();
+            }
+
+            #[::tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                body($crate::testing::TestStore::sqlite().await.unwrap()).await;
+            }
+
+            #[::tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                match $crate::testing::TestStore::postgres().await.unwrap() {
+                    Some(store) => body(store).await,
+                    None => eprintln!("skipped: TEST_POSTGRES_URL is not set"),
+                }
+            }
+        }
+    )*};
+}

@@ -1,0 +1,383 @@
+//! Rounds: the list, a new one, a round's own page, changing its facts.
+
+use app::assessment::{Comparison, Progress, RoundDraft};
+use app::{Error, Invalid};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::RoundId;
+use domain::assessment::{Round, RoundState};
+use domain::identity::Permission;
+use domain::survey::Level;
+
+use super::steps::{Next, next, steps};
+use super::{place, words};
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Org, Path, Problems};
+use crate::kit::part::{Choice, Difference, Step};
+use crate::kit::shell::Shell;
+use crate::page::flash::{Notice, go_with};
+use crate::page::{Page, mend};
+
+/// One round in the list.
+struct Row {
+    title: String,
+    href: String,
+    state: &'static str,
+    is_published: bool,
+    due: String,
+    published: String,
+}
+
+/// `GET /{org}/rounds`
+#[derive(Template)]
+#[template(path = "assessment/rounds.html")]
+struct ListPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    /// Where a new round is created; empty when this member may not.
+    new: String,
+    /// The frameworks; empty when this member may not see them.
+    frameworks: String,
+}
+
+fn state_word(org: &Org, state: RoundState) -> &'static str {
+    match state {
+        RoundState::Open => org.t().say("assessment.round.state-open"),
+        RoundState::Published => org.t().say("assessment.round.state-published"),
+    }
+}
+
+fn row(org: &Org, round: &Round) -> Row {
+    let t = org.t();
+    let rest = if org.cx.may(Permission::AssessmentRead) {
+        ""
+    } else {
+        "results"
+    };
+    Row {
+        title: round.title.clone(),
+        href: place::round(org, round.id, rest),
+        state: state_word(org, round.state),
+        is_published: round.state == RoundState::Published,
+        due: round.due_on.map(|day| t.date(day)).unwrap_or_default(),
+        published: round
+            .published_at
+            .map(|at| t.date(i18n::format::day(at)))
+            .unwrap_or_default(),
+    }
+}
+
+/// `GET /{org}/rounds`
+pub(super) async fn list(org: Org) -> PageResult<Response> {
+    let rounds = app::assessment::rounds(&org.cx).await?;
+    let link = |path: &str, permission| {
+        if org.cx.may(permission) {
+            org.href(path)
+        } else {
+            String::new()
+        }
+    };
+    Ok(Page(ListPage {
+        shell: org.shell(org.t().say("assessment.round.list"), &[]),
+        rows: rounds.iter().map(|round| row(&org, round)).collect(),
+        new: link("rounds/new", Permission::RoundManage),
+        frameworks: link("frameworks", Permission::AssessmentRead),
+    })
+    .into_response())
+}
+
+/// `GET /{org}/rounds/new` and `GET /{org}/rounds/{round}/edit`
+#[derive(Template)]
+#[template(path = "assessment/round_form.html")]
+struct FormPage {
+    shell: Shell,
+    lead: &'static str,
+    fields: Fields,
+    /// Empty when the framework can no longer be chosen.
+    frameworks: Vec<Choice>,
+    /// Where another framework is loaded; empty when this member may not.
+    load: String,
+    problems: Problems,
+    conflict: Vec<Difference>,
+    back: String,
+}
+
+fn draft(fields: &Fields) -> RoundDraft {
+    RoundDraft {
+        title: fields.text("title").to_owned(),
+        framework: fields.text("framework").to_owned(),
+        due_on: fields.text("due_on").to_owned(),
+    }
+}
+
+async fn new_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<FormPage> {
+    let t = org.t();
+    let all = app::assessment::frameworks(&org.cx).await?;
+    let kept = if fields.text("framework").is_empty() {
+        all.first().map(|one| one.id.clone()).unwrap_or_default()
+    } else {
+        fields.text("framework").to_owned()
+    };
+    let frameworks = all
+        .iter()
+        .map(|one| {
+            let n = t.count("framework.criteria", one.criteria);
+            let hint = if one.is_shipped {
+                format!("{n}. {}", t.say("framework.shipped-hint"))
+            } else {
+                n
+            };
+            Choice::new(&one.id, &one.title)
+                .with_hint(&hint)
+                .chosen_if(&kept)
+        })
+        .collect();
+    let load = if org.cx.may(Permission::FrameworkLoad) {
+        org.href("frameworks")
+    } else {
+        String::new()
+    };
+    let crumbs = [(t.say("assessment.round.list"), "rounds")];
+    Ok(FormPage {
+        shell: org.shell(t.say("assessment.round.new"), &crumbs),
+        lead: t.say("assessment.round.new-lead"),
+        problems: Problems::new(t, &invalid),
+        fields,
+        frameworks,
+        load,
+        conflict: Vec::new(),
+        back: org.href("rounds"),
+    })
+}
+
+/// `GET /{org}/rounds/new`
+pub(super) async fn new(org: Org) -> PageResult<Response> {
+    let title = org.t().with(
+        "assessment.round.default-title",
+        &[("year", &org.cx.today().year())],
+    );
+    let fields = Fields::of(&[("title", &title)]);
+    Ok(Page(new_page(&org, fields, Invalid::default()).await?).into_response())
+}
+
+/// `POST /{org}/rounds/new`
+pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
+    match app::assessment::create_round(&org.cx, &draft(&fields)).await {
+        Ok(id) => Ok(go_with(
+            &place::round(&org, id, ""),
+            &Notice::done("assessment.round.created"),
+        )),
+        Err(Error::Invalid(invalid)) => Ok(mend(new_page(&org, fields, invalid).await?)),
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+fn edit_page(org: &Org, round: &Round, fields: Fields, invalid: &Invalid) -> FormPage {
+    let t = org.t();
+    let own = format!("rounds/{}", round.id);
+    let crumbs = [
+        (t.say("assessment.round.list"), "rounds"),
+        (round.title.as_str(), own.as_str()),
+    ];
+    FormPage {
+        shell: org.shell(t.say("assessment.round.edit"), &crumbs),
+        lead: "",
+        problems: Problems::new(t, invalid),
+        fields,
+        frameworks: Vec::new(),
+        load: String::new(),
+        conflict: Vec::new(),
+        back: place::round(org, round.id, ""),
+    }
+}
+
+fn day_text(round: &Round) -> String {
+    round.due_on.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// `GET /{org}/rounds/{round}/edit`
+pub(super) async fn edit(
+    org: Org,
+    Path((_, id)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
+    let round = app::assessment::round(&org.cx, id).await?;
+    let fields = Fields::of(&[
+        ("title", &round.title),
+        ("due_on", &day_text(&round)),
+        ("revision", &round.revision.to_string()),
+    ]);
+    Ok(Page(edit_page(&org, &round, fields, &Invalid::default())).into_response())
+}
+
+/// `POST /{org}/rounds/{round}/edit`
+pub(super) async fn save(
+    org: Org,
+    Path((_, id)): Path<(String, RoundId)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let seen = fields.read("revision").unwrap_or_default();
+    match app::assessment::save_round(&org.cx, id, &draft(&fields), seen).await {
+        Ok(()) => Ok(go_with(
+            &place::round(&org, id, ""),
+            &Notice::done("assessment.round.saved"),
+        )),
+        Err(Error::Invalid(invalid)) => {
+            let round = app::assessment::round(&org.cx, id).await?;
+            Ok(mend(edit_page(&org, &round, fields, &invalid)))
+        }
+        Err(Error::Conflict) => conflict(&org, id, &fields).await,
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+async fn conflict(org: &Org, id: RoundId, typed: &Fields) -> PageResult<Response> {
+    let t = org.t();
+    let round = app::assessment::round(&org.cx, id).await?;
+    let fields = Fields::of(&[
+        ("title", typed.text("title")),
+        ("due_on", typed.text("due_on")),
+        ("revision", &round.revision.to_string()),
+    ]);
+    let pair = |label: &str, mine: &str, saved: String| Difference {
+        label: label.to_owned(),
+        mine: mine.to_owned(),
+        differs: mine != saved,
+        saved,
+    };
+    let conflict = vec![
+        pair(
+            t.say("assessment.round.title"),
+            typed.text("title"),
+            round.title.clone(),
+        ),
+        pair(
+            t.say("assessment.round.due"),
+            typed.text("due_on"),
+            day_text(&round),
+        ),
+    ];
+    let page = FormPage {
+        conflict,
+        ..edit_page(org, &round, fields, &Invalid::default())
+    };
+    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+}
+
+/// One theme's change since the round before.
+struct ChangeRow {
+    title: String,
+    before: Option<Level>,
+    now: Option<Level>,
+    change: &'static str,
+}
+
+/// `GET /{org}/rounds/{round}`
+#[derive(Template)]
+#[template(path = "assessment/round.html")]
+struct RoundPage {
+    shell: Shell,
+    title: String,
+    state: &'static str,
+    is_published: bool,
+    due: String,
+    is_late: bool,
+    framework: String,
+    framework_href: String,
+    revision: i64,
+    steps: Vec<Step>,
+    next: Vec<Next>,
+    workspace: String,
+    /// These are empty when this member may not.
+    edit: String,
+    publish: String,
+    reopen: String,
+    earlier: String,
+    changes: Vec<ChangeRow>,
+}
+
+/// `GET /{org}/rounds/{round}`
+pub(super) async fn show(
+    org: Org,
+    Path((_, id)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
+    let progress = app::assessment::progress(&org.cx, id).await?;
+    let (earlier, changes) = comparison(&org, &progress).await?;
+    Ok(Page(round_page(&org, &progress, earlier, changes)).into_response())
+}
+
+fn round_page(
+    org: &Org,
+    progress: &Progress,
+    earlier: String,
+    changes: Vec<ChangeRow>,
+) -> RoundPage {
+    let t = org.t();
+    let round = &progress.round;
+    let is_published = progress.is_published();
+    let manages = org.cx.may(Permission::RoundManage);
+    let link = |rest: &str, applies: bool| {
+        if manages && applies {
+            place::round(org, round.id, rest)
+        } else {
+            String::new()
+        }
+    };
+    let crumbs = [(t.say("assessment.round.list"), "rounds")];
+    RoundPage {
+        shell: org.shell(&round.title, &crumbs),
+        title: round.title.clone(),
+        state: state_word(org, round.state),
+        is_published,
+        due: round.due_on.map(|day| t.date_long(day)).unwrap_or_default(),
+        is_late: !is_published && round.due_on.is_some_and(|day| day < org.cx.today()),
+        framework: progress.framework.clone(),
+        framework_href: org.href(&format!("frameworks/{}", place::segment(&round.framework))),
+        revision: round.revision,
+        steps: steps(org, progress),
+        next: next(org, progress),
+        workspace: place::round(org, round.id, "workspace"),
+        edit: link("edit", true),
+        publish: link("publish", !is_published),
+        reopen: link("reopen", is_published),
+        earlier,
+        changes,
+    }
+}
+
+async fn comparison(org: &Org, progress: &Progress) -> PageResult<(String, Vec<ChangeRow>)> {
+    let Some((earlier, comparison)) =
+        app::assessment::compare_rounds(&org.cx, progress.round.id).await?
+    else {
+        return Ok((String::new(), Vec::new()));
+    };
+    let framework = app::assessment::framework(&org.cx, &progress.round.framework).await?;
+    let rows = framework
+        .themes
+        .iter()
+        .filter_map(|theme| change_row(org, theme, &comparison))
+        .collect();
+    Ok((earlier.title, rows))
+}
+
+fn change_row(
+    org: &Org,
+    theme: &domain::framework::Theme,
+    comparison: &Comparison,
+) -> Option<ChangeRow> {
+    let t = org.t();
+    let change = comparison.themes.get(&theme.id)?;
+    let level = |share: Option<f64>| share.map(|share| Level::nearest(Some(share)));
+    let words = match change.difference() {
+        None => t.say("assessment.change.none"),
+        Some(difference) if difference > words::NOTICEABLE => t.say("assessment.change.better"),
+        Some(difference) if difference < -words::NOTICEABLE => t.say("assessment.change.worse"),
+        Some(_) => t.say("assessment.change.same"),
+    };
+    Some(ChangeRow {
+        title: theme.title.text(org.cx.locale()).to_owned(),
+        before: level(change.before),
+        now: level(change.now),
+        change: words,
+    })
+}

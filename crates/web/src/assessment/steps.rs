@@ -1,0 +1,273 @@
+//! What is done in a round and what waits for whom, as the kit's progress list.
+
+use app::assessment::Progress;
+use domain::identity::Permission;
+
+use super::place;
+use crate::extract::Org;
+use crate::kit::part::{Step, StepState};
+
+/// The sources, the judging and the result, in the order in which they are done.
+pub(crate) fn steps(org: &Org, progress: &Progress) -> Vec<Step> {
+    let steps = [
+        survey(org, progress),
+        interviews(org, progress),
+        documents(org, progress),
+        judging(org, progress),
+        proposing(org, progress),
+        result(org, progress),
+    ];
+    steps.into_iter().collect()
+}
+
+/// A link to a part of the round, for those who may open it.
+fn link(org: &Org, progress: &Progress, path: &str, permission: Permission) -> Option<String> {
+    org.cx
+        .may(permission)
+        .then(|| place::round(org, progress.round.id, path))
+}
+
+fn survey(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    let surveys = &progress.surveys;
+    let (state, note) = if surveys.total() == 0 {
+        (
+            StepState::NotStarted,
+            t.say("assessment.step.survey-none").to_owned(),
+        )
+    } else if surveys.open > 0 {
+        let answered = t.number(surveys.answered);
+        let note = if surveys.answered == 0 {
+            t.say("assessment.step.survey-open").to_owned()
+        } else {
+            t.with("assessment.step.survey-answered", &[("n", &answered)])
+        };
+        (StepState::Waiting, note)
+    } else if surveys.draft > 0 {
+        (
+            StepState::Current,
+            t.say("assessment.step.survey-draft").to_owned(),
+        )
+    } else {
+        (
+            StepState::Done,
+            t.count("assessment.step.survey-closed", surveys.closed),
+        )
+    };
+    Step {
+        label: t.say("source.survey").to_owned(),
+        href: link(org, progress, "surveys", Permission::SurveyRead),
+        state,
+        note,
+    }
+}
+
+fn interviews(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    let all = progress.interviews();
+    let note = if all == 0 {
+        t.say("assessment.step.interview-none").to_owned()
+    } else {
+        t.with(
+            "assessment.step.interview",
+            &[
+                ("coded", &progress.coded),
+                ("held", &progress.held.saturating_add(progress.coded)),
+                ("all", &all),
+            ],
+        )
+    };
+    Step {
+        label: t.say("source.interview").to_owned(),
+        href: link(org, progress, "interviews", Permission::InterviewRead),
+        state: far(progress.coded, all, progress.held + progress.coded > 0),
+        note,
+    }
+}
+
+fn documents(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    Step {
+        label: t.say("source.document").to_owned(),
+        href: link(org, progress, "documents", Permission::DocumentRead),
+        state: far(
+            progress.reviewed,
+            progress.documents,
+            progress.reviewed > 0,
+        ),
+        note: t.with(
+            "assessment.step.document",
+            &[("n", &progress.reviewed), ("all", &progress.documents)],
+        ),
+    }
+}
+
+fn judging(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    let (judged, all) = (progress.tally.judged(), progress.tally.criteria);
+    let state = if progress.is_judged() {
+        StepState::Done
+    } else if judged > 0 {
+        StepState::Current
+    } else {
+        StepState::NotStarted
+    };
+    Step {
+        label: t.say("assessment.step.judge").to_owned(),
+        href: link(org, progress, "workspace", Permission::AssessmentRead),
+        state,
+        note: t.with(
+            "assessment.step.judged",
+            &[("n", &t.number(judged)), ("all", &t.number(all))],
+        ),
+    }
+}
+
+fn proposing(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    let state = match (progress.measures, progress.decisions) {
+        (0, _) => StepState::NotStarted,
+        (_, 0) => StepState::Current,
+        _ => StepState::Done,
+    };
+    let parts = [
+        t.count("assessment.step.findings", progress.findings),
+        t.count("assessment.step.measures", progress.measures),
+        t.count("assessment.step.decisions", progress.decisions),
+    ];
+    Step {
+        label: t.say("assessment.step.propose").to_owned(),
+        href: link(org, progress, "workspace", Permission::AssessmentRead)
+            .map(|href| format!("{href}#proposals")),
+        state,
+        note: parts.join(", "),
+    }
+}
+
+fn result(org: &Org, progress: &Progress) -> Step {
+    let t = org.t();
+    let (state, note) = if let Some(at) = progress.round.published_at {
+        let date = t.date(i18n::format::day(at));
+        (
+            StepState::Done,
+            t.with("assessment.step.published", &[("date", &date)]),
+        )
+    } else if progress.is_judged() {
+        (
+            StepState::Waiting,
+            t.say("assessment.step.result-ready").to_owned(),
+        )
+    } else {
+        (
+            StepState::NotStarted,
+            t.say("assessment.step.result-later").to_owned(),
+        )
+    };
+    Step {
+        label: t.say("assessment.step.result").to_owned(),
+        href: link(org, progress, "results", Permission::ResultRead),
+        state,
+        note,
+    }
+}
+
+const fn far(done: usize, all: usize, is_begun: bool) -> StepState {
+    if all > 0 && done >= all {
+        StepState::Done
+    } else if is_begun {
+        StepState::Current
+    } else if all > 0 {
+        StepState::Waiting
+    } else {
+        StepState::NotStarted
+    }
+}
+
+/// What this member could do next in the round: a sentence and where it is done.
+#[derive(Clone, Debug)]
+pub(crate) struct Next {
+    /// What to do.
+    pub(crate) label: String,
+    /// Why, or how far it is.
+    pub(crate) why: String,
+    /// Where.
+    pub(crate) href: String,
+}
+
+/// The next things to do, the most pressing first, at most three.
+pub(crate) fn next(org: &Org, progress: &Progress) -> Vec<Next> {
+    let t = org.t();
+    let is_open = !progress.is_published();
+    let surveys = &progress.surveys;
+    let ways = [
+        (
+            "survey-create",
+            "surveys",
+            Permission::SurveyManage,
+            is_open && surveys.total() == 0,
+        ),
+        (
+            "survey-open",
+            "surveys",
+            Permission::SurveyManage,
+            is_open && surveys.draft > 0 && surveys.open == 0,
+        ),
+        (
+            "interview-plan",
+            "interviews",
+            Permission::InterviewWrite,
+            is_open && progress.interviews() == 0,
+        ),
+        (
+            "interview-code",
+            "interviews",
+            Permission::InterviewWrite,
+            is_open && progress.held > 0,
+        ),
+        (
+            "document-review",
+            "documents",
+            Permission::DocumentWrite,
+            is_open && progress.reviewed < progress.documents,
+        ),
+        (
+            "judge",
+            "workspace",
+            Permission::Judge,
+            is_open && !progress.is_judged(),
+        ),
+        (
+            "propose",
+            "workspace",
+            Permission::Judge,
+            is_open && progress.is_judged() && progress.decisions == 0,
+        ),
+        (
+            "publish",
+            "publish",
+            Permission::RoundManage,
+            is_open && progress.is_judged() && progress.decisions > 0,
+        ),
+        (
+            "read",
+            "results",
+            Permission::ResultRead,
+            progress.is_published(),
+        ),
+        (
+            "decide",
+            "results",
+            Permission::ResultRead,
+            progress.is_published() && progress.decisions > 0,
+        ),
+    ];
+    ways.into_iter()
+        .filter(|(_, _, permission, applies)| *applies && org.cx.may(*permission))
+        .take(3)
+        .map(|(code, path, _, _)| Next {
+            label: t.say(&format!("assessment.next.{code}")).to_owned(),
+            why: t.say(&format!("assessment.next.{code}-why")).to_owned(),
+            href: place::round(org, progress.round.id, path),
+        })
+        .collect()
+}

@@ -1,0 +1,310 @@
+//! Levels, spreads and counts in words, as cells of the matrix and as tags.
+
+use app::assessment::{Tally, shown};
+use domain::assessment::{Action, Finding, Marking, SourceView};
+use domain::framework::Source;
+use domain::survey::Level;
+use domain::{Classified, Publicity, RoundId};
+use i18n::Texts;
+
+use super::place;
+use crate::extract::{Fields, Org};
+use crate::kit::chart::Cell;
+use crate::kit::part::{Choice, Difference};
+
+/// A level of judgement in a word.
+pub(super) fn level(t: Texts, level: Level) -> &'static str {
+    match level {
+        Level::Yes => t.say("kit.level-yes"),
+        Level::Partly => t.say("kit.level-partly"),
+        Level::No => t.say("kit.level-no"),
+        Level::Unknown => t.say("kit.level-unknown"),
+    }
+}
+
+/// From this spread on, answers are said to be scattered; a half is the most there can be.
+const SCATTERED: f64 = 0.35;
+
+/// Below this spread, answers are said to agree.
+const UNANIMOUS: f64 = 0.2;
+
+/// A spread in words; empty when fewer than two have said anything.
+pub(super) fn spread(t: Texts, view: &SourceView) -> &'static str {
+    match view.spread {
+        None => "",
+        Some(_) if view.n < 2 => "",
+        Some(spread) if spread < UNANIMOUS => t.say("assessment.spread.unanimous"),
+        Some(spread) if spread < SCATTERED => t.say("assessment.spread.some"),
+        Some(_) => t.say("assessment.spread.scattered"),
+    }
+}
+
+/// How many answers, passages or documents there are.
+fn behind(t: Texts, source: Source, n: i64) -> String {
+    match source {
+        Source::Survey => t.count("assessment.n.survey", n),
+        Source::Interview => t.count("assessment.n.interview", n),
+        Source::Document => t.count("assessment.n.document", n),
+    }
+}
+
+/// What one source says, as a cell of the matrix.
+pub(super) fn cell(t: Texts, source: Source, view: &SourceView) -> Cell {
+    if view.is_hidden {
+        return Cell {
+            word: t.say("assessment.cell.hidden").to_owned(),
+            ..Cell::default()
+        };
+    }
+    if view.n == 0 {
+        return Cell {
+            word: t.say("assessment.cell.none").to_owned(),
+            ..Cell::default()
+        };
+    }
+    let mut more = vec![behind(t, source, view.n)];
+    let spread = spread(t, view);
+    if !spread.is_empty() {
+        more.push(spread.to_owned());
+    }
+    if let Some(share) = view.unknown_share.filter(|share| *share > 0.0) {
+        let share = t.percent(share);
+        more.push(t.with("assessment.cell.unknown", &[("share", &share)]));
+    }
+    Cell {
+        level: view.level,
+        word: level(t, Level::nearest(view.level)).to_owned(),
+        more,
+        href: String::new(),
+    }
+}
+
+/// The three sources' cells.
+pub(super) fn cells(t: Texts, views: &[SourceView; 3]) -> Vec<Cell> {
+    Source::ALL
+        .iter()
+        .zip(views)
+        .map(|(source, view)| cell(t, *source, view))
+        .collect()
+}
+
+/// How far a theme has been judged, as a cell of the matrix.
+pub(super) fn judged(t: Texts, tally: &Tally) -> Cell {
+    let n = tally.judged();
+    let done = t.with(
+        "assessment.cell.judged",
+        &[("n", &t.number(n)), ("all", &t.number(tally.criteria))],
+    );
+    let level = tally.levels.mean();
+    let word = if n == 0 {
+        t.say("assessment.cell.not-judged")
+    } else {
+        self::level(t, Level::nearest(level))
+    };
+    Cell {
+        level,
+        word: word.to_owned(),
+        more: vec![done],
+        href: String::new(),
+    }
+}
+
+/// A text that a member wrote, as this member may see it.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    /// The text, or the words that say that it is secret.
+    pub(super) text: String,
+    /// Whether the text itself is shown.
+    pub(super) is_shown: bool,
+    /// Its class.
+    pub(super) class: Publicity,
+    /// Legal ground when secret.
+    pub(super) ground: String,
+}
+
+/// The text with its class, or only that something secret exists.
+pub(super) fn written(org: &Org, text: &Classified<String>, ground: &str) -> Written {
+    let seen = shown(&org.cx, text);
+    Written {
+        text: seen.map_or_else(
+            || org.t().say("assessment.secret").to_owned(),
+            str::to_owned,
+        ),
+        is_shown: seen.is_some(),
+        class: text.publicity(),
+        ground: ground.to_owned(),
+    }
+}
+
+/// A finding in a list.
+#[derive(Clone, Debug)]
+pub(super) struct FindingRow {
+    pub(super) title: Written,
+    pub(super) body: String,
+    /// Where it is changed; empty when this member may not.
+    pub(super) href: String,
+}
+
+pub(super) fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> FindingRow {
+    let title = written(org, &one.title, &one.ground);
+    let href = if may_change && title.is_shown {
+        place::round(org, round, &format!("findings/{}", one.id))
+    } else {
+        String::new()
+    };
+    FindingRow {
+        body: shown(&org.cx, &one.body).unwrap_or_default().to_owned(),
+        title,
+        href,
+    }
+}
+
+/// A measure in a list.
+#[derive(Clone, Debug)]
+pub(super) struct MeasureRow {
+    pub(super) title: Written,
+    pub(super) body: String,
+    /// Owner, decider, effort, effect, due date: short lines.
+    pub(super) facts: Vec<String>,
+    pub(super) is_decision: bool,
+    /// Where it is changed; empty when this member may not.
+    pub(super) href: String,
+}
+
+pub(super) fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> MeasureRow {
+    let t = org.t();
+    let title = written(org, &one.title, &one.ground);
+    let line = |label: &str, value: &str| format!("{label}: {value}");
+    let mut facts = Vec::new();
+    if title.is_shown {
+        if !one.owner.is_empty() {
+            facts.push(line(t.say("assessment.measure.owner"), &one.owner));
+        }
+        facts.push(line(
+            t.say("assessment.measure.decided-by"),
+            t.say(&format!("assessment.body.{}", one.decided_by.code())),
+        ));
+        facts.push(line(
+            t.say("assessment.measure.effort"),
+            t.say(&format!("assessment.effort.{}", one.effort.code())),
+        ));
+        facts.push(line(
+            t.say("assessment.measure.effect"),
+            t.say(&format!("assessment.effect.{}", one.effect.code())),
+        ));
+        if let Some(due) = one.due_on {
+            facts.push(line(t.say("assessment.measure.due"), &t.date(due)));
+        }
+    }
+    let href = if may_change && title.is_shown {
+        place::round(org, round, &format!("measures/{}", one.id))
+    } else {
+        String::new()
+    };
+    MeasureRow {
+        body: shown(&org.cx, &one.body).unwrap_or_default().to_owned(),
+        title,
+        facts,
+        is_decision: one.is_decision,
+        href,
+    }
+}
+
+/// The publicity classes to choose from; internal until the person chooses.
+pub(super) fn publicity_choices(t: Texts, fields: &Fields) -> Vec<Choice> {
+    Publicity::ALL
+        .iter()
+        .map(|class| {
+            let code = class.code();
+            Choice::new(code, t.say(&format!("publicity.{code}")))
+                .with_hint(t.say(&format!("assessment.publicity.{code}")))
+                .chosen_if(fields.text("publicity"))
+        })
+        .collect()
+}
+
+/// A marking in words: the class, and its ground when there is one.
+pub(super) fn marking(t: Texts, marking: &Marking) -> String {
+    let class = t.say(&format!("publicity.{}", marking.publicity.code()));
+    if marking.ground.is_empty() {
+        class.to_owned()
+    } else {
+        format!("{class} ({})", marking.ground)
+    }
+}
+
+/// A class of a form in words; empty when nothing was chosen.
+pub(super) fn class_word(t: Texts, fields: &Fields) -> String {
+    Publicity::from_code(fields.text("publicity")).map_or_else(String::new, |publicity| {
+        marking(
+            t,
+            &Marking {
+                publicity,
+                ground: fields.text("ground").trim().to_owned(),
+            },
+        )
+    })
+}
+
+/// The least change of a theme's mean level that is called a change: one criterion of ten a step.
+pub(super) const NOTICEABLE: f64 = 0.05;
+
+/// Both versions of a form's plain fields: label and name of each.
+pub(super) fn differences(
+    typed: &Fields,
+    saved: &Fields,
+    fields: &[(&str, &str)],
+) -> Vec<Difference> {
+    fields
+        .iter()
+        .map(|(label, name)| {
+            let mine = typed.text(name).trim().replace("\r\n", "\n");
+            let saved = saved.text(name).to_owned();
+            Difference {
+                label: (*label).to_owned(),
+                differs: mine != saved,
+                mine,
+                saved,
+            }
+        })
+        .collect()
+}
+
+/// Both versions of a choice, in words: label, name and the prefix of its words' keys.
+pub(super) fn choice_difference(
+    t: Texts,
+    (typed, saved): (&Fields, &Fields),
+    (label, name, prefix): (&str, &str, &str),
+) -> Difference {
+    let word = |fields: &Fields| {
+        let key = format!("{prefix}.{}", fields.text(name));
+        if t.has(&key) { t.say(&key) } else { "" }
+    };
+    Difference {
+        label: label.to_owned(),
+        mine: word(typed).to_owned(),
+        saved: word(saved).to_owned(),
+        differs: typed.text(name) != saved.text(name),
+    }
+}
+
+/// Both versions of the publicity class with its ground.
+pub(super) fn class_difference(t: Texts, typed: &Fields, saved: &Fields) -> Difference {
+    let (mine, saved) = (class_word(t, typed), class_word(t, saved));
+    Difference {
+        label: t.say("assessment.publicity.label").to_owned(),
+        differs: mine != saved,
+        mine,
+        saved,
+    }
+}
+
+/// What was typed, with the revision that is stored now: saving again is then a choice.
+pub(super) fn with_revision(typed: &Fields, revision: &str) -> Fields {
+    let pairs: Vec<(&str, &str)> = typed
+        .iter()
+        .filter(|(name, _)| *name != "revision")
+        .chain(std::iter::once(("revision", revision)))
+        .collect();
+    Fields::of(&pairs)
+}

@@ -1,0 +1,93 @@
+//! The audit log of an organisation.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::identity::Permission;
+
+use crate::error::PageResult;
+use crate::extract::{Org, Query};
+use crate::feature::{Feature, Nav};
+use crate::kit::shell::Shell;
+use crate::page::{Page, download};
+use crate::route::{Access, Routes};
+
+pub(crate) const FEATURE: Feature = Feature {
+    name: "audit",
+    nav: Some(Nav {
+        label: "audit.title",
+        path: "audit",
+        permission: Permission::AuditRead,
+    }),
+    routes,
+};
+
+fn routes(r: Routes) -> Routes {
+    r.get("/{org}/audit", Access::Member(Permission::AuditRead), list)
+        .get(
+            "/{org}/audit/export",
+            Access::Member(Permission::AuditRead),
+            export,
+        )
+}
+
+/// One entry in words.
+struct Row {
+    at: String,
+    who: String,
+    what: &'static str,
+    detail: String,
+    is_intact: bool,
+}
+
+/// `GET /{org}/audit`
+#[derive(Template)]
+#[template(path = "audit/list.html")]
+struct ListPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    is_intact: bool,
+    older: Option<String>,
+    export: String,
+}
+
+/// `GET /{org}/audit?before=N`
+async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
+    let t = org.t();
+    let entries = app::audit::page(&org.cx, query.read("before")).await?;
+    let is_full = i64::try_from(entries.len()).is_ok_and(|n| n == app::audit::PAGE);
+    let last = entries
+        .last()
+        .map(|entry| entry.sequence)
+        .filter(|_| is_full);
+    let rows: Vec<Row> = entries
+        .into_iter()
+        .map(|entry| Row {
+            at: t.datetime(entry.at),
+            who: entry
+                .actor_name
+                .unwrap_or_else(|| t.say("audit.system").to_owned()),
+            what: t.say(&format!("audit.kind.{}", entry.kind.code())),
+            detail: entry.detail,
+            is_intact: entry.is_intact,
+        })
+        .collect();
+    Ok(Page(ListPage {
+        shell: org.shell(t.say("audit.title"), &[]),
+        is_intact: rows.iter().all(|row| row.is_intact),
+        rows,
+        older: last.map(|last| org.href(&format!("audit?before={last}"))),
+        export: org.href("audit/export"),
+    })
+    .into_response())
+}
+
+/// `GET /{org}/audit/export`
+async fn export(org: Org) -> PageResult<Response> {
+    let csv = app::audit::export(&org.cx).await?;
+    let name = format!(
+        "{}-audit-{}.csv",
+        org.cx.organisation().slug,
+        org.cx.today()
+    );
+    Ok(download(&name, "text/csv; charset=utf-8", csv.into_bytes()))
+}
