@@ -10,9 +10,6 @@ mod result;
 mod running;
 mod text;
 
-#[cfg(test)]
-mod tests;
-
 use domain::identity::Permission;
 
 use crate::feature::{Feature, Nav};
