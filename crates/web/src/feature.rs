@@ -31,6 +31,7 @@ pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
     crate::leadership::FEATURE,
     crate::assessment::FEATURE,
+    crate::survey::FEATURE,
     crate::interview::FEATURE,
     crate::document::FEATURE,
     crate::import::FEATURE,

@@ -25,6 +25,7 @@ mod leadership;
 mod organisation;
 mod programme;
 mod site;
+mod survey;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};
