@@ -1,7 +1,7 @@
 //! The two-page summary.
 
 use domain::assessment::{Action, Disagreement, RoundState};
-use domain::framework::{Criterion, Source, Theme};
+use domain::framework::{Criterion, Theme};
 use domain::survey::{Distribution, Level};
 use domain::{Cleared, Edition};
 use i18n::Texts;
@@ -168,25 +168,9 @@ pub(super) fn disagreements<E: Edition>(
 }
 
 /// One disagreement in a sentence.
-fn sentence(_: &Material, criterion: &Criterion, found: &Disagreement, t: Texts) -> String {
-    let name = |source: Source| match source {
-        Source::Survey => t.say("source.survey"),
-        Source::Interview => t.say("source.interview"),
-        Source::Document => t.say("source.document"),
-    };
-    let level = |view: &domain::assessment::SourceView| {
-        judgement(Level::nearest(view.level)).word(t).to_lowercase()
-    };
-    t.with(
-        "leadership.disagreement",
-        &[
-            ("criterion", &criterion.title.text(t.locale())),
-            ("high", &name(found.higher)),
-            ("low", &name(found.lower)),
-            ("better", &level(&found.high)),
-            ("worse", &level(&found.low)),
-        ],
-    )
+fn sentence(material: &Material, criterion: &Criterion, found: &Disagreement, t: Texts) -> String {
+    let voices = material.picture.voices(&criterion.id);
+    crate::assessment::sentence(t, criterion, found, voices)
 }
 
 fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
