@@ -6,13 +6,17 @@
 //! permissions and another the routes, so that neither can be forgotten.
 
 mod cx;
+mod day;
 mod error;
 mod world;
 
 pub mod assessment;
 pub mod audit;
 pub mod demo;
+pub mod document;
 pub mod identity;
+pub mod import;
+pub mod interview;
 pub mod leadership;
 pub mod organisation;
 pub mod programme;

@@ -188,6 +188,9 @@ pub struct Survey {
     /// How answers are kept apart from people.
     #[serde(default = "split")]
     pub anonymity: Anonymity,
+    /// The word of its link; empty for a random one.
+    #[serde(default)]
+    pub link: String,
     /// How many were invited.
     pub invited: u32,
     /// How many answered.

@@ -57,4 +57,6 @@ ids! {
     PassageId
     /// A job in the queue.
     JobId
+    /// Bytes that wait for a decision.
+    UploadId
 }

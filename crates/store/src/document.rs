@@ -130,4 +130,19 @@ impl OrgStore {
         };
         exactly_one(touched)
     }
+
+    /// Removes the review of a document of the municipality's own.
+    pub async fn remove_document_review(
+        &mut self,
+        round: RoundId,
+        document: &str,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "document/delete",
+            self.org.0,
+            round.0,
+            document
+        )?)
+    }
 }

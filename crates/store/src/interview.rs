@@ -236,6 +236,26 @@ impl OrgStore {
         exactly_one(touched)
     }
 
+    /// Writes the words of a coding anew: after names were replaced in the notes.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    pub async fn save_passage_words(&mut self, changed: &Passage, stamp: Stamp) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "interview/passage_words",
+            self.org.0,
+            changed.interview.0,
+            changed.id.0,
+            &changed.speaker,
+            &changed.excerpt,
+            &changed.quote,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+            changed.revision,
+        )?)
+    }
+
     /// Removes a coding.
     pub async fn remove_passage(
         &mut self,

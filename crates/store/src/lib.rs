@@ -25,6 +25,7 @@ mod programme;
 mod proposal;
 mod row;
 mod survey;
+mod upload;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -41,6 +42,7 @@ pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
+pub use upload::Upload;
 
 use domain::OrgId;
 

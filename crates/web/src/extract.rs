@@ -228,6 +228,21 @@ impl Fields {
         fields
     }
 
+    /// The same with one field's value replaced: the revision after a conflict.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.to_owned(), vec![value.to_owned()]);
+        self
+    }
+
+    /// The same with every value of one field replaced.
+    #[must_use]
+    pub(crate) fn with_all(&self, name: &str, values: &[String]) -> Self {
+        let mut fields = self.clone();
+        fields.values.insert(name.to_owned(), values.to_vec());
+        fields
+    }
+
     /// The first value of a field, empty when missing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.values

@@ -29,8 +29,14 @@ pub struct Nav {
 /// Every feature, in the order of the navigation.
 pub const FEATURES: &[Feature] = &[
     crate::organisation::FEATURE,
+    crate::leadership::FEATURE,
     crate::assessment::FEATURE,
+    crate::survey::FEATURE,
+    crate::interview::FEATURE,
+    crate::document::FEATURE,
+    crate::import::FEATURE,
     crate::framework::FEATURE,
+    crate::programme::FEATURE,
     crate::identity::FEATURE,
     crate::audit::FEATURE,
     crate::site::FEATURE,

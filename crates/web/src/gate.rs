@@ -96,7 +96,11 @@ async fn visit(
         locale,
         uri,
         nonce,
-        flash: cookie::read(headers, cookie::FLASH).and_then(flash::Notice::read),
+        flash: match access {
+            // Nothing is read from or written to the respondent's cookies.
+            Access::Answering => None,
+            _ => cookie::read(headers, cookie::FLASH).and_then(flash::Notice::read),
+        },
         web,
     })
 }

@@ -16,10 +16,16 @@ mod server;
 
 mod assessment;
 mod audit;
+mod document;
 mod framework;
 mod identity;
+mod import;
+mod interview;
+mod leadership;
 mod organisation;
+mod programme;
 mod site;
+mod survey;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};

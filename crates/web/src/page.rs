@@ -27,6 +27,11 @@ pub(crate) fn mend<T: Template>(page: T) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
 }
 
+/// A form page that shows both versions after someone else was first: the same page, status 409.
+pub(crate) fn conflict<T: Template>(page: T) -> Response {
+    (StatusCode::CONFLICT, Page(page)).into_response()
+}
+
 /// Goes to another page after a change.
 pub(crate) fn go(to: &str) -> Response {
     let location = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));

@@ -28,8 +28,6 @@ pub struct Picture {
     pub framework: Arc<Framework>,
     /// What each source says of each criterion.
     pub evidence: Evidence,
-    /// What the surveys say, also by audience and by question.
-    pub survey: SurveyEvidence,
     /// Theme by source.
     pub matrix: Matrix,
     /// Where sources disagree, the largest first.
@@ -48,6 +46,8 @@ pub struct Picture {
     pub documents: Vec<DocumentReview>,
     /// The instruments of the round's surveys.
     pub instruments: Vec<String>,
+    /// What the surveys say, also by audience and by question.
+    pub survey: SurveyEvidence,
 }
 
 /// The whole picture of a round.
@@ -85,7 +85,7 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
         passages,
         documents,
         instruments: survey.instruments,
-        survey: survey.evidence,
+        survey: survey.said,
     })
 }
 
@@ -94,7 +94,7 @@ pub async fn picture(cx: &OrgCx, id: RoundId) -> Outcome<Picture> {
 pub(crate) struct SurveyPart {
     pub(crate) views: Views,
     pub(crate) instruments: Vec<String>,
-    pub(crate) evidence: SurveyEvidence,
+    pub(crate) said: SurveyEvidence,
 }
 
 impl SurveyPart {
@@ -109,31 +109,27 @@ pub(crate) async fn survey_views(
     round: RoundId,
     framework: &Framework,
 ) -> Outcome<SurveyPart> {
-    let evidence = survey::evidence(cx, round, framework).await?;
-    let views = Views {
-        by_criterion: of_survey(&evidence.by_criterion),
-        by_theme: of_survey(&evidence.by_theme),
-    };
-    let mut instruments: Vec<String> = evidence
-        .questions
-        .iter()
-        .map(|one| one.survey.instrument.clone())
-        .collect();
-    instruments.sort();
-    instruments.dedup();
+    let said = survey::evidence(cx, round, framework).await?;
+    let mut instruments: Vec<String> = Vec::new();
+    for one in &said.questions {
+        if !instruments.contains(&one.survey.instrument) {
+            instruments.push(one.survey.instrument.clone());
+        }
+    }
     Ok(SurveyPart {
-        views,
+        views: Views {
+            by_criterion: of_survey(&said.by_criterion),
+            by_theme: of_survey(&said.by_theme),
+        },
         instruments,
-        evidence,
+        said,
     })
 }
 
 /// The survey's views in the shape of the evidence.
 fn of_survey(views: &BTreeMap<String, SourceView>) -> Evidence {
-    views
-        .iter()
-        .map(|(place, view)| ((place.clone(), Source::Survey), *view))
-        .collect()
+    let place = |(place, view): (&String, &SourceView)| ((place.clone(), Source::Survey), *view);
+    views.iter().map(place).collect()
 }
 
 impl Picture {

@@ -50,7 +50,7 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     }
     let users = people::add(app, &mut site, &demo.world, password_hash).await?;
     let organisations = people::found(app, &mut site, &demo.world, anchor).await?;
-    let mut site = people::join(app, site, &demo.world, (&users, &organisations)).await?;
+    let mut site = people::join(site, &demo.world, (&users, &organisations)).await?;
     let mut answers = StdRng::seed_from_u64(seed);
     for round in &demo.rounds {
         let (Some(organisation), Some(by)) =
@@ -69,6 +69,15 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     }
     site.commit().await?;
     Ok(logins(app))
+}
+
+/// The address at which anyone can try answering, once the demo has been filled.
+pub fn answering_link(app: &App) -> Option<String> {
+    let rounds = content::demo::demo().rounds.iter();
+    let mut surveys = rounds.flat_map(|round| &round.surveys);
+    let named = surveys.find(|survey| !survey.link.is_empty())?;
+    let base = &app.settings().base_url;
+    Some(format!("{base}/survey/{}", named.link))
 }
 
 /// Where to log in, once the demo has been filled; the same for every start.

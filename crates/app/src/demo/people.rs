@@ -66,6 +66,8 @@ pub(super) async fn found(
     anchor: Anchor,
 ) -> Outcome<Organisations> {
     let programme = app.id::<ProgrammeId>();
+    site.add_programme(&programme_of(programme, world, anchor))
+        .await?;
     // The earlier round must not be older than its municipality.
     let at = moment(anchor.day(Day::FromToday(-830))).min(app.now());
     let mut organisations = Organisations::new();
@@ -90,23 +92,15 @@ pub(super) async fn found(
 
 /// Gives people their roles and organisations their part in the programme.
 pub(super) async fn join(
-    app: &App,
     mut site: SiteStore,
     world: &World,
     (users, organisations): (&Users, &Organisations),
 ) -> Outcome<SiteStore> {
-    let anchor = Anchor::new(app.today());
-    let mut is_added = false;
     for one in &world.organisations {
         let Some(founded) = organisations.get(&one.key) else {
             continue;
         };
         let mut org = site.enter(founded.id);
-        if !is_added {
-            org.add_programme(&programme(founded.programme, world, anchor))
-                .await?;
-            is_added = true;
-        }
         org.join_programme(founded.programme, one.part, one.shares)
             .await?;
         let entry = |kind, subject: String, actor| Audit {
@@ -136,7 +130,7 @@ pub(super) async fn join(
     Ok(site)
 }
 
-fn programme(id: ProgrammeId, world: &World, anchor: Anchor) -> Programme {
+fn programme_of(id: ProgrammeId, world: &World, anchor: Anchor) -> Programme {
     let written = &world.programme;
     let year = anchor.year();
     // The first and the last day are what they are, weekend or not.

@@ -9,7 +9,7 @@ use domain::audit::AuditKind;
 use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
 use domain::{Locale, OrgId, RoundId, SurveyId};
 use rand::rngs::StdRng;
-use rand::{Rng, RngExt, SeedableRng, seq::SliceRandom};
+use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use store::{Ballot, BoxPlan, Credential, Invitee, OrgStore, Seed, Submission, TextState, Token};
 
 use super::story::Story;
@@ -46,7 +46,11 @@ fn row(story: &Story<'_>, round: RoundId, one: &Written) -> Survey {
         state: one.state,
         minimum_cell: MINIMUM_CELL,
         invited: i64::from(one.invited),
-        link_code: link_code(story.app),
+        link_code: if one.link.is_empty() {
+            link_code(story.app)
+        } else {
+            one.link.clone()
+        },
         closes_on: Some(story.day(one.closes)),
         opened_on: Some(story.day(one.opened)),
         closed_on: one.closed.map(|day| story.day(day)),

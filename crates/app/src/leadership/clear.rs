@@ -1,8 +1,7 @@
 //! Turning the round's texts and words into those of an edition.
 
-use domain::assessment::{Action, Body, Effort, Finding, Judgement};
+use domain::assessment::{Action, Body, Finding, Judgement};
 use domain::document::DocumentReview;
-use domain::survey::Level;
 use domain::{Classified, Cleared, Edition, Publicity};
 use i18n::Texts;
 use reports::assessment::Header;
@@ -20,25 +19,6 @@ pub(super) fn header<E: Edition>(material: &Material) -> Header<E> {
         date: material.date,
         prepared_by: Cleared::content(name),
         fictitious: material.organisation.fictitious,
-    }
-}
-
-/// A level as reports show it.
-pub(crate) const fn judgement(level: Level) -> reports::Judgement {
-    match level {
-        Level::Yes => reports::Judgement::InOrder,
-        Level::Partly => reports::Judgement::Partly,
-        Level::No => reports::Judgement::NotInOrder,
-        Level::Unknown => reports::Judgement::Unknown,
-    }
-}
-
-/// An effort as reports show it.
-pub(crate) const fn effort(effort: Effort) -> reports::Effort {
-    match effort {
-        Effort::Small => reports::Effort::Small,
-        Effort::Medium => reports::Effort::Medium,
-        Effort::Large => reports::Effort::Large,
     }
 }
 

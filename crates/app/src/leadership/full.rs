@@ -7,11 +7,12 @@ use domain::interview::{InterviewState, Passage};
 use domain::survey::MINIMUM_CELL;
 use domain::{Cleared, Edition, Publicity};
 use i18n::Texts;
+use reports::Judgement;
 use reports::assessment::{
     CriterionRow, Finding, Full, Measure, Method, Quote, SourceReading, ThemeChapter, Withheld,
 };
 
-use super::clear::{effort, judgement, owner, withheld};
+use super::clear::{owner, withheld};
 use super::material::Material;
 use super::summary::{counts, disagreements, summary};
 
@@ -167,7 +168,7 @@ fn row<E: Edition>(material: &Material, criterion: &Criterion, t: Texts) -> Crit
     CriterionRow {
         title: Cleared::content(criterion.title.text(t.locale())),
         meaning: Cleared::content(criterion.meaning.text(t.locale())),
-        judgement: judged.map(|one| judgement(one.level)),
+        judgement: judged.map(|one| Judgement::from(one.level)),
         rationale,
         references: criterion
             .references
@@ -238,7 +239,7 @@ pub(crate) fn measure<E: Edition>(action: &Action, t: Texts) -> Option<Measure<E
     Some(Measure {
         title: action.title.cleared()?,
         owner: owner(action),
-        effort: Some(effort(action.effort)),
+        effort: Some(action.effort),
         effect: Some(Cleared::content(t.say(effect))),
         by: action.due_on,
     })

@@ -61,6 +61,15 @@ pub fn given(cx: &OrgCx, round: &Round) -> Given {
     }
 }
 
+/// A round of the organisation.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has no such round.
+pub async fn round(cx: &OrgCx, id: RoundId) -> Outcome<Round> {
+    cx.require(Permission::ResultRead)?;
+    cx.read().await?.round(id).await?.ok_or(Error::NotFound)
+}
+
 /// The round whose result the organisation's readers see: the latest published one, or, for those
 /// who work on it, the latest.
 pub async fn latest(cx: &OrgCx) -> Outcome<Option<Round>> {

@@ -9,6 +9,7 @@ mod clear;
 mod edit;
 mod full;
 mod material;
+mod page;
 mod reading;
 mod render;
 mod situation;
@@ -16,14 +17,13 @@ mod summary;
 mod table;
 
 pub use annex::annex;
-pub(crate) use clear::judgement;
 pub use edit::{SummaryDraft, save_summary, summary_draft};
 pub use full::full;
-pub use material::{Given, Material, given, latest, material};
+pub use material::{Given, Material, given, latest, material, round};
+pub(crate) use page::draw;
+pub use page::{annex_page, report_page, summary_page};
 pub(crate) use render::print;
 pub use render::{File, FileFormat, Output, OutputKind, render};
+pub use reports::{Judgement, document};
 pub(crate) use summary::consequence;
 pub use summary::summary;
-
-#[cfg(test)]
-mod tests;

@@ -1,19 +1,11 @@
 //! What a picture tells leadership: worries, what is not known, how the themes stand.
 
-use domain::assessment::Disagreement;
 use domain::framework::{Criterion, Theme};
 use domain::survey::{Distribution, Level};
 use domain::{Edition, Publicity};
 
 use super::material::Material;
-
-/// Something that is not in order.
-pub(crate) struct Concern<'a> {
-    pub(crate) criterion: &'a Criterion,
-    pub(crate) level: Level,
-    pub(crate) disagreement: Option<&'a Disagreement>,
-    weight: f64,
-}
+use crate::assessment::Worry;
 
 impl Material {
     /// Whether the edition may single this criterion out. Where the assessor's reasons are secret,
@@ -49,32 +41,10 @@ impl Material {
     }
 
     /// What is not in order or not known and the edition may name, the worst first.
-    ///
-    /// Not in order weighs most, then not known, then partly; where sources disagree nobody sees
-    /// the matter as it is, and that adds weight.
-    pub(crate) fn concerns<E: Edition>(&self) -> Vec<Concern<'_>> {
-        let picture = &self.picture;
-        let mut concerns: Vec<Concern<'_>> = picture
-            .framework
-            .criteria()
-            .filter(|(_, criterion)| self.may_name::<E>(&criterion.id))
-            .filter_map(|(_, criterion)| {
-                let level = picture.judgements.get(&criterion.id)?.level;
-                let disagreement = picture
-                    .disagreements
-                    .iter()
-                    .find(|one| one.criterion == criterion.id);
-                let apart = disagreement.map_or(0.0, |one| one.distance);
-                Some(Concern {
-                    weight: burden(level)? * (1.0 + apart),
-                    criterion,
-                    level,
-                    disagreement,
-                })
-            })
-            .collect();
-        concerns.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        concerns
+    pub(crate) fn worries<E: Edition>(&self) -> Vec<Worry<'_>> {
+        let mut worries = self.picture.worries();
+        worries.retain(|worry| self.may_name::<E>(&worry.criterion.id));
+        worries
     }
 
     /// Criteria judged as not known that the edition may name.
@@ -114,15 +84,5 @@ impl Material {
             }
         }
         changes
-    }
-}
-
-/// How much a level weighs as a worry; nothing when it is in order.
-const fn burden(level: Level) -> Option<f64> {
-    match level {
-        Level::Yes => None,
-        Level::No => Some(1.0),
-        Level::Unknown => Some(0.7),
-        Level::Partly => Some(0.5),
     }
 }

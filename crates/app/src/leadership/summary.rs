@@ -1,17 +1,17 @@
 //! The two-page summary.
 
-use domain::assessment::{Action, Disagreement, RoundState};
+use domain::assessment::{Action, RoundState};
 use domain::framework::{Criterion, Theme};
 use domain::survey::{Distribution, Level};
 use domain::{Cleared, Edition};
 use i18n::Texts;
-use reports::Counts;
 use reports::assessment::{Proposal, Summary, ThemeOverview, Worry};
+use reports::{Counts, Judgement};
 
-use super::clear::{body, effort, header, judgement, lines, owner, withheld_sentence};
+use super::clear::{body, header, lines, owner, withheld_sentence};
 use super::material::Material;
-use super::reading::Concern;
 use super::situation;
+use crate::assessment::Worry as Concern;
 
 /// The share of "don't know" in a theme's survey that is put before a reader.
 const NOTABLE_UNKNOWN: f64 = 0.3;
@@ -35,7 +35,7 @@ pub fn summary<E: Edition>(material: &Material) -> Summary<E> {
         situation,
         themes: themes(material, t),
         worries: material
-            .concerns::<E>()
+            .worries::<E>()
             .iter()
             .take(3)
             .map(|concern| worry(material, concern, t))
@@ -83,7 +83,7 @@ fn theme_sentence<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> O
     if material.tally(theme).n() == 0 {
         return Some(Cleared::content(t.say("leadership.theme.unjudged")));
     }
-    let concerns = material.concerns::<E>();
+    let concerns = material.worries::<E>();
     let worst = concerns
         .iter()
         .find(|one| theme.criteria.iter().any(|c| c.id == one.criterion.id))?;
@@ -103,7 +103,7 @@ fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Wo
     evidence.extend(
         concern
             .disagreement
-            .map(|found| sentence(material, criterion, found, t)),
+            .map(|found| material.picture.sentence(t, found)),
     );
     Worry {
         title: Cleared::content(criterion.title.text(t.locale())),
@@ -127,7 +127,7 @@ pub(crate) fn consequence(criterion: &Criterion, t: Texts) -> &str {
 
 /// How the criterion was judged, and how that compares with the round before.
 fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
-    let now = judgement(concern.level).word(t);
+    let now = Judgement::from(concern.level).word(t);
     let level = t.with("leadership.worry.level", &[("level", &now.to_lowercase())]);
     let Some(before) = material.before.get(&concern.criterion.id) else {
         return level;
@@ -139,7 +139,7 @@ fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
         None if *before == concern.level => "leadership.worry.same",
         None => "leadership.worry.other",
     };
-    let was = judgement(*before).word(t).to_lowercase();
+    let was = Judgement::from(*before).word(t).to_lowercase();
     format!("{level} {}", t.with(key, &[("before", &was)]))
 }
 
@@ -155,22 +155,16 @@ pub(super) fn disagreements<E: Edition>(
         .iter()
         .filter(|found| material.may_name::<E>(&found.criterion))
         .filter_map(|found| {
-            let (home, criterion) = material
+            let (home, _) = material
                 .picture
                 .framework
                 .criteria()
                 .find(|(_, criterion)| criterion.id == found.criterion)?;
             theme
                 .is_none_or(|wanted| wanted.id == home.id)
-                .then(|| Cleared::content(sentence(material, criterion, found, t)))
+                .then(|| Cleared::content(material.picture.sentence(t, found)))
         })
         .collect()
-}
-
-/// One disagreement in a sentence.
-fn sentence(material: &Material, criterion: &Criterion, found: &Disagreement, t: Texts) -> String {
-    let voices = material.picture.voices(&criterion.id);
-    crate::assessment::sentence(t, criterion, found, voices)
 }
 
 fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
@@ -211,7 +205,7 @@ fn proposal<E: Edition>(action: &Action, t: Texts) -> Option<Proposal<E>> {
         body: Some(Cleared::content(body(action.decided_by, t))),
         owner: owner(action),
         by: action.due_on,
-        effort: Some(effort(action.effort)),
+        effort: Some(action.effort),
     })
 }
 

@@ -1,13 +1,14 @@
 //! Judgements and measures as a workbook.
 
 use domain::Edition;
-use domain::assessment::Round;
+use domain::assessment::{Effort, Round};
 use domain::publicity::{Internal, Public};
 use exchange::export::{Cell, Sheet, xlsx};
 use i18n::Texts;
 use jiff::civil::DateTime;
+use reports::Judgement;
 
-use super::clear::{body, effort, judgement};
+use super::clear::body;
 use super::material::{Given, Material, given, material, permit};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -45,7 +46,7 @@ fn judgements<E: Edition>(material: &Material, t: Texts) -> Sheet {
         vec![
             Cell::from(theme.title.text(t.locale())),
             Cell::from(criterion.title.text(t.locale())),
-            Cell::from(judged.map(|one| judgement(one.level).word(t))),
+            Cell::from(judged.map(|one| Judgement::from(one.level).word(t))),
             Cell::from(rationale.map(|text| text.to_string())),
         ]
     });
@@ -80,7 +81,7 @@ fn measures<E: Edition>(material: &Material, t: Texts) -> Sheet {
             Cell::from(theme.map(|one| one.title.text(t.locale()))),
             Cell::from(action.owner.as_str()),
             Cell::from(body(action.decided_by, t)),
-            Cell::from(effort(action.effort).word(t)),
+            Cell::from(effort(action.effort, t)),
             Cell::from(action.due_on),
         ])
     });
@@ -100,4 +101,12 @@ fn measures<E: Edition>(material: &Material, t: Texts) -> Sheet {
         ),
         rows: rows.collect(),
     }
+}
+
+fn effort(effort: Effort, t: Texts) -> &'static str {
+    t.say(match effort {
+        Effort::Small => "report.effort.small",
+        Effort::Medium => "report.effort.medium",
+        Effort::Large => "report.effort.large",
+    })
 }

@@ -12,12 +12,15 @@ use domain::publicity::Public;
 use domain::survey::Level;
 use domain::{Cleared, Locale, ProgrammeId};
 use i18n::Texts;
+use reports::Judgement;
 use reports::assessment::{CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme};
+
+use reports::document::Document;
 
 use super::{View, programme};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::leadership::{File, FileFormat, Material, material, print, summary};
+use crate::leadership::{File, FileFormat, Material, draw, material, print, summary};
 
 /// How many municipalities must have the same worry for it to be called shared.
 const SHARED_LEAST: usize = 2;
@@ -57,6 +60,14 @@ pub async fn joint(cx: &OrgCx, id: ProgrammeId) -> Outcome<Option<Joint>> {
     };
     let framework = first.picture.framework.clone();
     Ok(Some(build(&view, &framework, &materials, cx.texts())))
+}
+
+/// The joint report as a page.
+///
+/// # Errors
+/// As [`joint`].
+pub async fn joint_page(cx: &OrgCx, id: ProgrammeId) -> Outcome<Option<Document>> {
+    Ok(joint(cx, id).await?.map(|report| draw(cx, &report)))
 }
 
 /// The joint report as a file; without a programme, of the newest one.
@@ -117,6 +128,10 @@ async fn shared(cx: &OrgCx, view: &View) -> Outcome<Vec<Material>> {
             let theirs = OrgCx::of_system(cx.app().clone(), organisation, cx.locale());
             materials.push(material(&theirs, round.id, cx.locale()).await?);
         }
+    }
+    // Two organisations may have loaded different files under one id.
+    if let Some(first) = materials.first().map(|one| one.picture.framework.clone()) {
+        materials.retain(|one| one.picture.framework == first);
     }
     Ok(materials)
 }
@@ -189,7 +204,7 @@ fn municipality(material: &Material, framework: &Framework) -> Municipality {
                 let tally = material.tally(theme);
                 MunicipalityTheme {
                     judgement: (tally.n() > 0)
-                        .then(|| crate::leadership::judgement(Level::nearest(tally.mean()))),
+                        .then(|| Judgement::from(Level::nearest(tally.mean()))),
                     counts: shown.counts,
                 }
             })
@@ -214,9 +229,9 @@ fn common<'a>(
         .criteria()
         .map(|(_, criterion)| {
             let troubled = all.iter().filter(|one| {
-                one.concerns::<Public>().iter().any(|concern| {
-                    concern.criterion.id == criterion.id && concern.level != Level::Partly
-                })
+                one.worries::<Public>()
+                    .iter()
+                    .any(|worry| worry.criterion.id == criterion.id && worry.level != Level::Partly)
             });
             (criterion, troubled.collect())
         })

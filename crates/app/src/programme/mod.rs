@@ -14,11 +14,12 @@ use domain::organisation::Kind;
 use domain::programme::{Part, Programme};
 use domain::{OrgId, ProgrammeId};
 use jiff::civil::Date;
-use store::{OrgStore, ProgrammeInvitation, ProgrammeMember};
+use store::OrgStore;
+pub use store::{ProgrammeInvitation, ProgrammeMember};
 
 pub use board::{Board, Counted, Standing, board};
 pub use invite::{accept, candidates, decline, invite, leave};
-pub use joint::{joint, render_joint, share};
+pub use joint::{joint, joint_page, render_joint, share};
 pub use manage::{ProgrammeDraft, create, save};
 
 use crate::cx::OrgCx;
@@ -96,11 +97,13 @@ pub fn may_manage(cx: &OrgCx) -> bool {
         }
 }
 
+/// For those who have the right but not here, the thing does not exist.
 fn require_manage(cx: &OrgCx) -> Outcome<()> {
+    cx.require(Permission::ProgrammeManage)?;
     if may_manage(cx) {
         Ok(())
     } else {
-        Err(Error::Forbidden)
+        Err(Error::NotFound)
     }
 }
 
@@ -112,6 +115,3 @@ const fn part_of(kind: Kind) -> Part {
         Kind::Host => Part::Host,
     }
 }
-
-#[cfg(test)]
-mod tests;

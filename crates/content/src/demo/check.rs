@@ -60,7 +60,7 @@ pub(super) fn world(world: &World) -> Vec<Problem> {
             .organisations
             .iter()
             .any(|one| one.key == person.organisation);
-        let placed = known != person.operator && known == !person.roles.is_empty();
+        let placed = known != person.operator && known != person.roles.is_empty();
         found.need(placed, format!("{}: belongs nowhere", person.email));
     }
     found.all

@@ -35,6 +35,11 @@ const APP_JS: &str = include_str!("../../assets/app.js");
 /// Every file, in the order of their names.
 pub const ASSETS: &[Asset] = &[
     Asset {
+        name: "answer.js",
+        content_type: "text/javascript; charset=utf-8",
+        body: include_bytes!("../../assets/answer.js"),
+    },
+    Asset {
         name: "app.css",
         content_type: "text/css; charset=utf-8",
         body: APP_CSS.as_bytes(),

@@ -1,0 +1,12 @@
+//! The document review: which of the expected documents there are, and what state they are in.
+
+mod checklist;
+mod due;
+mod review;
+#[cfg(test)]
+mod tests;
+
+pub use checklist::{Checklist, Item, Note, checklist};
+pub use due::{Due, due};
+pub use review::{Draft, add_own, remove_own, restore_own, save, set_state};
+pub(crate) use checklist::{of_round, recorded};

@@ -1,0 +1,14 @@
+//! Taking files in: first an account of what would be taken and what would not, then the taking, in
+//! one transaction. Pages and the command line call the same functions.
+
+mod account;
+mod documents;
+mod notes;
+mod staged;
+
+pub use account::{Account, Extent, Left, Taken};
+pub use exchange::Severity;
+pub use documents::{documents_template, preview_documents, take_documents};
+pub use notes::{preview_notes, take_notes};
+pub(crate) use staged::expire;
+pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

@@ -1,0 +1,62 @@
+//! Interview notes from a text file or a Word document.
+
+use domain::audit::AuditKind;
+use domain::identity::Permission;
+use domain::interview::{Interview, InterviewState, turns};
+use domain::text::{self, TRANSCRIPT};
+use domain::{InterviewId, Localised};
+
+use super::account::{Account, Extent, Taken};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+use crate::interview::appended;
+
+/// What would be taken of a file of notes.
+pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
+    cx.require(Permission::Import)?;
+    cx.require(Permission::InterviewWrite)?;
+    Ok(read(file).1)
+}
+
+/// Adds the notes of a file after what an interview already has, in one transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when the file gives no notes, or they are too long together.
+pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outcome<Account> {
+    cx.require(Permission::Import)?;
+    cx.require(Permission::InterviewWrite)?;
+    let (notes, account) = read(file);
+    if !account.allows(Extent::Rest) {
+        return Err(Error::Refused("import.refused"));
+    }
+    let mut org = cx.write().await?;
+    let before = org.interview(interview).await?.ok_or(Error::NotFound)?;
+    let notes = text::optional(&appended(&before.notes, &notes), TRANSCRIPT);
+    let changed = Interview {
+        notes: notes.map_err(|_too_long| Error::Refused("import.notes.too-long"))?,
+        state: match before.state {
+            InterviewState::Planned => InterviewState::Open,
+            other => other,
+        },
+        ..before
+    };
+    org.save_interview(&changed, cx.stamp()).await?;
+    let entry = cx.audit(AuditKind::NotesImported, interview, "");
+    org.audit(&entry).await?;
+    org.commit().await?;
+    Ok(account)
+}
+
+fn read(file: &[u8]) -> (String, Account) {
+    let (notes, mut account) = Account::of(exchange::notes::read(file));
+    let notes = notes.unwrap_or_default();
+    account.taken = turns(&notes)
+        .into_iter()
+        .map(|turn| Taken {
+            row: None,
+            label: Localised::same(turn.speaker),
+            detail: turn.text,
+        })
+        .collect();
+    (notes, account)
+}

@@ -1,0 +1,147 @@
+//! Files between their account and their taking.
+
+use domain::identity::Permission;
+use domain::{InterviewId, RoundId, UploadId};
+use jiff::ToSpan;
+use store::{OrgStore, Upload};
+
+use super::account::{Account, Extent};
+use super::{preview_documents, preview_notes, take_documents, take_notes};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The document checklist of a round.
+    Documents(RoundId),
+    /// The notes of an interview of a round.
+    Notes(RoundId, InterviewId),
+}
+
+impl Target {
+    /// The word in storage, and the last part of message keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Documents(_) => "documents",
+            Self::Notes(..) => "notes",
+        }
+    }
+
+    fn text(self) -> String {
+        match self {
+            Self::Documents(round) => round.to_string(),
+            Self::Notes(round, interview) => format!("{round} {interview}"),
+        }
+    }
+
+    fn read(kind: &str, text: &str) -> Option<Self> {
+        let mut ids = text.split(' ');
+        let round = ids.next()?.parse().ok()?;
+        match kind {
+            "documents" => Some(Self::Documents(round)),
+            "notes" => Some(Self::Notes(round, ids.next()?.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// A file that waits for a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staged {
+    /// What it is for.
+    pub target: Target,
+    /// The file's name as given.
+    pub file_name: String,
+    body: Vec<u8>,
+}
+
+/// How many hours bytes wait for a decision before they go.
+const WAIT_HOURS: i64 = 24;
+
+/// Removes bytes that nobody decided on in time.
+pub(crate) async fn expire(cx: &OrgCx, org: &mut OrgStore) -> Outcome<()> {
+    let before = cx.now().checked_sub(WAIT_HOURS.hours());
+    if let Ok(before) = before {
+        org.expire_uploads(before).await?;
+    }
+    Ok(())
+}
+
+/// Keeps a file until its account has been looked at.
+pub async fn stage(
+    cx: &OrgCx,
+    target: Target,
+    file_name: &str,
+    body: Vec<u8>,
+) -> Outcome<UploadId> {
+    cx.require(Permission::Import)?;
+    let mut org = cx.write().await?;
+    expire(cx, &mut org).await?;
+    let upload = Upload {
+        id: cx.id(),
+        kind: target.code().to_owned(),
+        target: target.text(),
+        file_name: file_name.chars().take(200).collect(),
+        body,
+    };
+    org.add_upload(&upload, cx.stamp()).await?;
+    org.commit().await?;
+    Ok(upload.id)
+}
+
+/// A file that this person brought.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has been decided on already, or too long ago.
+pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
+    cx.require(Permission::Import)?;
+    let mut org = cx.read().await?;
+    let upload = org.upload(id, cx.stamp().by).await?;
+    let upload = upload.ok_or(Error::NotFound)?;
+    let target = Target::read(&upload.kind, &upload.target).ok_or(Error::NotFound)?;
+    Ok(Staged {
+        target,
+        file_name: upload.file_name,
+        body: upload.body,
+    })
+}
+
+/// The account of a staged file.
+pub async fn account_of(cx: &OrgCx, staged: &Staged) -> Outcome<Account> {
+    match staged.target {
+        Target::Documents(round) => preview_documents(cx, round, &staged.body).await,
+        Target::Notes(..) => preview_notes(cx, &staged.body),
+    }
+}
+
+/// Takes what can be taken of a staged file, and forgets the file; what it was for.
+///
+/// # Errors
+/// [`Error::Refused`] when nothing can be taken; the file stays.
+pub async fn take(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
+    let staged = staged(cx, id).await?;
+    match staged.target {
+        Target::Documents(round) => {
+            take_documents(cx, round, &staged.body, Extent::Rest).await?;
+        }
+        Target::Notes(_, interview) => {
+            take_notes(cx, interview, &staged.body).await?;
+        }
+    }
+    forget(cx, id).await?;
+    Ok(staged.target)
+}
+
+/// Takes nothing of a staged file, and forgets it; what it was for.
+pub async fn discard(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
+    let staged = staged(cx, id).await?;
+    forget(cx, id).await?;
+    Ok(staged.target)
+}
+
+async fn forget(cx: &OrgCx, id: UploadId) -> Outcome<()> {
+    let mut org = cx.write().await?;
+    org.remove_upload(id).await?;
+    Ok(org.commit().await?)
+}

@@ -1,0 +1,408 @@
+//! Who gets which edition of a result, and that no edition holds what it must not.
+
+use app::leadership::{self, FileFormat, Output, OutputKind, SummaryDraft};
+use app::{Error, OrgCx};
+use domain::assessment::{Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState};
+use domain::document::{DocumentReview, DocumentState};
+use domain::identity::Role;
+use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
+use domain::organisation::Organisation;
+use domain::survey::Level;
+use domain::{Classified, Locale, Publicity, RoundId};
+use testkit::TestApp;
+
+const SECRET: &str = "KANARIASALAINEN";
+const INTERNAL: &str = "KANARIASISAINEN";
+
+fn canary(class: Publicity, place: &str) -> String {
+    match class {
+        Publicity::Public => format!("Julkinen {place}"),
+        Publicity::Internal => format!("{INTERNAL} {place}"),
+        Publicity::Secret => format!("{SECRET} {place}"),
+    }
+}
+
+fn ground(class: Publicity) -> String {
+    match class {
+        Publicity::Secret => format!("{SECRET} peruste"),
+        _ => String::new(),
+    }
+}
+
+/// A round with a text of every class in every field that has one.
+async fn planted(cx: &OrgCx, state: RoundState) -> Round {
+    let round = Round {
+        id: cx.id(),
+        title: "Nykytila 2027".into(),
+        framework: content::framework().id.clone(),
+        state: RoundState::Open,
+        due_on: None,
+        published_at: None,
+        created_at: cx.now(),
+        revision: 1,
+    };
+    let mut org = cx.write().await.unwrap();
+    org.add_round(&round).await.unwrap();
+    let criteria: Vec<_> = content::framework().criteria().collect();
+    for (at, class) in Publicity::ALL.into_iter().enumerate() {
+        let (theme, criterion) = criteria[at * 5];
+        let judgement = Judgement {
+            criterion: criterion.id.clone(),
+            level: Level::No,
+            rationale: Classified::new(canary(class, "perustelu"), class),
+            ground: ground(class),
+            revision: 0,
+        };
+        org.save_judgement(round.id, &judgement, cx.stamp())
+            .await
+            .unwrap();
+        let finding = Finding {
+            id: cx.id(),
+            theme: theme.id.clone(),
+            criterion: String::new(),
+            title: Classified::new(canary(class, "havainnon otsikko"), class),
+            body: Classified::new(canary(class, "havainto"), class),
+            ground: ground(class),
+            revision: 0,
+        };
+        org.save_finding(round.id, &finding, cx.stamp())
+            .await
+            .unwrap();
+        let action = Action {
+            id: cx.id(),
+            theme: theme.id.clone(),
+            criterion: criterion.id.clone(),
+            title: Classified::new(canary(class, "toimenpiteen otsikko"), class),
+            body: Classified::new(canary(class, "toimenpide"), class),
+            owner: canary(class, "vastuutaho"),
+            decided_by: Body::Board,
+            effort: Effort::Small,
+            effect: Effect::High,
+            due_on: Some(jiff::civil::date(2027, 6, 1)),
+            is_decision: true,
+            ground: ground(class),
+            revision: 0,
+        };
+        org.save_action(round.id, &action, cx.stamp())
+            .await
+            .unwrap();
+        let review = DocumentReview {
+            round: round.id,
+            document: content::documents()[at].id.clone(),
+            title: String::new(),
+            state: DocumentState::Missing,
+            approved_by: canary(Publicity::Internal, "hyväksyjä"),
+            approved_on: None,
+            tested_on: None,
+            criteria: vec![],
+            note: canary(class, "huomio"),
+            publicity: class,
+            ground: ground(class),
+            revision: 0,
+        };
+        org.save_document_review(&review, cx.stamp()).await.unwrap();
+    }
+    interview(cx, &mut org, round.id).await;
+    org.commit().await.unwrap();
+    publish(cx, round, state).await
+}
+
+async fn interview(cx: &OrgCx, org: &mut store::OrgStore, round: RoundId) {
+    let interview = Interview {
+        id: cx.id(),
+        round,
+        guide: content::guides()[0].id.clone(),
+        kind: InterviewKind::Individual,
+        title: canary(Publicity::Internal, "haastattelu"),
+        held_on: None,
+        people: 1,
+        state: InterviewState::Done,
+        notes: canary(Publicity::Internal, "muistiinpano"),
+        revision: 0,
+    };
+    org.save_interview(&interview, cx.stamp()).await.unwrap();
+    let theme = &content::framework().themes[0];
+    for is_quotable in [true, false] {
+        let passage = Passage {
+            id: cx.id(),
+            interview: interview.id,
+            turn: 0,
+            speaker: canary(Publicity::Internal, "puhuja"),
+            excerpt: canary(Publicity::Internal, "ote"),
+            theme: theme.id.clone(),
+            criterion: String::new(),
+            level: Level::Partly,
+            quote: if is_quotable {
+                "Saa julkaista".into()
+            } else {
+                canary(Publicity::Internal, "sitaatti")
+            },
+            is_quotable,
+            revision: 0,
+        };
+        org.save_passage(&passage, cx.stamp()).await.unwrap();
+    }
+}
+
+async fn publish(cx: &OrgCx, round: Round, state: RoundState) -> Round {
+    let mut org = cx.write().await.unwrap();
+    let changed = Round {
+        state,
+        published_at: (state == RoundState::Published).then(|| cx.now()),
+        ..round
+    };
+    org.save_round(&changed).await.unwrap();
+    org.commit().await.unwrap();
+    changed
+}
+
+async fn words(cx: &OrgCx, round: RoundId, locale: Locale, class: Publicity) {
+    let draft = SummaryDraft {
+        situation: canary(class, "tilanne"),
+        next_steps: canary(class, "seuraavaksi"),
+        publicity: class.code().into(),
+        ground: ground(class),
+        revision: 0,
+    };
+    leadership::save_summary(cx, round, locale, &draft)
+        .await
+        .unwrap();
+}
+
+async fn setting() -> (TestApp, Organisation, OrgCx) {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    (test, org, cx)
+}
+
+/// What a reader of the file can find in it.
+fn text_of(bytes: &[u8], format: FileFormat) -> String {
+    match format {
+        FileFormat::Pdf => {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.pdf");
+            std::fs::write(&path, bytes).unwrap();
+            match std::process::Command::new("pdftotext")
+                .arg(&path)
+                .arg("-")
+                .output()
+            {
+                Ok(out) => String::from_utf8_lossy(&out.stdout).into_owned(),
+                // Without the tool the page test below still reads the same document.
+                Err(_) => "pdftotext".to_owned(),
+            }
+        }
+        FileFormat::Docx | FileFormat::Xlsx => unzipped(bytes),
+    }
+}
+
+fn unzipped(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut part = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut part).unwrap();
+        all.push_str(&String::from_utf8_lossy(&part));
+    }
+    all
+}
+
+#[tokio::test]
+async fn no_public_file_holds_what_is_internal_or_secret() {
+    let (test, org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Published).await;
+    words(&cx, round.id, Locale::Fi, Publicity::Secret).await;
+    words(&cx, round.id, Locale::Sv, Publicity::Internal).await;
+    words(&cx, round.id, Locale::En, Publicity::Public).await;
+    let reader = test.member(&org, Role::Elected).await;
+    for locale in Locale::ALL {
+        for (kind, format) in [
+            (OutputKind::Summary, FileFormat::Docx),
+            (OutputKind::Summary, FileFormat::Pdf),
+            (OutputKind::Report, FileFormat::Docx),
+            (OutputKind::Report, FileFormat::Pdf),
+            (OutputKind::Tables, FileFormat::Xlsx),
+        ] {
+            let output = Output {
+                kind,
+                format,
+                locale,
+            };
+            let file = leadership::render(&reader, Some(round.id), output)
+                .await
+                .unwrap();
+            let text = text_of(&file.bytes, format);
+            assert!(!text.contains(SECRET), "{} holds a secret", file.name);
+            assert!(
+                !text.contains(INTERNAL),
+                "{} holds internal text",
+                file.name
+            );
+            assert!(file.name.is_ascii());
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_public_page_holds_what_is_internal_or_secret() {
+    let (test, org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Published).await;
+    words(&cx, round.id, Locale::Fi, Publicity::Internal).await;
+    let reader = test.member(&org, Role::Elected).await;
+    for locale in Locale::ALL {
+        let reader = reader.in_language(locale);
+        let pages = [
+            leadership::summary_page(&reader, round.id, false)
+                .await
+                .unwrap(),
+            leadership::report_page(&reader, round.id, false)
+                .await
+                .unwrap(),
+        ];
+        for page in pages {
+            let text = serde_json::to_string(&page).unwrap();
+            assert!(!text.contains(SECRET) && !text.contains(INTERNAL));
+            assert!(text.contains("Julkinen toimenpiteen otsikko"));
+        }
+    }
+    let fi = leadership::summary_page(&reader, round.id, false)
+        .await
+        .unwrap();
+    let text = serde_json::to_string(&fi).unwrap();
+    assert!(text.contains("salassa pidettävässä liitteessä"));
+}
+
+#[tokio::test]
+async fn the_internal_edition_holds_internal_text_and_no_secret() {
+    let (test, org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Open).await;
+    let leader = test.member(&org, Role::Leadership).await;
+    for locale in Locale::ALL {
+        let leader = leader.in_language(locale);
+        for page in [
+            leadership::summary_page(&leader, round.id, true)
+                .await
+                .unwrap(),
+            leadership::report_page(&leader, round.id, true)
+                .await
+                .unwrap(),
+        ] {
+            let text = serde_json::to_string(&page).unwrap();
+            assert!(!text.contains(SECRET));
+            assert!(text.contains(INTERNAL));
+        }
+        let output = Output {
+            kind: OutputKind::ReportInternal,
+            format: FileFormat::Docx,
+            locale,
+        };
+        let file = leadership::render(&leader, Some(round.id), output)
+            .await
+            .unwrap();
+        assert!(!unzipped(&file.bytes).contains(SECRET));
+    }
+}
+
+#[tokio::test]
+async fn the_annex_holds_every_withheld_text_and_its_opening_is_recorded() {
+    let (_test, _org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Open).await;
+    words(&cx, round.id, Locale::Fi, Publicity::Secret).await;
+    let annex = leadership::annex_page(&cx, round.id).await.unwrap();
+    let text = serde_json::to_string(&annex).unwrap();
+    for place in ["perustelu", "havainto", "toimenpide", "huomio", "tilanne"] {
+        assert!(text.contains(&format!("{SECRET} {place}")), "{place}");
+    }
+    assert!(text.contains(INTERNAL));
+    assert!(!text.contains("Julkinen havainto"));
+    let log = cx
+        .read()
+        .await
+        .unwrap()
+        .audit_page(i64::MAX, 20)
+        .await
+        .unwrap();
+    assert!(
+        log.iter()
+            .any(|entry| entry.kind == domain::audit::AuditKind::SecretOpened)
+    );
+}
+
+#[tokio::test]
+async fn readers_get_the_result_when_it_is_published_and_nothing_more() {
+    let (test, org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Open).await;
+    for role in [Role::Elected, Role::Owner, Role::Host] {
+        let reader = test.member(&org, role).await;
+        let early = leadership::summary_page(&reader, round.id, false).await;
+        assert!(matches!(early, Err(Error::Refused(_))));
+        assert!(leadership::latest(&reader).await.unwrap().is_none());
+        let internal = leadership::report_page(&reader, round.id, true).await;
+        assert!(matches!(internal, Err(Error::Forbidden)));
+        let annex = leadership::annex_page(&reader, round.id).await;
+        assert!(matches!(annex, Err(Error::Forbidden)));
+    }
+    let round = publish(
+        &cx,
+        Round {
+            revision: 2,
+            ..round
+        },
+        RoundState::Published,
+    )
+    .await;
+    let reader = test.member(&org, Role::Elected).await;
+    assert!(
+        leadership::summary_page(&reader, round.id, false)
+            .await
+            .is_ok()
+    );
+    assert_eq!(
+        leadership::latest(&reader).await.unwrap().map(|one| one.id),
+        Some(round.id)
+    );
+}
+
+#[tokio::test]
+async fn leaderships_words_replace_the_computed_ones_and_are_not_overwritten() {
+    let (test, org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Published).await;
+    let leader = test.member(&org, Role::Leadership).await;
+    words(&leader, round.id, Locale::Fi, Publicity::Public).await;
+    let page = leadership::summary_page(&leader, round.id, false)
+        .await
+        .unwrap();
+    assert!(
+        serde_json::to_string(&page)
+            .unwrap()
+            .contains("Julkinen tilanne")
+    );
+    let stale = SummaryDraft {
+        situation: "toinen".into(),
+        publicity: "public".into(),
+        ..SummaryDraft::default()
+    };
+    let saved = leadership::save_summary(&cx, round.id, Locale::Fi, &stale).await;
+    assert!(matches!(saved, Err(Error::Conflict)));
+    let groundless = SummaryDraft {
+        publicity: "secret".into(),
+        ..stale
+    };
+    let saved = leadership::save_summary(&cx, round.id, Locale::Sv, &groundless).await;
+    assert!(matches!(saved, Err(Error::Invalid(_))));
+    let assessor = test.member(&org, Role::Assessor).await;
+    let refused = leadership::save_summary(&assessor, round.id, Locale::Sv, &groundless).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+}
+
+#[tokio::test]
+async fn a_round_of_another_municipality_is_not_found() {
+    let (test, _org, cx) = setting().await;
+    let round = planted(&cx, RoundState::Published).await;
+    let other = test.municipality("Mallijoki").await;
+    let stranger = test.member(&other, Role::Coordinator).await;
+    let found = leadership::summary_page(&stranger, round.id, false).await;
+    assert!(matches!(found, Err(Error::NotFound)));
+}

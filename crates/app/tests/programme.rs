@@ -1,0 +1,300 @@
+//! What crosses between organisations of a programme, and what does not.
+
+use app::programme::{self, ProgrammeDraft, Standing};
+use app::{Error, OrgCx};
+use domain::assessment::{Action, Body, Effect, Effort, Judgement, Round, RoundState};
+use domain::identity::Role;
+use domain::organisation::{Kind, Organisation};
+use domain::survey::Level;
+use domain::{Classified, ProgrammeId, Publicity};
+use jiff::civil::date;
+use testkit::TestApp;
+
+struct Scene {
+    test: TestApp,
+    first: Organisation,
+    second: Organisation,
+    partner: Organisation,
+    id: ProgrammeId,
+    lead: OrgCx,
+    other: OrgCx,
+}
+
+fn draft() -> ProgrammeDraft {
+    ProgrammeDraft {
+        title: "Digiturvahanke".into(),
+        goal: "Arvioidaan digiturva yhdessä.".into(),
+        starts_on: Some(date(2027, 1, 1)),
+        ends_on: Some(date(2027, 6, 30)),
+        revision: 0,
+    }
+}
+
+/// Two municipalities and a partner in one programme.
+async fn scene() -> Scene {
+    let test = TestApp::new().await;
+    let first = test.municipality("Esimerkkilä").await;
+    let second = test.municipality("Mallijoki").await;
+    let partner = test.organisation("Kumppani Oy", Kind::Partner).await;
+    let lead = test.member(&first, Role::Coordinator).await;
+    let other = test.member(&second, Role::Coordinator).await;
+    let theirs = test.member(&partner, Role::Coordinator).await;
+    let id = programme::create(&lead, &draft()).await.unwrap();
+    programme::invite(&lead, id, &[second.id, partner.id])
+        .await
+        .unwrap();
+    programme::accept(&other, id).await.unwrap();
+    programme::accept(&theirs, id).await.unwrap();
+    Scene {
+        test,
+        first,
+        second,
+        partner,
+        id,
+        lead,
+        other,
+    }
+}
+
+async fn publish(cx: &OrgCx, title: &str) {
+    let round = Round {
+        id: cx.id(),
+        title: title.into(),
+        framework: content::framework().id.clone(),
+        state: RoundState::Open,
+        due_on: None,
+        published_at: None,
+        created_at: cx.now(),
+        revision: 1,
+    };
+    let (theme, criterion) = content::framework().criteria().next().unwrap();
+    let mut org = cx.write().await.unwrap();
+    org.add_round(&round).await.unwrap();
+    let judgement = Judgement {
+        criterion: criterion.id.clone(),
+        level: Level::No,
+        rationale: Classified::new("KANARIA perustelu".into(), Publicity::Internal),
+        ground: String::new(),
+        revision: 0,
+    };
+    org.save_judgement(round.id, &judgement, cx.stamp())
+        .await
+        .unwrap();
+    for class in Publicity::ALL {
+        let word = if class == Publicity::Public {
+            title
+        } else {
+            "KANARIA"
+        };
+        let action = Action {
+            id: cx.id(),
+            theme: theme.id.clone(),
+            criterion: String::new(),
+            title: Classified::new(format!("{word} päätös"), class),
+            body: Classified::new(String::new(), class),
+            owner: String::new(),
+            decided_by: Body::Board,
+            effort: Effort::Small,
+            effect: Effect::High,
+            due_on: None,
+            is_decision: true,
+            ground: if class == Publicity::Secret {
+                "peruste".into()
+            } else {
+                String::new()
+            },
+            revision: 0,
+        };
+        org.save_action(round.id, &action, cx.stamp())
+            .await
+            .unwrap();
+    }
+    let published = Round {
+        state: RoundState::Published,
+        published_at: Some(cx.now()),
+        ..round
+    };
+    org.save_round(&published).await.unwrap();
+    org.commit().await.unwrap();
+}
+
+async fn joint(cx: &OrgCx, id: ProgrammeId) -> Option<String> {
+    let page = programme::joint_page(cx, id).await.unwrap();
+    page.map(|page| serde_json::to_string(&page).unwrap())
+}
+
+#[tokio::test]
+async fn a_municipality_that_does_not_share_is_never_in_the_joint_report() {
+    let scene = scene().await;
+    publish(&scene.lead, "Ensimmäisen").await;
+    publish(&scene.other, "Toisen").await;
+    assert!(joint(&scene.lead, scene.id).await.is_none());
+    programme::share(&scene.lead, scene.id, true).await.unwrap();
+    for cx in [&scene.lead, &scene.other] {
+        let report = joint(cx, scene.id).await.unwrap();
+        assert!(report.contains("Ensimmäisen päätös"));
+        assert!(!report.contains("Toisen päätös") && !report.contains("Mallijoki"));
+    }
+    programme::share(&scene.other, scene.id, true)
+        .await
+        .unwrap();
+    for locale in domain::Locale::ALL {
+        let report = joint(&scene.lead.in_language(locale), scene.id)
+            .await
+            .unwrap();
+        assert!(report.contains("Mallijoki") && !report.contains("KANARIA"));
+    }
+    programme::share(&scene.lead, scene.id, false)
+        .await
+        .unwrap();
+    let report = joint(&scene.other, scene.id).await.unwrap();
+    assert!(!report.contains("Ensimmäisen päätös"));
+}
+
+#[tokio::test]
+async fn an_invited_municipality_opens_nothing_before_it_accepts() {
+    let test = TestApp::new().await;
+    let host = test.organisation("Verkosto ry", Kind::Host).await;
+    let partner = test.organisation("Kumppani Oy", Kind::Partner).await;
+    let town = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&host, Role::Host).await;
+    let id = programme::create(&cx, &draft()).await.unwrap();
+    programme::invite(&cx, id, &[town.id, partner.id])
+        .await
+        .unwrap();
+    let theirs = test.member(&partner, Role::Coordinator).await;
+    programme::accept(&theirs, id).await.unwrap();
+    let assessor = test.person("arvioija", false).await;
+    test.join(&assessor, &partner, &[Role::Assessor]).await;
+    let early = app::organisation::enter(&test.app, &assessor, town.slug.as_str()).await;
+    assert!(matches!(early, Err(Error::NotFound)));
+    let elected = test.member(&town, Role::Elected).await;
+    assert!(matches!(
+        programme::accept(&elected, id).await,
+        Err(Error::Forbidden)
+    ));
+    let leader = test.member(&town, Role::Leadership).await;
+    programme::accept(&leader, id).await.unwrap();
+    assert!(
+        app::organisation::enter(&test.app, &assessor, town.slug.as_str())
+            .await
+            .is_ok()
+    );
+    assert!(matches!(
+        programme::accept(&leader, id).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn a_partners_access_ends_with_the_programme() {
+    let scene = scene().await;
+    publish(&scene.lead, "Ensimmäisen").await;
+    programme::share(&scene.lead, scene.id, true).await.unwrap();
+    let assessor = scene.test.person("arvioija", false).await;
+    scene
+        .test
+        .join(&assessor, &scene.partner, &[Role::Assessor])
+        .await;
+    let home = scene.test.enter(&assessor, &scene.partner).await;
+    assert!(!programme::board(&home, scene.id).await.unwrap().is_empty());
+    assert!(joint(&home, scene.id).await.is_some());
+    scene.test.set_time("2027-07-01T09:00:00Z");
+    let late = app::organisation::enter(&scene.test.app, &assessor, scene.first.slug.as_str());
+    assert!(matches!(late.await, Err(Error::NotFound)));
+    assert!(programme::board(&home, scene.id).await.unwrap().is_empty());
+    let report = programme::joint_page(&home, scene.id).await;
+    assert!(matches!(report, Err(Error::Refused(_))));
+    assert!(joint(&scene.lead, scene.id).await.is_some());
+}
+
+#[tokio::test]
+async fn neighbours_see_the_word_and_not_the_numbers() {
+    let scene = scene().await;
+    publish(&scene.lead, "Ensimmäisen").await;
+    let board = programme::board(&scene.other, scene.id).await.unwrap();
+    assert_eq!(board.len(), 2);
+    for row in &board {
+        let is_own = row.organisation.id == scene.second.id;
+        assert_eq!(row.counted.is_some(), is_own);
+        let expected = if is_own {
+            Standing::NotStarted
+        } else {
+            Standing::Published
+        };
+        assert_eq!(row.standing, expected);
+    }
+}
+
+#[tokio::test]
+async fn only_a_municipalitys_own_people_decide_for_it() {
+    let scene = scene().await;
+    for role in [Role::Elected, Role::Owner, Role::Assessor, Role::Host] {
+        let cx = scene.test.member(&scene.first, role).await;
+        let shared = programme::share(&cx, scene.id, true).await;
+        assert!(matches!(shared, Err(Error::Forbidden)), "{role:?}");
+        let left = programme::leave(&cx, scene.id).await;
+        assert!(matches!(left, Err(Error::Forbidden)), "{role:?}");
+        let invited = programme::invite(&cx, scene.id, &[]).await;
+        assert!(invited.is_err(), "{role:?}");
+        assert!(programme::create(&cx, &draft()).await.is_err(), "{role:?}");
+    }
+    let partner = scene.test.member(&scene.partner, Role::Coordinator).await;
+    let longer = ProgrammeDraft {
+        ends_on: Some(date(2030, 1, 1)),
+        revision: 1,
+        ..draft()
+    };
+    let saved = programme::save(&partner, scene.id, &longer).await;
+    assert!(matches!(saved, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn outsiders_find_no_programme() {
+    let scene = scene().await;
+    let town = scene.test.municipality("Sivukylä").await;
+    let stranger = scene.test.member(&town, Role::Coordinator).await;
+    let found = programme::programme(&stranger, scene.id).await;
+    assert!(matches!(found, Err(Error::NotFound)));
+    let found = programme::joint_page(&stranger, scene.id).await;
+    assert!(matches!(found, Err(Error::NotFound)));
+    assert!(matches!(
+        programme::accept(&stranger, scene.id).await,
+        Err(Error::NotFound)
+    ));
+    let candidates = programme::candidates(&scene.lead, scene.id).await.unwrap();
+    assert_eq!(candidates.len(), 1);
+}
+
+#[tokio::test]
+async fn two_who_edit_do_not_overwrite_each_other() {
+    let scene = scene().await;
+    let changed = ProgrammeDraft {
+        revision: 1,
+        ..draft()
+    };
+    programme::save(&scene.lead, scene.id, &changed)
+        .await
+        .unwrap();
+    let stale = programme::save(&scene.other, scene.id, &changed).await;
+    assert!(matches!(stale, Err(Error::Conflict)));
+    let backwards = ProgrammeDraft {
+        ends_on: Some(date(2026, 1, 1)),
+        ..changed
+    };
+    let refused = programme::save(&scene.lead, scene.id, &backwards).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
+async fn leaving_takes_the_results_out_and_closes_the_door() {
+    let scene = scene().await;
+    publish(&scene.other, "Toisen").await;
+    programme::share(&scene.other, scene.id, true)
+        .await
+        .unwrap();
+    programme::leave(&scene.other, scene.id).await.unwrap();
+    assert!(joint(&scene.lead, scene.id).await.is_none());
+    let gone = programme::programme(&scene.other, scene.id).await;
+    assert!(matches!(gone, Err(Error::NotFound)));
+}

@@ -1,0 +1,191 @@
+//! The account of a file: what would be taken, what not, and why; then yes or no.
+
+use app::Error;
+use app::import::{Left, Severity, Target};
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::UploadId;
+use domain::identity::Permission;
+use i18n::Texts;
+
+use crate::error::{PageError, PageResult};
+use crate::extract::{Org, Path};
+use crate::feature::Feature;
+use crate::kit::shell::Shell;
+use crate::page::Page;
+use crate::page::flash::{Notice, go_with};
+use crate::route::{Access, Routes};
+
+pub(crate) const FEATURE: Feature = Feature {
+    name: "import",
+    nav: None,
+    routes,
+};
+
+fn routes(r: Routes) -> Routes {
+    const IMPORT: Access = Access::Member(Permission::Import);
+    r.get("/{org}/imports/{upload}", IMPORT, show)
+        .post("/{org}/imports/{upload}/take", IMPORT, take)
+        .post("/{org}/imports/{upload}/discard", IMPORT, discard)
+}
+
+/// A row of what is taken.
+struct TakenRow {
+    row: String,
+    label: String,
+    detail: String,
+}
+
+/// A row of what is not taken, or should be known.
+pub(crate) struct LeftRow {
+    row: String,
+    column: String,
+    value: String,
+    why: String,
+}
+
+/// `GET /{org}/imports/{upload}`
+#[derive(Template)]
+#[template(path = "import/account.html")]
+struct AccountPage {
+    shell: Shell,
+    file_name: String,
+    what: &'static str,
+    says: String,
+    taken: Vec<TakenRow>,
+    fatal: Vec<LeftRow>,
+    left: Vec<LeftRow>,
+    notes: Vec<LeftRow>,
+    unlisted: Option<String>,
+    take: String,
+    discard: String,
+    is_refused: bool,
+    has_rows: bool,
+}
+
+/// The sentence that says why, in the reader's language.
+fn why(t: Texts, left: &Left) -> String {
+    let mut args: Vec<(&'static str, String)> = Vec::new();
+    for (name, value) in &left.args {
+        // Codes have words of their own; what has none is shown as it stands in the file.
+        let key = match *name {
+            "reason" => format!("import.drop.{value}"),
+            "found" => format!("import.kind.{value}"),
+            "expected" => format!("import.expected.{value}"),
+            _ => String::new(),
+        };
+        let text = if t.has(&key) {
+            t.say(&key).to_owned()
+        } else {
+            value.clone()
+        };
+        args.push((*name, text));
+    }
+    let values: Vec<(&str, &dyn std::fmt::Display)> = args
+        .iter()
+        .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+        .collect();
+    t.with(&left.key, &values)
+}
+
+/// What is left out of one severity, as rows of a table.
+pub(crate) fn rows(t: Texts, left: &[Left], severity: Severity) -> Vec<LeftRow> {
+    left.iter()
+        .filter(|one| one.severity == severity)
+        .map(|one| {
+            let row = one.row.map(|row| row.to_string()).unwrap_or_default();
+            let sheet = one.sheet.clone().unwrap_or_default();
+            LeftRow {
+                row: if sheet.is_empty() || row.is_empty() {
+                    format!("{sheet}{row}")
+                } else {
+                    format!("{sheet}: {row}")
+                },
+                column: one
+                    .column
+                    .as_ref()
+                    .map(|(letter, header)| format!("{letter} {header}").trim().to_owned())
+                    .unwrap_or_default(),
+                value: one.value.clone(),
+                why: why(t, one),
+            }
+        })
+        .collect()
+}
+
+/// `GET /{org}/imports/{upload}`
+async fn show(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
+    let staged = app::import::staged(&org.cx, id).await?;
+    let account = app::import::account_of(&org.cx, &staged).await?;
+    let t = org.t();
+    let locale = org.cx.locale();
+    let n = |count: usize| i64::try_from(count).unwrap_or_default();
+    let has_rows = matches!(staged.target, Target::Documents(_));
+    let says = format!(
+        "{} {}",
+        t.count(
+            &format!("import.taken.{}", staged.target.code()),
+            n(account.taken.len())
+        ),
+        t.count("import.left-out", n(account.left_out())),
+    );
+    let taken = account.taken.iter().map(|one| TakenRow {
+        row: one.row.map(|row| row.to_string()).unwrap_or_default(),
+        label: one.label.text(locale).to_owned(),
+        detail: if t.has(&one.detail) {
+            t.say(&one.detail).to_owned()
+        } else {
+            one.detail.clone()
+        },
+    });
+    Ok(Page(AccountPage {
+        shell: org.shell(t.say("import.title"), &[]),
+        file_name: staged.file_name.clone(),
+        what: t.say(&format!("import.what.{}", staged.target.code())),
+        taken: taken.collect(),
+        fatal: rows(t, &account.left, Severity::Fatal),
+        left: rows(t, &account.left, Severity::Row),
+        notes: rows(t, &account.left, Severity::Note),
+        unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
+        take: org.href(&format!("imports/{id}/take")),
+        discard: org.href(&format!("imports/{id}/discard")),
+        is_refused: account.is_refused(),
+        has_rows,
+        says,
+    })
+    .into_response())
+}
+
+/// Where the person goes on after a decision.
+fn place(org: &Org, target: Target) -> String {
+    match target {
+        Target::Documents(round) => org.href(&format!("rounds/{round}/documents")),
+        Target::Notes(round, interview) => {
+            org.href(&format!("rounds/{round}/interviews/{interview}"))
+        }
+    }
+}
+
+/// `POST /{org}/imports/{upload}/take`
+async fn take(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
+    match app::import::take(&org.cx, id).await {
+        Ok(target) => Ok(go_with(
+            &place(&org, target),
+            &Notice::done("import.done"),
+        )),
+        Err(Error::Refused(key)) => Ok(go_with(
+            &org.href(&format!("imports/{id}")),
+            &Notice::refused(key),
+        )),
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+/// `POST /{org}/imports/{upload}/discard`
+async fn discard(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
+    let target = app::import::discard(&org.cx, id).await?;
+    Ok(go_with(
+        &place(&org, target),
+        &Notice::done("import.discarded"),
+    ))
+}

@@ -1,0 +1,178 @@
+//! Letters with one-time links, and the poster of an open link.
+
+use app::survey::{Letter, Letters, NewLetters};
+use app::{Error, Invalid};
+use askama::Template;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use domain::SurveyId;
+use domain::survey::{Anonymity, Survey, SurveyState};
+use i18n::Texts;
+
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Org, Path, Problems};
+use crate::kit::asset;
+use crate::kit::qr;
+use crate::kit::shell::Shell;
+use crate::page::flash::{Notice, go_with};
+use crate::page::{Page, download, mend};
+
+/// `GET /{org}/surveys/{survey}/letters`
+#[derive(Template)]
+#[template(path = "survey/letters_form.html")]
+struct FormPage {
+    shell: Shell,
+    action: String,
+    back: String,
+    fields: Fields,
+    problems: Problems,
+}
+
+/// The letters themselves: shown once.
+#[derive(Template)]
+#[template(path = "survey/letters.html")]
+struct LettersPage {
+    t: Texts,
+    nonce: String,
+    assets: &'static str,
+    owner: String,
+    title: String,
+    closes: String,
+    intro: String,
+    back: String,
+    /// Whether it is a file to keep: then there is no way back and no script.
+    is_file: bool,
+    letters: Vec<(Letter, String)>,
+}
+
+/// `GET /{org}/surveys/{survey}/poster`
+#[derive(Template)]
+#[template(path = "survey/poster.html")]
+struct PosterPage {
+    t: Texts,
+    nonce: String,
+    assets: &'static str,
+    owner: String,
+    title: String,
+    closes: String,
+    minutes: u32,
+    address: String,
+    qr: String,
+    back: String,
+    is_split: bool,
+}
+
+async fn form(org: &Org, id: SurveyId, fields: Fields, invalid: &Invalid) -> PageResult<FormPage> {
+    let (survey, _) = app::survey::show(&org.cx, id).await?;
+    let t = org.t();
+    let path = format!("surveys/{id}");
+    let crumbs = [
+        (t.say("survey.title"), "surveys"),
+        (survey.title.as_str(), path.as_str()),
+    ];
+    Ok(FormPage {
+        shell: org.shell(t.say("survey.letters.title"), &crumbs),
+        action: org.href(&format!("{path}/letters")),
+        back: org.href(&path),
+        problems: Problems::new(t, invalid),
+        fields,
+    })
+}
+
+/// `GET /{org}/surveys/{survey}/letters`
+pub(super) async fn ask(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    let page = form(&org, id, Fields::default(), &Invalid::default()).await?;
+    Ok(Page(page).into_response())
+}
+
+/// `POST /{org}/surveys/{survey}/letters`: the answer holds the codes, and nothing else ever will.
+pub(super) async fn make(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let new = NewLetters {
+        group: fields.text("group"),
+        number: fields.text("number"),
+        people: fields.text("people"),
+    };
+    match app::survey::letters(&org.cx, id, new).await {
+        Ok(letters) => print(&org, letters, fields.text("as") == "file"),
+        Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
+        Err(Error::Refused(key)) => Ok(go_with(
+            &org.href(&format!("surveys/{id}")),
+            &Notice::refused(key),
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn print(org: &Org, made: Letters, is_file: bool) -> PageResult<Response> {
+    let t = org.t();
+    let survey = made.survey;
+    let letters = made
+        .letters
+        .into_iter()
+        .map(|letter| {
+            let drawn = qr::svg(&letter.link).map_err(|_error| PageError::Internal)?;
+            Ok((letter, drawn))
+        })
+        .collect::<PageResult<Vec<_>>>()?;
+    let instrument = content::instrument(&survey.instrument);
+    let page = LettersPage {
+        t,
+        nonce: org.shell("", &[]).nonce,
+        assets: asset::version(),
+        owner: org.cx.organisation().name.text(t.locale()).to_owned(),
+        closes: closes(t, &survey),
+        intro: instrument.map_or_else(String::new, |one| one.intro.text(t.locale()).to_owned()),
+        back: org.href(&format!("surveys/{}", survey.id)),
+        title: survey.title,
+        is_file,
+        letters,
+    };
+    let html = page.render()?;
+    if is_file {
+        let name = format!("{}.html", t.say("survey.letters.file"));
+        return Ok(download(&name, "text/html; charset=utf-8", html.into_bytes()));
+    }
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    Ok((no_store, Html(html)).into_response())
+}
+
+fn closes(t: Texts, survey: &Survey) -> String {
+    survey
+        .closes_on
+        .map(|day| t.with("answering.closes", &[("date", &t.date_long(day))]))
+        .unwrap_or_default()
+}
+
+/// `GET /{org}/surveys/{survey}/poster`
+pub(super) async fn poster(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    let (survey, _) = app::survey::show(&org.cx, id).await?;
+    if survey.state != SurveyState::Open {
+        return Err(PageError::NotFound);
+    }
+    let t = org.t();
+    let address = app::survey::address(&org.cx, &survey);
+    let page = PosterPage {
+        t,
+        nonce: org.shell("", &[]).nonce,
+        assets: asset::version(),
+        owner: org.cx.organisation().name.text(t.locale()).to_owned(),
+        closes: closes(t, &survey),
+        minutes: content::instrument(&survey.instrument).map_or(10, |one| one.minutes),
+        qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
+        address,
+        back: org.href(&format!("surveys/{id}")),
+        is_split: survey.anonymity == Anonymity::Split,
+        title: survey.title,
+    };
+    Ok(Html(page.render()?).into_response())
+}

@@ -1,0 +1,115 @@
+//! Lists of surveys.
+
+use app::survey::RoundSurveys;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::RoundId;
+use domain::identity::Permission;
+use domain::survey::{Survey, SurveyState};
+use i18n::Texts;
+
+use crate::error::PageResult;
+use crate::extract::{Org, Path};
+use crate::kit::shell::Shell;
+use crate::page::Page;
+
+/// One survey.
+struct Row {
+    title: String,
+    href: String,
+    audience: &'static str,
+    anonymity: &'static str,
+    state: &'static str,
+    kind: &'static str,
+    day: String,
+}
+
+/// One round.
+struct Group {
+    title: String,
+    new: String,
+    rows: Vec<Row>,
+}
+
+/// `GET /{org}/surveys`, `GET /{org}/rounds/{round}/surveys`
+#[derive(Template)]
+#[template(path = "survey/list.html")]
+struct ListPage {
+    shell: Shell,
+    groups: Vec<Group>,
+    may_manage: bool,
+}
+
+/// `GET /{org}/surveys`
+pub(super) async fn all(org: Org) -> PageResult<Response> {
+    let rounds = app::survey::all(&org.cx).await?;
+    Ok(Page(page(&org, rounds, &[])).into_response())
+}
+
+/// `GET /{org}/rounds/{round}/surveys`
+pub(super) async fn of_round(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
+    let found = app::survey::of_round(&org.cx, round).await?;
+    let path = format!("rounds/{round}");
+    let title = found.round.title.clone();
+    Ok(Page(page(&org, vec![found], &[(&title, &path)])).into_response())
+}
+
+fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPage {
+    let t = org.t();
+    let groups = rounds
+        .into_iter()
+        .map(|one| Group {
+            title: one.round.title.clone(),
+            new: org.href(&format!("rounds/{}/surveys/new", one.round.id)),
+            rows: one.surveys.iter().map(|survey| row(org, t, survey)).collect(),
+        })
+        .collect();
+    ListPage {
+        shell: org.shell(t.say("survey.title"), crumbs),
+        groups,
+        may_manage: org.cx.may(Permission::SurveyManage),
+    }
+}
+
+fn row(org: &Org, t: Texts, survey: &Survey) -> Row {
+    let audience = content::instrument(&survey.instrument).map(|one| one.audience.code());
+    let (kind, day) = match survey.state {
+        SurveyState::Draft => ("neutral", String::new()),
+        SurveyState::Open => (
+            "info",
+            survey
+                .closes_on
+                .map(|day| t.with("survey.until", &[("date", &t.date(day))]))
+                .unwrap_or_default(),
+        ),
+        SurveyState::Closed => (
+            "success",
+            survey
+                .closed_on
+                .map(|day| t.with("survey.closed-on", &[("date", &t.date(day))]))
+                .unwrap_or_default(),
+        ),
+    };
+    Row {
+        title: survey.title.clone(),
+        href: org.href(&format!("surveys/{}", survey.id)),
+        audience: audience.map_or("", |code| t.say(&format!("audience.{code}"))),
+        anonymity: anonymity(t, survey),
+        state: state(t, survey),
+        kind,
+        day,
+    }
+}
+
+/// The state in a word.
+pub(super) fn state(t: Texts, survey: &Survey) -> &'static str {
+    t.say(&format!("survey.state.{}", survey.state.code()))
+}
+
+/// The anonymity level in a few words.
+pub(super) fn anonymity(t: Texts, survey: &Survey) -> &'static str {
+    t.say(&format!("survey.anonymity.{}", survey.anonymity.code()))
+}

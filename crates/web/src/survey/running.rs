@@ -1,0 +1,180 @@
+//! An open survey: link, letters, how many have answered, closing.
+
+use app::Error;
+use app::survey::Progress;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::SurveyId;
+use domain::identity::Permission;
+use domain::survey::{Anonymity, Survey, SurveyState};
+use i18n::Texts;
+
+use super::{draft, list};
+use crate::error::{PageError, PageResult};
+use crate::extract::{Org, Path};
+use crate::kit::part::KeyFigure;
+use crate::kit::qr;
+use crate::kit::shell::Shell;
+use crate::page::flash::{Notice, go_with};
+use crate::page::{Page, go};
+
+/// `GET /{org}/surveys/{survey}` of an open survey.
+#[derive(Template)]
+#[template(path = "survey/running.html")]
+struct RunningPage {
+    shell: Shell,
+    lead: String,
+    figures: Vec<KeyFigure>,
+    is_split: bool,
+    address: String,
+    qr: String,
+    groups: Vec<[String; 3]>,
+    has_letters: bool,
+    may_manage: bool,
+    letters: String,
+    poster: String,
+    close: String,
+}
+
+/// `GET /{org}/surveys/{survey}/close`
+#[derive(Template)]
+#[template(path = "survey/close.html")]
+struct ClosePage {
+    shell: Shell,
+    action: String,
+    back: String,
+    text: String,
+}
+
+/// `GET /{org}/surveys/{survey}`
+pub(super) async fn show(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    let (survey, _) = app::survey::show(&org.cx, id).await?;
+    match survey.state {
+        SurveyState::Draft => Ok(Page(draft::page(&org, &survey).await?).into_response()),
+        SurveyState::Open => Ok(Page(page(&org, &survey).await?).into_response()),
+        SurveyState::Closed => Ok(go(&org.href(&format!("surveys/{id}/results")))),
+    }
+}
+
+async fn page(org: &Org, survey: &Survey) -> PageResult<RunningPage> {
+    let t = org.t();
+    let progress = app::survey::progress(&org.cx, survey).await?;
+    let address = app::survey::address(&org.cx, survey);
+    let path = format!("surveys/{}", survey.id);
+    let lead = survey.closes_on.map_or_else(
+        || t.say("survey.open.lead").to_owned(),
+        |day| t.with("survey.open.lead-until", &[("date", &t.date_long(day))]),
+    );
+    Ok(RunningPage {
+        shell: org.shell(&survey.title, &[(t.say("survey.title"), "surveys")]),
+        lead,
+        figures: figures(t, survey, &progress),
+        is_split: survey.anonymity == Anonymity::Split,
+        qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
+        address,
+        has_letters: progress.invited > 0,
+        groups: groups(t, &progress, survey),
+        may_manage: org.cx.may(Permission::SurveyManage),
+        letters: org.href(&format!("{path}/letters")),
+        poster: org.href(&format!("{path}/poster")),
+        close: org.href(&format!("{path}/close")),
+    })
+}
+
+/// "At least so many", or "fewer than five".
+fn at_least(t: Texts, answered: i64, minimum: i64) -> String {
+    if answered == 0 {
+        t.with("survey.open.fewer", &[("n", &t.number(minimum))])
+    } else {
+        t.with("survey.open.at-least", &[("n", &t.number(answered))])
+    }
+}
+
+fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {
+    let answers = KeyFigure {
+        value: at_least(t, progress.answered, survey.minimum_cell),
+        label: t.say("survey.open.answers").to_owned(),
+        note: t.with("survey.open.steps", &[("n", &t.number(survey.minimum_cell))]),
+    };
+    let invited = KeyFigure {
+        value: if progress.invited > 0 {
+            t.number(progress.invited)
+        } else {
+            "–".to_owned()
+        },
+        label: t.say("survey.open.invited").to_owned(),
+        note: String::new(),
+    };
+    let anonymity = KeyFigure {
+        value: list::anonymity(t, survey).to_owned(),
+        label: t.say("survey.field.anonymity").to_owned(),
+        note: String::new(),
+    };
+    vec![answers, invited, anonymity]
+}
+
+fn groups(t: Texts, progress: &Progress, survey: &Survey) -> Vec<[String; 3]> {
+    progress
+        .groups
+        .iter()
+        .map(|group| {
+            let name = if group.group.is_empty() {
+                t.say("survey.open.no-group").to_owned()
+            } else {
+                group.group.clone()
+            };
+            let answered = group.answered.map_or_else(
+                || t.say("survey.open.small-group").to_owned(),
+                |n| at_least(t, n, survey.minimum_cell),
+            );
+            [name, t.number(group.invited), answered]
+        })
+        .collect()
+}
+
+/// `GET /{org}/surveys/{survey}/close`
+pub(super) async fn ask_close(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    let (survey, _) = app::survey::show(&org.cx, id).await?;
+    let path = format!("surveys/{id}");
+    if survey.state != SurveyState::Open {
+        return Ok(go(&org.href(&path)));
+    }
+    let t = org.t();
+    let progress = app::survey::progress(&org.cx, &survey).await?;
+    let text = if progress.answered == 0 {
+        let minimum = t.number(survey.minimum_cell);
+        t.with("survey.close.thin", &[("n", &minimum)])
+    } else {
+        t.say("survey.close.text").to_owned()
+    };
+    let crumbs = [
+        (t.say("survey.title"), "surveys"),
+        (survey.title.as_str(), path.as_str()),
+    ];
+    Ok(Page(ClosePage {
+        shell: org.shell(t.say("survey.close.title"), &crumbs),
+        action: org.href(&format!("{path}/close")),
+        back: org.href(&path),
+        text,
+    })
+    .into_response())
+}
+
+/// `POST /{org}/surveys/{survey}/close`
+pub(super) async fn close(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    let notice = match app::survey::close(&org.cx, id).await {
+        Ok(()) => Notice::done("survey.closed"),
+        Err(Error::Refused(key)) => Notice::refused(key),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(go_with(&org.href(&format!("surveys/{id}")), &notice))
+}
