@@ -14,6 +14,10 @@ mod tests {
     /// Prefixes whose keys are not all written out in code, each with the reason.
     const BUILT: &[(&str, &str)] = &[
         ("answer.", "built from `Level::code`"),
+        ("answering.closed.", "built from why there is no form"),
+        ("answering.draft.", "built from why there is no form"),
+        ("answering.failed.", "built from why there is no form"),
+        ("answering.missing.", "built from why there is no form"),
         ("approver.", "built from `content::Approver::code`"),
         ("area.", "built from `Area::code`"),
         ("audit.kind.", "built from `AuditKind::code`"),
@@ -47,6 +51,10 @@ mod tests {
         ("publicity.", "built from `Publicity::code`"),
         ("role.", "built from `Role::code`, and the operator"),
         ("source.", "built from `Source::code`"),
+        ("survey.anonymity.", "built from `Anonymity::code`"),
+        ("survey.anonymity-text.", "built from `Anonymity::code`"),
+        ("survey.state.", "built from `SurveyState::code`"),
+        ("survey.text.state.", "built from `TextState::code`"),
     ];
 
     fn root() -> PathBuf {
