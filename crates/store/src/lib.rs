@@ -25,9 +25,9 @@ mod programme;
 mod proposal;
 mod row;
 mod survey;
-mod upload;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod upload;
 
 pub use assessment::{Stamp, SummaryText};
 pub use audit::{Audit, AuditEntry};

@@ -54,14 +54,7 @@ impl OrgStore {
 
     /// Bytes that this person brought; those of others are not there.
     pub async fn upload(&mut self, id: UploadId, by: UserId) -> StoreResult<Option<Upload>> {
-        let found = one!(
-            self.conn,
-            UploadRow,
-            "upload/one",
-            self.org.0,
-            id.0,
-            by.0
-        )?;
+        let found = one!(self.conn, UploadRow, "upload/one", self.org.0, id.0, by.0)?;
         Ok(found.map(|row| Upload {
             id: UploadId(row.id),
             kind: row.kind,

@@ -3,10 +3,8 @@
 mod checklist;
 mod due;
 mod review;
-#[cfg(test)]
-mod tests;
 
 pub use checklist::{Checklist, Item, Note, checklist};
+pub(crate) use checklist::{of_round, recorded};
 pub use due::{Due, due};
 pub use review::{Draft, add_own, remove_own, restore_own, save, set_state};
-pub(crate) use checklist::{of_round, recorded};

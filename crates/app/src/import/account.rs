@@ -79,6 +79,8 @@ impl From<Problem> for Left {
 pub struct Account {
     /// What is or would be taken.
     pub taken: Vec<Taken>,
+    /// How many: documents, turns, respondents.
+    pub count: usize,
     /// What is not, and what should be known, in the order of the file.
     pub left: Vec<Left>,
     /// How many more there were than are listed.
@@ -89,6 +91,7 @@ impl Account {
     pub(crate) fn of<T>(read: exchange::Account<T>) -> (Option<T>, Self) {
         let account = Self {
             taken: Vec::new(),
+            count: 0,
             left: read.problems.into_iter().map(Left::from).collect(),
             unlisted: read.unlisted,
         };

@@ -99,9 +99,11 @@ fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) 
             continue;
         };
         if let Some(key) = unmarked(item, &document) {
-            account
-                .left
-                .push(Left::row(document.row, item.title.text(domain::Locale::Fi), key));
+            account.left.push(Left::row(
+                document.row,
+                item.title.text(domain::Locale::Fi),
+                key,
+            ));
             continue;
         }
         account.taken.push(Taken {
@@ -112,6 +114,7 @@ fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) 
         taken.push(document);
     }
     account.left.sort_by_key(|one| one.row);
+    account.count = taken.len();
     (taken, account)
 }
 

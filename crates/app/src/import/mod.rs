@@ -2,13 +2,17 @@
 //! one transaction. Pages and the command line call the same functions.
 
 mod account;
+mod answers;
 mod documents;
 mod notes;
 mod staged;
 
 pub use account::{Account, Extent, Left, Taken};
-pub use exchange::Severity;
+pub use answers::{
+    AnswersAccount, AnswersPlan, SimilarColumn, UnknownValue, preview_answers, take_answers,
+};
 pub use documents::{documents_template, preview_documents, take_documents};
+pub use exchange::Severity;
 pub use notes::{preview_notes, take_notes};
 pub(crate) use staged::expire;
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

@@ -58,5 +58,6 @@ fn read(file: &[u8]) -> (String, Account) {
             detail: turn.text,
         })
         .collect();
+    account.count = account.taken.len();
     (notes, account)
 }

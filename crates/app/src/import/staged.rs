@@ -5,7 +5,8 @@ use domain::{InterviewId, RoundId, UploadId};
 use jiff::ToSpan;
 use store::{OrgStore, Upload};
 
-use super::account::{Account, Extent};
+use super::account::Extent;
+use super::answers::{AnswersAccount, AnswersPlan, preview_answers, take_answers};
 use super::{preview_documents, preview_notes, take_documents, take_notes};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -17,6 +18,8 @@ pub enum Target {
     Documents(RoundId),
     /// The notes of an interview of a round.
     Notes(RoundId, InterviewId),
+    /// Answers to a shipped instrument, for a round.
+    Answers(RoundId, &'static str),
 }
 
 impl Target {
@@ -25,13 +28,20 @@ impl Target {
         match self {
             Self::Documents(_) => "documents",
             Self::Notes(..) => "notes",
+            Self::Answers(..) => "answers",
         }
+    }
+
+    /// Answers to a shipped instrument; none when there is no such instrument.
+    pub fn answers(round: RoundId, instrument: &str) -> Option<Self> {
+        content::instrument(instrument).map(|found| Self::Answers(round, &found.id))
     }
 
     fn text(self) -> String {
         match self {
             Self::Documents(round) => round.to_string(),
             Self::Notes(round, interview) => format!("{round} {interview}"),
+            Self::Answers(round, instrument) => format!("{round} {instrument}"),
         }
     }
 
@@ -41,6 +51,7 @@ impl Target {
         match kind {
             "documents" => Some(Self::Documents(round)),
             "notes" => Some(Self::Notes(round, ids.next()?.parse().ok()?)),
+            "answers" => Self::answers(round, ids.next()?),
             _ => None,
         }
     }
@@ -107,19 +118,30 @@ pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
     })
 }
 
-/// The account of a staged file.
-pub async fn account_of(cx: &OrgCx, staged: &Staged) -> Outcome<Account> {
-    match staged.target {
-        Target::Documents(round) => preview_documents(cx, round, &staged.body).await,
-        Target::Notes(..) => preview_notes(cx, &staged.body),
-    }
+/// The account of a staged file; the plan is for answers alone.
+pub async fn account_of(
+    cx: &OrgCx,
+    staged: &Staged,
+    plan: &AnswersPlan,
+) -> Outcome<AnswersAccount> {
+    let account = match staged.target {
+        Target::Documents(round) => preview_documents(cx, round, &staged.body).await?,
+        Target::Notes(..) => preview_notes(cx, &staged.body)?,
+        Target::Answers(round, _) => {
+            return preview_answers(cx, round, (&staged.body, plan)).await;
+        }
+    };
+    Ok(AnswersAccount {
+        account,
+        ..AnswersAccount::default()
+    })
 }
 
 /// Takes what can be taken of a staged file, and forgets the file; what it was for.
 ///
 /// # Errors
 /// [`Error::Refused`] when nothing can be taken; the file stays.
-pub async fn take(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
+pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Target> {
     let staged = staged(cx, id).await?;
     match staged.target {
         Target::Documents(round) => {
@@ -127,6 +149,9 @@ pub async fn take(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
         }
         Target::Notes(_, interview) => {
             take_notes(cx, interview, &staged.body).await?;
+        }
+        Target::Answers(round, _) => {
+            take_answers(cx, round, (&staged.body, plan), Extent::Rest).await?;
         }
     }
     forget(cx, id).await?;

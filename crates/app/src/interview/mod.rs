@@ -4,8 +4,6 @@ mod coding;
 mod names;
 mod pseudonym;
 mod summary;
-#[cfg(test)]
-mod tests;
 
 pub use coding::{Coded, Coding, Spot, TurnView, code, coded, recode, restore, uncode};
 pub use names::{Suspect, SuspectKind, suspects};
@@ -140,11 +138,7 @@ pub async fn open(cx: &OrgCx, round: RoundId, id: InterviewId) -> Outcome<Opened
     })
 }
 
-async fn find(
-    org: &mut OrgStore,
-    round: RoundId,
-    id: InterviewId,
-) -> Outcome<(Round, Interview)> {
+async fn find(org: &mut OrgStore, round: RoundId, id: InterviewId) -> Outcome<(Round, Interview)> {
     let found = org.round(round).await?.ok_or(Error::NotFound)?;
     let interview = org.interview(id).await?.ok_or(Error::NotFound)?;
     if interview.round == round {
@@ -187,10 +181,7 @@ impl Facts {
         let held_on = day::optional(&mut invalid, "held_on", &self.held_on);
         let people = match (self.people.trim(), kind) {
             ("", Some(InterviewKind::Individual)) => Some(1),
-            (typed, _) => typed
-                .parse()
-                .ok()
-                .filter(|n| (1..=PEOPLE_MOST).contains(n)),
+            (typed, _) => typed.parse().ok().filter(|n| (1..=PEOPLE_MOST).contains(n)),
         };
         let people = invalid.need("people", "error.field.number", people);
         match (kind, title, people) {
@@ -315,12 +306,7 @@ pub(crate) fn appended(notes: &str, more: &str) -> String {
 }
 
 /// Says that an interview is coded, or opens it again.
-pub async fn set_done(
-    cx: &OrgCx,
-    round: RoundId,
-    id: InterviewId,
-    is_done: bool,
-) -> Outcome<()> {
+pub async fn set_done(cx: &OrgCx, round: RoundId, id: InterviewId, is_done: bool) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
     let (_, before) = find(&mut org, round, id).await?;
@@ -353,7 +339,11 @@ pub async fn remove(cx: &OrgCx, round: RoundId, id: InterviewId) -> Outcome<()> 
     find(&mut org, round, id).await?;
     let codings = org.passages(id).await?.len();
     org.remove_interview(id).await?;
-    let entry = cx.audit(AuditKind::InterviewRemoved, id, format!("codings {codings}"));
+    let entry = cx.audit(
+        AuditKind::InterviewRemoved,
+        id,
+        format!("codings {codings}"),
+    );
     org.audit(&entry).await?;
     Ok(org.commit().await?)
 }

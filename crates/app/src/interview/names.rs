@@ -142,7 +142,10 @@ mod tests {
         let names = found("J1: Sen hoitaa Matti Meikäläinen. Hän on ICT-päällikkö.");
         assert_eq!(
             names,
-            [("name", "Matti".to_owned()), ("name", "Meikäläinen".to_owned())]
+            [
+                ("name", "Matti".to_owned()),
+                ("name", "Meikäläinen".to_owned())
+            ]
         );
     }
 

@@ -10,6 +10,7 @@ use domain::{Publicity, RoundId};
 use super::criteria::{Criteria, criteria, typed};
 use super::list::{kind, late, states};
 use super::{href, shell_under_list};
+use crate::assessment::place::segment;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Path, Problems};
 use crate::kit::part::{Choice, Difference, Link};
@@ -138,8 +139,9 @@ fn evidences(org: &Org, list: &Checklist, item: &Item) -> Vec<Link> {
     list.framework
         .criteria()
         .filter(|(_, one)| item.criteria.contains(&one.id))
-        .map(|(_, one)| {
-            let to = org.href(&format!("rounds/{round}/criteria/{}", one.id));
+        .map(|(theme, one)| {
+            let place = (segment(&theme.id), segment(&one.id));
+            let to = org.href(&format!("rounds/{round}/workspace/{}/{}", place.0, place.1));
             Link::new(one.title.text(org.cx.locale()), &to)
         })
         .collect()
@@ -155,7 +157,9 @@ fn facts(org: &Org, item: &Item) -> Vec<(&'static str, String)> {
         (t.say("document.approved-on"), day(review.approved_on)),
         (t.say("document.tested-on"), day(review.tested_on)),
     ];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 async fn edit_page(
@@ -224,7 +228,9 @@ pub(super) async fn save(
     if fields.text("do") == "add" {
         // Adding a criterion saves nothing: the form comes back with one box more.
         let more = fields.with_all("criteria", &typed(&fields));
-        return Ok(Page(edit_page(&org, at, Some(more), &Invalid::default()).await?).into_response());
+        return Ok(
+            Page(edit_page(&org, at, Some(more), &Invalid::default()).await?).into_response(),
+        );
     }
     match app::document::save(&org.cx, round, &document, &draft(&fields)).await {
         Ok(()) => saved(&org, at, &fields).await,
@@ -237,7 +243,11 @@ pub(super) async fn save(
 }
 
 /// Goes to the list, or to the next document nobody has looked at.
-async fn saved(org: &Org, (round, document): (RoundId, &str), fields: &Fields) -> PageResult<Response> {
+async fn saved(
+    org: &Org,
+    (round, document): (RoundId, &str),
+    fields: &Fields,
+) -> PageResult<Response> {
     let notice = Notice::done("document.saved");
     if fields.text("do") == "next" {
         let list = app::document::checklist(&org.cx, round).await?;
@@ -245,7 +255,10 @@ async fn saved(org: &Org, (round, document): (RoundId, &str), fields: &Fields) -
             return Ok(go_with(&href(org, round, &next.id), &notice));
         }
     }
-    Ok(go_with(&format!("{}#{document}", href(org, round, "")), &notice))
+    Ok(go_with(
+        &format!("{}#{document}", href(org, round, "")),
+        &notice,
+    ))
 }
 
 /// Both versions; the person's own stays in the form and can be saved over the other.
@@ -295,4 +308,3 @@ async fn both(org: &Org, at: (RoundId, &str), mine: Fields) -> PageResult<Respon
         ..page
     }))
 }
-

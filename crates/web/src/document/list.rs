@@ -142,13 +142,20 @@ fn tabs(org: &Org, list: &Checklist, filter: &str) -> Vec<Tab> {
     let here = href(org, list.round.id, "");
     let tab = |code: &str, label: &str| Tab {
         label: label.to_owned(),
-        href: if code.is_empty() { here.clone() } else { format!("{here}?show={code}") },
+        href: if code.is_empty() {
+            here.clone()
+        } else {
+            format!("{here}?show={code}")
+        },
         current: code == filter,
         count: t.number(count(list, code)),
     };
     let mut tabs = vec![tab("", t.say("common.all"))];
     tabs.extend(DocumentState::ALL.iter().map(|state| {
-        tab(state.code(), t.say(&format!("document.state.{}", state.code())))
+        tab(
+            state.code(),
+            t.say(&format!("document.state.{}", state.code())),
+        )
     }));
     tabs.push(tab("late", t.say("document.late.tab")));
     tabs
@@ -162,7 +169,11 @@ fn count(list: &Checklist, filter: &str) -> i64 {
 fn groups(org: &Org, list: &Checklist, filter: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for item in list.items.iter().filter(|item| is_shown(item, filter)) {
-        let id = if item.theme.is_empty() { "own" } else { &item.theme };
+        let id = if item.theme.is_empty() {
+            "own"
+        } else {
+            &item.theme
+        };
         let row = row(org, list.round.id, item);
         match groups.last_mut().filter(|group| group.id == id) {
             Some(group) => group.rows.push(row),
@@ -177,7 +188,11 @@ fn groups(org: &Org, list: &Checklist, filter: &str) -> Vec<Group> {
 }
 
 fn group_title(org: &Org, list: &Checklist, item: &Item) -> String {
-    let theme = list.framework.themes.iter().find(|one| one.id == item.theme);
+    let theme = list
+        .framework
+        .themes
+        .iter()
+        .find(|one| one.id == item.theme);
     theme.map_or_else(
         || org.t().say("document.own.group").to_owned(),
         |theme| theme.title.text(org.cx.locale()).to_owned(),
@@ -242,7 +257,11 @@ pub(super) async fn set_state(
     // The filter is one of our own words; anything else goes back to the whole list.
     let show = fields.text("show");
     let is_known = show == "late" || DocumentState::from_code(show).is_some();
-    let query = if is_known { format!("?show={show}") } else { String::new() };
+    let query = if is_known {
+        format!("?show={show}")
+    } else {
+        String::new()
+    };
     Ok(go_with(
         &format!("{}{query}#{document}", href(&org, round, "")),
         &notice,

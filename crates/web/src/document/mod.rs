@@ -7,8 +7,8 @@ mod list;
 mod own;
 mod table;
 
-use domain::identity::Permission;
 use domain::RoundId;
+use domain::identity::Permission;
 
 use crate::extract::Org;
 use crate::feature::Feature;
@@ -34,7 +34,11 @@ fn routes(r: Routes) -> Routes {
             READ,
             table::download,
         )
-        .get("/{org}/rounds/{round}/documents/import", IMPORT, table::show)
+        .get(
+            "/{org}/rounds/{round}/documents/import",
+            IMPORT,
+            table::show,
+        )
         .upload(
             "/{org}/rounds/{round}/documents/import",
             IMPORT,

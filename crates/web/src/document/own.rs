@@ -46,7 +46,10 @@ async fn page(org: &Org, round: RoundId, fields: Fields, invalid: &Invalid) -> P
 }
 
 /// `GET /{org}/rounds/{round}/documents/new`
-pub(super) async fn new(org: Org, Path((_, round)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn new(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
     let fields = Fields::of(&[
         ("state", DocumentState::Exists.code()),
         ("publicity", Publicity::Internal.code()),

@@ -35,7 +35,10 @@ pub(super) async fn download(
 }
 
 /// `GET /{org}/rounds/{round}/documents/import`
-pub(super) async fn show(org: Org, Path((_, round)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn show(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
     let list = app::document::checklist(&org.cx, round).await?;
     let title = org.t().say("document.table.import-title");
     Ok(Page(ImportPage {

@@ -1,5 +1,8 @@
 //! The account of a file: what would be taken, what not, and why; then yes or no.
 
+mod answers;
+
+use answers::Reading;
 use app::Error;
 use app::import::{Left, Severity, Target};
 use askama::Template;
@@ -9,7 +12,7 @@ use domain::identity::Permission;
 use i18n::Texts;
 
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path};
+use crate::extract::{Fields, Org, Path, Query};
 use crate::feature::Feature;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -27,6 +30,8 @@ fn routes(r: Routes) -> Routes {
     r.get("/{org}/imports/{upload}", IMPORT, show)
         .post("/{org}/imports/{upload}/take", IMPORT, take)
         .post("/{org}/imports/{upload}/discard", IMPORT, discard)
+        .get("/{org}/rounds/{round}/answers", IMPORT, answers::show)
+        .upload("/{org}/rounds/{round}/answers", IMPORT, answers::bring)
 }
 
 /// A row of what is taken.
@@ -42,6 +47,17 @@ pub(crate) struct LeftRow {
     column: String,
     value: String,
     why: String,
+}
+
+/// How what is taken is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Rows of a checklist.
+    Rows,
+    /// Words of an interview.
+    Words,
+    /// Columns that are questions; never single respondents.
+    Columns,
 }
 
 /// `GET /{org}/imports/{upload}`
@@ -60,7 +76,9 @@ struct AccountPage {
     take: String,
     discard: String,
     is_refused: bool,
-    has_rows: bool,
+    layout: Layout,
+    reading: Reading,
+    here: String,
 }
 
 /// The sentence that says why, in the reader's language.
@@ -114,18 +132,29 @@ pub(crate) fn rows(t: Texts, left: &[Left], severity: Severity) -> Vec<LeftRow> 
 }
 
 /// `GET /{org}/imports/{upload}`
-async fn show(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
+async fn show(
+    org: Org,
+    Path((_, id)): Path<(String, UploadId)>,
+    Query(query): Query,
+) -> PageResult<Response> {
     let staged = app::import::staged(&org.cx, id).await?;
-    let account = app::import::account_of(&org.cx, &staged).await?;
+    let plan = answers::plan(staged.target, &query);
+    let shown = app::import::account_of(&org.cx, &staged, &plan).await?;
+    let reading = answers::reading(&org, &plan, &shown);
+    let account = shown.account;
     let t = org.t();
     let locale = org.cx.locale();
     let n = |count: usize| i64::try_from(count).unwrap_or_default();
-    let has_rows = matches!(staged.target, Target::Documents(_));
+    let layout = match staged.target {
+        Target::Documents(_) => Layout::Rows,
+        Target::Notes(..) => Layout::Words,
+        Target::Answers(..) => Layout::Columns,
+    };
     let says = format!(
         "{} {}",
         t.count(
             &format!("import.taken.{}", staged.target.code()),
-            n(account.taken.len())
+            n(account.count)
         ),
         t.count("import.left-out", n(account.left_out())),
     );
@@ -150,7 +179,9 @@ async fn show(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<R
         take: org.href(&format!("imports/{id}/take")),
         discard: org.href(&format!("imports/{id}/discard")),
         is_refused: account.is_refused(),
-        has_rows,
+        layout,
+        reading,
+        here: org.href(&format!("imports/{id}")),
         says,
     })
     .into_response())
@@ -163,16 +194,20 @@ fn place(org: &Org, target: Target) -> String {
         Target::Notes(round, interview) => {
             org.href(&format!("rounds/{round}/interviews/{interview}"))
         }
+        Target::Answers(round, _) => org.href(&format!("rounds/{round}/surveys")),
     }
 }
 
 /// `POST /{org}/imports/{upload}/take`
-async fn take(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
-    match app::import::take(&org.cx, id).await {
-        Ok(target) => Ok(go_with(
-            &place(&org, target),
-            &Notice::done("import.done"),
-        )),
+async fn take(
+    org: Org,
+    Path((_, id)): Path<(String, UploadId)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let staged = app::import::staged(&org.cx, id).await?;
+    let plan = answers::plan(staged.target, &fields);
+    match app::import::take(&org.cx, id, &plan).await {
+        Ok(target) => Ok(go_with(&place(&org, target), &Notice::done("import.done"))),
         Err(Error::Refused(key)) => Ok(go_with(
             &org.href(&format!("imports/{id}")),
             &Notice::refused(key),

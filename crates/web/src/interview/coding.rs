@@ -97,9 +97,10 @@ fn groups(org: &Org, framework: &Framework, chosen: &str) -> Vec<Group> {
         .map(|theme| {
             let whole = org.t().say("interview.coding.whole-theme");
             let own = Choice::new(&theme.id, whole).chosen_if(chosen);
-            let criteria = theme.criteria.iter().map(|one| {
-                Choice::new(&one.id, one.title.text(locale)).chosen_if(chosen)
-            });
+            let criteria = theme
+                .criteria
+                .iter()
+                .map(|one| Choice::new(&one.id, one.title.text(locale)).chosen_if(chosen));
             Group {
                 label: theme.title.text(locale).to_owned(),
                 places: std::iter::once(own).chain(criteria).collect(),
@@ -112,7 +113,9 @@ fn levels(org: &Org, chosen: &str) -> Vec<Choice> {
     Level::ALL
         .iter()
         .map(|level| {
-            let label = org.t().say(&format!("interview.coding.level.{}", level.code()));
+            let label = org
+                .t()
+                .say(&format!("interview.coding.level.{}", level.code()));
             Choice::new(level.code(), label).chosen_if(chosen)
         })
         .collect()
@@ -123,7 +126,9 @@ fn place_name(org: &Org, framework: &Framework, passage: &Passage) -> String {
     let locale = org.cx.locale();
     let theme = framework.themes.iter().find(|one| one.id == passage.theme);
     let theme_name = theme.map_or(passage.theme.as_str(), |one| one.title.text(locale));
-    let criterion = framework.criteria().find(|(_, one)| one.id == passage.criterion);
+    let criterion = framework
+        .criteria()
+        .find(|(_, one)| one.id == passage.criterion);
     match criterion {
         Some((_, one)) => format!("{theme_name}: {}", one.title.text(locale)),
         None => theme_name.to_owned(),
@@ -142,7 +147,11 @@ fn mark(org: &Org, coded: &Coded, passage: &Passage) -> Mark {
         level: passage.level,
         quote: passage.quote.clone(),
         is_quotable: passage.is_quotable,
-        may_name: if passage.is_quotable { org.t().list(&names) } else { String::new() },
+        may_name: if passage.is_quotable {
+            org.t().list(&names)
+        } else {
+            String::new()
+        },
         excerpt: passage.excerpt.clone(),
         edit: at(&base),
         remove: at(&format!("{base}/remove")),
@@ -186,7 +195,11 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
             number: number + 1,
             speaker: view.turn.speaker.clone(),
             text: view.turn.text.clone(),
-            marks: view.codings.iter().map(|one| mark(org, coded, one)).collect(),
+            marks: view
+                .codings
+                .iter()
+                .map(|one| mark(org, coded, one))
+                .collect(),
             code: format!("{here}?turn={number}#turn-{}", number + 1),
             form: is_open.then(|| form(org, coded, open, (number, &view.turn.text))),
         }
@@ -197,12 +210,19 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
         shell: shell_under_list(org, (&coded.round.title, round), &interview.title),
         tabs: tabs(org, (round, interview.id), "turns"),
         rows: rows.collect(),
-        detached: coded.detached.iter().map(|one| mark(org, coded, one)).collect(),
+        detached: coded
+            .detached
+            .iter()
+            .map(|one| mark(org, coded, one))
+            .collect(),
         notes: href(org, round, interview.id, ""),
         done: href(org, round, interview.id, "done"),
         coded: t.with(
             "interview.coding.progress",
-            &[("coded", &count(with_codes.count())), ("all", &count(coded.turns.len()))],
+            &[
+                ("coded", &count(with_codes.count())),
+                ("all", &count(coded.turns.len())),
+            ],
         ),
         is_done: interview.state == InterviewState::Done,
         is_writer,
@@ -263,7 +283,11 @@ pub(super) async fn code(
         has_changed,
     };
     let page = turns_page(&org, &coded, &open);
-    Ok(if has_changed { conflict(page) } else { mend(page) })
+    Ok(if has_changed {
+        conflict(page)
+    } else {
+        mend(page)
+    })
 }
 
 type HereCoding = (String, RoundId, InterviewId, PassageId);
@@ -359,28 +383,53 @@ async fn both(
     let none = Invalid::default();
     let saved = coding_page(org, at, passage, (None, &none)).await?.form;
     let place = |fields: &Fields| {
-        let all = saved.groups.iter().flat_map(|group| {
-            group.places.iter().map(|one| (&group.label, one))
-        });
-        let found = all.into_iter().find(|(_, one)| one.value == fields.text("place"));
-        found.map_or_else(String::new, |(group, one)| format!("{group}: {}", one.label))
+        let all = saved
+            .groups
+            .iter()
+            .flat_map(|group| group.places.iter().map(|one| (&group.label, one)));
+        let found = all
+            .into_iter()
+            .find(|(_, one)| one.value == fields.text("place"));
+        found.map_or_else(String::new, |(group, one)| {
+            format!("{group}: {}", one.label)
+        })
     };
     let level = |fields: &Fields| {
-        let found = saved.levels.iter().find(|one| one.value == fields.text("level"));
+        let found = saved
+            .levels
+            .iter()
+            .find(|one| one.value == fields.text("level"));
         found.map_or_else(String::new, |one| one.label.clone())
     };
     let public = |fields: &Fields| {
-        t.say(if fields.is_on("is_quotable") { "common.yes" } else { "common.no" }).to_owned()
+        t.say(if fields.is_on("is_quotable") {
+            "common.yes"
+        } else {
+            "common.no"
+        })
+        .to_owned()
     };
     let rows = [
-        (t.say("interview.coding.place"), place(&mine), place(&saved.fields)),
-        (t.say("interview.coding.level-label"), level(&mine), level(&saved.fields)),
+        (
+            t.say("interview.coding.place"),
+            place(&mine),
+            place(&saved.fields),
+        ),
+        (
+            t.say("interview.coding.level-label"),
+            level(&mine),
+            level(&saved.fields),
+        ),
         (
             t.say("interview.coding.quote"),
             mine.text("quote").to_owned(),
             saved.fields.text("quote").to_owned(),
         ),
-        (t.say("interview.coding.quotable"), public(&mine), public(&saved.fields)),
+        (
+            t.say("interview.coding.quotable"),
+            public(&mine),
+            public(&saved.fields),
+        ),
     ];
     let differences = rows
         .into_iter()

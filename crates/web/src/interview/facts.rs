@@ -52,7 +52,8 @@ fn guides(org: &Org, chosen: &str) -> Vec<Choice> {
         .map(|guide| {
             let questions = i64::try_from(guide.questions.len()).unwrap_or_default();
             let hint = t.list(&[
-                t.say(&format!("interview.kind.{}", guide.kind.code())).to_owned(),
+                t.say(&format!("interview.kind.{}", guide.kind.code()))
+                    .to_owned(),
                 t.count("interview.guide.questions", questions),
                 t.count("common.minutes", i64::from(guide.minutes)),
             ]);
@@ -104,7 +105,10 @@ async fn new_page(
 }
 
 /// `GET /{org}/rounds/{round}/interviews/new`
-pub(super) async fn new(org: Org, Path((_, round)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn new(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
     let fields = Fields::of(&[("kind", InterviewKind::Individual.code())]);
     Ok(Page(new_page(&org, round, fields, &Invalid::default()).await?).into_response())
 }
@@ -138,7 +142,10 @@ async fn facts_page(
     let stored = Fields::of(&[
         ("title", one.title.as_str()),
         ("kind", one.kind.code()),
-        ("held_on", &one.held_on.map_or_else(String::new, |day| day.to_string())),
+        (
+            "held_on",
+            &one.held_on.map_or_else(String::new, |day| day.to_string()),
+        ),
         ("people", &one.people.to_string()),
         ("revision", &one.revision.to_string()),
     ]);
@@ -149,7 +156,16 @@ async fn facts_page(
         action: href(org, round, id, "facts"),
         back: href(org, round, id, ""),
         is_done: one.state == InterviewState::Done,
-        toggle: href(org, round, id, if one.state == InterviewState::Done { "reopen" } else { "done" }),
+        toggle: href(
+            org,
+            round,
+            id,
+            if one.state == InterviewState::Done {
+                "reopen"
+            } else {
+                "done"
+            },
+        ),
         remove: href(org, round, id, "remove"),
         kinds: kinds(org, fields.text("kind")),
         problems: Problems::new(org.t(), invalid),
@@ -166,10 +182,11 @@ async fn conflict_page(
 ) -> PageResult<Response> {
     let t = org.t();
     let stored = facts_page(org, at, None, &Invalid::default()).await?.fields;
-    let kind = |fields: &Fields| t.say(&format!("interview.kind.{}", fields.text("kind"))).to_owned();
-    let plain = |name: &str| {
-        (mine.text(name).to_owned(), stored.text(name).to_owned())
+    let kind = |fields: &Fields| {
+        t.say(&format!("interview.kind.{}", fields.text("kind")))
+            .to_owned()
     };
+    let plain = |name: &str| (mine.text(name).to_owned(), stored.text(name).to_owned());
     let rows = [
         (t.say("interview.name"), plain("title")),
         (t.say("interview.kind.label"), (kind(&mine), kind(&stored))),
@@ -187,7 +204,10 @@ async fn conflict_page(
         .collect();
     let kept = mine.with("revision", stored.text("revision"));
     let page = facts_page(org, at, Some(kept), &Invalid::default()).await?;
-    Ok(conflict(FactsPage { differences, ..page }))
+    Ok(conflict(FactsPage {
+        differences,
+        ..page
+    }))
 }
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}/facts`

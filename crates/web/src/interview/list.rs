@@ -69,7 +69,10 @@ fn row(org: &Org, listed: Listed) -> Row {
 }
 
 /// `GET /{org}/rounds/{round}/interviews`
-pub(super) async fn show(org: Org, Path((_, round)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn show(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
     let found = app::interview::list(&org.cx, round).await?;
     let t = org.t();
     let to_round = format!("rounds/{round}");

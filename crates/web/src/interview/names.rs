@@ -39,17 +39,19 @@ type Here = (String, RoundId, InterviewId);
 pub(super) async fn show(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
     let opened = app::interview::open(&org.cx, round, id).await?;
     let t = org.t();
-    let rows = suspects(&opened.listed.interview.notes).into_iter().map(|one| Row {
-        kind: t.say(&format!("interview.names.kind.{}", one.kind.code())),
-        count: t.number(i64::try_from(one.count).unwrap_or_default()),
-        mark: match one.kind {
-            SuspectKind::Email => t.say("interview.names.mark.email"),
-            SuspectKind::Phone => t.say("interview.names.mark.phone"),
-            SuspectKind::Name => t.say("interview.names.mark.name"),
-        }
-        .to_owned(),
-        word: one.text,
-    });
+    let rows = suspects(&opened.listed.interview.notes)
+        .into_iter()
+        .map(|one| Row {
+            kind: t.say(&format!("interview.names.kind.{}", one.kind.code())),
+            count: t.number(i64::try_from(one.count).unwrap_or_default()),
+            mark: match one.kind {
+                SuspectKind::Email => t.say("interview.names.mark.email"),
+                SuspectKind::Phone => t.say("interview.names.mark.phone"),
+                SuspectKind::Name => t.say("interview.names.mark.name"),
+            }
+            .to_owned(),
+            word: one.text,
+        });
     Ok(Page(NamesPage {
         rows: rows.collect(),
         shell: shell_of(&org, &opened),
@@ -66,7 +68,12 @@ fn chosen(fields: &Fields) -> Vec<Replacement> {
     let words = fields.all("word").iter().zip(fields.all("mark"));
     words
         .enumerate()
-        .filter(|(row, _)| fields.all("take").iter().any(|taken| *taken == row.to_string()))
+        .filter(|(row, _)| {
+            fields
+                .all("take")
+                .iter()
+                .any(|taken| *taken == row.to_string())
+        })
         .map(|(_, (word, mark))| Replacement {
             word: word.clone(),
             mark: mark.trim().to_owned(),

@@ -87,9 +87,9 @@ pub(super) async fn save(
             &href(&org, round, id, ""),
             &Notice::done("interview.notes.saved"),
         )),
-        Err(Error::Invalid(invalid)) => {
-            Ok(mend(page(&org, (round, id), Some(&fields), &invalid).await?))
-        }
+        Err(Error::Invalid(invalid)) => Ok(mend(
+            page(&org, (round, id), Some(&fields), &invalid).await?,
+        )),
         Err(Error::Conflict) => both(&org, (round, id), fields).await,
         Err(other) => Err(PageError::from(other)),
     }

@@ -64,13 +64,23 @@ fn theme(org: &Org, summary: ThemeSummary) -> Theme {
         title: summary.theme.title.text(org.cx.locale()).to_owned(),
         is_silent: summary.interviews == 0,
         interviews: t.number(interviews),
-        counts: counts.into_iter().map(|(level, n)| (level, t.number(n))).collect(),
-        quotes: summary.quotes.into_iter().map(|one| said(org, one)).collect(),
+        counts: counts
+            .into_iter()
+            .map(|(level, n)| (level, t.number(n)))
+            .collect(),
+        quotes: summary
+            .quotes
+            .into_iter()
+            .map(|one| said(org, one))
+            .collect(),
     }
 }
 
 /// `GET /{org}/rounds/{round}/interviews/summary`
-pub(super) async fn show(org: Org, Path((_, round)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn show(
+    org: Org,
+    Path((_, round)): Path<(String, RoundId)>,
+) -> PageResult<Response> {
     let found = app::interview::summary(&org.cx, round).await?;
     let t = org.t();
     let figure = |n: i64, label: &str| KeyFigure {
@@ -86,7 +96,11 @@ pub(super) async fn show(org: Org, Path((_, round)): Path<(String, RoundId)>) ->
             figure(interviews, "interview.summary.held"),
             figure(found.people, "interview.summary.people"),
         ],
-        themes: found.themes.into_iter().map(|one| theme(&org, one)).collect(),
+        themes: found
+            .themes
+            .into_iter()
+            .map(|one| theme(&org, one))
+            .collect(),
         back: round_href(&org, round, ""),
     })
     .into_response())

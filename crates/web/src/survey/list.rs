@@ -28,6 +28,7 @@ struct Row {
 struct Group {
     title: String,
     new: String,
+    import: String,
     rows: Vec<Row>,
 }
 
@@ -38,6 +39,7 @@ struct ListPage {
     shell: Shell,
     groups: Vec<Group>,
     may_manage: bool,
+    may_import: bool,
 }
 
 /// `GET /{org}/surveys`
@@ -64,13 +66,19 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPa
         .map(|one| Group {
             title: one.round.title.clone(),
             new: org.href(&format!("rounds/{}/surveys/new", one.round.id)),
-            rows: one.surveys.iter().map(|survey| row(org, t, survey)).collect(),
+            import: org.href(&format!("rounds/{}/answers", one.round.id)),
+            rows: one
+                .surveys
+                .iter()
+                .map(|survey| row(org, t, survey))
+                .collect(),
         })
         .collect();
     ListPage {
         shell: org.shell(t.say("survey.title"), crumbs),
         groups,
         may_manage: org.cx.may(Permission::SurveyManage),
+        may_import: org.cx.may(Permission::Import),
     }
 }
 
