@@ -259,6 +259,7 @@ async fn rounds_are_compared_theme_by_theme() {
     let told = picture(&cx, second).await.expect("a picture");
     let change = told.compared_with(&[(CRITERION.to_owned(), Level::Yes)].into());
     assert_eq!(change.worse, [CRITERION]);
+    assert_eq!(told.worries().len(), 1);
 }
 
 fn loaded(criteria: usize) -> Framework {

@@ -25,10 +25,16 @@ mod tests {
         ("assessment.document.", "built from `DocumentState::code`"),
         ("assessment.effect.", "built from `Effect::code`"),
         ("assessment.effort.", "built from `Effort::code`"),
-        ("assessment.next.", "built from the codes of the next things to do"),
+        (
+            "assessment.next.",
+            "built from the codes of the next things to do",
+        ),
         ("assessment.publicity.", "built from `Publicity::code`"),
         ("assessment.reference.", "built from `Reference::framework`"),
-        ("assessment.say.", "built from `Speaker::code` and what is said"),
+        (
+            "assessment.say.",
+            "built from `Speaker::code` and what is said",
+        ),
         ("audience.", "built from `content::Audience::code`"),
         (
             "common.",

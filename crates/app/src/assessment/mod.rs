@@ -29,7 +29,7 @@ pub use measure::{ActionDraft, measure, remove_measure, restore_measure, save_me
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};
-pub use reading::{Comparison, ThemeChange};
+pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
     RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen,
     round, rounds, save_round,

@@ -1,12 +1,30 @@
-//! What a picture tells: levels by theme, and what changed since the round before.
+//! What a picture tells: levels by theme, the largest worries, what is not known, what changed.
 
 use std::collections::BTreeMap;
 
-use domain::framework::Framework;
+use domain::assessment::{Action, Disagreement};
+use domain::framework::{Criterion, Framework, Theme};
 use domain::survey::Level;
 
 use crate::assessment::Picture;
 use crate::assessment::overview::{Tally, tallies};
+
+/// Something that is not in order, and how much it weighs.
+#[derive(Debug, Clone)]
+pub struct Worry<'a> {
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The criterion.
+    pub criterion: &'a Criterion,
+    /// How it was judged.
+    pub level: Level,
+    /// Where the sources disagree of it, if they do.
+    pub disagreement: Option<&'a Disagreement>,
+    /// The measures proposed for it, the most helpful first.
+    pub actions: Vec<&'a Action>,
+    /// Larger is worse; only for ordering.
+    pub weight: f64,
+}
 
 /// A theme's level in two rounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,6 +93,16 @@ impl Comparison {
     }
 }
 
+/// How much a level weighs as a worry; nothing when it is in order.
+const fn burden(level: Level) -> Option<f64> {
+    match level {
+        Level::Yes => None,
+        Level::No => Some(1.0),
+        Level::Unknown => Some(0.7),
+        Level::Partly => Some(0.5),
+    }
+}
+
 impl Picture {
     /// The level of every judged criterion.
     pub fn levels(&self) -> BTreeMap<String, Level> {
@@ -92,5 +120,43 @@ impl Picture {
     /// This round beside an earlier one of the same framework.
     pub fn compared_with(&self, before: &BTreeMap<String, Level>) -> Comparison {
         Comparison::new(&self.framework, before, &self.levels())
+    }
+
+    /// What is not in order or not known, the worst first.
+    ///
+    /// What was judged not in order weighs most, then what is not known, then what is partly in
+    /// order; where the sources disagree, nobody sees the matter as it is, and that adds weight.
+    pub fn worries(&self) -> Vec<Worry<'_>> {
+        let disagreements: BTreeMap<&str, &Disagreement> = self
+            .disagreements
+            .iter()
+            .map(|one| (one.criterion.as_str(), one))
+            .collect();
+        let mut worries: Vec<Worry<'_>> = self
+            .framework
+            .criteria()
+            .filter_map(|(theme, criterion)| {
+                let level = self.judgements.get(&criterion.id)?.level;
+                let disagreement = disagreements.get(criterion.id.as_str()).copied();
+                let apart = disagreement.map_or(0.0, |one| one.distance);
+                Some(Worry {
+                    weight: burden(level)? * (1.0 + apart),
+                    actions: self.actions_for(&criterion.id),
+                    theme,
+                    criterion,
+                    level,
+                    disagreement,
+                })
+            })
+            .collect();
+        worries.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        worries
+    }
+
+    fn actions_for(&self, criterion: &str) -> Vec<&Action> {
+        self.actions
+            .iter()
+            .filter(|action| action.criterion == criterion)
+            .collect()
     }
 }
