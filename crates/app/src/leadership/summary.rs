@@ -105,8 +105,15 @@ fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Wo
             .disagreement
             .map(|found| material.picture.sentence(t, found)),
     );
+    let title = criterion.title.text(t.locale());
+    // A criterion's title says how things should be; alone it would read as good news.
+    let key = match concern.level {
+        Level::Yes | Level::Partly => "leadership.worry.partly",
+        Level::No => "leadership.worry.no",
+        Level::Unknown => "leadership.worry.unknown",
+    };
     Worry {
-        title: Cleared::content(criterion.title.text(t.locale())),
+        title: Cleared::content(t.with(key, &[("criterion", &title)])),
         worry: Cleared::content(consequence(criterion, t)),
         evidence: Some(Cleared::content(evidence.join(" "))),
     }

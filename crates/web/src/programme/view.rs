@@ -148,9 +148,9 @@ fn board_row(t: Texts, row: &Board) -> BoardRow {
             "programme.board.counts",
             &[
                 ("interviews", &number(counted.interviews_done)),
-                ("all-interviews", &number(counted.interviews)),
+                ("planned", &number(counted.interviews)),
                 ("documents", &number(counted.documents_done)),
-                ("all-documents", &number(counted.documents)),
+                ("expected", &number(counted.documents)),
                 ("judged", &number(counted.judged)),
                 ("criteria", &number(counted.criteria)),
             ],
