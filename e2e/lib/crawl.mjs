@@ -81,7 +81,7 @@ export async function everyPage(
   const rows = new Map();
   const visited = new Set();
   const queue = [{ address: login ? startOf(product, login) : product.base, from: 'the start' }];
-  const crawl = { page, context, product, javaScript, sizes, inspect, seen: new Set() };
+  const crawl = { page, context, product, javaScript, sizes, inspect };
   while (queue.length > 0) {
     const next = queue.shift();
     if (visited.has(next.address)) continue;
@@ -102,19 +102,16 @@ export async function everyPage(
 /** Looks at one page, fills its row, and returns the addresses it links to. */
 async function visit(crawl, row) {
   const { page, context, product } = crawl;
-  const answer = await context.request.get(row.address);
-  const type = answer.headers()['content-type'] ?? '';
+  await page.setViewportSize(crawl.sizes[0]);
+  // A file does not open as a page: the browser says so and it is fetched instead.
+  const answer = await page.goto(row.address, { waitUntil: 'load' }).catch(() => null);
+  if (!answer) return file(crawl, row);
   row.status = answer.status();
-  row.type = type.split(';')[0];
+  row.type = (answer.headers()['content-type'] ?? '').split(';')[0];
   if (row.status !== 200) row.problems.push(`status ${row.status}, linked from ${row.from}`);
-  if (!type.startsWith('text/html')) {
-    if (!isWhole(row.type, await answer.body())) row.problems.push(`not a readable ${row.type}`);
-    return [];
-  }
   const links = new Set();
   for (const size of crawl.sizes) {
     await page.setViewportSize(size);
-    await page.goto(row.address, { waitUntil: 'load' });
     const found = await crawl.inspect(page, row, size, crawl);
     row.problems.push(...found.map((problem) => `${size.width} px: ${problem}`));
     for (const link of await linksOf(page, product.base)) links.add(link);
@@ -124,6 +121,18 @@ async function visit(crawl, row) {
   return links;
 }
 
+/** Fetches what is not a page, and looks at how it begins. */
+async function file({ context }, row) {
+  const answer = await context.request.get(row.address);
+  row.status = answer.status();
+  row.type = (answer.headers()['content-type'] ?? '').split(';')[0];
+  if (row.status !== 200) row.problems.push(`status ${row.status}, linked from ${row.from}`);
+  if (row.type === 'text/html') row.problems.push('a page that the browser could not open');
+  else if (!isWhole(row.type, await answer.body())) row.problems.push(`not a readable ${row.type}`);
+  context.troubles();
+  return [];
+}
+
 /** Whether a file has a body, and begins as its kind must. */
 function isWhole(type, body) {
   const start = { 'application/pdf': '%PDF-', 'application/zip': 'PK' }[type] ?? '';
@@ -131,17 +140,37 @@ function isWhole(type, body) {
   return body.length > 0 && body.subarray(0, 8).toString('latin1').startsWith(zipped);
 }
 
-/** Every check, axe only where the same content was not seen before at the same size. */
+// The builds of pages that axe has looked at, in this process, whoever saw them.
+const judged = new Set();
+
+/** Every check; axe only where a page built of the same elements was not seen at the same size. */
 async function inspectAll(page, row, size, crawl) {
   const problems = [...(await structure(page)), ...(await sideways(page))];
   if (!crawl.javaScript) return problems;
-  const content = createHash('sha256').update(`${size.width}${await page.content()}`).digest('hex');
-  if (!crawl.seen.has(content)) {
-    crawl.seen.add(content);
+  const build = createHash('sha256').update(`${size.width}${await skeleton(page)}`).digest('hex');
+  if (!judged.has(build)) {
+    judged.add(build);
     problems.push(...(await axe(page)));
   }
   if (size === DESK) problems.push(...(await keyboard(page, 8)));
   return problems;
+}
+
+/** What a page is built of: elements and attributes without their text; a run of equals counts once. */
+function skeleton(page) {
+  return page.evaluate(() => {
+    const kept = ['class', 'role', 'type', 'aria-hidden', 'aria-current', 'hidden', 'disabled'];
+    const tell = (element) => {
+      const marks = [...element.attributes]
+        .map(({ name, value }) => (kept.includes(name) ? `${name}=${value}` : name))
+        .sort();
+      const parts = [...element.children].map(tell);
+      const inner = parts.filter((part, at) => part !== parts[at - 1]).join('');
+      const text = element.children.length === 0 && element.textContent.trim() ? 't' : '';
+      return `<${element.tagName} ${marks.join(' ')}>${text}${inner}`;
+    };
+    return document.documentElement.lang + tell(document.body);
+  });
 }
 
 async function linksOf(page, base) {

@@ -1,4 +1,5 @@
 //! Assessment use cases: who may do what, two people at once, what stays, what comes back.
+#![cfg(test)]
 
 use app::assessment::{
     ActionDraft, FindingDraft, JudgementDraft, Listed, RoundDraft, compare_rounds, create_round,

@@ -1,4 +1,5 @@
 //! Who gets which edition of a result, and that no edition holds what it must not.
+#![cfg(test)]
 
 use app::leadership::{self, FileFormat, Output, OutputKind, SummaryDraft};
 use app::{Error, OrgCx};

@@ -1,4 +1,5 @@
 //! What crosses between organisations of a programme, and what does not.
+#![cfg(test)]
 
 use app::programme::{self, ProgrammeDraft, Standing};
 use app::{Error, OrgCx};

@@ -1,4 +1,5 @@
 //! Every kind of report, with every sample, in every language and as every file.
+#![cfg(test)]
 
 #[cfg(test)]
 mod matrix {

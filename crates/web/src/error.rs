@@ -128,7 +128,7 @@ impl IntoResponse for PageError {
 #[template(path = "error/page.html")]
 struct ErrorPage {
     shell: Shell,
-    text: &'static str,
+    advice: &'static str,
 }
 
 /// Draws the error page for answers that carry a [`PageError`] or a bare error status.
@@ -150,7 +150,7 @@ pub(crate) async fn render(State(_web): State<Web>, request: Request, next: Next
     let shell = Shell::new(t, t.say(title));
     match (ErrorPage {
         shell,
-        text: t.say(text),
+        advice: t.say(text),
     })
     .render()
     {

@@ -1,4 +1,5 @@
 //! Every route × every kind of visitor: the access table proves itself on the real router.
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! What elected officials read of a result holds nothing that is internal or secret, and what is
 //! not published is not shown.
+#![cfg(test)]
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

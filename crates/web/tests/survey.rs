@@ -1,5 +1,6 @@
 //! The life of a survey through the router: what respondents send, what the owner sees, and what
 //! whoever reads the server cannot find out.
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
