@@ -97,7 +97,7 @@ export async function signIn(browser, product, login) {
     const opened = await context.newPage();
     await opened.goto(startOf(product, login));
     if ((await opened.locator('input[type=password]').count()) === 0) {
-      await opened.goto(new URL('/login', product.base).href);
+      await opened.goto(new URL('/sign-in', product.base).href);
     }
     const form = opened.locator('form', { has: opened.locator('input[type=password]') });
     await form.locator('input[type=email], input[name=email]').first().fill(login.email);

@@ -5,11 +5,35 @@ import { DESK, PHONE, startOf, visitor } from './browser.mjs';
 import { axe, keyboard, sideways, structure } from './checks.mjs';
 
 // A crawl that finds more than this follows a calendar or something like it.
-const MOST_PAGES = 400;
+const MOST_PAGES = 150;
+
+// After these parts the next part is the code word of one of many like it: a criterion, a guide.
+const FAMILIES = new Map([
+  ['documents', 1],
+  ['workspace', 2],
+  ['guides', 1],
+  ['frameworks', 1],
+  ['criteria', 1],
+]);
+const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export']);
+
+// Where one object's page differs from the next one's (a draft, an open and a closed survey).
+const SAMPLES = [
+  [/^\/:org\/rounds\/:id$/, 2],
+  [/^\/:org\/surveys\/:id$/, 3],
+  [/^\/:org\/rounds\/:id\/workspace\/:word\/:word$/, 2],
+  [/^\/:org\/rounds\/:id\/interviews\/:id$/, 2],
+];
+
+/** How many pages of one shape are looked at. */
+function samplesOf(key) {
+  return SAMPLES.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
+}
 
 /** The address without what differs from one object to the next: `/:org/rounds/:id?tab`. */
 export function shape(address, organisations = []) {
   const url = new URL(address);
+  let words = 0;
   const parts = url.pathname.split('/').map((part) => {
     const word = decodeURIComponent(part);
     if (organisations.includes(word)) return ':org';
@@ -17,15 +41,26 @@ export function shape(address, organisations = []) {
       /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}$/i.test(word) ||
       /^\d+$/.test(word) ||
       (/^[A-Za-z0-9_-]{16,}$/.test(word) && /\d/.test(word));
+    if (words > 0 && !PLAIN_PAGES.has(word)) {
+      words -= 1;
+      return isId ? ':id' : ':word';
+    }
+    words = FAMILIES.get(word) ?? 0;
     return isId ? ':id' : word;
   });
   const names = [...new Set(url.searchParams.keys())].sort();
   return parts.join('/') + (names.length > 0 ? `?${names.join('&')}` : '');
 }
 
-/** The organisations' names in addresses: the first part of where each login begins. */
+/**
+ * The municipalities' names in addresses: the first part of where a coordinator's login begins.
+ *
+ * A partner's and a host's own pages are not a municipality's: they keep their names.
+ */
 export function organisationsOf(product) {
-  const first = product.logins.map((login) => new URL(startOf(product, login)).pathname.split('/')[1]);
+  const municipal = product.logins.filter((login) => login.role === 'elected');
+  const chosen = municipal.length > 0 ? municipal : product.logins;
+  const first = chosen.map((login) => new URL(startOf(product, login)).pathname.split('/')[1]);
   return [...new Set(first.filter(Boolean))];
 }
 
@@ -44,14 +79,19 @@ export async function everyPage(
   const page = await context.newPage();
   const organisations = organisationsOf(product);
   const rows = new Map();
+  const visited = new Set();
   const queue = [{ address: login ? startOf(product, login) : product.base, from: 'the start' }];
   const crawl = { page, context, product, javaScript, sizes, inspect, seen: new Set() };
   while (queue.length > 0) {
     const next = queue.shift();
-    const key = shape(next.address, organisations);
-    if (rows.has(key)) continue;
+    if (visited.has(next.address)) continue;
+    visited.add(next.address);
+    const kind = shape(next.address, organisations);
+    const sample = [...rows.values()].filter((row) => row.kind === kind).length + 1;
+    if (sample > samplesOf(kind)) continue;
+    const key = sample === 1 ? kind : `${kind} (${sample})`;
     if (rows.size >= MOST_PAGES) throw new Error(`more than ${MOST_PAGES} kinds of page; the last ${key}`);
-    const row = { shape: key, ...next, status: 0, problems: [] };
+    const row = { shape: key, kind, ...next, status: 0, problems: [] };
     rows.set(key, row);
     for (const address of await visit(crawl, row)) queue.push({ address, from: key });
   }

@@ -72,13 +72,30 @@ export async function startProduct({ data, seconds = 180 } = {}) {
   };
   try {
     await ready(base, child, output, seconds);
-    const logins = JSON.parse(await readFile(path.join(folder, 'demo-logins.json'), 'utf8'));
+    const logins = await loginsOf(folder, base, output);
     return { base, data: folder, logins, output, stop };
   } catch (error) {
     if (child.exitCode === null && child.pid !== undefined) await stop({ keep: Boolean(data) });
     else if (!data) await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The demo logins: the file the product writes, or the table it prints before the file exists. */
+async function loginsOf(folder, base, output) {
+  const file = await readFile(path.join(folder, 'demo-logins.json'), 'utf8').catch(() => null);
+  return file ? JSON.parse(file) : printedLogins(output.join(''), base);
+}
+
+/** Reads the printed table: organisation, role, address, url; one password for everyone. */
+export function printedLogins(text, base) {
+  const password = /password: (\S+)/.exec(text)?.[1];
+  return text.split('\n').flatMap((line) => {
+    const found = /^ {2}(.*?)\s{2,}(\S+(?:, \S+)*)\s+(\S+@\S+)\s+(http\S+)\s*$/.exec(line);
+    if (!found || !password) return [];
+    const [, organisation, role, email, url] = found;
+    return [{ organisation, role, email, password, url: base + new URL(url).pathname }];
+  });
 }
 
 /** An empty data folder, or a copy of the one that run.mjs filled. */

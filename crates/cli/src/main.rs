@@ -7,6 +7,7 @@
 mod config;
 mod demo;
 mod doctor;
+mod report;
 mod serve;
 mod world;
 
@@ -51,6 +52,8 @@ enum Command {
     Check,
     /// Looks at the running environment and says what would stop it from working.
     Doctor,
+    /// Writes a report of an assessment, or the joint report of a programme, to a file.
+    Report(report::Asked),
 }
 
 #[tokio::main]
@@ -86,6 +89,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Check => return Ok(doctor::check()),
         Command::Doctor => return doctor::doctor(&config).await,
+        Command::Report(asked) => report::run(&config, &asked).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

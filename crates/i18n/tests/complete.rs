@@ -14,6 +14,10 @@ mod tests {
     /// Prefixes whose keys are not all written out in code, each with the reason.
     const BUILT: &[(&str, &str)] = &[
         ("answer.", "built from `Level::code`"),
+        ("answering.closed.", "built from why there is no form"),
+        ("answering.draft.", "built from why there is no form"),
+        ("answering.failed.", "built from why there is no form"),
+        ("answering.missing.", "built from why there is no form"),
         ("approver.", "built from `content::Approver::code`"),
         ("area.", "built from `Area::code`"),
         ("audit.kind.", "built from `AuditKind::code`"),
@@ -21,10 +25,16 @@ mod tests {
         ("assessment.document.", "built from `DocumentState::code`"),
         ("assessment.effect.", "built from `Effect::code`"),
         ("assessment.effort.", "built from `Effort::code`"),
-        ("assessment.next.", "built from the codes of the next things to do"),
+        (
+            "assessment.next.",
+            "built from the codes of the next things to do",
+        ),
         ("assessment.publicity.", "built from `Publicity::code`"),
         ("assessment.reference.", "built from `Reference::framework`"),
-        ("assessment.say.", "built from `Speaker::code` and what is said"),
+        (
+            "assessment.say.",
+            "built from `Speaker::code` and what is said",
+        ),
         ("audience.", "built from `content::Audience::code`"),
         (
             "common.",
@@ -47,6 +57,10 @@ mod tests {
         ("publicity.", "built from `Publicity::code`"),
         ("role.", "built from `Role::code`, and the operator"),
         ("source.", "built from `Source::code`"),
+        ("survey.anonymity.", "built from `Anonymity::code`"),
+        ("survey.anonymity-text.", "built from `Anonymity::code`"),
+        ("survey.state.", "built from `SurveyState::code`"),
+        ("survey.text.state.", "built from `TextState::code`"),
     ];
 
     fn root() -> PathBuf {

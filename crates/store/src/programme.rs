@@ -1,8 +1,8 @@
 //! Programmes and who takes part.
 
-use domain::{Localised, OrgId, ProgrammeId};
 use domain::organisation::Organisation;
 use domain::programme::{Part, Programme};
+use domain::{Localised, OrgId, ProgrammeId};
 use sqlx::FromRow;
 use uuid::Uuid;
 

@@ -238,8 +238,10 @@ mod tests {
             };
             store.save_finding(round, &finding, stamp()).await.unwrap();
             assert_eq!(store.findings(round).await.unwrap(), vec![Finding { revision: 1, ..finding.clone() }]);
-            store.remove_finding(round, finding.id).await.unwrap();
+            store.remove_finding(round, finding.id, at(1)).await.unwrap();
             assert_eq!(store.finding(round, finding.id).await.unwrap(), None);
+            assert!(store.restore_finding(round, finding.id).await.unwrap());
+            assert!(store.finding(round, finding.id).await.unwrap().is_some());
             let action = Action {
                 id: ActionId(id(7)),
                 theme: "t".to_owned(),

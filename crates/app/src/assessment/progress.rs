@@ -5,11 +5,13 @@ use domain::assessment::{Round, RoundState};
 use domain::document::DocumentState;
 use domain::identity::Permission;
 use domain::interview::InterviewState;
+use domain::survey::SurveyState;
 
 use crate::assessment::framework_in;
 use crate::assessment::overview::{Tally, tallies};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::survey;
 
 /// The surveys of a round, counted by state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,7 +107,7 @@ pub async fn progress(cx: &OrgCx, id: RoundId) -> Outcome<Progress> {
         });
     drop(org);
     Ok(Progress {
-        surveys: SurveyCount::default(),
+        surveys: surveys(cx, id).await?,
         framework: framework.title.text(cx.locale()).to_owned(),
         planned: held(InterviewState::Planned),
         held: held(InterviewState::Open),
@@ -121,4 +123,20 @@ pub async fn progress(cx: &OrgCx, id: RoundId) -> Outcome<Progress> {
         decisions: actions.iter().filter(|one| one.is_decision).count(),
         round,
     })
+}
+
+/// Counts the round's surveys; answers only as far as each survey's own page tells them.
+async fn surveys(cx: &OrgCx, id: RoundId) -> Outcome<SurveyCount> {
+    let mut count = SurveyCount::default();
+    for one in survey::of_round(cx, id).await?.surveys {
+        match one.state {
+            SurveyState::Draft => count.draft += 1,
+            SurveyState::Open => {
+                count.open += 1;
+                count.answered += survey::progress(cx, &one).await?.answered;
+            }
+            SurveyState::Closed => count.closed += 1,
+        }
+    }
+    Ok(count)
 }

@@ -117,17 +117,6 @@ impl Picture {
         tallies(&self.framework, &self.levels())
     }
 
-    /// The same over the whole framework.
-    pub fn total(&self) -> Tally {
-        self.tallies()
-            .values()
-            .fold(Tally::default(), |mut sum, one| {
-                sum.levels.merge(one.levels);
-                sum.criteria += one.criteria;
-                sum
-            })
-    }
-
     /// This round beside an earlier one of the same framework.
     pub fn compared_with(&self, before: &BTreeMap<String, Level>) -> Comparison {
         Comparison::new(&self.framework, before, &self.levels())
@@ -169,22 +158,5 @@ impl Picture {
             .iter()
             .filter(|action| action.criterion == criterion)
             .collect()
-    }
-
-    /// What was judged not known, or has not been judged though the round is ready, in order.
-    pub fn unknowns(&self) -> Vec<(&Theme, &Criterion)> {
-        self.framework
-            .criteria()
-            .filter(|(_, criterion)| {
-                self.judgements
-                    .get(&criterion.id)
-                    .is_none_or(|judgement| judgement.level == Level::Unknown)
-            })
-            .collect()
-    }
-
-    /// Measures put before leadership as decisions, the most helpful first.
-    pub fn decisions(&self) -> impl Iterator<Item = &Action> {
-        self.actions.iter().filter(|action| action.is_decision)
     }
 }

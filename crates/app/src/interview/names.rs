@@ -77,10 +77,8 @@ fn in_line(line: &str) -> Vec<(SuspectKind, String)> {
                 capital_before = Some(word.to_owned());
             } else {
                 // A capital at the beginning of a sentence is a name when another one follows.
-                if let Some(first) = capital_before.take() {
-                    found.push((SuspectKind::Name, first));
-                }
-                found.push((SuspectKind::Name, word.to_owned()));
+                let names = capital_before.take().into_iter().chain([word.to_owned()]);
+                found.extend(names.map(|name| (SuspectKind::Name, name)));
             }
         } else {
             capital_before = None;

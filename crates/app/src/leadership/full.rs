@@ -14,6 +14,7 @@ use reports::assessment::{
 
 use super::clear::{owner, withheld};
 use super::material::Material;
+use super::question::{audiences, questions};
 use super::summary::{counts, disagreements, summary};
 
 /// The full report of a round in edition `E`.
@@ -69,7 +70,7 @@ fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
     Method {
         framework: Cleared::content(title),
         period: Some((i18n::format::day(picture.round.created_at), material.date)),
-        audiences: Vec::new(),
+        audiences: audiences(material, t),
         minimum_cell: u32::try_from(MINIMUM_CELL).unwrap_or_default(),
         interviews: number(
             picture
@@ -120,7 +121,7 @@ fn chapter<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> ThemeCha
             .filter(|action| action.theme == theme.id)
             .filter_map(|action| measure(action, t))
             .collect(),
-        questions: Vec::new(),
+        questions: questions(material, &theme.id, t),
     }
 }
 

@@ -10,6 +10,7 @@ mod edit;
 mod full;
 mod material;
 mod page;
+mod question;
 mod reading;
 mod render;
 mod situation;

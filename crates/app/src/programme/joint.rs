@@ -1,6 +1,7 @@
 //! The joint report over the municipalities that share their published results.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::assessment::{Round, RoundState};
 use domain::audit::AuditKind;
@@ -58,7 +59,7 @@ pub async fn joint(cx: &OrgCx, id: ProgrammeId) -> Outcome<Option<Joint>> {
     let Some(first) = materials.first() else {
         return Ok(None);
     };
-    let framework = first.picture.framework.clone();
+    let framework = Arc::clone(&first.picture.framework);
     Ok(Some(build(&view, &framework, &materials, cx.texts())))
 }
 
@@ -82,12 +83,11 @@ pub async fn render_joint(
 ) -> Outcome<File> {
     cx.require(Permission::ProgrammeRead)?;
     let cx = &cx.in_language(locale);
-    let id = match id {
-        Some(id) => id,
-        None => {
-            let all = cx.read().await?.programmes().await?;
-            all.first().ok_or(Error::NotFound)?.id
-        }
+    let id = if let Some(id) = id {
+        id
+    } else {
+        let all = cx.read().await?.programmes().await?;
+        all.first().ok_or(Error::NotFound)?.id
     };
     if format == FileFormat::Xlsx {
         return Err(Error::NotFound);
@@ -130,7 +130,10 @@ async fn shared(cx: &OrgCx, view: &View) -> Outcome<Vec<Material>> {
         }
     }
     // Two organisations may have loaded different files under one id.
-    if let Some(first) = materials.first().map(|one| one.picture.framework.clone()) {
+    if let Some(first) = materials
+        .first()
+        .map(|one| Arc::clone(&one.picture.framework))
+    {
         materials.retain(|one| one.picture.framework == first);
     }
     Ok(materials)

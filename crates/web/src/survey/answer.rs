@@ -145,7 +145,11 @@ fn thanks(sheet: &Sheet, frame: Frame, answers: String, texts: Vec<String>) -> R
 }
 
 fn frame(visitor: &Visitor, sheet: &Sheet, locale: Locale) -> Frame {
-    Frame::new(locale, visitor.nonce(), sheet.organisation.name.text(locale))
+    Frame::new(
+        locale,
+        visitor.nonce(),
+        sheet.organisation.name.text(locale),
+    )
 }
 
 fn message(frame: Frame, status: StatusCode, what: &str) -> Response {

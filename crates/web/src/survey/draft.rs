@@ -88,9 +88,10 @@ fn figures(t: Texts, survey: &Survey) -> Vec<KeyFigure> {
         ),
         figure(
             "survey.field.closes-on",
-            survey
-                .closes_on
-                .map_or_else(|| t.say("survey.draft.no-day").to_owned(), |day| t.date(day)),
+            survey.closes_on.map_or_else(
+                || t.say("survey.draft.no-day").to_owned(),
+                |day| t.date(day),
+            ),
             String::new(),
         ),
     ]

@@ -53,7 +53,10 @@ fn instruments(t: Texts, kept: &str) -> Vec<Choice> {
             let hint = t.with(
                 "survey.instrument.hint",
                 &[
-                    ("audience", &t.say(&format!("audience.{}", one.audience.code()))),
+                    (
+                        "audience",
+                        &t.say(&format!("audience.{}", one.audience.code())),
+                    ),
                     ("questions", &one.questions().count()),
                     ("minutes", &one.minutes),
                 ],
@@ -138,7 +141,10 @@ pub(super) async fn create(
 
 /// The stored facts as fields.
 fn stored(survey: &Survey) -> Fields {
-    let day = survey.closes_on.map(|day| day.to_string()).unwrap_or_default();
+    let day = survey
+        .closes_on
+        .map(|day| day.to_string())
+        .unwrap_or_default();
     let invited = if survey.invited > 0 {
         survey.invited.to_string()
     } else {

@@ -80,10 +80,7 @@ async fn form(org: &Org, id: SurveyId, fields: Fields, invalid: &Invalid) -> Pag
 }
 
 /// `GET /{org}/surveys/{survey}/letters`
-pub(super) async fn ask(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn ask(org: Org, Path((_, id)): Path<(String, SurveyId)>) -> PageResult<Response> {
     let page = form(&org, id, Fields::default(), &Invalid::default()).await?;
     Ok(Page(page).into_response())
 }
@@ -137,7 +134,11 @@ fn print(org: &Org, made: Letters, is_file: bool) -> PageResult<Response> {
     let html = page.render()?;
     if is_file {
         let name = format!("{}.html", t.say("survey.letters.file"));
-        return Ok(download(&name, "text/html; charset=utf-8", html.into_bytes()));
+        return Ok(download(
+            &name,
+            "text/html; charset=utf-8",
+            html.into_bytes(),
+        ));
     }
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     Ok((no_store, Html(html)).into_response())

@@ -209,7 +209,9 @@ impl AnswerPage {
                 .closes_on
                 .map(|day| t.with("answering.closes", &[("date", &t.date_long(day))]))
                 .unwrap_or_default(),
-            privacy: content::privacy(sheet.survey.anonymity).text(locale).to_owned(),
+            privacy: content::privacy(sheet.survey.anonymity)
+                .text(locale)
+                .to_owned(),
             problem: String::new(),
             is_preview: false,
             can_send: true,
@@ -242,7 +244,9 @@ fn item(name: &str, question: &Question, locale: Locale, fields: &Fields) -> Ite
     let options = match &question.kind {
         Kind::Scale { .. } => SCALE
             .iter()
-            .map(|(level, symbol)| choice((*symbol).to_owned(), content::answer(*level).text(locale)))
+            .map(|(level, symbol)| {
+                choice((*symbol).to_owned(), content::answer(*level).text(locale))
+            })
             .collect(),
         Kind::Background { options } => (1_usize..)
             .zip(options)

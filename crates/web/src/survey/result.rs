@@ -212,7 +212,12 @@ const TONES: [(Level, Tone); 4] = [
     (Level::Unknown, Tone::Unknown),
 ];
 
-fn distribution(t: Texts, id: &str, title: &str, rows: Vec<DistributionRow>) -> chart::Distribution {
+fn distribution(
+    t: Texts,
+    id: &str,
+    title: &str,
+    rows: Vec<DistributionRow>,
+) -> chart::Distribution {
     chart::Distribution {
         heading: Heading::new(id, title, "", t.say("kit.numbers")),
         heads: [
@@ -237,12 +242,20 @@ fn bar(t: Texts, label: &str, tally: &Tally) -> DistributionRow {
             withheld: t.say("survey.result.hidden").to_owned(),
         };
     };
-    let middle = |level| tally.share(level).map_or(0.0, |(low, high)| f64::midpoint(low, high));
+    let middle = |level| {
+        tally
+            .share(level)
+            .map_or(0.0, |(low, high)| f64::midpoint(low, high))
+    };
     let whole: f64 = TONES.iter().map(|(level, _)| middle(*level)).sum();
     let slices = TONES
         .iter()
         .map(|(level, _)| Slice {
-            share: if whole > 0.0 { middle(*level) / whole } else { 0.0 },
+            share: if whole > 0.0 {
+                middle(*level) / whole
+            } else {
+                0.0
+            },
             text: cell(t, tally.cell(*level)),
         })
         .collect();
@@ -265,14 +278,18 @@ fn cell(t: Texts, cell: Option<Cell>) -> String {
 /// Question, answers, share of "don't know", and level with its interval.
 fn numbers(t: Texts, one: &QuestionResult) -> [String; 4] {
     let nothing = || "–".to_owned();
-    let level = one.tally.exact().and_then(interval).map(|(mean, low, high)| {
-        let values: [(&str, &dyn std::fmt::Display); 3] = [
-            ("mean", &t.percent(mean)),
-            ("low", &t.percent(low)),
-            ("high", &t.percent(high)),
-        ];
-        t.with("survey.result.interval", &values)
-    });
+    let level = one
+        .tally
+        .exact()
+        .and_then(interval)
+        .map(|(mean, low, high)| {
+            let values: [(&str, &dyn std::fmt::Display); 3] = [
+                ("mean", &t.percent(mean)),
+                ("low", &t.percent(low)),
+                ("high", &t.percent(high)),
+            ];
+            t.with("survey.result.interval", &values)
+        });
     [
         one.question.text.text(t.locale()).to_owned(),
         one.tally.n().map_or_else(nothing, |n| t.number(n)),

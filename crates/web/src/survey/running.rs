@@ -97,7 +97,10 @@ fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {
     let answers = KeyFigure {
         value: at_least(t, progress.answered, survey.minimum_cell),
         label: t.say("survey.open.answers").to_owned(),
-        note: t.with("survey.open.steps", &[("n", &t.number(survey.minimum_cell))]),
+        note: t.with(
+            "survey.open.steps",
+            &[("n", &t.number(survey.minimum_cell))],
+        ),
     };
     let invited = KeyFigure {
         value: if progress.invited > 0 {

@@ -68,7 +68,11 @@ fn page(org: &Org, found: &Texts, mistake: Option<Mistake<'_>>) -> TextsPage {
         back: org.href(&format!("{path}/results")),
         is_withheld: found.is_withheld,
         withheld: t.with("survey.text.withheld-all", &[("n", &t.number(found.least))]),
-        rows: found.texts.iter().map(|text| row(org, text, mistake)).collect(),
+        rows: found
+            .texts
+            .iter()
+            .map(|text| row(org, text, mistake))
+            .collect(),
         waiting: t.count("survey.text.waiting", waiting),
     }
 }
@@ -81,14 +85,18 @@ fn row(org: &Org, text: &FreeText, mistake: Option<Mistake<'_>>) -> Row {
         question: content::question(&text.question)
             .map_or("", |one| one.text.text(t.locale()))
             .to_owned(),
-        body: mistake.map_or(text.body.as_str(), |(_, typed, _)| typed).to_owned(),
+        body: mistake
+            .map_or(text.body.as_str(), |(_, typed, _)| typed)
+            .to_owned(),
         state: t.say(&format!("survey.text.state.{}", text.state.code())),
         kind: match text.state {
             TextState::Waiting => "warning",
             TextState::Released => "success",
             TextState::Withheld => "neutral",
         },
-        error: mistake.map_or("", |(_, _, message)| t.say(message)).to_owned(),
+        error: mistake
+            .map_or("", |(_, _, message)| t.say(message))
+            .to_owned(),
         key,
     }
 }
