@@ -216,7 +216,7 @@ pub(super) async fn show(
     let [(a, reviewed_text), (b, all_text)] = &figures;
     let is_writer = org.cx.may(Permission::DocumentWrite);
     Ok(Page(ListPage {
-        shell: org.shell(t.say("document.title"), &crumbs),
+        shell: org.shell(t.say("document.title"), &crumbs).wide(),
         groups: groups(&org, &list, filter),
         tabs: tabs(&org, &list, filter),
         filter: filter.to_owned(),

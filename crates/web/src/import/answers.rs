@@ -1,7 +1,7 @@
 //! Bringing survey answers from a file, and how the file is read.
 
 use app::import::{AnswersAccount, AnswersPlan, Target};
-use app::{Error, Invalid};
+use app::Invalid;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
@@ -129,11 +129,7 @@ async fn page(
     invalid: &Invalid,
 ) -> PageResult<AnswersPage> {
     let t = org.t();
-    let round_title = {
-        let mut store = org.cx.read().await?;
-        store.round(round).await.map_err(Error::from)?
-    };
-    let found = round_title.ok_or(Error::NotFound)?;
+    let found = app::survey::of_round(&org.cx, round).await?.round;
     let to_round = format!("rounds/{round}");
     let crumbs = [(found.title.as_str(), to_round.as_str())];
     let instruments = content::instruments()
