@@ -169,7 +169,7 @@ function skeleton(page) {
       const text = element.children.length === 0 && element.textContent.trim() ? 't' : '';
       return `<${element.tagName} ${marks.join(' ')}>${text}${inner}`;
     };
-    return document.documentElement.lang + tell(document.body);
+    return tell(document.body);
   });
 }
 

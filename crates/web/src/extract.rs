@@ -125,11 +125,6 @@ impl Org {
         format!("/{}/{path}", self.cx.organisation().slug)
     }
 
-    /// The person. Routes of members always have one.
-    pub(crate) fn user(&self) -> Option<&User> {
-        self.visit.user.as_ref()
-    }
-
     /// The frame of a page with this title under these crumbs (label, path in the organisation).
     pub(crate) fn shell(&self, title: &str, crumbs: &[(&str, &str)]) -> Shell {
         let organisation = self.cx.organisation();

@@ -9,7 +9,7 @@ mod error;
 mod extract;
 mod feature;
 mod gate;
-mod kit;
+pub mod kit;
 mod page;
 mod route;
 mod server;

@@ -68,7 +68,15 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(Method::GET, path, access, handler, FORM_MOST)
+        self.add(
+            Route {
+                method: Method::GET,
+                path,
+                access,
+            },
+            handler,
+            FORM_MOST,
+        )
     }
 
     /// Adds what a form posts to.
@@ -78,7 +86,15 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(Method::POST, path, access, handler, FORM_MOST)
+        self.add(
+            Route {
+                method: Method::POST,
+                path,
+                access,
+            },
+            handler,
+            FORM_MOST,
+        )
     }
 
     /// Adds what an upload posts to.
@@ -88,36 +104,33 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(Method::POST, path, access, handler, UPLOAD_MOST)
+        self.add(
+            Route {
+                method: Method::POST,
+                path,
+                access,
+            },
+            handler,
+            UPLOAD_MOST,
+        )
     }
 
-    fn add<H, T>(
-        mut self,
-        method: Method,
-        path: &'static str,
-        access: Access,
-        handler: H,
-        most: usize,
-    ) -> Self
+    fn add<H, T>(mut self, row: Route, handler: H, most: usize) -> Self
     where
         H: Handler<T, Web>,
         T: 'static,
     {
-        let filter = if method == Method::POST {
+        let filter = if row.method == Method::POST {
             MethodFilter::POST
         } else {
             MethodFilter::GET
         };
-        let gate = from_fn_with_state((self.web.clone(), access), gate::check);
+        let gate = from_fn_with_state((self.web.clone(), row.access), gate::check);
         let route = on(filter, handler)
             .layer::<_, Infallible>(gate)
             .layer::<_, Infallible>(DefaultBodyLimit::max(most));
-        self.router = self.router.route(path, route);
-        self.table.push(Route {
-            method,
-            path,
-            access,
-        });
+        self.router = self.router.route(row.path, route);
+        self.table.push(row);
         self
     }
 

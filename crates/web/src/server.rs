@@ -28,7 +28,7 @@ pub struct Web {
 }
 
 /// No request may hold a connection longer; long work runs as a job.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The whole site, with the table of its routes.
 pub fn router(web: Web) -> (Router, Vec<Route>) {

@@ -21,20 +21,20 @@ struct AccountPage {
     problems: Problems,
 }
 
-fn page(visitor: &Visitor, user: &User, invalid: Invalid) -> AccountPage {
+fn page(visitor: &Visitor, user: &User, invalid: &Invalid) -> AccountPage {
     let t = visitor.t();
     AccountPage {
         shell: visitor.shell(t.say("identity.account.title")),
         name: user.name.clone(),
         email: user.email.to_string(),
-        problems: Problems::new(t, &invalid),
+        problems: Problems::new(t, invalid),
     }
 }
 
 /// `GET /account`
 pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
     let user = visitor.user().ok_or(PageError::SignIn)?;
-    Ok(Page(page(&visitor, user, Invalid::default())).into_response())
+    Ok(Page(page(&visitor, user, &Invalid::default())).into_response())
 }
 
 /// `POST /account/password`: every session ends, this one too.
@@ -43,7 +43,7 @@ pub(super) async fn change_password(visitor: Visitor, fields: Fields) -> PageRes
     let (current, new) = (fields.text("current"), fields.text("password"));
     match app::identity::change_password(&visitor.web().app, user, current, new).await {
         Ok(()) => Ok(without_session(go("/sign-in"))),
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, user, invalid))),
+        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, user, &invalid))),
         Err(other) => Err(PageError::from(other)),
     }
 }

@@ -24,12 +24,12 @@ struct SetupPage {
     municipalities: Vec<Choice>,
 }
 
-fn page(visitor: &Visitor, fields: Fields, invalid: Invalid) -> SetupPage {
+fn page(visitor: &Visitor, fields: Fields, invalid: &Invalid) -> SetupPage {
     let t = visitor.t();
     SetupPage {
         shell: visitor.shell(t.say("identity.setup.title")),
         municipalities: municipalities(visitor, fields.text("municipality")),
-        problems: Problems::new(t, &invalid),
+        problems: Problems::new(t, invalid),
         fields,
     }
 }
@@ -51,7 +51,7 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
     if app::identity::is_set_up(&visitor.web().app).await? {
         return Ok(go("/sign-in"));
     }
-    Ok(Page(page(&visitor, Fields::default(), Invalid::default())).into_response())
+    Ok(Page(page(&visitor, Fields::default(), &Invalid::default())).into_response())
 }
 
 /// `POST /setup`
@@ -66,7 +66,7 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
     };
     match app::identity::set_up(&visitor.web().app, &first).await {
         Ok(token) => Ok(with_session(visitor.web(), token, go("/"))),
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, invalid))),
+        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, &invalid))),
         Err(other) => Err(PageError::from(other)),
     }
 }

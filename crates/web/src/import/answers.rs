@@ -1,7 +1,7 @@
 //! Bringing survey answers from a file, and how the file is read.
 
-use app::import::{AnswersAccount, AnswersPlan, Target};
 use app::Invalid;
+use app::import::{AnswersAccount, AnswersPlan, Target};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;

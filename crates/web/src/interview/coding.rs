@@ -372,6 +372,15 @@ pub(super) async fn save(
     }
 }
 
+fn differing((label, mine, saved): (&str, String, String)) -> Difference {
+    Difference {
+        label: label.to_owned(),
+        differs: mine != saved,
+        mine,
+        saved,
+    }
+}
+
 /// Both versions; the person's own stays in the form and can be saved over the other.
 async fn both(
     org: &Org,
@@ -431,15 +440,7 @@ async fn both(
             public(&saved.fields),
         ),
     ];
-    let differences = rows
-        .into_iter()
-        .map(|(label, mine, saved)| Difference {
-            label: label.to_owned(),
-            differs: mine != saved,
-            mine,
-            saved,
-        })
-        .collect();
+    let differences = rows.map(differing).into();
     let kept = mine.with("revision", &saved.revision);
     let page = coding_page(org, at, passage, (Some(kept), &none)).await?;
     Ok(conflict(CodingPage {

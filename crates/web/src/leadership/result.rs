@@ -68,26 +68,24 @@ enum View {
 
 /// `GET /{org}/results`: the latest published result.
 pub(super) async fn latest(org: Org) -> PageResult<Response> {
-    match app::leadership::latest(&org.cx).await? {
-        Some(round) => Ok(go(&org.href(&format!("rounds/{}/results", round.id)))),
-        None => {
-            let t = org.t();
-            let may_begin = org.cx.may(Permission::RoundManage);
-            let href = if may_begin {
-                org.href("rounds")
-            } else {
-                String::new()
-            };
-            Ok(Page(NonePage {
-                shell: org.shell(t.say("leadership.title"), &[]),
-                title: t.say("leadership.none.title"),
-                text: t.say("leadership.none.text").to_owned(),
-                href,
-                label: t.say("leadership.none.begin"),
-            })
-            .into_response())
-        }
+    if let Some(round) = app::leadership::latest(&org.cx).await? {
+        return Ok(go(&org.href(&format!("rounds/{}/results", round.id))));
     }
+    let t = org.t();
+    let may_begin = org.cx.may(Permission::RoundManage);
+    let href = if may_begin {
+        org.href("rounds")
+    } else {
+        String::new()
+    };
+    Ok(Page(NonePage {
+        shell: org.shell(t.say("leadership.title"), &[]),
+        title: t.say("leadership.none.title"),
+        text: t.say("leadership.none.text").to_owned(),
+        href,
+        label: t.say("leadership.none.begin"),
+    })
+    .into_response())
 }
 
 /// `GET /{org}/rounds/{round}/results`

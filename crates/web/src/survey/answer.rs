@@ -116,7 +116,10 @@ impl Refusal {
 /// The form again, with everything that was typed and chosen, and what to do.
 fn again(sheet: &Sheet, frame: Frame, fields: &Fields, refusal: Refusal) -> Response {
     let mut page = AnswerPage::new(sheet, frame, fields);
-    page.problem = page.frame.t.say(refusal.key()).to_owned();
+    page.frame
+        .t
+        .say(refusal.key())
+        .clone_into(&mut page.problem);
     page.can_send = !matches!(refusal, Refusal::Closed);
     draw(refusal.status(), &page)
 }

@@ -97,38 +97,12 @@ fn figures(t: Texts, survey: &Survey) -> Vec<KeyFigure> {
     ]
 }
 
-fn findings(t: Texts, check: &Check) -> Vec<Finding> {
-    let mut found = Vec::new();
+/// What the check says of the background questions.
+fn of_backgrounds(t: Texts, check: &Check, outlook: &Preflight) -> Vec<Finding> {
     let title = |id: &str| {
         content::question(id).map_or_else(String::new, |one| one.text.text(t.locale()).to_owned())
     };
-    if check.is_refused() {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("invited", &check.invited), ("minimum", &check.minimum)];
-        found.push(Finding {
-            kind: "error",
-            title: t.say("survey.check.refused-title"),
-            text: t.with("survey.check.refused", &values),
-        });
-        return found;
-    }
-    let Some(outlook) = &check.outlook else {
-        found.push(Finding {
-            kind: "info",
-            title: t.say("survey.check.unknown-title"),
-            text: t.say("survey.check.unknown").to_owned(),
-        });
-        return found;
-    };
-    if check.is_thin() {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("expected", &outlook.expected), ("minimum", &check.minimum)];
-        found.push(Finding {
-            kind: "warning",
-            title: t.say("survey.check.thin-title"),
-            text: t.with("survey.check.thin", &values),
-        });
-    }
+    let mut found = Vec::new();
     for dropped in &check.dropped {
         found.push(Finding {
             kind: "warning",
@@ -158,6 +132,39 @@ fn findings(t: Texts, check: &Check) -> Vec<Finding> {
             ),
         });
     }
+    found
+}
+
+fn findings(t: Texts, check: &Check) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if check.is_refused() {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("invited", &check.invited), ("minimum", &check.minimum)];
+        found.push(Finding {
+            kind: "error",
+            title: t.say("survey.check.refused-title"),
+            text: t.with("survey.check.refused", &values),
+        });
+        return found;
+    }
+    let Some(outlook) = &check.outlook else {
+        found.push(Finding {
+            kind: "info",
+            title: t.say("survey.check.unknown-title"),
+            text: t.say("survey.check.unknown").to_owned(),
+        });
+        return found;
+    };
+    if check.is_thin() {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("expected", &outlook.expected), ("minimum", &check.minimum)];
+        found.push(Finding {
+            kind: "warning",
+            title: t.say("survey.check.thin-title"),
+            text: t.with("survey.check.thin", &values),
+        });
+    }
+    found.extend(of_backgrounds(t, check, outlook));
     if found.is_empty() {
         found.push(Finding {
             kind: "success",

@@ -1,0 +1,144 @@
+// A coordinator asks the elected officials; councillors answer on their phones.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { sideways, none } from '../lib/checks.mjs';
+import { PHONE, choose, follow, open, pageOf, pathOf, press, quiet, said, says, stage } from '../lib/steps.mjs';
+
+const here = stage();
+
+test('a coordinator creates a round and a survey, previews it, opens it and closes it', async () => {
+  const page = await pageOf(here, 'koordinaattori@mallijoki', '/mallijoki/rounds');
+  await follow(page, 'Aloita arviointi');
+  await page.getByLabel('Kierroksen nimi').fill('Kevään arviointi 2027');
+  await page.locator('input[name=framework]').first().check();
+  await press(page, 'Tallenna');
+  await says(page, 'Arviointi aloitettiin.', 'Kevään arviointi 2027', 'kyselyä ei ole tehty');
+
+  await open(page, `${new URL(page.url()).pathname}/surveys/new`);
+  await choose(page, 'instrument', 'elected');
+  await page.getByLabel('Kyselyn nimi').fill('Valtuuston kysely');
+  await choose(page, 'anonymity', 'open');
+  await page.getByLabel('Montako kutsutaan').fill('35');
+  await press(page, 'Tallenna');
+  await says(page, 'Kysely luotiin luonnoksena.', 'Kukaan ei voi vielä vastata siihen');
+  const survey = new URL(page.url()).pathname;
+
+  await open(page, await pathOf(page, /\/preview/));
+  await says(page, 'Esikatselu', 'Osittain', 'En osaa sanoa');
+  assert.equal(await page.getByRole('button', { name: 'Lähetä vastaukset' }).count(), 0);
+
+  await open(page, survey);
+  await press(page, 'Avaa kysely');
+  await says(page, 'Kysely on auki.', 'Jaa linkki tai näytä QR-koodi');
+  const link = page.locator('.qr a');
+  assert.match(await link.getAttribute('href'), /\/survey\/[A-Za-z0-9_-]+$/);
+  assert.equal(await link.innerText(), await link.getAttribute('href'));
+  assert.ok(await page.locator('.qr svg').isVisible());
+  const answering = new URL(await link.getAttribute('href')).pathname;
+
+  await open(page, survey);
+  await follow(page, 'Sulje kysely');
+  await says(page, 'Suljetaanko kysely?');
+  await press(page, 'Sulje kysely');
+  await says(page, 'Kysely suljettiin.');
+  const closed = await page.goto(here.product.base + answering);
+  assert.equal(closed.status(), 410);
+  await says(page, 'Kysely on päättynyt');
+  page.context().troubles();
+});
+
+/** Answers with a mixture: yes, partly, no, cannot say, in turn. */
+async function answerAll(page) {
+  const names = await page
+    .locator('fieldset input[type=radio]')
+    .evaluateAll((all) => [...new Set(all.filter((one) => one.value === 'partly').map((one) => one.name))]);
+  assert.ok(names.length >= 10, `only ${names.length} questions have “partly”`);
+  const values = ['yes', 'partly', 'no', 'unknown'];
+  for (const [at, name] of names.entries()) await choose(page, name, values[at % values.length]);
+  return names;
+}
+
+const WORDS = {
+  fi: { partly: 'Osittain', unknown: 'En osaa sanoa', send: 'Lähetä vastaukset', thanks: 'Kiitos!' },
+  sv: { partly: 'Delvis', unknown: 'Vet inte', send: 'Skicka svaren', thanks: 'Tack!' },
+};
+
+for (const language of ['fi', 'sv']) {
+  test(`a councillor answers on a narrow phone without scripts, ${language}`, async () => {
+    const words = WORDS[language];
+    const page = await pageOf(here, null, `/survey/kokeile?lang=${language}`, {
+      size: PHONE,
+      javaScript: false,
+    });
+    assert.equal(await page.locator('html').getAttribute('lang'), language);
+    await says(page, words.partly, words.unknown);
+    none(await sideways(page), 'the survey on a phone');
+    await answerAll(page);
+    await press(page, words.send);
+    await says(page, words.thanks);
+    none(await sideways(page), 'the thanks on a phone');
+  });
+}
+
+test('an empty form is not taken, and says what to do', async () => {
+  const page = await pageOf(here, null, '/survey/kokeile', { javaScript: false });
+  await press(page, 'Lähetä vastaukset');
+  await says(page, 'Et ole vielä vastannut mihinkään');
+});
+
+test('a draft is kept on the device until the answers are sent', async () => {
+  const page = await pageOf(here, null, '/survey/kokeile', { size: PHONE });
+  const names = await page
+    .locator('fieldset input[value=partly]')
+    .evaluateAll((all) => all.map((one) => one.name));
+  await choose(page, names[0], 'partly');
+  await choose(page, names[1], 'unknown');
+  await says(page, 'Keskeneräiset vastaukset ovat vain tällä laitteella');
+  await page.reload();
+  await says(page, 'Jatkat siitä, mihin jäit');
+  assert.ok(await page.locator(`input[name="${names[0]}"][value=partly]`).isChecked());
+  assert.ok(await page.locator(`input[name="${names[1]}"][value=unknown]`).isChecked());
+  await press(page, 'Lähetä vastaukset');
+  await says(page, 'Kiitos!');
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 0);
+  await open(page, '/survey/kokeile');
+  assert.equal(await page.locator('input:checked').count(), 0);
+  quiet(page);
+});
+
+test('a letter code answers once; the second time the answers stay on the form', async () => {
+  const coordinator = await pageOf(here, 'koordinaattori@mallijoki', '/mallijoki/surveys');
+  await open(coordinator, await pathOf(coordinator, /\/surveys\/new$/));
+  await choose(coordinator, 'instrument', 'elected');
+  await coordinator.getByLabel('Kyselyn nimi').fill('Kysely kirjeillä');
+  await choose(coordinator, 'anonymity', 'split');
+  await coordinator.getByLabel('Montako kutsutaan').fill('27');
+  await press(coordinator, 'Tallenna');
+  await press(coordinator, 'Avaa kysely');
+  await open(coordinator, await pathOf(coordinator, /\/letters$/));
+  await coordinator.locator('input[name=number]').fill('6');
+  await Promise.all([
+    coordinator.waitForNavigation(),
+    coordinator.locator('button[name=as][value=page]').click(),
+  ]);
+  assert.equal(await coordinator.locator('article.sheet').count(), 6);
+  const sheet = coordinator.locator('article.sheet').first();
+  const [address, code] = await sheet.locator('.big').allInnerTexts();
+  assert.ok(await sheet.locator('svg').isVisible());
+  quiet(coordinator);
+
+  for (const turn of ['first', 'second']) {
+    const page = await pageOf(here, null, new URL(address).pathname, { size: PHONE, javaScript: false });
+    await page.getByLabel('Vastauskoodi').fill(code);
+    const names = await answerAll(page);
+    await press(page, 'Lähetä vastaukset');
+    if (turn === 'first') {
+      await says(page, 'Kiitos!', 'Koodisi on nyt käytetty');
+    } else {
+      await says(page, 'Tällä koodilla on jo vastattu');
+      assert.ok(await page.locator(`input[name="${names[1]}"][value=partly]`).isChecked());
+    }
+    assert.ok(!(await said(page)).includes('⟦'));
+  }
+});
