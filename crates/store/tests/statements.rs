@@ -32,9 +32,9 @@ mod tests {
         "organisation/by_id",
         "organisation/by_slug",
         "organisation/insert",
+        "organisation/setting",
+        "organisation/setting_set",
         "programme/insert",
-        "programme/one",
-        "programme/update",
         "survey/pool/in_use",
     ];
 

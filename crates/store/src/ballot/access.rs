@@ -173,6 +173,7 @@ impl Store {
         conn.commit().await?;
         self.mix_with(place, &mut rng).await?;
         self.mark(place).await?;
-        self.booth.ballots.db.rebuild_ballots().await
+        self.booth.ballots.rebuild().await;
+        Ok(())
     }
 }

@@ -213,6 +213,14 @@ impl Pool {
         Ok(())
     }
 
+    /// Writes the ballots' tables anew. What matters has been done before: a failure is only noted,
+    /// for instance when the database's user does not own the tables.
+    pub(crate) async fn rebuild(&self) {
+        if let Err(error) = self.db.rebuild_ballots().await {
+            tracing::warn!(%error, "the tables of ballots were not written anew");
+        }
+    }
+
     /// Finishes what a crash interrupted: destroys keys that no row names.
     pub(crate) async fn recover(&self) -> StoreResult<()> {
         let mut conn = self.db.begin_write().await?;

@@ -196,6 +196,7 @@ impl Store {
         let batches = Pool::erase(&mut conn, place).await?;
         conn.commit().await?;
         self.booth.ballots.finish(batches).await?;
-        self.booth.ballots.db.rebuild_ballots().await
+        self.booth.ballots.rebuild().await;
+        Ok(())
     }
 }

@@ -8,7 +8,6 @@ use domain::{OrgId, SurveyId};
 use sqlx::FromRow;
 
 use super::access::BallotBox;
-use super::mix::count;
 use super::seed::Seed;
 use super::token::{Hash, Place, Token};
 use crate::Store;
@@ -180,47 +179,35 @@ impl Store {
         let mut conn = pool.db.begin_write().await?;
         conn.lock_surveys([place.survey], Hold::Alone).await?;
         let opened = pool.take(&mut conn, place).await?;
-        // A set: in the order of the hashes, which is no order, and each once however often it was sent.
-        let new = unmarked(&mut conn, place, opened.entries).await?;
-        if count(new.len()) < least {
-            // Dropping the transaction leaves the pool as it was.
+        // A set: in the order of the hashes, which is none, and each once however often it came.
+        let hashes: BTreeSet<Vec<u8>> = opened.entries.into_iter().collect();
+        let marked = mark_all(&mut conn, place, hashes).await?;
+        if marked < least {
+            // Dropping the transaction leaves roll and pool as they were.
             return Ok(0);
         }
-        mark(&mut conn, place, new.iter().flatten().copied().collect()).await?;
         conn.commit().await?;
         pool.finish(opened.batches).await?;
-        Ok(count(new.len()))
+        Ok(marked)
     }
 }
 
-async fn unmarked(
+/// Marks entries; how many had not been marked before.
+async fn mark_all(
     conn: &mut Conn,
     place: Place,
-    entries: Vec<Vec<u8>>,
-) -> StoreResult<BTreeSet<Vec<u8>>> {
-    if entries.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let rows = all!(
-        *conn,
-        (Vec<u8>,),
-        "survey/roll/unmarked",
-        place.org.0,
-        place.survey.0,
-        entries.concat()
-    )?;
-    Ok(rows.into_iter().map(|(hash,)| hash).collect())
-}
-
-async fn mark(conn: &mut Conn, place: Place, packed: Vec<u8>) -> StoreResult<()> {
-    if !packed.is_empty() {
-        run!(
+    hashes: BTreeSet<Vec<u8>>,
+) -> StoreResult<i64> {
+    let mut marked = 0;
+    for hash in hashes {
+        let touched = run!(
             *conn,
             "survey/roll/mark",
             place.org.0,
             place.survey.0,
-            packed
+            hash
         )?;
+        marked += i64::try_from(touched).unwrap_or_default();
     }
-    Ok(())
+    Ok(marked)
 }
