@@ -41,28 +41,43 @@ test('a coordinator creates a round and a survey, previews it, opens it and clos
   await follow(page, 'Sulje kysely');
   await says(page, 'Suljetaanko kysely?');
   await press(page, 'Sulje kysely');
-  await says(page, 'Kysely suljettiin.');
+  await says(page, 'Suljettu', 'Vastauksia tuli niin vähän');
   const closed = await page.goto(here.product.base + answering);
   assert.equal(closed.status(), 410);
   await says(page, 'Kysely on päättynyt');
   page.context().troubles();
 });
 
-/** Answers with a mixture: yes, partly, no, cannot say, in turn. */
-async function answerAll(page) {
-  const names = await page
-    .locator('fieldset input[type=radio]')
-    .evaluateAll((all) => [...new Set(all.filter((one) => one.value === 'partly').map((one) => one.name))]);
-  assert.ok(names.length >= 10, `only ${names.length} questions have “partly”`);
-  const values = ['yes', 'partly', 'no', 'unknown'];
-  for (const [at, name] of names.entries()) await choose(page, name, values[at % values.length]);
-  return names;
+const WORDS = {
+  fi: {
+    answers: ['Kyllä', 'Osittain', 'Ei', 'En osaa sanoa'],
+    send: 'Lähetä vastaukset',
+    thanks: 'Kiitos!',
+  },
+  sv: {
+    answers: ['Ja', 'Delvis', 'Nej', 'Kan inte säga'],
+    send: 'Skicka svaren',
+    thanks: 'Tack!',
+  },
+};
+
+/** The questions that one can answer “partly”. */
+function scales(page, language = 'fi') {
+  return page.locator('fieldset', { has: page.getByLabel(WORDS[language].answers[1], { exact: true }) });
 }
 
-const WORDS = {
-  fi: { partly: 'Osittain', unknown: 'En osaa sanoa', send: 'Lähetä vastaukset', thanks: 'Kiitos!' },
-  sv: { partly: 'Delvis', unknown: 'Vet inte', send: 'Skicka svaren', thanks: 'Tack!' },
-};
+/** Chooses an answer of the question with this place in the form. */
+function pick(page, at, answer, language = 'fi') {
+  return scales(page, language).nth(at).getByLabel(answer, { exact: true }).check();
+}
+
+/** Answers with a mixture: yes, partly, no, cannot say, in turn. */
+async function answerAll(page, language = 'fi') {
+  const { answers } = WORDS[language];
+  const questions = await scales(page, language).count();
+  assert.ok(questions >= 10, `only ${questions} questions have “${answers[1]}”`);
+  for (let at = 0; at < questions; at += 1) await pick(page, at, answers[at % answers.length], language);
+}
 
 for (const language of ['fi', 'sv']) {
   test(`a councillor answers on a narrow phone without scripts, ${language}`, async () => {
@@ -72,9 +87,9 @@ for (const language of ['fi', 'sv']) {
       javaScript: false,
     });
     assert.equal(await page.locator('html').getAttribute('lang'), language);
-    await says(page, words.partly, words.unknown);
+    await says(page, ...words.answers);
     none(await sideways(page), 'the survey on a phone');
-    await answerAll(page);
+    await answerAll(page, language);
     await press(page, words.send);
     await says(page, words.thanks);
     none(await sideways(page), 'the thanks on a phone');
@@ -89,16 +104,13 @@ test('an empty form is not taken, and says what to do', async () => {
 
 test('a draft is kept on the device until the answers are sent', async () => {
   const page = await pageOf(here, null, '/survey/kokeile', { size: PHONE });
-  const names = await page
-    .locator('fieldset input[value=partly]')
-    .evaluateAll((all) => all.map((one) => one.name));
-  await choose(page, names[0], 'partly');
-  await choose(page, names[1], 'unknown');
+  await pick(page, 0, 'Osittain');
+  await pick(page, 1, 'En osaa sanoa');
   await says(page, 'Keskeneräiset vastaukset ovat vain tällä laitteella');
   await page.reload();
   await says(page, 'Jatkat siitä, mihin jäit');
-  assert.ok(await page.locator(`input[name="${names[0]}"][value=partly]`).isChecked());
-  assert.ok(await page.locator(`input[name="${names[1]}"][value=unknown]`).isChecked());
+  assert.ok(await scales(page).nth(0).getByLabel('Osittain').isChecked());
+  assert.ok(await scales(page).nth(1).getByLabel('En osaa sanoa').isChecked());
   await press(page, 'Lähetä vastaukset');
   await says(page, 'Kiitos!');
   assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 0);
@@ -131,13 +143,13 @@ test('a letter code answers once; the second time the answers stay on the form',
   for (const turn of ['first', 'second']) {
     const page = await pageOf(here, null, new URL(address).pathname, { size: PHONE, javaScript: false });
     await page.getByLabel('Vastauskoodi').fill(code);
-    const names = await answerAll(page);
+    await answerAll(page);
     await press(page, 'Lähetä vastaukset');
     if (turn === 'first') {
       await says(page, 'Kiitos!', 'Koodisi on nyt käytetty');
     } else {
       await says(page, 'Tällä koodilla on jo vastattu');
-      assert.ok(await page.locator(`input[name="${names[1]}"][value=partly]`).isChecked());
+      assert.ok(await scales(page).nth(1).getByLabel('Osittain').isChecked());
     }
     assert.ok(!(await said(page)).includes('⟦'));
   }

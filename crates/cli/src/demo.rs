@@ -21,7 +21,27 @@ pub(crate) async fn run(config: &mut Config) -> anyhow::Result<()> {
         Err(other) => return Err(other.into()),
     };
     print(&people, answering_link(&app).as_deref());
+    keep(config, &people)?;
     serve::site(config, app).await
+}
+
+/// Writes the logins beside the data as well, for programs that try the demo.
+fn keep(config: &Config, people: &[DemoLogin]) -> anyhow::Result<()> {
+    let rows: Vec<serde_json::Value> = people
+        .iter()
+        .map(|login| {
+            serde_json::json!({
+                "role": roles(login).split(',').next().unwrap_or_default().trim(),
+                "organisation": login.organisation,
+                "email": login.email,
+                "password": login.password,
+                "url": login.url,
+            })
+        })
+        .collect();
+    let path = config.data.join("demo-logins.json");
+    std::fs::write(path, serde_json::to_vec_pretty(&rows)?)?;
+    Ok(())
 }
 
 /// Prints the logins as a table.

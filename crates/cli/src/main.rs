@@ -7,6 +7,7 @@
 mod config;
 mod demo;
 mod doctor;
+mod import;
 mod report;
 mod serve;
 mod world;
@@ -52,6 +53,8 @@ enum Command {
     Check,
     /// Looks at the running environment and says what would stop it from working.
     Doctor,
+    /// Takes a file in: answers of a survey, notes of an interview, or a document checklist.
+    Import(import::Asked),
     /// Writes a report of an assessment, or the joint report of a programme, to a file.
     Report(report::Asked),
 }
@@ -89,6 +92,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Check => return Ok(doctor::check()),
         Command::Doctor => return doctor::doctor(&config).await,
+        Command::Import(asked) => return import::run(&config, &asked).await,
         Command::Report(asked) => report::run(&config, &asked).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,7 @@
 //! Serving the site until told to stop.
 
+use std::time::Duration;
+
 use anyhow::Context;
 use app::App;
 use tokio::net::TcpListener;
@@ -37,11 +39,32 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
         is_secure,
     });
     println!("Luotsi: {}", config.base_url());
+    let rounds = tokio::spawn(rounds(app.clone()));
     axum::serve(listener, router)
         .with_graceful_shutdown(told_to_stop())
         .await?;
+    rounds.abort();
     app.store().close().await;
     Ok(())
+}
+
+/// What the program does by itself: every minute it mixes the ballots that are due, and once a
+/// night, at another time than any mixing, it marks who has answered.
+async fn rounds(app: App) {
+    let mut every_minute = tokio::time::interval(Duration::from_mins(1));
+    let mut marked_on = app.today();
+    loop {
+        every_minute.tick().await;
+        let done = if app.today() == marked_on {
+            app::survey::tick(&app).await
+        } else {
+            marked_on = app.today();
+            app::survey::tick_nightly(&app).await
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "the ballot box could not be tended; it is tried again");
+        }
+    }
 }
 
 /// Logs as JSON lines, without personal data; `RUST_LOG` chooses how much.

@@ -2,6 +2,7 @@
 
 use domain::Localised;
 use exchange::{Problem, Severity};
+use i18n::Texts;
 
 /// How much is taken of a file in which something was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,33 @@ impl Left {
             key: key.to_owned(),
             args: Vec::new(),
         }
+    }
+}
+
+impl Left {
+    /// The sentence that says why, in the reader's language.
+    pub fn sentence(&self, t: Texts) -> String {
+        let mut args: Vec<(&'static str, String)> = Vec::new();
+        for (name, value) in &self.args {
+            // Codes have words of their own; what has none is shown as it stands in the file.
+            let key = match *name {
+                "reason" => format!("import.drop.{value}"),
+                "found" => format!("import.kind.{value}"),
+                "expected" => format!("import.expected.{value}"),
+                _ => String::new(),
+            };
+            let text = if t.has(&key) {
+                t.say(&key).to_owned()
+            } else {
+                value.clone()
+            };
+            args.push((*name, text));
+        }
+        let values: Vec<(&str, &dyn std::fmt::Display)> = args
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+            .collect();
+        t.with(&self.key, &values)
     }
 }
 

@@ -193,20 +193,10 @@ impl Store {
 }
 
 /// Marks entries; how many had not been marked before.
-async fn mark_all(
-    conn: &mut Conn,
-    place: Place,
-    hashes: BTreeSet<Vec<u8>>,
-) -> StoreResult<i64> {
+async fn mark_all(conn: &mut Conn, place: Place, hashes: BTreeSet<Vec<u8>>) -> StoreResult<i64> {
     let mut marked = 0;
     for hash in hashes {
-        let touched = run!(
-            *conn,
-            "survey/roll/mark",
-            place.org.0,
-            place.survey.0,
-            hash
-        )?;
+        let touched = run!(*conn, "survey/roll/mark", place.org.0, place.survey.0, hash)?;
         marked += i64::try_from(touched).unwrap_or_default();
     }
     Ok(marked)

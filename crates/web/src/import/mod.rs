@@ -81,31 +81,6 @@ struct AccountPage {
     here: String,
 }
 
-/// The sentence that says why, in the reader's language.
-fn why(t: Texts, left: &Left) -> String {
-    let mut args: Vec<(&'static str, String)> = Vec::new();
-    for (name, value) in &left.args {
-        // Codes have words of their own; what has none is shown as it stands in the file.
-        let key = match *name {
-            "reason" => format!("import.drop.{value}"),
-            "found" => format!("import.kind.{value}"),
-            "expected" => format!("import.expected.{value}"),
-            _ => String::new(),
-        };
-        let text = if t.has(&key) {
-            t.say(&key).to_owned()
-        } else {
-            value.clone()
-        };
-        args.push((*name, text));
-    }
-    let values: Vec<(&str, &dyn std::fmt::Display)> = args
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
-        .collect();
-    t.with(&left.key, &values)
-}
-
 /// What is left out of one severity, as rows of a table.
 pub(crate) fn rows(t: Texts, left: &[Left], severity: Severity) -> Vec<LeftRow> {
     left.iter()
@@ -125,7 +100,7 @@ pub(crate) fn rows(t: Texts, left: &[Left], severity: Severity) -> Vec<LeftRow> 
                     .map(|(letter, header)| format!("{letter} {header}").trim().to_owned())
                     .unwrap_or_default(),
                 value: one.value.clone(),
-                why: why(t, one),
+                why: one.sentence(t),
             }
         })
         .collect()

@@ -411,12 +411,9 @@ async fn both(
         found.map_or_else(String::new, |one| one.label.clone())
     };
     let public = |fields: &Fields| {
-        t.say(if fields.is_on("is_quotable") {
-            "common.yes"
-        } else {
-            "common.no"
-        })
-        .to_owned()
+        let is_public = fields.is_on("is_quotable");
+        let key = if is_public { "common.yes" } else { "common.no" };
+        t.say(key).to_owned()
     };
     let rows = [
         (

@@ -98,22 +98,22 @@ fn of_interview(r: Routes) -> Routes {
             "/{org}/rounds/{round}/interviews/{interview}/names",
             WRITE,
             names::replace,
-        )
-        .get(
-            "/{org}/rounds/{round}/interviews/{interview}/remove",
-            WRITE,
-            remove::ask,
-        )
-        .post(
-            "/{org}/rounds/{round}/interviews/{interview}/remove",
-            WRITE,
-            remove::remove,
         );
     of_codings(r)
 }
 
 fn of_codings(r: Routes) -> Routes {
     r.get(
+        "/{org}/rounds/{round}/interviews/{interview}/remove",
+        WRITE,
+        remove::ask,
+    )
+    .post(
+        "/{org}/rounds/{round}/interviews/{interview}/remove",
+        WRITE,
+        remove::remove,
+    )
+    .get(
         "/{org}/rounds/{round}/interviews/{interview}/turns",
         READ,
         coding::show,

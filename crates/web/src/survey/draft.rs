@@ -1,7 +1,7 @@
 //! A draft: what the check says, the preview, opening.
 
 use app::Error;
-use app::survey::Check;
+use app::survey::{Check, Preflight};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::identity::Permission;

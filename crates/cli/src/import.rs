@@ -1,0 +1,166 @@
+//! Taking files in, with an account of what was taken, what was not, and why.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use app::import::{
+    Account, AnswersPlan, Extent, Severity, preview_answers, preview_documents, preview_notes,
+    take_answers, take_documents, take_notes,
+};
+use app::interview::Facts;
+use app::{App, OrgCx};
+use clap::{Args, ValueEnum};
+use domain::{Locale, RoundId};
+
+use crate::config::Config;
+use crate::world;
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Answers as a survey tool exports them: CSV, XLSX, XLS, ODS.
+    Answers,
+    /// Interview notes: .txt, .docx.
+    Interviews,
+    /// A document checklist: XLSX, CSV.
+    Documents,
+}
+
+/// Which file, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    /// What kind of file.
+    kind: Kind,
+    /// The file.
+    file: PathBuf,
+    /// The organisation: its name, its word in addresses, or its official code.
+    #[arg(long)]
+    organisation: String,
+    /// Name of the round; the newest without it.
+    #[arg(long)]
+    round: Option<String>,
+    /// For answers: which instrument was asked.
+    #[arg(long, default_value = "elected")]
+    instrument: String,
+    /// For interviews: which guide was followed.
+    #[arg(long, default_value = "management")]
+    guide: String,
+    /// Takes nothing when anything would be left out.
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Only says what would be taken.
+    #[arg(long)]
+    preview: bool,
+    /// Language of the account: fi, sv or en.
+    #[arg(long, default_value = "fi")]
+    language: Locale,
+}
+
+/// Takes the file and prints the account; fails when nothing was taken.
+pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCode> {
+    let file = std::fs::read(&asked.file)
+        .with_context(|| format!("cannot read `{}`", asked.file.display()))?;
+    let app = world::open(config, false).await?;
+    let done = take(&app, asked, &file).await;
+    app.store().close().await;
+    done
+}
+
+async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode> {
+    let organisation = app::organisation::find(app, &asked.organisation)
+        .await
+        .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
+    let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
+    let round = round(&cx, asked.round.as_deref()).await?;
+    let plan = AnswersPlan::of(&asked.instrument);
+    let account = match asked.kind {
+        Kind::Answers => preview_answers(&cx, round, (file, &plan)).await?.account,
+        Kind::Documents => preview_documents(&cx, round, file).await?,
+        Kind::Interviews => preview_notes(&cx, file)?,
+    };
+    print(&cx, &account);
+    let extent = if asked.all_or_nothing {
+        Extent::Whole
+    } else {
+        Extent::Rest
+    };
+    if asked.preview || !account.allows(extent) {
+        println!("{}", cx.texts().say("import.cli.nothing"));
+        let is_fine = asked.preview && !account.is_refused();
+        return Ok(if is_fine {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
+    match asked.kind {
+        Kind::Answers => drop(take_answers(&cx, round, (file, &plan), extent).await?),
+        Kind::Documents => drop(take_documents(&cx, round, file, extent).await?),
+        Kind::Interviews => {
+            let interview = app::interview::create(&cx, round, &facts(&cx, asked)).await?;
+            take_notes(&cx, interview, file).await?;
+        }
+    }
+    println!(
+        "{}",
+        cx.texts().count("import.cli.taken", count(account.count))
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// The facts of an interview whose notes come from a file named after it.
+fn facts(cx: &OrgCx, asked: &Asked) -> Facts {
+    let title = asked
+        .file
+        .file_stem()
+        .map(|name| name.to_string_lossy().into_owned());
+    let kind = content::guide(&asked.guide).map_or("group", |guide| guide.kind.code());
+    Facts {
+        guide: asked.guide.clone(),
+        kind: kind.to_owned(),
+        title: title.unwrap_or_default(),
+        held_on: cx.today().to_string(),
+        people: "1".to_owned(),
+    }
+}
+
+/// The round of this name, or the newest.
+async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<RoundId> {
+    let rounds = app::assessment::rounds(cx).await?;
+    let found = rounds
+        .into_iter()
+        .find(|round| title.is_none_or(|title| round.title == title));
+    let found = found.context("there is no such round; create it first in the browser")?;
+    Ok(found.id)
+}
+
+/// What would be taken and what not, each with its place in the file.
+fn print(cx: &OrgCx, account: &Account) {
+    let t = cx.texts();
+    println!("{}", t.count("import.cli.can-take", count(account.count)));
+    for left in &account.left {
+        let mark = match left.severity {
+            Severity::Fatal => "!",
+            Severity::Row => "-",
+            Severity::Note => " ",
+        };
+        let row = left.row.map(|row| row.to_string()).unwrap_or_default();
+        let column = left
+            .column
+            .as_ref()
+            .map(|(letter, _)| letter.as_str())
+            .unwrap_or_default();
+        println!("{mark} {column}{row}\t{}\t{}", left.value, left.sentence(t));
+    }
+    if account.unlisted > 0 {
+        println!(
+            "{}",
+            t.count("import.cli.unlisted", count(account.unlisted))
+        );
+    }
+}
