@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { PHONE, launch, page, switchLanguage } from '../lib/browser.mjs';
 import { everyPage, problemsOf, shape, table } from '../lib/crawl.mjs';
-import { startProduct } from '../lib/product.mjs';
+import { printedLogins, startProduct } from '../lib/product.mjs';
 import { startStandIn } from './standin.mjs';
 
 let browser;
@@ -30,11 +30,36 @@ test('an address has a shape without its ids', () => {
   assert.equal(shape('http://x/handbook/backups'), '/handbook/backups');
 });
 
+test('a criterion, a guide and a document are one kind of page each', () => {
+  const round = 'http://x/heinola/rounds/464bece5d17d43779ec676b8cd530e72';
+  const kind = (path) => shape(`${round}/${path}`, ['heinola']).replace('/:org/rounds/:id/', '');
+  assert.equal(kind('workspace/leadership/leadership-reporting'), 'workspace/:word/:word');
+  assert.equal(kind('workspace/leadership'), 'workspace/:word');
+  assert.equal(kind('interviews/guides/owner'), 'interviews/guides/:word');
+  assert.equal(kind('documents/backup-plan'), 'documents/:word');
+  assert.equal(kind('documents/new'), 'documents/new');
+  assert.equal(kind('documents/backup-plan/state'), 'documents/:word/state');
+});
+
+test('the printed logins are read when the file is not there', () => {
+  const text = '  Malli (x)   assessor, coordinator  a@b.example  http://127.0.0.1:1/malli\n\n  salasana / password: sana\n';
+  assert.deepEqual(printedLogins(text, 'http://127.0.0.1:2'), [
+    {
+      organisation: 'Malli (x)',
+      role: 'assessor, coordinator',
+      email: 'a@b.example',
+      password: 'sana',
+      url: 'http://127.0.0.1:2/malli',
+    },
+  ]);
+});
+
 test('the crawler finds every planted fault and only those', async () => {
   const rows = await everyPage(browser, product, { login: product.logins[0] });
   const expected = {
     '/:org/alku': [],
     '/:org/rounds/:id': [],
+    '/:org/rounds/:id (2)': [],
     '/:org/report.pdf': [],
     '/:org/torn.pdf': [/not a readable application\/pdf/],
     '/:org/wide': [/320 px: scrolls sideways, 9\d\d px in 320: p\.wide/],

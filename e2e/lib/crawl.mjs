@@ -68,19 +68,21 @@ export function organisationsOf(product) {
  * Visits every page of one person and returns a row for each: shape, address, status, problems.
  *
  * `inspect(page, row, size)` is called on every page at every size; the default runs all checks.
- * With `javaScript: false` axe, which is a script, is left out.
+ * With `javaScript: false` axe, which is a script, is left out. `start` is where to begin instead of
+ * where the login begins.
  */
 export async function everyPage(
   browser,
   product,
-  { login, language = 'fi', javaScript = true, sizes = [PHONE, DESK], inspect = inspectAll } = {},
+  { login, start, language = 'fi', javaScript = true, sizes = [PHONE, DESK], inspect = inspectAll } = {},
 ) {
   const context = await visitor(browser, product, { login, language, javaScript });
   const page = await context.newPage();
   const organisations = organisationsOf(product);
   const rows = new Map();
   const visited = new Set();
-  const queue = [{ address: login ? startOf(product, login) : product.base, from: 'the start' }];
+  const first = start ? product.base + start : login ? startOf(product, login) : product.base;
+  const queue = [{ address: first, from: 'the start' }];
   const crawl = { page, context, product, javaScript, sizes, inspect };
   while (queue.length > 0) {
     const next = queue.shift();
@@ -103,9 +105,9 @@ export async function everyPage(
 async function visit(crawl, row) {
   const { page, context, product } = crawl;
   await page.setViewportSize(crawl.sizes[0]);
-  // A file does not open as a page: the browser says so and it is fetched instead.
+  // A file does not open as a page, or opens in the browser's own viewer: it is fetched instead.
   const answer = await page.goto(row.address, { waitUntil: 'load' }).catch(() => null);
-  if (!answer) return file(crawl, row);
+  if (!answer?.headers()['content-type']?.startsWith('text/html')) return file(crawl, row);
   row.status = answer.status();
   row.type = (answer.headers()['content-type'] ?? '').split(';')[0];
   if (row.status !== 200) row.problems.push(`status ${row.status}, linked from ${row.from}`);

@@ -52,10 +52,19 @@ async function ready(base, child, output, seconds) {
  */
 export async function startProduct({ data, seconds = 180 } = {}) {
   const folder = data ?? (await freshData());
+  return start('demo', folder, { isKept: Boolean(data), seconds });
+}
+
+/** Starts `luotsi serve` on an empty folder, which waits to be set up; there are no logins. */
+export async function startEmpty({ seconds = 60 } = {}) {
+  return start('serve', await mkdtemp(path.join(tmpdir(), 'luotsi-e2e-')), { isKept: false, seconds });
+}
+
+async function start(command, folder, { isKept, seconds }) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const output = [];
-  const child = spawn(binary(), ['demo', '--listen', `127.0.0.1:${port}`, '--data', folder], {
+  const child = spawn(binary(), [command, '--listen', `127.0.0.1:${port}`, '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.on('error', (error) => output.push(String(error)));
@@ -72,11 +81,11 @@ export async function startProduct({ data, seconds = 180 } = {}) {
   };
   try {
     await ready(base, child, output, seconds);
-    const logins = await loginsOf(folder, base, output);
+    const logins = command === 'demo' ? await loginsOf(folder, base, output) : [];
     return { base, data: folder, logins, output, stop };
   } catch (error) {
-    if (child.exitCode === null && child.pid !== undefined) await stop({ keep: Boolean(data) });
-    else if (!data) await rm(folder, { recursive: true, force: true });
+    if (child.exitCode === null && child.pid !== undefined) await stop({ keep: isKept });
+    else if (!isKept) await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }

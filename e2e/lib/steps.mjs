@@ -9,7 +9,8 @@ import { startProduct } from './product.mjs';
 export function stage() {
   const here = {};
   before(async () => {
-    [here.browser, here.product] = await Promise.all([launch(), startProduct()]);
+    here.product = await startProduct();
+    here.browser = await launch();
   });
   after(async () => {
     await here.browser?.close();

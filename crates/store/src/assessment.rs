@@ -121,6 +121,7 @@ impl OrgStore {
             new.state.code(),
             day_text(new.due_on),
             new.created_at.as_microsecond(),
+            new.published_at.map(Timestamp::as_microsecond),
         )?;
         Ok(())
     }

@@ -51,10 +51,16 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
         ))
         .layer(CompressionLayer::new())
         .route("/assets/{name}", get(serve_asset))
+        .route("/favicon.ico", get(favicon))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(web);
     (site, table)
+}
+
+/// `GET /favicon.ico`: asked for by browsers on pages that name no icon, such as the answering form.
+async fn favicon() -> Response {
+    serve_asset(Path("favicon.svg".to_owned())).await
 }
 
 /// `GET /readyz`: 200 when the database answers.

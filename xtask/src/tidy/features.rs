@@ -25,7 +25,7 @@ const FEATURES: &[&str] = &[
 ];
 
 /// Words that are no feature of the interface but mean the same everywhere.
-const CONCEPTS: &[&str] = &["framework", "job"];
+const CONCEPTS: &[&str] = &["ballot", "framework", "import", "job", "proposal", "upload"];
 
 /// A place whose first level holds features, and what else may stand there.
 struct Place {
@@ -42,12 +42,12 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/store/src",
         kit: &[
-            "config", "conn", "dialect", "error", "lib", "migrate", "row",
+            "config", "conn", "dialect", "error", "lib", "migrate", "row", "testing",
         ],
     },
     Place {
         folder: "crates/app/src",
-        kit: &["cx", "error", "lib", "permission", "world"],
+        kit: &["cx", "day", "demo", "error", "lib", "world"],
     },
     Place {
         folder: "crates/web/src",

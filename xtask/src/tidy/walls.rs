@@ -276,7 +276,9 @@ fn check_lints(project: &Project, findings: &mut Findings) {
             .get("lints")
             .and_then(|lints| lints.get("workspace"))
             .and_then(toml::Value::as_bool);
-        if manifest.contains_key("package") && inherits != Some(true) {
+        // A package with a workspace of its own (fuzzing) has nothing to inherit from.
+        let is_member = manifest.contains_key("package") && !manifest.contains_key("workspace");
+        if is_member && inherits != Some(true) {
             let hint = "add [lints] workspace = true";
             findings.add(
                 &file.path,
