@@ -298,21 +298,21 @@ mod tests {
             .map(|one| format!("\"{}\"", one.text.fi))
             .collect();
         let mut file = format!("Vastaajan ID;{}\n", headers.join(";"));
-        for respondent in 1..=7 {
+        for respondent in 1..=12 {
             let answers = vec!["Osittain"; asked.len()].join(";");
             file.push_str(&format!("{respondent};{answers}\n"));
         }
         let plan = AnswersPlan::of(&instrument.id);
         let read = (file.as_bytes(), &plan);
         let shown = import::preview_answers(&cx, round, read).await.unwrap();
-        assert_eq!(shown.account.count, 7, "{:?}", shown.account.left);
+        assert_eq!(shown.account.count, 12, "{:?}", shown.account.left);
         let taken = import::take_answers(&cx, round, read, Extent::Rest)
             .await
             .unwrap();
         let (found, _) = survey::show(&cx, taken.0).await.unwrap();
         assert_eq!(found.state, SurveyState::Closed);
         let results = survey::results(&cx, taken.0).await.unwrap();
-        assert!(format!("{results:?}").contains("partly: 7"), "{results:?}");
+        assert!(format!("{results:?}").contains("partly: 12"), "{results:?}");
     }
 
     #[tokio::test]

@@ -98,9 +98,10 @@ fn bare(token: &str) -> &str {
 }
 
 fn is_capitalised(word: &str) -> bool {
+    // One capital and then small letters: abbreviations such as `ICT-päällikkö` are not names.
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let first = letters.next().is_some_and(char::is_uppercase);
-    first && letters.any(char::is_lowercase)
+    first && letters.next().is_some_and(char::is_lowercase)
 }
 
 /// Digits in groups make a telephone number when there are enough of them.

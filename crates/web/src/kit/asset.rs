@@ -27,7 +27,7 @@ const APP_CSS: &str = concat!(
     include_str!("../../assets/css/print.css"),
 );
 
-/// The style sheet that the respondent's form carries within itself.
+/// The style sheet of the respondent's form and of printed letters, which carry it within themselves.
 pub const SURVEY_CSS: &str = include_str!("../../assets/css/survey.css");
 
 const APP_JS: &str = include_str!("../../assets/app.js");
@@ -63,6 +63,11 @@ pub const ASSETS: &[Asset] = &[
         name: "source-sans-3.woff2",
         content_type: "font/woff2",
         body: include_bytes!("../../assets/fonts/source-sans-3.woff2"),
+    },
+    Asset {
+        name: "survey.css",
+        content_type: "text/css; charset=utf-8",
+        body: SURVEY_CSS.as_bytes(),
     },
 ];
 
