@@ -57,6 +57,11 @@ async fn scene() -> Scene {
     }
 }
 
+fn ground(class: Publicity) -> String {
+    let is_secret = class == Publicity::Secret;
+    is_secret.then(|| "peruste".to_owned()).unwrap_or_default()
+}
+
 async fn publish(cx: &OrgCx, title: &str) {
     let round = Round {
         id: cx.id(),
@@ -99,11 +104,7 @@ async fn publish(cx: &OrgCx, title: &str) {
             effect: Effect::High,
             due_on: None,
             is_decision: true,
-            ground: if class == Publicity::Secret {
-                "peruste".into()
-            } else {
-                String::new()
-            },
+            ground: ground(class),
             revision: 0,
         };
         org.save_action(round.id, &action, cx.stamp())
