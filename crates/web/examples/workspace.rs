@@ -4,7 +4,6 @@
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
-    clippy::disallowed_methods,
     reason = "an example that measures and prints"
 )]
 
