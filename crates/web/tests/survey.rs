@@ -135,8 +135,8 @@ fn filled(code: &str, answer: char, text: &str) -> String {
 }
 
 fn hidden_code(page: &str) -> &str {
-    let start = page.find("name=code value=\"").unwrap() + 17;
-    page[start..].split('"').next().unwrap()
+    let (_, rest) = page.split_once("name=code value=\"").unwrap();
+    rest.split('"').next().unwrap()
 }
 
 #[tokio::test]
