@@ -10,7 +10,7 @@ mod tests {
     use domain::Publicity;
     use domain::assessment::{Round, RoundState};
     use domain::identity::{Email, Role};
-    use domain::interview::turns;
+    use domain::interview::{Passage, Turn, turns};
     use domain::organisation::{Kind, Organisation};
     use domain::survey::{MINIMUM_CELL, SurveyState};
     use jiff::ToSpan;
@@ -160,6 +160,12 @@ mod tests {
         assert_eq!(open, 2);
     }
 
+    fn stands_in(spoken: &[Turn], passage: &Passage) {
+        let turn = usize::try_from(passage.turn).expect("a turn");
+        assert!(spoken[turn].text.contains(&passage.excerpt));
+        assert_eq!(spoken[turn].speaker, passage.speaker);
+    }
+
     async fn codings_stand_in_the_turns_they_name(test: &TestApp) {
         let mut passages = 0;
         for (municipality, round) in rounds(test).await {
@@ -177,9 +183,7 @@ mod tests {
                     coded.len()
                 );
                 for passage in &coded {
-                    let turn = usize::try_from(passage.turn).expect("a turn");
-                    assert!(spoken[turn].text.contains(&passage.excerpt));
-                    assert_eq!(spoken[turn].speaker, passage.speaker);
+                    stands_in(&spoken, passage);
                 }
                 passages += coded.len();
             }

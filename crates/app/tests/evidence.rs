@@ -300,7 +300,7 @@ mod tests {
         let mut file = format!("Vastaajan ID;{}\n", headers.join(";"));
         for respondent in 1..=12 {
             let answers = vec!["Osittain"; asked.len()].join(";");
-            file.push_str(&format!("{respondent};{answers}\n"));
+            file.extend([respondent.to_string().as_str(), ";", &answers, "\n"]);
         }
         let plan = AnswersPlan::of(&instrument.id);
         let read = (file.as_bytes(), &plan);

@@ -58,8 +58,10 @@ async fn scene() -> Scene {
 }
 
 fn ground(class: Publicity) -> String {
-    let is_secret = class == Publicity::Secret;
-    is_secret.then(|| "peruste".to_owned()).unwrap_or_default()
+    match class {
+        Publicity::Secret => "peruste".to_owned(),
+        Publicity::Public | Publicity::Internal => String::new(),
+    }
 }
 
 async fn publish(cx: &OrgCx, title: &str) {

@@ -34,15 +34,13 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
         )
     })?;
     let is_secure = config.base_url().starts_with("https://");
-    let (router, _table) = web::router(Web {
+    let site = Web {
         app: app.clone(),
         is_secure,
-    });
+    };
     println!("Luotsi: {}", config.base_url());
     let rounds = tokio::spawn(rounds(app.clone()));
-    axum::serve(listener, router)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    web::serve(listener, site, told_to_stop()).await?;
     rounds.abort();
     app.store().close().await;
     Ok(())

@@ -29,4 +29,4 @@ mod survey;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};
-pub use server::{Web, router};
+pub use server::{Web, router, serve};

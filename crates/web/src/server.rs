@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -56,6 +57,18 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
         .route("/readyz", get(ready))
         .with_state(web);
     (site, table)
+}
+
+/// Serves until told to stop, and lets requests under way finish.
+pub async fn serve(
+    listener: TcpListener,
+    web: Web,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (site, _table) = router(web);
+    axum::serve(listener, site)
+        .with_graceful_shutdown(stop)
+        .await
 }
 
 /// `GET /favicon.ico`: asked for by browsers on pages that name no icon, such as the answering form.

@@ -1,4 +1,4 @@
-//! Sessions.
+//! Sessions: logging in with a password, logging out, here or everywhere.
 
 use domain::identity::Email;
 use domain::{Locale, UserId};

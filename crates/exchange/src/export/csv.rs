@@ -1,4 +1,4 @@
-//! Tables as CSV.
+//! Tables as CSV that Finnish spreadsheets open as they are.
 
 use super::{Cell, Sheet};
 

@@ -1,4 +1,4 @@
-//! Full reports.
+//! Samples of the assessment reports, openly fictitious.
 
 use domain::assessment::Effort;
 use domain::framework::Source;

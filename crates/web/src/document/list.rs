@@ -1,4 +1,4 @@
-//! The checklist.
+//! The checklist of a round with the state of each document.
 
 use app::Error;
 use app::document::{Checklist, Item, Note};

@@ -1,3 +1,5 @@
+//! Horizontal bars with their figures beside them.
+
 use askama::Template;
 
 use super::{Heading, percent};

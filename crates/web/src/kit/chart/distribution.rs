@@ -1,3 +1,5 @@
+//! Stacked bars of how answers are distributed.
+
 use askama::Template;
 
 use super::{Heading, percent};

@@ -1,3 +1,5 @@
+//! An icon array of one hundred: so many of a hundred.
+
 use askama::Template;
 
 use super::Heading;

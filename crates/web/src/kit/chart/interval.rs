@@ -1,3 +1,5 @@
+//! Means with the interval they may lie in.
+
 use askama::Template;
 
 use super::{Heading, percent, place};

@@ -1,3 +1,5 @@
+//! The matrix of themes and sources, itself a table.
+
 use std::f64::consts::TAU;
 
 use askama::Template;

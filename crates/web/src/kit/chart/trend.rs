@@ -1,3 +1,5 @@
+//! A small trend line over a few moments.
+
 use askama::Template;
 
 use super::{Heading, percent, place};
