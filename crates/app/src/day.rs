@@ -40,4 +40,16 @@ mod tests {
         assert_eq!(parse("3.5.27"), None);
         assert_eq!(parse("huomenna"), None);
     }
+
+    #[test]
+    fn days_are_read_as_browsers_and_as_people_write_them() {
+        let mut invalid = Invalid::default();
+        let wanted = Date::constant(2026, 11, 2);
+        assert_eq!(optional(&mut invalid, "d", "2026-11-02"), Some(wanted));
+        assert_eq!(optional(&mut invalid, "d", " 2.11.2026 "), Some(wanted));
+        assert_eq!(optional(&mut invalid, "d", ""), None);
+        assert!(invalid.fields.is_empty());
+        assert_eq!(optional(&mut invalid, "d", "31.2.2026"), None);
+        assert_eq!(invalid.of("d"), Some("error.field.date"));
+    }
 }

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use crate::assessment::finding::is_place;
 use crate::assessment::framework_in;
 use crate::assessment::round::open_round;
-use crate::assessment::texts::{day, marking, may_read};
+use crate::assessment::texts::{marking, may_read};
 use crate::cx::OrgCx;
+use crate::day;
 use crate::error::{Error, Invalid, Outcome};
 
 /// A measure's form as typed.
@@ -71,7 +72,7 @@ fn read(draft: &ActionDraft) -> Outcome<Read> {
     let decided_by = invalid.need("decided_by", choose, Body::from_code(&draft.decided_by));
     let effort = invalid.need("effort", choose, Effort::from_code(&draft.effort));
     let effect = invalid.need("effect", choose, Effect::from_code(&draft.effect));
-    let due_on = day(&mut invalid, "due_on", &draft.due_on);
+    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
     let marking = marking(&mut invalid, &draft.publicity, &draft.ground);
     invalid.check()?;
     let words = title.zip(body).zip(owner);

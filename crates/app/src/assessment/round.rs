@@ -10,9 +10,9 @@ use domain::survey::Level;
 use domain::text::Title;
 use store::OrgStore;
 
-use crate::assessment::texts::day;
 use crate::assessment::{Comparison, framework_in};
 use crate::cx::OrgCx;
+use crate::day;
 use crate::error::{Error, Invalid, Outcome};
 
 /// A round's form as typed.
@@ -61,7 +61,7 @@ pub async fn create_round(cx: &OrgCx, draft: &RoundDraft) -> Outcome<RoundId> {
     cx.require(Permission::RoundManage)?;
     let mut invalid = Invalid::default();
     let title = invalid.text("title", Title::parse(&draft.title));
-    let due_on = day(&mut invalid, "due_on", &draft.due_on);
+    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
     let mut org = cx.write().await?;
     let framework = framework_in(cx, &mut org, &draft.framework).await.ok();
     let framework = invalid.need("framework", "error.field.choose", framework);
@@ -94,7 +94,7 @@ pub async fn save_round(cx: &OrgCx, id: RoundId, draft: &RoundDraft, seen: i64) 
     cx.require(Permission::RoundManage)?;
     let mut invalid = Invalid::default();
     let title = invalid.text("title", Title::parse(&draft.title));
-    let due_on = day(&mut invalid, "due_on", &draft.due_on);
+    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
     invalid.check()?;
     let Some(title) = title else {
         return Err(Error::NotFound);
