@@ -88,11 +88,31 @@ impl Answers {
     }
 }
 
+/// Makes the body of the n-th request.
+pub(crate) trait Body: Fn(u64) -> Vec<u8> + Send + Sync + 'static {}
+impl<F: Fn(u64) -> Vec<u8> + Send + Sync + 'static> Body for F {}
+
+/// Looks at an answer, head and all.
+pub(crate) trait Look: Fn(&[u8]) + Send + Sync + 'static {}
+impl<F: Fn(&[u8]) + Send + Sync + 'static> Look for F {}
+
 /// Sends the load; `body` makes the body of the n-th request.
 ///
 /// # Errors
 /// When the address is not of this machine, or a connection breaks.
-pub(crate) fn run(load: &Load, body: fn(u64) -> Vec<u8>) -> anyhow::Result<Answers> {
+pub(crate) fn run(load: &Load, body: impl Body) -> anyhow::Result<Answers> {
+    run_looking(load, body, |_| ())
+}
+
+/// Sends the load and shows every answer to `look`.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_looking(
+    load: &Load,
+    body: impl Body,
+    look: impl Look,
+) -> anyhow::Result<Answers> {
     ensure!(
         load.address.ip().is_loopback(),
         "{} is not of this machine",
@@ -102,16 +122,20 @@ pub(crate) fn run(load: &Load, body: fn(u64) -> Vec<u8>) -> anyhow::Result<Answe
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
-        .block_on(send(load, body))
+        .block_on(send(load, (Arc::new(body), Arc::new(look))))
 }
 
-async fn send(load: &Load, body: fn(u64) -> Vec<u8>) -> anyhow::Result<Answers> {
+async fn send(
+    load: &Load,
+    (body, look): (Arc<impl Body>, Arc<impl Look>),
+) -> anyhow::Result<Answers> {
     let next = Arc::new(AtomicU64::new(0));
     let mut tasks = JoinSet::new();
     let began = Instant::now();
     for _ in 0..load.connections {
         let (load, next) = (load.clone(), Arc::clone(&next));
-        tasks.spawn(async move { connection(&load, &next, body, began).await });
+        let (body, look) = (Arc::clone(&body), Arc::clone(&look));
+        tasks.spawn(async move { connection(&load, &next, (&*body, &*look), began).await });
     }
     let mut all = Answers::default();
     while let Some(joined) = tasks.join_next().await {
@@ -130,7 +154,7 @@ async fn send(load: &Load, body: fn(u64) -> Vec<u8>) -> anyhow::Result<Answers> 
 async fn connection(
     load: &Load,
     next: &AtomicU64,
-    body: fn(u64) -> Vec<u8>,
+    (body, look): (&impl Body, &impl Look),
     began: Instant,
 ) -> anyhow::Result<Answers> {
     let mut stream = TcpStream::connect(load.address)
@@ -149,6 +173,7 @@ async fn connection(
         stream.write_all(&request).await?;
         let status = read_answer(&mut stream, &mut buffer).await?;
         answers.latencies.push(sent.elapsed());
+        look(&buffer);
         if (200..400).contains(&status) {
             answers.accepted += 1;
         } else {

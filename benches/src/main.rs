@@ -9,12 +9,16 @@
     reason = "a command line tool: the table is its output"
 )]
 
+mod ballots;
 mod bench;
 mod health;
 mod load;
 mod memory;
+mod pages;
+mod postgres;
 mod product;
 mod start;
+mod visitor;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,10 @@ const BENCHES: &[Bench] = &[
     start::IDLE_MEMORY,
     start::BINARY_SIZE,
     health::REQUESTS,
+    ballots::SQLITE,
+    ballots::POSTGRES,
+    pages::WORKSPACE,
+    pages::REPORT,
 ];
 
 fn main() -> anyhow::Result<ExitCode> {

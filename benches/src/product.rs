@@ -37,11 +37,20 @@ impl Product {
     /// # Errors
     /// When it ends by itself or is not ready in two minutes.
     pub(crate) fn start(data: &Path) -> anyhow::Result<Self> {
+        Self::start_with(data, &[])
+    }
+
+    /// The same with variables in its environment.
+    ///
+    /// # Errors
+    /// As [`Product::start`].
+    pub(crate) fn start_with(data: &Path, set: &[(String, String)]) -> anyhow::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
         let child = Command::new(binary()?)
             .args(["demo", "--listen", &address.to_string(), "--data"])
             .arg(data)
+            .envs(set.iter().cloned())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

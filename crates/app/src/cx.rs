@@ -1,5 +1,6 @@
 //! Who does it, in which organisation, with which roles.
 
+use domain::assessment::Round;
 use domain::audit::AuditKind;
 use domain::identity::{Permission, Role, any_may};
 use domain::organisation::Organisation;
@@ -121,6 +122,11 @@ impl OrgCx {
     /// Whether the person has the right.
     pub fn may(&self, permission: Permission) -> bool {
         any_may(&self.roles, permission)
+    }
+
+    /// Whether the person has the right, and the round may still be worked on.
+    pub fn may_in(&self, round: &Round, permission: Permission) -> bool {
+        round.is_open() && self.may(permission)
     }
 
     /// Goes on only with the right.

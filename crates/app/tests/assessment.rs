@@ -3,15 +3,15 @@
 
 use app::assessment::{
     ActionDraft, FindingDraft, JudgementDraft, Listed, RoundDraft, compare_rounds, create_round,
-    criterion, finding, frameworks, judge, keep_framework, overview, picture, progress, publish,
-    remove_finding, remove_framework, reopen, restore_finding, round, rounds, save_finding,
+    criterion, frameworks, judge, keep_framework, overview, picture, progress, proposal, publish,
+    remove_framework, remove_proposal, reopen, restore_proposal, round, rounds, save_finding,
     save_measure, save_round, theme,
 };
 use app::{Error, OrgCx};
-use domain::RoundId;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
+use domain::{FindingId, RoundId};
 use domain::{Localised, Publicity};
 use testkit::TestApp;
 
@@ -175,8 +175,8 @@ async fn a_removed_finding_comes_back_for_a_day() {
     let one = save_finding(&cx, id, &a_finding("Palautusta ei ole testattu"))
         .await
         .expect("saved");
-    remove_finding(&cx, id, one).await.expect("removed");
-    assert!(matches!(finding(&cx, id, one).await, Err(Error::NotFound)));
+    remove_proposal(&cx, id, one).await.expect("removed");
+    assert!(matches!(proposal(&cx, id, one).await, Err(Error::NotFound)));
     assert!(
         picture(&cx, id)
             .await
@@ -184,19 +184,19 @@ async fn a_removed_finding_comes_back_for_a_day() {
             .findings
             .is_empty()
     );
-    restore_finding(&cx, id, one).await.expect("back");
+    restore_proposal(&cx, id, one).await.expect("back");
     assert_eq!(picture(&cx, id).await.expect("a picture").findings.len(), 1);
-    remove_finding(&cx, id, one).await.expect("removed");
+    remove_proposal(&cx, id, one).await.expect("removed");
     let other = save_finding(&cx, id, &a_finding("Toinen"))
         .await
         .expect("saved");
     test.set_time("2027-05-13T09:00:00Z");
-    remove_finding(&cx, id, other).await.expect("removed");
+    remove_proposal(&cx, id, other).await.expect("removed");
     assert!(matches!(
-        restore_finding(&cx, id, one).await,
+        restore_proposal(&cx, id, one).await,
         Err(Error::NotFound)
     ));
-    restore_finding(&cx, id, other).await.expect("back");
+    restore_proposal(&cx, id, other).await.expect("back");
 }
 
 #[tokio::test]
@@ -223,7 +223,7 @@ async fn rights_and_tenants_hold() {
         let member = test.member(&org, role).await;
         assert!(matches!(overview(&member, id).await, Err(Error::Forbidden)));
         assert!(matches!(
-            finding(&member, id, cx.id()).await,
+            proposal::<FindingId>(&member, id, cx.id()).await,
             Err(Error::Forbidden)
         ));
         let secret = domain::Classified::new("salaisuus".to_owned(), Publicity::Secret);

@@ -1,6 +1,7 @@
 //! What crosses between organisations of a programme, and what does not.
 #![cfg(test)]
 
+use app::organisation::enter;
 use app::programme::{self, ProgrammeDraft, Standing};
 use app::{Error, OrgCx};
 use domain::assessment::{Action, Body, Effect, Effort, Judgement, Round, RoundState};
@@ -204,7 +205,7 @@ async fn a_partners_access_ends_with_the_programme() {
     assert!(!programme::board(&home, scene.id).await.unwrap().is_empty());
     assert!(joint(&home, scene.id).await.is_some());
     scene.test.set_time("2027-07-01T09:00:00Z");
-    let late = app::organisation::enter(&scene.test.app, &assessor, scene.first.slug.as_str());
+    let late = enter(&scene.test.app, &assessor, scene.first.slug.as_str());
     assert!(matches!(late.await, Err(Error::NotFound)));
     assert!(programme::board(&home, scene.id).await.unwrap().is_empty());
     let report = programme::joint_page(&home, scene.id).await;
@@ -251,6 +252,39 @@ async fn only_a_municipalitys_own_people_decide_for_it() {
     };
     let saved = programme::save(&partner, scene.id, &longer).await;
     assert!(matches!(saved, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_longer_programme_lets_partners_in_only_where_it_was_agreed() {
+    let scene = scene().await;
+    let assessor = scene.test.person("Arvioija", false).await;
+    scene
+        .test
+        .join(&assessor, &scene.partner, &[Role::Assessor])
+        .await;
+    let longer = ProgrammeDraft {
+        starts_on: Some(date(2026, 1, 1)),
+        ends_on: Some(date(2028, 1, 1)),
+        revision: 1,
+        ..draft()
+    };
+    programme::save(&scene.lead, scene.id, &longer)
+        .await
+        .unwrap();
+    let view = programme::programme(&scene.other, scene.id).await.unwrap();
+    assert!(view.waits_for_agreement());
+    assert_eq!(view.access_ends_on(), date(2027, 6, 30));
+    let view = programme::programme(&scene.lead, scene.id).await.unwrap();
+    assert!(!view.waits_for_agreement());
+    scene.test.set_time("2027-07-01T10:00:00Z");
+    let app = &scene.test.app;
+    let here = enter(app, &assessor, scene.first.slug.as_str()).await;
+    assert!(here.is_ok());
+    let second = scene.second.slug.as_str();
+    let there = enter(app, &assessor, second).await;
+    assert!(matches!(there, Err(Error::NotFound)));
+    programme::agree(&scene.other, scene.id).await.unwrap();
+    assert!(enter(app, &assessor, second).await.is_ok());
 }
 
 #[tokio::test]

@@ -44,6 +44,13 @@ pub struct Round {
     pub revision: i64,
 }
 
+impl Round {
+    /// Whether it may still be worked on: nothing of a published round changes.
+    pub fn is_open(&self) -> bool {
+        self.state == RoundState::Open
+    }
+}
+
 /// The publicity of a written text with its legal ground.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marking {

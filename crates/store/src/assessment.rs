@@ -208,37 +208,20 @@ impl OrgStore {
         let rationale = changed.rationale.for_member();
         let class = changed.rationale.publicity().code();
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "assessment/judgement_insert",
-                self.org.0,
-                round.0,
-                &changed.criterion,
-                changed.level.code(),
-                rationale,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "assessment/judgement_update",
-                self.org.0,
-                round.0,
-                &changed.criterion,
-                changed.level.code(),
-                rationale,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "assessment/judgement_save",
+            self.org.0,
+            round.0,
+            &changed.criterion,
+            changed.level.code(),
+            rationale,
+            class,
+            &changed.ground,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 
     /// Leadership's own summary text in one language, if any was written.
@@ -283,36 +266,19 @@ impl OrgStore {
     ) -> StoreResult<()> {
         let class = changed.marking.publicity.code();
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "assessment/summary_insert",
-                self.org.0,
-                round.0,
-                locale.code(),
-                &changed.situation,
-                &changed.next_steps,
-                class,
-                &changed.marking.ground,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "assessment/summary_update",
-                self.org.0,
-                round.0,
-                locale.code(),
-                &changed.situation,
-                &changed.next_steps,
-                class,
-                &changed.marking.ground,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "assessment/summary_save",
+            self.org.0,
+            round.0,
+            locale.code(),
+            &changed.situation,
+            &changed.next_steps,
+            class,
+            &changed.marking.ground,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 }

@@ -88,47 +88,25 @@ impl OrgStore {
     ) -> StoreResult<()> {
         let criteria = changed.criteria.join(" ");
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "document/insert",
-                self.org.0,
-                changed.round.0,
-                &changed.document,
-                &changed.title,
-                changed.state.code(),
-                &changed.approved_by,
-                day_text(changed.approved_on),
-                day_text(changed.tested_on),
-                criteria,
-                &changed.note,
-                changed.publicity.code(),
-                &changed.ground,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "document/update",
-                self.org.0,
-                changed.round.0,
-                &changed.document,
-                &changed.title,
-                changed.state.code(),
-                &changed.approved_by,
-                day_text(changed.approved_on),
-                day_text(changed.tested_on),
-                criteria,
-                &changed.note,
-                changed.publicity.code(),
-                &changed.ground,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "document/save",
+            self.org.0,
+            changed.round.0,
+            &changed.document,
+            &changed.title,
+            changed.state.code(),
+            &changed.approved_by,
+            day_text(changed.approved_on),
+            day_text(changed.tested_on),
+            criteria,
+            &changed.note,
+            changed.publicity.code(),
+            &changed.ground,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 
     /// Removes the review of a document of the municipality's own.

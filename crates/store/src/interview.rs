@@ -104,41 +104,23 @@ impl OrgStore {
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
     pub async fn save_interview(&mut self, changed: &Interview, stamp: Stamp) -> StoreResult<()> {
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "interview/insert",
-                self.org.0,
-                changed.id.0,
-                changed.round.0,
-                &changed.guide,
-                changed.kind.code(),
-                &changed.title,
-                day_text(changed.held_on),
-                changed.people,
-                changed.state.code(),
-                &changed.notes,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "interview/update",
-                self.org.0,
-                changed.id.0,
-                changed.kind.code(),
-                &changed.title,
-                day_text(changed.held_on),
-                changed.people,
-                changed.state.code(),
-                &changed.notes,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "interview/save",
+            self.org.0,
+            changed.id.0,
+            changed.round.0,
+            &changed.guide,
+            changed.kind.code(),
+            &changed.title,
+            day_text(changed.held_on),
+            changed.people,
+            changed.state.code(),
+            &changed.notes,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 
     /// Removes an interview with its codings.
@@ -198,42 +180,24 @@ impl OrgStore {
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
     pub async fn save_passage(&mut self, changed: &Passage, stamp: Stamp) -> StoreResult<()> {
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "interview/passage_insert",
-                self.org.0,
-                changed.interview.0,
-                changed.id.0,
-                changed.turn,
-                &changed.speaker,
-                &changed.excerpt,
-                &changed.theme,
-                &changed.criterion,
-                changed.level.code(),
-                &changed.quote,
-                changed.is_quotable,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "interview/passage_update",
-                self.org.0,
-                changed.interview.0,
-                changed.id.0,
-                &changed.theme,
-                &changed.criterion,
-                changed.level.code(),
-                &changed.quote,
-                changed.is_quotable,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "interview/passage_save",
+            self.org.0,
+            changed.interview.0,
+            changed.id.0,
+            changed.turn,
+            &changed.speaker,
+            &changed.excerpt,
+            &changed.theme,
+            &changed.criterion,
+            changed.level.code(),
+            &changed.quote,
+            changed.is_quotable,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 
     /// Writes the words of a coding anew: after names were replaced in the notes.

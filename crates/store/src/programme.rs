@@ -3,6 +3,7 @@
 use domain::organisation::Organisation;
 use domain::programme::{Part, Programme};
 use domain::{Localised, OrgId, ProgrammeId};
+use jiff::civil::Date;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ pub struct ProgrammeMember {
     pub part: Part,
     /// Whether its leaders have chosen to share its published results in the joint report.
     pub shares: bool,
+    /// The last day to which it has agreed: partners get no further when the programme is prolonged.
+    pub agreed_until: Date,
 }
 
 /// A programme to which an organisation has been invited and has not answered.
@@ -63,6 +66,7 @@ struct MemberRow {
     organisation: OrganisationRow,
     part: String,
     shares: bool,
+    agreed_until: String,
 }
 
 #[derive(FromRow)]
@@ -77,10 +81,13 @@ struct InvitationRow {
 
 impl MemberRow {
     fn read(self) -> StoreResult<ProgrammeMember> {
+        const TABLE: &str = "programme_member";
+        let until = day(Some(&self.agreed_until), TABLE)?;
         Ok(ProgrammeMember {
             organisation: self.organisation.read()?,
-            part: must(Part::from_code(&self.part), "programme_member", "part")?,
+            part: must(Part::from_code(&self.part), TABLE, "part")?,
             shares: self.shares,
+            agreed_until: must(until, TABLE, "agreed_until")?,
         })
     }
 }
@@ -148,7 +155,7 @@ impl OrgStore {
         )?)
     }
 
-    /// Takes part in a programme.
+    /// Takes part in a programme, to the last day it has now.
     pub async fn join_programme(
         &mut self,
         id: ProgrammeId,
@@ -175,6 +182,11 @@ impl OrgStore {
             id.0,
             shares
         )?)
+    }
+
+    /// Agrees to the last day that the programme has now.
+    pub async fn agree_to_programme(&mut self, id: ProgrammeId) -> StoreResult<()> {
+        exactly_one(run!(self.conn, "programme/member_agree", self.org.0, id.0)?)
     }
 
     /// Leaves a programme.

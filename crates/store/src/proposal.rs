@@ -123,41 +123,22 @@ impl OrgStore {
         let (title, body) = (changed.title.for_member(), changed.body.for_member());
         let class = changed.title.publicity().code();
         let at = stamp.at.as_microsecond();
-        let touched = if changed.revision == 0 {
-            run!(
-                self.conn,
-                "assessment/finding_insert",
-                self.org.0,
-                round.0,
-                changed.id.0,
-                &changed.theme,
-                &changed.criterion,
-                title,
-                body,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-            )?
-        } else {
-            run!(
-                self.conn,
-                "assessment/finding_update",
-                self.org.0,
-                round.0,
-                changed.id.0,
-                &changed.theme,
-                &changed.criterion,
-                title,
-                body,
-                class,
-                &changed.ground,
-                at,
-                stamp.by.0,
-                changed.revision,
-            )?
-        };
-        exactly_one(touched)
+        exactly_one(run!(
+            self.conn,
+            "assessment/finding_save",
+            self.org.0,
+            round.0,
+            changed.id.0,
+            &changed.theme,
+            &changed.criterion,
+            title,
+            body,
+            class,
+            &changed.ground,
+            at,
+            stamp.by.0,
+            changed.revision,
+        )?)
     }
 
     /// Removes a finding; it can be brought back for a day. What was removed earlier goes for good.
@@ -229,51 +210,9 @@ impl OrgStore {
         changed: &Action,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        if changed.revision == 0 {
-            self.insert_action(round, changed, stamp).await
-        } else {
-            self.update_action(round, changed, stamp).await
-        }
-    }
-
-    async fn insert_action(
-        &mut self,
-        round: RoundId,
-        new: &Action,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
         exactly_one(run!(
             self.conn,
-            "assessment/action_insert",
-            self.org.0,
-            round.0,
-            new.id.0,
-            &new.theme,
-            &new.criterion,
-            new.title.for_member(),
-            new.body.for_member(),
-            &new.owner,
-            new.decided_by.code(),
-            new.effort.code(),
-            new.effect.code(),
-            day_text(new.due_on),
-            new.is_decision,
-            new.title.publicity().code(),
-            &new.ground,
-            stamp.at.as_microsecond(),
-            stamp.by.0,
-        )?)
-    }
-
-    async fn update_action(
-        &mut self,
-        round: RoundId,
-        changed: &Action,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        exactly_one(run!(
-            self.conn,
-            "assessment/action_update",
+            "assessment/action_save",
             self.org.0,
             round.0,
             changed.id.0,

@@ -26,6 +26,8 @@ pub(crate) enum PageError {
     SignIn,
     /// Someone else changed it meanwhile; pages that edit show both versions instead.
     Conflict,
+    /// It cannot be done now; the key says why.
+    Refused(&'static str),
     /// The request cannot be read.
     Unreadable,
     /// The upload or form is larger than anything we take.
@@ -42,7 +44,7 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -56,6 +58,7 @@ impl PageError {
             Self::Forbidden => ("error.forbidden.title", "error.forbidden.text"),
             Self::SignIn => ("error.sign-in.title", "error.sign-in.text"),
             Self::Conflict => ("error.conflict.title", "error.conflict.text"),
+            Self::Refused(why) => ("error.refused.title", why),
             Self::Unreadable => ("error.unreadable.title", "error.unreadable.text"),
             Self::TooLarge => ("error.too-large.title", "error.too-large.text"),
             Self::Foreign => ("error.foreign.title", "error.foreign.text"),
@@ -82,9 +85,10 @@ impl From<Error> for PageError {
             Error::NotFound => Self::NotFound,
             Error::Forbidden => Self::Forbidden,
             Error::Conflict => Self::Conflict,
-            // Pages with forms handle these two themselves; elsewhere they mean a request that no
-            // page of ours makes.
-            Error::Invalid(_) | Error::Refused(_) => Self::Unreadable,
+            Error::Refused(why) => Self::Refused(why),
+            // Pages with forms handle this themselves; elsewhere it means a request that no page of
+            // ours makes.
+            Error::Invalid(_) => Self::Unreadable,
             Error::Store(source) => {
                 tracing::error!(error = chain(&source), "store failed");
                 Self::Internal

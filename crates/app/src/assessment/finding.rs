@@ -1,15 +1,12 @@
-//! Findings: written, changed, removed, brought back.
+//! Findings: written and changed.
 
 use domain::assessment::Finding;
-use domain::audit::AuditKind;
-use domain::framework::Framework;
 use domain::identity::Permission;
 use domain::text::{PARAGRAPH, Title, optional};
-use domain::{Classified, FindingId, Publicity, RoundId};
+use domain::{Classified, FindingId, RoundId};
 
-use crate::assessment::framework_in;
-use crate::assessment::round::open_round;
-use crate::assessment::texts::{marking, may_read};
+use crate::assessment::proposal;
+use crate::assessment::texts::marking;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 
@@ -34,29 +31,6 @@ pub struct FindingDraft {
     pub revision: i64,
 }
 
-/// One finding.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Forbidden`] when the member may not read it.
-pub async fn finding(cx: &OrgCx, round: RoundId, id: FindingId) -> Outcome<Finding> {
-    cx.require(Permission::AssessmentRead)?;
-    let found = cx.read().await?.finding(round, id).await?;
-    let found = found.ok_or(Error::NotFound)?;
-    if may_read(cx, found.title.publicity()) {
-        Ok(found)
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
-/// Whether the framework has this theme and, in it, this criterion (empty for the theme at large).
-pub(crate) fn is_place(framework: &Framework, theme: &str, criterion: &str) -> bool {
-    framework.themes.iter().any(|one| {
-        one.id == theme
-            && (criterion.is_empty() || one.criteria.iter().any(|one| one.id == criterion))
-    })
-}
-
 /// Writes a finding.
 ///
 /// # Errors
@@ -72,21 +46,9 @@ pub async fn save_finding(cx: &OrgCx, round: RoundId, draft: &FindingDraft) -> O
     let (Some(title), Some(body), Some(marking)) = (title, body, marking) else {
         return Err(Error::NotFound);
     };
-    let mut org = cx.write().await?;
-    let opened = open_round(&mut org, round).await?;
-    let framework = framework_in(cx, &mut org, &opened.framework).await?;
-    if !is_place(&framework, &draft.theme, &draft.criterion) {
-        return Err(Error::NotFound);
-    }
-    if let Some(id) = draft.id {
-        let saved = org.finding(round, id).await?.ok_or(Error::NotFound)?;
-        if saved.title.publicity() == Publicity::Secret {
-            cx.require(Permission::SecretRead)?;
-        }
-        if saved.revision != draft.revision {
-            return Err(Error::Conflict);
-        }
-    }
+    let at = (draft.theme.as_str(), draft.criterion.as_str());
+    let changed = draft.id.map(|id| (id, draft.revision));
+    let mut org = proposal::begin(cx, round, at, changed).await?;
     let finding = Finding {
         id: draft.id.unwrap_or_else(|| cx.id()),
         theme: draft.theme.clone(),
@@ -97,46 +59,5 @@ pub async fn save_finding(cx: &OrgCx, round: RoundId, draft: &FindingDraft) -> O
         revision: draft.id.map_or(0, |_| draft.revision),
     };
     org.save_finding(round, &finding, cx.stamp()).await?;
-    org.audit(&cx.audit(AuditKind::FindingSaved, finding.id, ""))
-        .await?;
-    org.commit().await?;
-    Ok(finding.id)
-}
-
-/// Removes a finding; it can be brought back for a day.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Refused`] once the round is published.
-pub async fn remove_finding(cx: &OrgCx, round: RoundId, id: FindingId) -> Outcome<Finding> {
-    cx.require(Permission::Judge)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    let found = org.finding(round, id).await?.ok_or(Error::NotFound)?;
-    if !may_read(cx, found.title.publicity()) {
-        return Err(Error::Forbidden);
-    }
-    org.remove_finding(round, id, cx.now()).await?;
-    org.audit(&cx.audit(AuditKind::FindingRemoved, id, ""))
-        .await?;
-    org.commit().await?;
-    Ok(found)
-}
-
-/// Brings back a removed finding.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is nothing to bring back, [`Error::Refused`] once the round is
-/// published.
-pub async fn restore_finding(cx: &OrgCx, round: RoundId, id: FindingId) -> Outcome<Finding> {
-    cx.require(Permission::Judge)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    if !org.restore_finding(round, id).await? {
-        return Err(Error::NotFound);
-    }
-    let found = org.finding(round, id).await?.ok_or(Error::NotFound)?;
-    org.audit(&cx.audit(AuditKind::FindingSaved, id, "restored"))
-        .await?;
-    org.commit().await?;
-    Ok(found)
+    proposal::end(cx, org, finding.id).await
 }

@@ -1,16 +1,13 @@
-//! Proposed measures: written, changed, removed, brought back.
+//! Proposed measures: written and changed.
 
 use domain::assessment::{Action, Body, Effect, Effort, Marking};
-use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::text::{PARAGRAPH, Title, optional};
-use domain::{ActionId, Classified, Publicity, RoundId};
+use domain::{ActionId, Classified, RoundId};
 use jiff::civil::Date;
 
-use crate::assessment::finding::is_place;
-use crate::assessment::framework_in;
-use crate::assessment::round::open_round;
-use crate::assessment::texts::{marking, may_read};
+use crate::assessment::proposal;
+use crate::assessment::texts::marking;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
@@ -94,21 +91,6 @@ fn read(draft: &ActionDraft) -> Outcome<Read> {
     })
 }
 
-/// One measure.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Forbidden`] when the member may not read it.
-pub async fn measure(cx: &OrgCx, round: RoundId, id: ActionId) -> Outcome<Action> {
-    cx.require(Permission::AssessmentRead)?;
-    let found = cx.read().await?.action(round, id).await?;
-    let found = found.ok_or(Error::NotFound)?;
-    if may_read(cx, found.title.publicity()) {
-        Ok(found)
-    } else {
-        Err(Error::Forbidden)
-    }
-}
-
 /// Writes a measure.
 ///
 /// # Errors
@@ -117,21 +99,9 @@ pub async fn measure(cx: &OrgCx, round: RoundId, id: ActionId) -> Outcome<Action
 pub async fn save_measure(cx: &OrgCx, round: RoundId, draft: &ActionDraft) -> Outcome<ActionId> {
     cx.require(Permission::Judge)?;
     let read = read(draft)?;
-    let mut org = cx.write().await?;
-    let opened = open_round(&mut org, round).await?;
-    let framework = framework_in(cx, &mut org, &opened.framework).await?;
-    if !is_place(&framework, &draft.theme, &draft.criterion) {
-        return Err(Error::NotFound);
-    }
-    if let Some(id) = draft.id {
-        let saved = org.action(round, id).await?.ok_or(Error::NotFound)?;
-        if saved.title.publicity() == Publicity::Secret {
-            cx.require(Permission::SecretRead)?;
-        }
-        if saved.revision != draft.revision {
-            return Err(Error::Conflict);
-        }
-    }
+    let at = (draft.theme.as_str(), draft.criterion.as_str());
+    let changed = draft.id.map(|id| (id, draft.revision));
+    let mut org = proposal::begin(cx, round, at, changed).await?;
     let class = read.marking.publicity;
     let action = Action {
         id: draft.id.unwrap_or_else(|| cx.id()),
@@ -149,46 +119,5 @@ pub async fn save_measure(cx: &OrgCx, round: RoundId, draft: &ActionDraft) -> Ou
         revision: draft.id.map_or(0, |_| draft.revision),
     };
     org.save_action(round, &action, cx.stamp()).await?;
-    org.audit(&cx.audit(AuditKind::ActionSaved, action.id, ""))
-        .await?;
-    org.commit().await?;
-    Ok(action.id)
-}
-
-/// Removes a measure; it can be brought back for a day.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Refused`] once the round is published.
-pub async fn remove_measure(cx: &OrgCx, round: RoundId, id: ActionId) -> Outcome<Action> {
-    cx.require(Permission::Judge)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    let found = org.action(round, id).await?.ok_or(Error::NotFound)?;
-    if !may_read(cx, found.title.publicity()) {
-        return Err(Error::Forbidden);
-    }
-    org.remove_action(round, id, cx.now()).await?;
-    org.audit(&cx.audit(AuditKind::ActionRemoved, id, ""))
-        .await?;
-    org.commit().await?;
-    Ok(found)
-}
-
-/// Brings back a removed measure.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is nothing to bring back, [`Error::Refused`] once the round is
-/// published.
-pub async fn restore_measure(cx: &OrgCx, round: RoundId, id: ActionId) -> Outcome<Action> {
-    cx.require(Permission::Judge)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    if !org.restore_action(round, id).await? {
-        return Err(Error::NotFound);
-    }
-    let found = org.action(round, id).await?.ok_or(Error::NotFound)?;
-    org.audit(&cx.audit(AuditKind::ActionSaved, id, "restored"))
-        .await?;
-    org.commit().await?;
-    Ok(found)
+    proposal::end(cx, org, action.id).await
 }

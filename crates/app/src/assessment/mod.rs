@@ -8,15 +8,17 @@ mod measure;
 mod overview;
 mod picture;
 mod progress;
+mod proposal;
 mod reading;
 mod round;
 mod sentence;
 mod texts;
 
 pub(crate) use framework::{Shelf, framework_in};
+pub(crate) use round::open_round;
 
 pub use evidence::{suggestion, views_of};
-pub use finding::{FindingDraft, finding, remove_finding, restore_finding, save_finding};
+pub use finding::{FindingDraft, save_finding};
 pub use framework::{
     FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
     remove_framework, shipped, view_framework,
@@ -25,10 +27,11 @@ pub use judge::{
     CriterionRow, CriterionView, DocumentEvidence, JudgementDraft, ThemeView, criterion, judge,
     theme,
 };
-pub use measure::{ActionDraft, measure, remove_measure, restore_measure, save_measure};
+pub use measure::{ActionDraft, save_measure};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};
+pub use proposal::{Proposal, proposal, remove_proposal, restore_proposal};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
     RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen,

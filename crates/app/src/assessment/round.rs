@@ -6,7 +6,7 @@ use domain::RoundId;
 use domain::assessment::{Round, RoundState};
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::Level;
+use domain::survey::{Level, SurveyState};
 use domain::text::Title;
 use store::OrgStore;
 
@@ -116,9 +116,15 @@ pub async fn save_round(cx: &OrgCx, id: RoundId, draft: &RoundDraft, seen: i64) 
 /// [`Error::Conflict`] when someone else changed the round meanwhile.
 pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
-    if cx.read().await?.judgement_levels(id).await?.is_empty() {
+    let mut org = cx.read().await?;
+    if org.judgement_levels(id).await?.is_empty() {
         return Err(Error::Refused("assessment.publish.nothing"));
     }
+    let surveys = org.surveys(id).await?;
+    if surveys.iter().any(|one| one.state == SurveyState::Open) {
+        return Err(Error::Refused("assessment.publish.survey-open"));
+    }
+    drop(org);
     let now = cx.now();
     change(cx, (id, seen), "published", |round| match round.state {
         RoundState::Open => Ok(Round {
@@ -203,14 +209,15 @@ pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, C
     Ok(Some((earlier, Comparison::new(&framework, &before, &now))))
 }
 
-/// A round that may still be judged.
+/// A round that may still be worked on.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none, [`Error::Refused`] once it is published.
 pub(crate) async fn open_round(org: &mut OrgStore, id: RoundId) -> Outcome<Round> {
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
-    match round.state {
-        RoundState::Open => Ok(round),
-        RoundState::Published => Err(Error::Refused("assessment.round.frozen")),
+    if round.is_open() {
+        Ok(round)
+    } else {
+        Err(Error::Refused("assessment.round.frozen"))
     }
 }

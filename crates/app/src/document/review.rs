@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{OrgStore, Upload};
 
 use super::checklist::recorded;
-use crate::assessment::framework;
+use crate::assessment::{framework, open_round};
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
@@ -128,7 +128,7 @@ fn chosen(framework: &Framework, document: &str, criteria: &[String]) -> Vec<Str
 pub async fn save(cx: &OrgCx, round: RoundId, document: &str, draft: &Draft) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    let found = org.round(round).await?.ok_or(Error::NotFound)?;
+    let found = open_round(&mut org, round).await?;
     let before = org.document_review(round, document).await?;
     if before.is_none() && content::document(document).is_none() {
         return Err(Error::NotFound);
@@ -163,7 +163,7 @@ pub async fn set_state(
 ) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    org.round(round).await?.ok_or(Error::NotFound)?;
+    open_round(&mut org, round).await?;
     let before = match org.document_review(round, document).await? {
         Some(before) => before,
         None if content::document(document).is_some() => recorded(round, document),
@@ -184,7 +184,7 @@ pub async fn set_state(
 pub async fn add_own(cx: &OrgCx, round: RoundId, draft: &Draft) -> Outcome<String> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    let found = org.round(round).await?.ok_or(Error::NotFound)?;
+    let found = open_round(&mut org, round).await?;
     let framework = framework(cx, &found.framework).await?;
     let id = cx.id::<UploadId>();
     let document = format!("{OWN}{id}");
@@ -230,6 +230,7 @@ const KEPT: &str = "document";
 pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<UploadId> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
+    open_round(&mut org, round).await?;
     let gone = org.document_review(round, document).await?;
     let gone = gone
         .filter(|_| content::document(document).is_none())
@@ -269,6 +270,7 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<U
 pub async fn restore_own(cx: &OrgCx, round: RoundId, kept: UploadId) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
+    open_round(&mut org, round).await?;
     let found = org.upload(kept, cx.stamp().by).await?;
     let found = found.filter(|one| one.kind == KEPT && one.target == round.to_string());
     let removed: Removed = found

@@ -16,6 +16,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
+use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 
@@ -123,7 +124,7 @@ pub async fn take_answers(
     }
     let survey = survey(cx, round, instrument, plan)?;
     let mut org = cx.write().await?;
-    org.round(round).await?.ok_or(Error::NotFound)?;
+    open_round(&mut org, round).await?;
     org.add_survey(&survey, cx.now()).await?;
     let detail = format!(
         "taken {} left {}",

@@ -8,7 +8,7 @@ use exchange::documents::{ImportedDocument, KnownDocument};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Left, Taken};
-use crate::assessment::framework;
+use crate::assessment::{framework, open_round};
 use crate::cx::OrgCx;
 use crate::document::{Checklist, Item, Note, of_round};
 use crate::error::{Error, Outcome};
@@ -37,7 +37,7 @@ pub async fn take_documents(
     cx.require(Permission::Import)?;
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    let found = org.round(round).await?.ok_or(Error::NotFound)?;
+    let found = open_round(&mut org, round).await?;
     let framework = framework(cx, &found.framework).await?;
     let reviews = org.document_reviews(round).await?;
     let checklist = of_round(cx, found, framework, reviews.clone());

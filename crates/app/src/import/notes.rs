@@ -7,6 +7,7 @@ use domain::text::{self, TRANSCRIPT};
 use domain::{InterviewId, Localised};
 
 use super::account::{Account, Extent, Taken};
+use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::interview::appended;
@@ -31,6 +32,7 @@ pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outc
     }
     let mut org = cx.write().await?;
     let before = org.interview(interview).await?.ok_or(Error::NotFound)?;
+    open_round(&mut org, before.round).await?;
     let notes = text::optional(&appended(&before.notes, &notes), TRANSCRIPT);
     let changed = Interview {
         notes: notes.map_err(|_too_long| Error::Refused("import.notes.too-long"))?,

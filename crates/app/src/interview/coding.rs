@@ -13,7 +13,7 @@ use domain::{InterviewId, PassageId, RoundId, UploadId};
 use serde::{Deserialize, Serialize};
 use store::Upload;
 
-use super::find;
+use super::{find, find_open};
 use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
@@ -187,7 +187,7 @@ pub async fn code(
 ) -> Outcome<PassageId> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    let (round, interview) = find(&mut org, round, id).await?;
+    let (round, interview) = find_open(&mut org, round, id).await?;
     let checked = coding.check(&*framework(cx, &round.framework).await?)?;
     let wanted = words(&spot.excerpt);
     let turn = turns(&interview.notes)
@@ -232,7 +232,7 @@ pub async fn recode(
 ) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    let (round, _) = find(&mut org, round, id).await?;
+    let (round, _) = find_open(&mut org, round, id).await?;
     let checked = coding.check(&*framework(cx, &round.framework).await?)?;
     let before = org.passage(id, passage).await?.ok_or(Error::NotFound)?;
     let changed = Passage {
@@ -275,7 +275,7 @@ pub async fn uncode(
 ) -> Outcome<UploadId> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    find(&mut org, round, id).await?;
+    find_open(&mut org, round, id).await?;
     let gone = org.passage(id, passage).await?.ok_or(Error::NotFound)?;
     let removed = Removed {
         turn: gone.turn,
@@ -310,7 +310,7 @@ pub async fn uncode(
 pub async fn restore(cx: &OrgCx, round: RoundId, id: InterviewId, kept: UploadId) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    find(&mut org, round, id).await?;
+    find_open(&mut org, round, id).await?;
     let found = org.upload(kept, cx.stamp().by).await?;
     let found = found.filter(|one| one.kind == KEPT && one.target == id.to_string());
     let removed: Removed = found

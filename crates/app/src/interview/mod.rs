@@ -19,6 +19,7 @@ use domain::{InterviewId, RoundId};
 use jiff::civil::Date;
 use store::OrgStore;
 
+use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
@@ -138,6 +139,16 @@ pub async fn open(cx: &OrgCx, round: RoundId, id: InterviewId) -> Outcome<Opened
     })
 }
 
+/// An interview of a round that may still be worked on.
+async fn find_open(
+    org: &mut OrgStore,
+    round: RoundId,
+    id: InterviewId,
+) -> Outcome<(Round, Interview)> {
+    open_round(org, round).await?;
+    find(org, round, id).await
+}
+
 async fn find(org: &mut OrgStore, round: RoundId, id: InterviewId) -> Outcome<(Round, Interview)> {
     let found = org.round(round).await?.ok_or(Error::NotFound)?;
     let interview = org.interview(id).await?.ok_or(Error::NotFound)?;
@@ -209,7 +220,7 @@ pub async fn create(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<Interv
     let guide = invalid.need("guide", "error.field.choose", guide);
     let checked = facts.check(invalid)?;
     let mut org = cx.write().await?;
-    org.round(round).await?.ok_or(Error::NotFound)?;
+    open_round(&mut org, round).await?;
     let is_ahead = checked.held_on.is_none_or(|day| day > cx.today());
     let interview = Interview {
         id: cx.id(),
@@ -247,7 +258,7 @@ pub async fn save_facts(
     cx.require(Permission::InterviewWrite)?;
     let checked = facts.check(Invalid::default())?;
     let mut org = cx.write().await?;
-    let (_, before) = find(&mut org, round, id).await?;
+    let (_, before) = find_open(&mut org, round, id).await?;
     let changed = Interview {
         kind: checked.kind,
         title: checked.title,
@@ -278,7 +289,7 @@ pub async fn save_notes(
     invalid.check()?;
     let notes = notes.unwrap_or_default();
     let mut org = cx.write().await?;
-    let (_, before) = find(&mut org, round, id).await?;
+    let (_, before) = find_open(&mut org, round, id).await?;
     if before.notes == notes {
         return Ok(before.revision);
     }
@@ -309,7 +320,7 @@ pub(crate) fn appended(notes: &str, more: &str) -> String {
 pub async fn set_done(cx: &OrgCx, round: RoundId, id: InterviewId, is_done: bool) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    let (_, before) = find(&mut org, round, id).await?;
+    let (_, before) = find_open(&mut org, round, id).await?;
     let state = if is_done {
         InterviewState::Done
     } else {
@@ -332,7 +343,7 @@ async fn save(
 }
 
 /// Removes an interview with its notes and codings, for good: what was promised to the interviewed
-/// must be possible at once.
+/// must be possible at once, also when the round has been published.
 pub async fn remove(cx: &OrgCx, round: RoundId, id: InterviewId) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;

@@ -2,11 +2,12 @@
 
 use domain::ProgrammeId;
 use domain::audit::AuditKind;
-use domain::programme::Programme;
+use domain::identity::Permission;
+use domain::programme::{Part, Programme};
 use domain::text::{self, Title};
 use jiff::civil::Date;
 
-use super::{part_of, require_manage};
+use super::{load, part_of, require_manage};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 
@@ -46,7 +47,8 @@ pub async fn create(cx: &OrgCx, draft: &ProgrammeDraft) -> Outcome<ProgrammeId> 
     Ok(programme.id)
 }
 
-/// Writes a programme's facts.
+/// Writes a programme's facts. A later last day holds at once for the municipality that sets it; for
+/// the others partners' access ends when they have agreed that it ends ([`agree`]).
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else wrote meanwhile.
@@ -56,7 +58,28 @@ pub async fn save(cx: &OrgCx, id: ProgrammeId, draft: &ProgrammeDraft) -> Outcom
     let mut org = cx.write().await?;
     let saved = org.programme(id).await?.ok_or(Error::NotFound)?;
     org.save_programme(&changed).await?;
+    if part_of(cx.organisation().kind) == Part::Municipality {
+        org.agree_to_programme(id).await?;
+    }
     let detail = format!("{} - {}", saved.ends_on, changed.ends_on);
+    org.audit(&cx.audit(AuditKind::ProgrammeChanged, id, detail))
+        .await?;
+    Ok(org.commit().await?)
+}
+
+/// Agrees for this municipality to the last day that the programme has now.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not take part as a municipality.
+pub async fn agree(cx: &OrgCx, id: ProgrammeId) -> Outcome<()> {
+    cx.require(Permission::ProgrammeDecide)?;
+    let mut org = cx.write().await?;
+    let view = load(cx, &mut org, id).await?;
+    if view.part != Part::Municipality {
+        return Err(Error::NotFound);
+    }
+    org.agree_to_programme(id).await?;
+    let detail = format!("agreed to {}", view.programme.ends_on);
     org.audit(&cx.audit(AuditKind::ProgrammeChanged, id, detail))
         .await?;
     Ok(org.commit().await?)

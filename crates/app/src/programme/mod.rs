@@ -20,7 +20,7 @@ pub use store::{ProgrammeInvitation, ProgrammeMember};
 pub use board::{Board, Counted, Standing, board};
 pub use invite::{accept, candidates, decline, invite, leave};
 pub use joint::{joint, joint_page, render_joint, share};
-pub use manage::{ProgrammeDraft, create, save};
+pub use manage::{ProgrammeDraft, agree, create, save};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -38,6 +38,8 @@ pub struct View {
     pub part: Part,
     /// Whether this organisation shares its published results.
     pub shares: bool,
+    /// The last day to which this organisation has agreed.
+    pub agreed_until: Date,
     /// The day.
     pub today: Date,
 }
@@ -47,6 +49,17 @@ impl View {
     /// always, partners and the host while the programme lasts.
     pub fn is_open(&self) -> bool {
         self.part == Part::Municipality || self.programme.is_running(self.today)
+    }
+
+    /// Whether the programme has been prolonged and this municipality has not agreed yet: partners
+    /// see its data to the day it agreed to, and no longer.
+    pub fn waits_for_agreement(&self) -> bool {
+        self.part == Part::Municipality && self.agreed_until < self.programme.ends_on
+    }
+
+    /// The last day on which partners see this organisation's data.
+    pub fn access_ends_on(&self) -> Date {
+        self.agreed_until.min(self.programme.ends_on)
     }
 }
 
@@ -74,6 +87,7 @@ async fn load(cx: &OrgCx, org: &mut OrgStore, id: ProgrammeId) -> Outcome<View> 
     Ok(View {
         part: own.part,
         shares: own.shares,
+        agreed_until: own.agreed_until,
         invited: org.programme_invited(id).await?,
         programme,
         members,

@@ -10,6 +10,7 @@ use domain::{RoundId, SurveyId};
 use jiff::civil::Date;
 
 use super::{box_office, result};
+use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome, text_key};
 
@@ -104,7 +105,7 @@ pub async fn show(cx: &OrgCx, id: SurveyId) -> Outcome<(Survey, Round)> {
 pub async fn create(cx: &OrgCx, round: RoundId, form: SurveyForm<'_>) -> Outcome<SurveyId> {
     cx.require(Permission::SurveyManage)?;
     let mut org = cx.write().await?;
-    let round = org.round(round).await?.ok_or(Error::NotFound)?;
+    let round = open_round(&mut org, round).await?;
     let blank = Survey {
         id: cx.id(),
         round: round.id,
@@ -163,6 +164,7 @@ pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     }
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
+    open_round(&mut org, survey.round).await?;
     let opened = survey.open(cx.today()).map_err(refused)?;
     // The box is there before anybody can be told that the survey is open.
     box_office::open(cx.app(), cx.organisation().id, &opened).await?;

@@ -10,6 +10,7 @@ mod evidence;
 mod export;
 mod letter;
 mod manage;
+mod printed;
 mod result;
 mod text;
 mod tick;
@@ -23,6 +24,7 @@ pub use letter::{Letter, Letters, NewLetters, address, letters};
 pub use manage::{
     Progress, RoundSurveys, SurveyForm, all, change, close, create, of_round, open, progress, show,
 };
+pub use printed::{letters_file, poster_file};
 pub use result::{Breakdown, GroupRow, QuestionResult, Results, ThemeResult, breakdown, results};
 pub use store::{FreeText, TextState, TokenUnreadable};
 pub use text::{TextDecision, Texts, decide_text, released_texts, texts};

@@ -2,7 +2,6 @@
 
 use domain::{Cleared, Locale};
 use jiff::civil::date;
-use qrcode::{Color, QrCode};
 
 use super::words::{self, pick, say};
 use crate::survey::{Invitation, Letters, OpenLink, Poster};
@@ -20,7 +19,6 @@ pub(super) fn letters(locale: Locale) -> Letters {
         let url = format!("https://luotsi.example/v#{code}");
         Invitation {
             address: address.iter().map(ToString::to_string).collect(),
-            matrix: matrix(&url),
             url,
             typed_url: "luotsi.example/v".to_owned(),
             code,
@@ -78,19 +76,8 @@ pub(super) fn poster(locale: Locale) -> Poster {
         closes: Some(date(2026, 10, 16)),
         date: date(2026, 9, 21),
         link: OpenLink {
-            url: url.trim_start_matches("https://").to_owned(),
-            matrix: matrix(url),
+            url: url.to_owned(),
+            typed_url: url.trim_start_matches("https://").to_owned(),
         },
     }
-}
-
-/// The modules of a code; none when the text does not fit, which sample texts do.
-fn matrix(text: &str) -> Vec<Vec<bool>> {
-    QrCode::new(text).map_or_else(
-        |_| Vec::new(),
-        |code| {
-            let row = |colors: &[Color]| colors.iter().map(|color| *color == Color::Dark).collect();
-            code.to_colors().chunks(code.width()).map(row).collect()
-        },
-    )
 }

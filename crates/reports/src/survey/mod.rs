@@ -42,8 +42,6 @@ pub struct Invitation {
     pub typed_url: String,
     /// The code typed by hand.
     pub code: String,
-    /// The modules of the QR code of `url`, row by row; true is dark.
-    pub matrix: Vec<Vec<bool>>,
 }
 
 /// A poster for a room, with a link that anyone may use.
@@ -66,10 +64,10 @@ pub struct Poster {
 /// A link that anyone may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenLink {
-    /// Address.
+    /// The whole address, for the QR code.
     pub url: String,
-    /// The modules of its QR code, row by row; true is dark.
-    pub matrix: Vec<Vec<bool>>,
+    /// The address as people type it.
+    pub typed_url: String,
 }
 
 impl Report for Letters {
@@ -109,7 +107,7 @@ impl Letters {
             opening: own_or(&self.opening, texts.say("report.letter.opening")),
             instruction: texts.say("report.letter.instruction").to_owned(),
             link: QrLink {
-                svg: qr::svg(&invitation.matrix),
+                svg: qr::svg(&invitation.url),
                 alt: texts.say("report.letter.qr-alt").to_owned(),
                 url_label: texts.say("report.letter.address").to_owned(),
                 url: invitation.typed_url.clone(),
@@ -156,10 +154,10 @@ impl Report for Poster {
             title: self.survey.to_string(),
             text: own_or(&self.sentences, texts.say("report.poster.text")),
             link: QrLink {
-                svg: qr::svg(&self.link.matrix),
+                svg: qr::svg(&self.link.url),
                 alt: texts.say("report.letter.qr-alt").to_owned(),
                 url_label: texts.say("report.letter.address").to_owned(),
-                url: self.link.url.clone(),
+                url: self.link.typed_url.clone(),
                 code_label: String::new(),
                 code: String::new(),
             },

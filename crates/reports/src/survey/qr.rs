@@ -2,11 +2,26 @@
 
 use std::fmt::Write as _;
 
+use qrcode::{Color, QrCode};
+
 /// Light modules around the code that readers need (ISO/IEC 18004: four).
 const QUIET: usize = 4;
 
-/// The code as SVG: one path of horizontal runs, so that a page of a letter stays small.
-pub(super) fn svg(matrix: &[Vec<bool>]) -> String {
+/// The code of a text as SVG, or an empty picture when the text is longer than a code can hold.
+pub(super) fn svg(text: &str) -> String {
+    QrCode::new(text).map_or_else(|_too_long| drawn(&[]), |code| drawn(&modules(&code)))
+}
+
+/// The modules of a code, row by row; true is dark.
+fn modules(code: &QrCode) -> Vec<Vec<bool>> {
+    code.to_colors()
+        .chunks(code.width())
+        .map(|row| row.iter().map(|color| *color == Color::Dark).collect())
+        .collect()
+}
+
+/// One path of horizontal runs, so that a page of a letter stays small.
+fn drawn(matrix: &[Vec<bool>]) -> String {
     let size = matrix.len() + 2 * QUIET;
     let mut path = String::new();
     for (y, row) in matrix.iter().enumerate() {
@@ -42,6 +57,6 @@ mod tests {
     #[test]
     fn joins_dark_modules_into_runs() {
         assert_eq!(runs(&[true, true, false, true]), [(0, 2), (3, 1)]);
-        assert!(svg(&[vec![true]]).contains("M4 4h1v1h-1z"));
+        assert!(drawn(&[vec![true]]).contains("M4 4h1v1h-1z"));
     }
 }

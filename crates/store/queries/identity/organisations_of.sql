@@ -9,6 +9,6 @@ WHERE o.id IN (SELECT m.org_id FROM membership m WHERE m.user_id = $1)
        JOIN programme p ON p.id = ours.programme_id
        WHERE m.user_id = $1 AND ours.part = 'municipality'
          AND ((theirs.part = 'partner' AND m.role = 'assessor') OR (theirs.part = 'host' AND m.role = 'host'))
-         AND p.starts_on <= $2 AND p.ends_on >= $2
+         AND p.starts_on <= $2 AND p.ends_on >= $2 AND ours.agreed_until >= $2
    )
 ORDER BY o.name_fi

@@ -1,5 +1,5 @@
 SELECT o.id, o.kind, o.slug, o.name_fi, o.name_sv, o.name_en, o.code, o.languages, o.population, o.fictitious,
-       theirs.part, theirs.shares
+       theirs.part, theirs.shares, theirs.agreed_until
 FROM programme_member theirs
 JOIN organisation o ON o.id = theirs.org_id
 JOIN programme_member ours ON ours.programme_id = theirs.programme_id

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
-use domain::assessment::RoundState;
 use domain::framework::{Criterion, Reference, Source};
 use domain::identity::Permission;
 use domain::survey::Level;
@@ -88,7 +87,6 @@ struct CriterionPage {
     earlier: Option<Level>,
     judged: Option<Judged>,
     may_judge: bool,
-    is_published: bool,
     fields: Fields,
     levels: Vec<Choice>,
     classes: Vec<Choice>,
@@ -129,8 +127,7 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
     let (t, locale, id) = (org.t(), org.cx.locale(), view.round.id);
     let criterion = &view.criterion;
     let title = criterion.title.text(locale);
-    let is_open = view.round.state == RoundState::Open;
-    let may_judge = is_open && org.cx.may(Permission::Judge);
+    let may_judge = org.cx.may_in(&view.round, Permission::Judge);
     let near = |one: &Option<(String, String)>| {
         one.as_ref()
             .map(|(theme, criterion)| place::criterion(org, id, theme, criterion))
@@ -161,7 +158,6 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
             rationale: words::written(org, &one.rationale, &one.ground),
         }),
         may_judge,
-        is_published: !is_open,
         levels: level_choices(t, &fields),
         classes: words::publicity_choices(t, &fields),
         fields,
@@ -190,7 +186,7 @@ fn shell(org: &Org, view: &CriterionView, title: &str) -> Shell {
         (org.t().say("assessment.workspace.title"), space.as_str()),
         (view.theme.title.text(org.cx.locale()), theme.as_str()),
     ];
-    org.shell(title, &crumbs)
+    org.shell(title, &crumbs).of_round(&view.round)
 }
 
 fn add(org: &Org, view: &CriterionView, kind: &str) -> String {

@@ -4,6 +4,7 @@ mod criterion;
 mod finding;
 mod measure;
 pub(crate) mod place;
+mod proposal;
 mod publish;
 mod rounds;
 pub(crate) mod steps;
@@ -12,6 +13,7 @@ mod words;
 mod workspace;
 
 use domain::identity::Permission;
+use domain::{ActionId, FindingId};
 
 use crate::feature::{Feature, Nav};
 use crate::route::{Access, Routes};
@@ -66,48 +68,64 @@ fn workspace_routes(r: Routes) -> Routes {
 
 fn proposals(r: Routes) -> Routes {
     let judge = Access::Member(Permission::Judge);
-    r.get("/{org}/rounds/{round}/findings/new", judge, finding::new)
-        .post("/{org}/rounds/{round}/findings/new", judge, finding::create)
-        .get(
-            "/{org}/rounds/{round}/findings/{finding}",
-            judge,
-            finding::edit,
-        )
-        .post(
-            "/{org}/rounds/{round}/findings/{finding}",
-            judge,
-            finding::save,
-        )
-        .post(
-            "/{org}/rounds/{round}/findings/{finding}/remove",
-            judge,
-            finding::remove,
-        )
-        .post(
-            "/{org}/rounds/{round}/findings/{finding}/restore",
-            judge,
-            finding::restore,
-        )
-        .get("/{org}/rounds/{round}/measures/new", judge, measure::new)
-        .post("/{org}/rounds/{round}/measures/new", judge, measure::create)
-        .get(
-            "/{org}/rounds/{round}/measures/{measure}",
-            judge,
-            measure::edit,
-        )
-        .post(
-            "/{org}/rounds/{round}/measures/{measure}",
-            judge,
-            measure::save,
-        )
-        .post(
-            "/{org}/rounds/{round}/measures/{measure}/remove",
-            judge,
-            measure::remove,
-        )
-        .post(
-            "/{org}/rounds/{round}/measures/{measure}/restore",
-            judge,
-            measure::restore,
-        )
+    r.get(
+        "/{org}/rounds/{round}/findings/new",
+        judge,
+        proposal::new::<FindingId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/findings/new",
+        judge,
+        proposal::create::<FindingId>,
+    )
+    .get(
+        "/{org}/rounds/{round}/findings/{finding}",
+        judge,
+        proposal::edit::<FindingId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/findings/{finding}",
+        judge,
+        proposal::save::<FindingId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/findings/{finding}/remove",
+        judge,
+        proposal::remove::<FindingId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/findings/{finding}/restore",
+        judge,
+        proposal::restore::<FindingId>,
+    )
+    .get(
+        "/{org}/rounds/{round}/measures/new",
+        judge,
+        proposal::new::<ActionId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/measures/new",
+        judge,
+        proposal::create::<ActionId>,
+    )
+    .get(
+        "/{org}/rounds/{round}/measures/{measure}",
+        judge,
+        proposal::edit::<ActionId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/measures/{measure}",
+        judge,
+        proposal::save::<ActionId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/measures/{measure}/remove",
+        judge,
+        proposal::remove::<ActionId>,
+    )
+    .post(
+        "/{org}/rounds/{round}/measures/{measure}/restore",
+        judge,
+        proposal::restore::<ActionId>,
+    )
 }

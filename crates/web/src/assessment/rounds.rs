@@ -318,7 +318,7 @@ fn round_page(
     };
     let crumbs = [(t.say("assessment.round.list"), "rounds")];
     RoundPage {
-        shell: org.shell(&round.title, &crumbs),
+        shell: org.shell(&round.title, &crumbs).of_round(round),
         title: round.title.clone(),
         state: state_word(org, round.state),
         is_published,

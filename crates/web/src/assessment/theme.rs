@@ -4,7 +4,6 @@ use app::assessment::{CriterionRow, ThemeView, sentence, suggestion};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
-use domain::assessment::RoundState;
 use domain::identity::Permission;
 use domain::survey::Level;
 
@@ -66,7 +65,7 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
         (t.say("assessment.workspace.title"), space.as_str()),
     ];
     let (all, judged) = view.criteria;
-    let may_judge = view.round.state == RoundState::Open && org.cx.may(Permission::Judge);
+    let may_judge = org.cx.may_in(&view.round, Permission::Judge);
     let near = |one: &Option<String>| {
         one.as_ref()
             .map(|theme| place::theme(org, id, theme))
@@ -81,7 +80,7 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
         }
     };
     ThemePage {
-        shell: org.shell(title, &crumbs).wide(),
+        shell: org.shell(title, &crumbs).of_round(&view.round).wide(),
         title: title.to_owned(),
         question: view.theme.question.text(locale).to_owned(),
         progress: t.with(

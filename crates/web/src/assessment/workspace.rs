@@ -4,7 +4,7 @@ use app::assessment::{Overview, sentence};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
-use domain::assessment::{Disagreement, RoundState, ThemeRow};
+use domain::assessment::{Disagreement, ThemeRow};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 
@@ -39,7 +39,6 @@ struct Gap {
 struct WorkspacePage {
     shell: Shell,
     lead: String,
-    is_published: bool,
     matrix: Matrix,
     has_hidden: bool,
     pages: Option<Pages>,
@@ -67,8 +66,7 @@ pub(super) async fn show(
 fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> WorkspacePage {
     let t = org.t();
     let round = &view.round;
-    let is_open = round.state == RoundState::Open;
-    let may_judge = is_open && org.cx.may(Permission::Judge);
+    let may_judge = org.cx.may_in(round, Permission::Judge);
     let own = format!("rounds/{}", round.id);
     let crumbs = [
         (t.say("assessment.round.list"), "rounds"),
@@ -81,6 +79,7 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
     WorkspacePage {
         shell: org
             .shell(t.say("assessment.workspace.title"), &crumbs)
+            .of_round(round)
             .wide(),
         lead: t.with(
             "assessment.workspace.lead",
@@ -89,7 +88,6 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
                 ("all", &t.number(total.criteria)),
             ],
         ),
-        is_published: !is_open,
         has_hidden: view
             .matrix
             .rows

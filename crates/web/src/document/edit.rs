@@ -174,7 +174,7 @@ async fn edit_page(
     let fields = fields.unwrap_or_else(|| stored(item));
     let title = item.title.text(org.cx.locale());
     Ok(EditPage {
-        shell: shell_under_list(org, (&list.round.title, round), title),
+        shell: shell_under_list(org, &list.round, title),
         expected: expected(org, item),
         evidences: evidences(org, &list, item),
         state: t.say(&format!("document.state.{}", item.review.state.code())),
@@ -184,7 +184,7 @@ async fn edit_page(
         publicity: item.review.publicity,
         ground: item.review.ground.clone(),
         facts: facts(org, item),
-        is_writer: org.cx.may(Permission::DocumentWrite),
+        is_writer: org.cx.may_in(&list.round, Permission::DocumentWrite),
         remove: href(org, round, &format!("{document}/remove")),
         next: list
             .next_unreviewed(document)

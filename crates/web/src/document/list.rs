@@ -214,9 +214,12 @@ pub(super) async fn show(
     let all = i64::try_from(list.items.len()).unwrap_or_default();
     let figures = [("reviewed", t.number(reviewed)), ("all", t.number(all))];
     let [(a, reviewed_text), (b, all_text)] = &figures;
-    let is_writer = org.cx.may(Permission::DocumentWrite);
+    let is_writer = org.cx.may_in(&list.round, Permission::DocumentWrite);
     Ok(Page(ListPage {
-        shell: org.shell(t.say("document.title"), &crumbs).wide(),
+        shell: org
+            .shell(t.say("document.title"), &crumbs)
+            .of_round(&list.round)
+            .wide(),
         groups: groups(&org, &list, filter),
         tabs: tabs(&org, &list, filter),
         filter: filter.to_owned(),
@@ -235,7 +238,7 @@ pub(super) async fn show(
         import: href(&org, round, "import"),
         is_empty: list.items.is_empty(),
         is_writer,
-        may_import: org.cx.may(Permission::Import),
+        may_import: org.cx.may_in(&list.round, Permission::Import),
     })
     .into_response())
 }

@@ -8,6 +8,7 @@ mod own;
 mod table;
 
 use domain::RoundId;
+use domain::assessment::Round;
 use domain::identity::Permission;
 
 use crate::extract::Org;
@@ -78,13 +79,12 @@ fn href(org: &Org, round: RoundId, path: &str) -> String {
 }
 
 /// The frame of a page under the checklist.
-fn shell_under_list(org: &Org, round: (&str, RoundId), title: &str) -> Shell {
-    let (name, id) = round;
-    let to_round = format!("rounds/{id}");
-    let to_list = format!("rounds/{id}/documents");
+fn shell_under_list(org: &Org, round: &Round, title: &str) -> Shell {
+    let to_round = format!("rounds/{}", round.id);
+    let to_list = format!("rounds/{}/documents", round.id);
     let crumbs = [
-        (name, to_round.as_str()),
+        (round.title.as_str(), to_round.as_str()),
         (org.t().say("document.title"), to_list.as_str()),
     ];
-    org.shell(title, &crumbs)
+    org.shell(title, &crumbs).of_round(round)
 }

@@ -29,7 +29,7 @@ async fn page(org: &Org, round: RoundId, fields: Fields, invalid: &Invalid) -> P
     let t = org.t();
     let title = t.say("document.own.add");
     Ok(NewPage {
-        shell: shell_under_list(org, (&list.round.title, round), title),
+        shell: shell_under_list(org, &list.round, title),
         form: Form {
             action: href(org, round, ""),
             back: href(org, round, ""),

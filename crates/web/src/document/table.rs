@@ -42,7 +42,7 @@ pub(super) async fn show(
     let list = app::document::checklist(&org.cx, round).await?;
     let title = org.t().say("document.table.import-title");
     Ok(Page(ImportPage {
-        shell: shell_under_list(&org, (&list.round.title, round), title),
+        shell: shell_under_list(&org, &list.round, title),
         action: href(&org, round, "import"),
         table: href(&org, round, "table.xlsx"),
         back: href(&org, round, ""),

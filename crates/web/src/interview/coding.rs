@@ -187,7 +187,7 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
     let t = org.t();
     let (round, interview) = (coded.round.id, &coded.interview);
     let here = href(org, round, interview.id, "turns");
-    let is_writer = org.cx.may(Permission::InterviewWrite);
+    let is_writer = org.cx.may_in(&coded.round, Permission::InterviewWrite);
     let rows = coded.turns.iter().map(|view| {
         let number = view.turn.number;
         let is_open = is_writer && open.turn == Some(number);
@@ -207,8 +207,8 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
     let count = |n: usize| t.number(i64::try_from(n).unwrap_or_default());
     let with_codes = coded.turns.iter().filter(|view| !view.codings.is_empty());
     TurnsPage {
-        shell: shell_under_list(org, (&coded.round.title, round), &interview.title),
-        tabs: tabs(org, (round, interview.id), "turns"),
+        shell: shell_under_list(org, &coded.round, &interview.title),
+        tabs: tabs(org, &coded.round, interview.id, "turns"),
         rows: rows.collect(),
         detached: coded
             .detached
@@ -320,7 +320,7 @@ async fn coding_page(
     Ok(CodingPage {
         shell: shell_under_list(
             org,
-            (&coded.round.title, round),
+            &coded.round,
             org.t().say("interview.coding.edit-title"),
         ),
         speaker: found.speaker.clone(),

@@ -94,7 +94,7 @@ async fn new_page(
     let found = app::interview::list(&org.cx, round).await?.round;
     let title = org.t().say("interview.new.title");
     Ok(NewPage {
-        shell: shell_under_list(org, (&found.title, round), title),
+        shell: shell_under_list(org, &found, title),
         action: round_href(org, round, ""),
         back: round_href(org, round, ""),
         guides: guides(org, fields.text("guide")),
@@ -152,7 +152,7 @@ async fn facts_page(
     let fields = fields.unwrap_or(stored);
     Ok(FactsPage {
         shell: shell_of(org, &opened),
-        tabs: tabs(org, (round, id), "facts"),
+        tabs: tabs(org, &opened.round, id, "facts"),
         action: href(org, round, id, "facts"),
         back: href(org, round, id, ""),
         is_done: one.state == InterviewState::Done,

@@ -75,7 +75,7 @@ pub(super) async fn show(
     let found = app::interview::list(&org.cx, round).await?.round;
     let told = told(&org, &guide).ok_or(PageError::NotFound)?;
     Ok(Page(GuidePage {
-        shell: shell_under_list(&org, (&found.title, round), &told.title),
+        shell: shell_under_list(&org, &found, &told.title),
         told,
     })
     .into_response())

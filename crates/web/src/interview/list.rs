@@ -81,9 +81,11 @@ pub(super) async fn show(
         let to = round_href(&org, round, &format!("guides/{}", guide.id));
         Link::new(guide.title.text(org.cx.locale()), &to)
     });
-    let is_writer = org.cx.may(Permission::InterviewWrite);
+    let is_writer = org.cx.may_in(&found.round, Permission::InterviewWrite);
     Ok(Page(ListPage {
-        shell: org.shell(t.say("interview.title"), &crumbs),
+        shell: org
+            .shell(t.say("interview.title"), &crumbs)
+            .of_round(&found.round),
         guides: guides.collect(),
         new: if is_writer {
             round_href(&org, round, "new")

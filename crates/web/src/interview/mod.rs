@@ -10,6 +10,7 @@ mod remove;
 mod summary;
 
 use app::interview::Opened;
+use domain::assessment::Round;
 use domain::identity::Permission;
 use domain::{InterviewId, RoundId};
 
@@ -158,30 +159,28 @@ fn href(org: &Org, round: RoundId, id: InterviewId, path: &str) -> String {
 }
 
 /// The frame of a page under the list of interviews.
-fn shell_under_list(org: &Org, round: (&str, RoundId), title: &str) -> Shell {
-    let (name, id) = round;
-    let to_round = format!("rounds/{id}");
-    let to_list = format!("rounds/{id}/interviews");
+fn shell_under_list(org: &Org, round: &Round, title: &str) -> Shell {
+    let to_round = format!("rounds/{}", round.id);
+    let to_list = format!("rounds/{}/interviews", round.id);
     let crumbs = [
-        (name, to_round.as_str()),
+        (round.title.as_str(), to_round.as_str()),
         (org.t().say("interview.title"), to_list.as_str()),
     ];
-    org.shell(title, &crumbs)
+    org.shell(title, &crumbs).of_round(round)
 }
 
 /// The frame of an interview's page.
 fn shell_of(org: &Org, opened: &Opened) -> Shell {
-    let round = (opened.round.title.as_str(), opened.round.id);
-    shell_under_list(org, round, &opened.listed.interview.title)
+    shell_under_list(org, &opened.round, &opened.listed.interview.title)
 }
 
 /// The pages of one interview; `here` is the one that is shown.
-fn tabs(org: &Org, (round, id): (RoundId, InterviewId), here: &str) -> Vec<Tab> {
+fn tabs(org: &Org, round: &Round, id: InterviewId, here: &str) -> Vec<Tab> {
     let t = org.t();
-    let is_writer = org.cx.may(Permission::InterviewWrite);
+    let is_writer = org.cx.may_in(round, Permission::InterviewWrite);
     let tab = |label: &str, path: &str| Tab {
         label: label.to_owned(),
-        href: href(org, round, id, path),
+        href: href(org, round.id, id, path),
         current: path == here,
         count: String::new(),
     };

@@ -55,7 +55,7 @@ pub(super) async fn show(org: Org, Path((_, round, id)): Path<Here>) -> PageResu
     Ok(Page(NamesPage {
         rows: rows.collect(),
         shell: shell_of(&org, &opened),
-        tabs: tabs(&org, (round, id), "names"),
+        tabs: tabs(&org, &opened.round, id, "names"),
         action: href(&org, round, id, "names"),
         notes: href(&org, round, id, ""),
         revision: opened.listed.interview.revision,

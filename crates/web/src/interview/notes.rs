@@ -54,7 +54,7 @@ async fn page(
     );
     Ok(NotesPage {
         shell: shell_of(org, &opened),
-        tabs: tabs(org, (round, id), ""),
+        tabs: tabs(org, &opened.round, id, ""),
         told: told(org, &one.guide),
         notes,
         revision,
@@ -62,7 +62,7 @@ async fn page(
         autosave: href(org, round, id, "autosave"),
         import: href(org, round, id, "import"),
         turns: href(org, round, id, "turns"),
-        is_writer: org.cx.may(Permission::InterviewWrite),
+        is_writer: org.cx.may_in(&opened.round, Permission::InterviewWrite),
         problems: Problems::new(org.t(), invalid),
         differences: Vec::new(),
     })

@@ -91,7 +91,7 @@ pub(super) async fn show(
     let interviews = i64::try_from(found.interviews).unwrap_or_default();
     let title = t.say("interview.summary.title");
     Ok(Page(SummaryPage {
-        shell: shell_under_list(&org, (&found.round.title, round), title),
+        shell: shell_under_list(&org, &found.round, title),
         figures: vec![
             figure(interviews, "interview.summary.held"),
             figure(found.people, "interview.summary.people"),

@@ -1,5 +1,6 @@
 //! What surrounds every page: `templates/base.html` draws it.
 
+use domain::assessment::Round;
 use i18n::Texts;
 
 use super::part::{Crumb, Link, NavItem};
@@ -42,6 +43,8 @@ pub struct Shell {
     pub sign_out_action: String,
     /// True for pages that need the whole width, such as the matrix.
     pub wide: bool,
+    /// What holds for the whole page, such as that nothing on it can be changed; may be empty.
+    pub note: &'static str,
     /// Seconds after which the page reloads itself, for progress pages.
     pub refresh_after: Option<u32>,
 }
@@ -160,6 +163,7 @@ impl Shell {
             language_action: "/language".to_owned(),
             sign_out_action: "/sign-out".to_owned(),
             wide: false,
+            note: "",
             refresh_after: None,
         }
     }
@@ -206,6 +210,15 @@ impl Shell {
     #[must_use]
     pub fn with_flash(mut self, flash: Option<Flash>) -> Self {
         self.flash = flash;
+        self
+    }
+
+    /// Says that nothing of a published round can be changed.
+    #[must_use]
+    pub fn of_round(mut self, round: &Round) -> Self {
+        if !round.is_open() {
+            self.note = self.t.say("assessment.round.frozen-text");
+        }
         self
     }
 

@@ -62,6 +62,7 @@ fn routes(r: Routes) -> Routes {
             invitation::leave,
         )
         .post("/{org}/programmes/{programme}/share", decide, view::share)
+        .post("/{org}/programmes/{programme}/agree", decide, view::agree)
         .get("/{org}/programmes/{programme}/joint", read, joint::show)
         .get(
             "/{org}/programmes/{programme}/joint/{file}",

@@ -39,6 +39,9 @@ struct ViewPage {
     goal: String,
     period: String,
     access: String,
+    /// That the programme has been prolonged; empty when it has not.
+    longer: String,
+    agree: String,
     members: Vec<MemberRow>,
     board: Vec<BoardRow>,
     is_closed: bool,
@@ -79,7 +82,9 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
             t.date(programme.starts_on),
             t.date(programme.ends_on)
         ),
-        access: access(t, programme.ends_on, view.today),
+        access: access(t, view.access_ends_on(), view.today),
+        longer: longer(t, view),
+        agree: when(may_decide && view.waits_for_agreement(), "agree"),
         members: members(t, view),
         board: board.iter().map(|row| board_row(t, row)).collect(),
         is_closed: !view.is_open(),
@@ -91,6 +96,19 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
         invite: when(may_manage, "invite"),
         leave: when(may_decide, "leave"),
     }
+}
+
+/// That the programme has been prolonged and what follows; empty when it has not.
+fn longer(t: Texts, view: &View) -> String {
+    if !view.waits_for_agreement() {
+        return String::new();
+    }
+    let days = [
+        ("old", t.date(view.agreed_until)),
+        ("new", t.date(view.programme.ends_on)),
+    ];
+    let [(old, old_day), (new, new_day)] = &days;
+    t.with("programme.agree.text", &[(old, old_day), (new, new_day)])
 }
 
 /// When partners' access ends, said plainly.
@@ -181,5 +199,17 @@ pub(super) async fn share(
     Ok(go_with(
         &org.href(&format!("programmes/{id}")),
         &Notice::done(key),
+    ))
+}
+
+/// `POST /{org}/programmes/{programme}/agree`
+pub(super) async fn agree(
+    org: Org,
+    Path((_, id)): Path<(String, ProgrammeId)>,
+) -> PageResult<Response> {
+    app::programme::agree(&org.cx, id).await?;
+    Ok(go_with(
+        &org.href(&format!("programmes/{id}")),
+        &Notice::done("programme.agree.done"),
     ))
 }

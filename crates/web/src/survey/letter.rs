@@ -14,8 +14,9 @@ use crate::extract::{Fields, Org, Path, Problems};
 use crate::kit::asset;
 use crate::kit::qr;
 use crate::kit::shell::Shell;
+use crate::leadership::file;
 use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, download, mend};
+use crate::page::{Page, mend};
 
 /// `GET /{org}/surveys/{survey}/letters`
 #[derive(Template)]
@@ -40,8 +41,6 @@ struct LettersPage {
     closes: String,
     intro: String,
     back: String,
-    /// Whether it is a file to keep: then there is no way back and no script.
-    is_file: bool,
     letters: Vec<(Letter, String)>,
 }
 
@@ -59,6 +58,7 @@ struct PosterPage {
     address: String,
     qr: String,
     back: String,
+    file: String,
     is_split: bool,
 }
 
@@ -97,7 +97,10 @@ pub(super) async fn make(
         people: fields.text("people"),
     };
     match app::survey::letters(&org.cx, id, new).await {
-        Ok(letters) => print(&org, letters, fields.text("as") == "file"),
+        Ok(letters) if fields.text("as") == "file" => {
+            Ok(file(app::survey::letters_file(&org.cx, &letters).await?))
+        }
+        Ok(letters) => print(&org, letters),
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Refused(key)) => Ok(go_with(
             &org.href(&format!("surveys/{id}")),
@@ -107,7 +110,7 @@ pub(super) async fn make(
     }
 }
 
-fn print(org: &Org, made: Letters, is_file: bool) -> PageResult<Response> {
+fn print(org: &Org, made: Letters) -> PageResult<Response> {
     let t = org.t();
     let survey = made.survey;
     let letters = made
@@ -128,18 +131,9 @@ fn print(org: &Org, made: Letters, is_file: bool) -> PageResult<Response> {
         intro: instrument.map_or_else(String::new, |one| one.intro.text(t.locale()).to_owned()),
         back: org.href(&format!("surveys/{}", survey.id)),
         title: survey.title,
-        is_file,
         letters,
     };
     let html = page.render()?;
-    if is_file {
-        let name = format!("{}.html", t.say("survey.letters.file"));
-        return Ok(download(
-            &name,
-            "text/html; charset=utf-8",
-            html.into_bytes(),
-        ));
-    }
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     Ok((no_store, Html(html)).into_response())
 }
@@ -172,8 +166,17 @@ pub(super) async fn poster(
         qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
         address,
         back: org.href(&format!("surveys/{id}")),
+        file: org.href(&format!("surveys/{id}/poster.pdf")),
         is_split: survey.anonymity == Anonymity::Split,
         title: survey.title,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// `GET /{org}/surveys/{survey}/poster.pdf`
+pub(super) async fn poster_file(
+    org: Org,
+    Path((_, id)): Path<(String, SurveyId)>,
+) -> PageResult<Response> {
+    Ok(file(app::survey::poster_file(&org.cx, id).await?))
 }

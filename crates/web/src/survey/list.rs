@@ -26,6 +26,8 @@ struct Row {
 
 /// One round.
 struct Group {
+    may_manage: bool,
+    may_import: bool,
     title: String,
     new: String,
     import: String,
@@ -38,8 +40,6 @@ struct Group {
 struct ListPage {
     shell: Shell,
     groups: Vec<Group>,
-    may_manage: bool,
-    may_import: bool,
 }
 
 /// `GET /{org}/surveys`
@@ -65,6 +65,8 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPa
         .into_iter()
         .map(|one| Group {
             title: one.round.title.clone(),
+            may_manage: org.cx.may_in(&one.round, Permission::SurveyManage),
+            may_import: org.cx.may_in(&one.round, Permission::Import),
             new: org.href(&format!("rounds/{}/surveys/new", one.round.id)),
             import: org.href(&format!("rounds/{}/answers", one.round.id)),
             rows: one
@@ -77,8 +79,6 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPa
     ListPage {
         shell: org.shell(t.say("survey.title"), crumbs),
         groups,
-        may_manage: org.cx.may(Permission::SurveyManage),
-        may_import: org.cx.may(Permission::Import),
     }
 }
 

@@ -44,6 +44,11 @@ fn routes(r: Routes) -> Routes {
         .get("/{org}/surveys/{survey}/letters", MANAGE, letter::ask)
         .post("/{org}/surveys/{survey}/letters", MANAGE, letter::make)
         .get("/{org}/surveys/{survey}/poster", READ, letter::poster)
+        .get(
+            "/{org}/surveys/{survey}/poster.pdf",
+            READ,
+            letter::poster_file,
+        )
         .get("/{org}/surveys/{survey}/close", MANAGE, running::ask_close)
         .post("/{org}/surveys/{survey}/close", MANAGE, running::close)
         .get("/{org}/surveys/{survey}/results", READ, result::show)

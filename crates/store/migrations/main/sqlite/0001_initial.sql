@@ -69,6 +69,7 @@ CREATE TABLE programme_member (
     programme_id BLOB NOT NULL REFERENCES programme (id),
     part         TEXT NOT NULL,
     shares       INTEGER NOT NULL,
+    agreed_until TEXT NOT NULL,
     PRIMARY KEY (org_id, programme_id)
 ) STRICT;
 CREATE INDEX programme_member_programme ON programme_member (programme_id);
