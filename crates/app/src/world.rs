@@ -10,6 +10,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::assessment::Shelf;
+use crate::survey::ShownSheets;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -65,6 +66,7 @@ struct Parts {
     mailer: Option<Box<dyn Mailer>>,
     settings: Settings,
     shelf: Shelf,
+    shown_sheets: ShownSheets,
 }
 
 impl fmt::Debug for App {
@@ -91,6 +93,7 @@ impl App {
                 mailer: None,
                 settings,
                 shelf: Shelf::default(),
+                shown_sheets: ShownSheets::default(),
             }),
         }
     }
@@ -122,6 +125,11 @@ impl App {
     /// Loaded frameworks that were read lately.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.parts.shelf
+    }
+
+    /// Answering sheets that were shown lately.
+    pub(crate) fn shown_sheets(&self) -> &ShownSheets {
+        &self.parts.shown_sheets
     }
 
     /// The mailer, when mail has been set up.

@@ -2,6 +2,7 @@
 //! address, and nothing is kept before the ballot is handed in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use content::{Instrument, Kind, Question};
 use domain::identity::Permission;
@@ -79,7 +80,17 @@ impl Sheet {
 ///
 /// # Errors
 /// [`Error::NotFound`] when no survey has this link.
-pub async fn sheet(app: &App, link_code: &str) -> Outcome<Sheet> {
+pub async fn sheet(app: &App, link_code: &str) -> Outcome<Arc<Sheet>> {
+    let now = app.now();
+    if let Some(sheet) = app.shown_sheets().find(link_code, now) {
+        return Ok(sheet);
+    }
+    let sheet = Arc::new(read(app, link_code).await?);
+    app.shown_sheets().keep(link_code, now, &sheet);
+    Ok(sheet)
+}
+
+async fn read(app: &App, link_code: &str) -> Outcome<Sheet> {
     let mut site = app.store().site_read().await?;
     let (org, id) = site
         .survey_by_link(link_code)
