@@ -3,163 +3,12 @@
 
 use app::leadership::{self, FileFormat, Output, OutputKind, SummaryDraft};
 use app::{Error, OrgCx};
-use domain::assessment::{Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState};
-use domain::document::{DocumentReview, DocumentState};
+use domain::assessment::{Round, RoundState};
 use domain::identity::Role;
-use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
 use domain::organisation::Organisation;
-use domain::survey::Level;
-use domain::{Classified, Locale, Publicity, RoundId};
+use domain::{Locale, Publicity, RoundId};
 use testkit::TestApp;
-
-const SECRET: &str = "KANARIASALAINEN";
-const INTERNAL: &str = "KANARIASISAINEN";
-
-fn canary(class: Publicity, place: &str) -> String {
-    match class {
-        Publicity::Public => format!("Julkinen {place}"),
-        Publicity::Internal => format!("{INTERNAL} {place}"),
-        Publicity::Secret => format!("{SECRET} {place}"),
-    }
-}
-
-fn ground(class: Publicity) -> String {
-    match class {
-        Publicity::Secret => format!("{SECRET} peruste"),
-        _ => String::new(),
-    }
-}
-
-/// A round with a text of every class in every field that has one.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one canary in each field: a list, not a procedure"
-)]
-async fn planted(cx: &OrgCx, state: RoundState) -> Round {
-    let round = Round {
-        id: cx.id(),
-        title: "Nykytila 2027".into(),
-        framework: content::framework().id.clone(),
-        state: RoundState::Open,
-        due_on: None,
-        published_at: None,
-        created_at: cx.now(),
-        revision: 1,
-    };
-    let mut org = cx.write().await.unwrap();
-    org.add_round(&round).await.unwrap();
-    let criteria: Vec<_> = content::framework().criteria().collect();
-    for (at, class) in Publicity::ALL.into_iter().enumerate() {
-        let (theme, criterion) = criteria[at * 5];
-        let judgement = Judgement {
-            criterion: criterion.id.clone(),
-            level: Level::No,
-            rationale: Classified::new(canary(class, "perustelu"), class),
-            ground: ground(class),
-            revision: 0,
-        };
-        org.save_judgement(round.id, &judgement, cx.stamp())
-            .await
-            .unwrap();
-        let finding = Finding {
-            id: cx.id(),
-            theme: theme.id.clone(),
-            criterion: String::new(),
-            title: Classified::new(canary(class, "havainnon otsikko"), class),
-            body: Classified::new(canary(class, "havainto"), class),
-            ground: ground(class),
-            revision: 0,
-        };
-        org.save_finding(round.id, &finding, cx.stamp())
-            .await
-            .unwrap();
-        let action = Action {
-            id: cx.id(),
-            theme: theme.id.clone(),
-            criterion: criterion.id.clone(),
-            title: Classified::new(canary(class, "toimenpiteen otsikko"), class),
-            body: Classified::new(canary(class, "toimenpide"), class),
-            owner: canary(class, "vastuutaho"),
-            decided_by: Body::Board,
-            effort: Effort::Small,
-            effect: Effect::High,
-            due_on: Some(jiff::civil::date(2027, 6, 1)),
-            is_decision: true,
-            ground: ground(class),
-            revision: 0,
-        };
-        org.save_action(round.id, &action, cx.stamp())
-            .await
-            .unwrap();
-        let review = DocumentReview {
-            round: round.id,
-            document: content::documents()[at].id.clone(),
-            title: String::new(),
-            state: DocumentState::Missing,
-            approved_by: canary(Publicity::Internal, "hyväksyjä"),
-            approved_on: None,
-            tested_on: None,
-            criteria: vec![],
-            note: canary(class, "huomio"),
-            publicity: class,
-            ground: ground(class),
-            revision: 0,
-        };
-        org.save_document_review(&review, cx.stamp()).await.unwrap();
-    }
-    interview(cx, &mut org, round.id).await;
-    org.commit().await.unwrap();
-    publish(cx, round, state).await
-}
-
-async fn interview(cx: &OrgCx, org: &mut store::OrgStore, round: RoundId) {
-    let interview = Interview {
-        id: cx.id(),
-        round,
-        guide: content::guides()[0].id.clone(),
-        kind: InterviewKind::Individual,
-        title: canary(Publicity::Internal, "haastattelu"),
-        held_on: None,
-        people: 1,
-        state: InterviewState::Done,
-        notes: canary(Publicity::Internal, "muistiinpano"),
-        revision: 0,
-    };
-    org.save_interview(&interview, cx.stamp()).await.unwrap();
-    let theme = &content::framework().themes[0];
-    for is_quotable in [true, false] {
-        let passage = Passage {
-            id: cx.id(),
-            interview: interview.id,
-            turn: 0,
-            speaker: canary(Publicity::Internal, "puhuja"),
-            excerpt: canary(Publicity::Internal, "ote"),
-            theme: theme.id.clone(),
-            criterion: String::new(),
-            level: Level::Partly,
-            quote: if is_quotable {
-                "Saa julkaista".into()
-            } else {
-                canary(Publicity::Internal, "sitaatti")
-            },
-            is_quotable,
-            revision: 0,
-        };
-        org.save_passage(&passage, cx.stamp()).await.unwrap();
-    }
-}
-
-async fn publish(cx: &OrgCx, round: Round, state: RoundState) -> Round {
-    let mut org = cx.write().await.unwrap();
-    let changed = Round {
-        state,
-        published_at: (state == RoundState::Published).then(|| cx.now()),
-        ..round
-    };
-    org.save_round(&changed).await.unwrap();
-    org.commit().await.unwrap();
-    changed
-}
+use testkit::planted::{self, INTERNAL, SECRET, canary, ground};
 
 async fn words(cx: &OrgCx, round: RoundId, locale: Locale, class: Publicity) {
     let draft = SummaryDraft {
@@ -217,7 +66,7 @@ fn unzipped(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn no_public_file_holds_what_is_internal_or_secret() {
     let (test, org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Published).await;
+    let round = planted::round(&cx, RoundState::Published, "Julkinen").await;
     words(&cx, round.id, Locale::Fi, Publicity::Secret).await;
     words(&cx, round.id, Locale::Sv, Publicity::Internal).await;
     words(&cx, round.id, Locale::En, Publicity::Public).await;
@@ -253,7 +102,7 @@ async fn no_public_file_holds_what_is_internal_or_secret() {
 #[tokio::test]
 async fn no_public_page_holds_what_is_internal_or_secret() {
     let (test, org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Published).await;
+    let round = planted::round(&cx, RoundState::Published, "Julkinen").await;
     words(&cx, round.id, Locale::Fi, Publicity::Internal).await;
     let reader = test.member(&org, Role::Elected).await;
     for locale in Locale::ALL {
@@ -282,7 +131,7 @@ async fn no_public_page_holds_what_is_internal_or_secret() {
 #[tokio::test]
 async fn the_internal_edition_holds_internal_text_and_no_secret() {
     let (test, org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Open).await;
+    let round = planted::round(&cx, RoundState::Open, "Julkinen").await;
     let leader = test.member(&org, Role::Leadership).await;
     for locale in Locale::ALL {
         let leader = leader.in_language(locale);
@@ -313,7 +162,7 @@ async fn the_internal_edition_holds_internal_text_and_no_secret() {
 #[tokio::test]
 async fn the_annex_holds_every_withheld_text_and_its_opening_is_recorded() {
     let (_test, _org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Open).await;
+    let round = planted::round(&cx, RoundState::Open, "Julkinen").await;
     words(&cx, round.id, Locale::Fi, Publicity::Secret).await;
     let annex = leadership::annex_page(&cx, round.id).await.unwrap();
     let text = serde_json::to_string(&annex).unwrap();
@@ -338,7 +187,7 @@ async fn the_annex_holds_every_withheld_text_and_its_opening_is_recorded() {
 #[tokio::test]
 async fn readers_get_the_result_when_it_is_published_and_nothing_more() {
     let (test, org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Open).await;
+    let round = planted::round(&cx, RoundState::Open, "Julkinen").await;
     for role in [Role::Elected, Role::Owner, Role::Host] {
         let reader = test.member(&org, role).await;
         let early = leadership::summary_page(&reader, round.id, false).await;
@@ -349,7 +198,7 @@ async fn readers_get_the_result_when_it_is_published_and_nothing_more() {
         let annex = leadership::annex_page(&reader, round.id).await;
         assert!(matches!(annex, Err(Error::Forbidden)));
     }
-    let round = publish(
+    let round = planted::set_state(
         &cx,
         Round {
             revision: 2,
@@ -373,7 +222,7 @@ async fn readers_get_the_result_when_it_is_published_and_nothing_more() {
 #[tokio::test]
 async fn leaderships_words_replace_the_computed_ones_and_are_not_overwritten() {
     let (test, org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Published).await;
+    let round = planted::round(&cx, RoundState::Published, "Julkinen").await;
     let leader = test.member(&org, Role::Leadership).await;
     words(&leader, round.id, Locale::Fi, Publicity::Public).await;
     let page = leadership::summary_page(&leader, round.id, false)
@@ -405,7 +254,7 @@ async fn leaderships_words_replace_the_computed_ones_and_are_not_overwritten() {
 #[tokio::test]
 async fn a_round_of_another_municipality_is_not_found() {
     let (test, _org, cx) = setting().await;
-    let round = planted(&cx, RoundState::Published).await;
+    let round = planted::round(&cx, RoundState::Published, "Julkinen").await;
     let other = test.municipality("Mallijoki").await;
     let stranger = test.member(&other, Role::Coordinator).await;
     let found = leadership::summary_page(&stranger, round.id, false).await;

@@ -4,13 +4,12 @@
 use app::organisation::enter;
 use app::programme::{self, ProgrammeDraft, Standing};
 use app::{Error, OrgCx};
-use domain::assessment::{Action, Body, Effect, Effort, Judgement, Round, RoundState};
+use domain::ProgrammeId;
+use domain::assessment::RoundState;
 use domain::identity::Role;
 use domain::organisation::{Kind, Organisation};
-use domain::survey::Level;
-use domain::{Classified, ProgrammeId, Publicity};
 use jiff::civil::date;
-use testkit::TestApp;
+use testkit::{TestApp, planted};
 
 struct Scene {
     test: TestApp,
@@ -58,69 +57,8 @@ async fn scene() -> Scene {
     }
 }
 
-fn ground(class: Publicity) -> String {
-    match class {
-        Publicity::Secret => "peruste".to_owned(),
-        Publicity::Public | Publicity::Internal => String::new(),
-    }
-}
-
 async fn publish(cx: &OrgCx, title: &str) {
-    let round = Round {
-        id: cx.id(),
-        title: title.into(),
-        framework: content::framework().id.clone(),
-        state: RoundState::Open,
-        due_on: None,
-        published_at: None,
-        created_at: cx.now(),
-        revision: 1,
-    };
-    let (theme, criterion) = content::framework().criteria().next().unwrap();
-    let mut org = cx.write().await.unwrap();
-    org.add_round(&round).await.unwrap();
-    let judgement = Judgement {
-        criterion: criterion.id.clone(),
-        level: Level::No,
-        rationale: Classified::new("KANARIA perustelu".into(), Publicity::Internal),
-        ground: String::new(),
-        revision: 0,
-    };
-    org.save_judgement(round.id, &judgement, cx.stamp())
-        .await
-        .unwrap();
-    for class in Publicity::ALL {
-        let word = if class == Publicity::Public {
-            title
-        } else {
-            "KANARIA"
-        };
-        let action = Action {
-            id: cx.id(),
-            theme: theme.id.clone(),
-            criterion: String::new(),
-            title: Classified::new(format!("{word} päätös"), class),
-            body: Classified::new(String::new(), class),
-            owner: String::new(),
-            decided_by: Body::Board,
-            effort: Effort::Small,
-            effect: Effect::High,
-            due_on: None,
-            is_decision: true,
-            ground: ground(class),
-            revision: 0,
-        };
-        org.save_action(round.id, &action, cx.stamp())
-            .await
-            .unwrap();
-    }
-    let published = Round {
-        state: RoundState::Published,
-        published_at: Some(cx.now()),
-        ..round
-    };
-    org.save_round(&published).await.unwrap();
-    org.commit().await.unwrap();
+    planted::round(cx, RoundState::Published, title).await;
 }
 
 async fn joint(cx: &OrgCx, id: ProgrammeId) -> Option<String> {
@@ -137,8 +75,8 @@ async fn a_municipality_that_does_not_share_is_never_in_the_joint_report() {
     programme::share(&scene.lead, scene.id, true).await.unwrap();
     for cx in [&scene.lead, &scene.other] {
         let report = joint(cx, scene.id).await.unwrap();
-        assert!(report.contains("Ensimmäisen päätös"));
-        assert!(!report.contains("Toisen päätös") && !report.contains("Mallijoki"));
+        assert!(report.contains("Ensimmäisen toimenpiteen otsikko"));
+        assert!(!report.contains("Toisen toimenpiteen otsikko") && !report.contains("Mallijoki"));
     }
     programme::share(&scene.other, scene.id, true)
         .await
@@ -147,13 +85,13 @@ async fn a_municipality_that_does_not_share_is_never_in_the_joint_report() {
         let report = joint(&scene.lead.in_language(locale), scene.id)
             .await
             .unwrap();
-        assert!(report.contains("Mallijoki") && !report.contains("KANARIA"));
+        assert!(report.contains("Mallijoki") && !report.contains(planted::INTERNAL));
     }
     programme::share(&scene.lead, scene.id, false)
         .await
         .unwrap();
     let report = joint(&scene.other, scene.id).await.unwrap();
-    assert!(!report.contains("Ensimmäisen päätös"));
+    assert!(!report.contains("Ensimmäisen toimenpiteen otsikko"));
 }
 
 #[tokio::test]
@@ -171,7 +109,7 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     programme::accept(&theirs, id).await.unwrap();
     let assessor = test.person("arvioija", false).await;
     test.join(&assessor, &partner, &[Role::Assessor]).await;
-    let early = app::organisation::enter(&test.app, &assessor, town.slug.as_str()).await;
+    let early = enter(&test.app, &assessor, town.slug.as_str()).await;
     assert!(matches!(early, Err(Error::NotFound)));
     let elected = test.member(&town, Role::Elected).await;
     assert!(matches!(
@@ -181,7 +119,7 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     let leader = test.member(&town, Role::Leadership).await;
     programme::accept(&leader, id).await.unwrap();
     assert!(
-        app::organisation::enter(&test.app, &assessor, town.slug.as_str())
+        enter(&test.app, &assessor, town.slug.as_str())
             .await
             .is_ok()
     );

@@ -11,9 +11,12 @@
 //! ```
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up must fail loudly"
 )]
+
+pub mod planted;
 
 use std::sync::{Arc, Mutex};
 
