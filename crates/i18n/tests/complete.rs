@@ -21,6 +21,10 @@ mod tests {
         ("approver.", "built from `content::Approver::code`"),
         ("area.", "built from `Area::code`"),
         ("audit.kind.", "built from `AuditKind::code`"),
+        (
+            "audit.note.",
+            "built from what an entry says besides its kind",
+        ),
         ("assessment.body.", "built from `Body::code`"),
         ("assessment.document.", "built from `DocumentState::code`"),
         ("assessment.effect.", "built from `Effect::code`"),

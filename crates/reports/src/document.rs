@@ -272,6 +272,8 @@ pub struct LevelRow {
 pub struct Distribution {
     /// The question.
     pub question: String,
+    /// Who was asked.
+    pub audience: String,
     /// How many answered, in words.
     pub base: String,
     /// Answers in the order of the scale.

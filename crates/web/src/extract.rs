@@ -151,6 +151,18 @@ impl Org {
 
     fn nav(&self, here: &str) -> Vec<NavItem> {
         let home = format!("/{}", self.cx.organisation().slug);
+        // A round's result stands below the round, but belongs to the results.
+        let is_result = here
+            .split_once("/rounds/")
+            .is_some_and(|(_, rest)| rest.split('/').nth(1) == Some("results"));
+        let (results, rounds) = (self.href("results"), self.href("rounds"));
+        // A framework belongs to the assessments.
+        let is_framework = here.starts_with(&self.href("frameworks"));
+        let here = match (is_result, is_framework) {
+            (true, _) => results.as_str(),
+            (_, true) => rounds.as_str(),
+            _ => here,
+        };
         FEATURES
             .iter()
             .filter_map(|feature| feature.nav)

@@ -62,7 +62,9 @@ pub(crate) async fn check(
             let shown = visit.flash.is_some();
             request.extensions_mut().insert(visit);
             let mut response = next.run(request).await;
-            if shown && !response.headers().contains_key(header::SET_COOKIE) {
+            // A page that only leads on has shown nothing yet.
+            let is_shown = shown && !response.status().is_redirection();
+            if is_shown && !response.headers().contains_key(header::SET_COOKIE) {
                 response.headers_mut().extend(flash::forget());
             }
             response

@@ -96,10 +96,14 @@ fn placed(turns: Vec<Turn>, passages: Vec<Passage>) -> (Vec<TurnView>, Vec<Passa
         .collect();
     for passage in passages {
         let number = usize::try_from(passage.turn).unwrap_or_default();
+        // A coding may stand on a part of what was said.
         let place = views
             .iter_mut()
-            .filter(|view| view.turn.text == passage.excerpt)
-            .min_by_key(|view| view.turn.number.abs_diff(number));
+            .filter(|view| view.turn.text.contains(passage.excerpt.trim()))
+            .min_by_key(|view| {
+                let is_part = view.turn.text != passage.excerpt;
+                (is_part, view.turn.number.abs_diff(number))
+            });
         match place {
             Some(view) => view.codings.push(passage),
             None => detached.push(passage),

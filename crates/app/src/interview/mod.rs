@@ -194,7 +194,7 @@ impl Facts {
             ("", Some(InterviewKind::Individual)) => Some(1),
             (typed, _) => typed.parse().ok().filter(|n| (1..=PEOPLE_MOST).contains(n)),
         };
-        let people = invalid.need("people", "error.field.number", people);
+        let people = invalid.need("people", "interview.people-needed", people);
         match (kind, title, people) {
             (Some(kind), Some(title), Some(people)) if invalid.fields.is_empty() => {
                 Ok(CheckedFacts {

@@ -35,14 +35,22 @@ pub(super) fn questions<E: Edition>(
     theme: &str,
     t: Texts,
 ) -> Vec<SurveyQuestion<E>> {
-    material
-        .picture
-        .survey
-        .questions
-        .iter()
-        .filter(|one| one.theme == theme)
+    let mut asked: Vec<&QuestionEvidence> = Vec::new();
+    // The groups that were asked the same question stand under each other.
+    for one in &material.picture.survey.questions {
+        if one.theme != theme {
+            continue;
+        }
+        let same = asked
+            .iter()
+            .rposition(|other| other.question.id == one.question.id);
+        asked.insert(same.map_or(asked.len(), |at| at + 1), one);
+    }
+    asked
+        .into_iter()
         .map(|one| SurveyQuestion {
             text: Cleared::content(one.question.text.text(t.locale())),
+            audience: Cleared::content(t.say(&format!("audience.{}", one.audience.code()))),
             n: one.tally.n().and_then(|n| u32::try_from(n).ok()),
             answers: Level::ALL
                 .iter()

@@ -29,7 +29,6 @@ pub fn summary<E: Edition>(material: &Material) -> Summary<E> {
     if next.is_empty() {
         next = next_steps(material, t);
     }
-    next.extend(withheld_sentence(material, t));
     Summary {
         header: header(material),
         situation,
@@ -50,6 +49,7 @@ pub fn summary<E: Edition>(material: &Material) -> Summary<E> {
             .filter_map(|action| proposal(action, t))
             .collect(),
         next,
+        withheld: withheld_sentence(material, t),
     }
 }
 
@@ -99,12 +99,13 @@ fn theme_sentence<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> O
 
 fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Worry<E> {
     let criterion = concern.criterion;
-    let mut evidence = vec![standing(material, concern, t)];
-    evidence.extend(
-        concern
-            .disagreement
-            .map(|found| material.picture.sentence(t, found)),
-    );
+    let disagreement = concern
+        .disagreement
+        .map(|found| material.picture.sentence(t, found));
+    let evidence: Vec<String> = standing(material, concern, t)
+        .into_iter()
+        .chain(disagreement)
+        .collect();
     let title = criterion.title.text(t.locale());
     // A criterion's title says how things should be; alone it would read as good news.
     let key = match concern.level {
@@ -115,7 +116,7 @@ fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Wo
     Worry {
         title: Cleared::content(t.with(key, &[("criterion", &title)])),
         worry: Cleared::content(consequence(criterion, t)),
-        evidence: Some(Cleared::content(evidence.join(" "))),
+        evidence: (!evidence.is_empty()).then(|| Cleared::content(evidence.join(" "))),
     }
 }
 
@@ -132,13 +133,9 @@ pub(crate) fn consequence(criterion: &Criterion, t: Texts) -> &str {
     }
 }
 
-/// How the criterion was judged, and how that compares with the round before.
-fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
-    let now = Judgement::from(concern.level).word(t);
-    let level = t.with("leadership.worry.level", &[("level", &now.to_lowercase())]);
-    let Some(before) = material.before.get(&concern.criterion.id) else {
-        return level;
-    };
+/// How the judgement compares with the round before; the worry's title already says what it is.
+fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> Option<String> {
+    let before = material.before.get(&concern.criterion.id)?;
     let key = match before.share().zip(concern.level.share()) {
         Some((before, now)) if now > before => "leadership.worry.better",
         Some((before, now)) if now < before => "leadership.worry.worse",
@@ -147,7 +144,7 @@ fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> String {
         None => "leadership.worry.other",
     };
     let was = Judgement::from(*before).word(t).to_lowercase();
-    format!("{level} {}", t.with(key, &[("before", &was)]))
+    Some(t.with(key, &[("before", &was)]))
 }
 
 /// Where sources disagree, in sentences; of one theme, or of all.
@@ -198,7 +195,11 @@ fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
         }
     }
     let unknowns = material.unknowns::<E>();
-    lines.extend(unknowns.map(|criterion| criterion.title.text(t.locale()).to_owned()));
+    // The title says how things should be: alone it would read as if they were.
+    lines.extend(unknowns.map(|criterion| {
+        let title = criterion.title.text(t.locale());
+        t.with("leadership.unknown.criterion", &[("criterion", &title)])
+    }));
     let unjudged = material.unjudged();
     if unjudged > 0 && material.total().n() > 0 {
         lines.push(t.count("leadership.unknown.unjudged", unjudged));

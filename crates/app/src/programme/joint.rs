@@ -146,7 +146,11 @@ fn build(view: &View, framework: &Framework, all: &[Material], t: Texts) -> Join
     Joint {
         header: Header {
             organisation: name(&view.programme.title),
-            round: name(framework.title.text(t.locale())),
+            round: name(&format!(
+                "{}: {}",
+                t.say("report.method.framework"),
+                framework.title.text(t.locale())
+            )),
             date,
             prepared_by: name(&view.programme.title),
             fictitious,

@@ -216,6 +216,7 @@ impl<E: Edition> SurveyQuestion<E> {
         let hidden = answers.iter().any(|answer| answer.count.is_none());
         Block::Distribution(Distribution {
             question: self.text.to_string(),
+            audience: self.audience.to_string(),
             base: self
                 .n
                 .map(|n| texts.count("report.answers", n))

@@ -106,6 +106,8 @@ pub struct Measure<E: Edition> {
 pub struct SurveyQuestion<E: Edition> {
     /// The question.
     pub text: Cleared<E>,
+    /// Who was asked: the same question goes to several groups.
+    pub audience: Cleared<E>,
     /// How many answered; nothing when it may not be shown.
     pub n: Option<u32>,
     /// Answers in the order of the scale.

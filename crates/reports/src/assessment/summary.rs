@@ -32,6 +32,8 @@ pub struct Summary<E: Edition> {
     pub proposals: Vec<Proposal<E>>,
     /// What happens next, a line each.
     pub next: Vec<Cleared<E>>,
+    /// That something is left out of this edition, without saying what.
+    pub withheld: Option<Cleared<E>>,
 }
 
 /// A theme in the summary.
@@ -269,6 +271,9 @@ impl<E: Edition> Summary<E> {
         }
         let next = fitting.lines(&self.next, lines);
         push_list(&mut blocks, texts.say("report.summary.next"), next);
+        blocks.extend(self.withheld.as_ref().map(|sentence| Block::Note {
+            text: sentence.to_string(),
+        }));
         blocks
     }
 

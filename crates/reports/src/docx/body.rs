@@ -321,12 +321,14 @@ fn distribution_text(distribution: &Distribution) -> String {
         .map(|Answer { label, text, .. }| format!("{}\u{a0}{text}", escape_breaks(label)))
         .collect();
     let mut runs = run(&distribution.question, Look::Strong);
-    if !distribution.base.is_empty() {
-        runs.push_str(&run(
-            &format!(" ({})", distribution.base),
-            Look::Style("Quiet"),
-        ));
-    }
+    let base = match distribution.base.as_str() {
+        "" => String::new(),
+        base => format!(", {base}"),
+    };
+    runs.push_str(&run(
+        &format!(" ({}{base})", distribution.audience),
+        Look::Style("Quiet"),
+    ));
     runs.push_str(BREAK);
     runs.push_str(&run(&answers.join(" · "), Look::Plain));
     if !distribution.note.is_empty() {

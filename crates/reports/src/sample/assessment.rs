@@ -280,6 +280,10 @@ fn questions<E: Edition>(
             };
             SurveyQuestion {
                 text: Cleared::content(text),
+                audience: say(
+                    locale,
+                    ["Luottamushenkilöt", "Förtroendevalda", "Elected officials"],
+                ),
                 n: Some(yes + partly + no + unknown),
                 answers: vec![
                     answer(["Kyllä", "Ja", "Yes"], count(yes, false), false),

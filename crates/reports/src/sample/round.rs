@@ -53,6 +53,7 @@ pub(super) fn summary<E: Edition>(locale: Locale) -> Summary<E> {
         unknown: words::UNKNOWN.map(|texts| say(locale, texts)).to_vec(),
         proposals: proposals(locale),
         next: words::NEXT.map(|texts| say(locale, texts)).to_vec(),
+        withheld: None,
     }
 }
 

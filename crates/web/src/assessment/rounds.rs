@@ -10,7 +10,7 @@ use domain::assessment::{Round, RoundState};
 use domain::identity::Permission;
 use domain::survey::Level;
 
-use super::steps::{Next, next, steps};
+use super::steps::{Next, due, next, steps};
 use super::{place, words};
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Path, Problems};
@@ -322,7 +322,7 @@ fn round_page(
         title: round.title.clone(),
         state: state_word(org, round.state),
         is_published,
-        due: round.due_on.map(|day| t.date_long(day)).unwrap_or_default(),
+        due: due(t, progress),
         is_late: !is_published && round.due_on.is_some_and(|day| day < org.cx.today()),
         framework: progress.framework.clone(),
         framework_href: org.href(&format!("frameworks/{}", place::segment(&round.framework))),

@@ -2,6 +2,7 @@
 
 use app::assessment::Progress;
 use domain::identity::Permission;
+use i18n::Texts;
 
 use super::place;
 use crate::extract::Org;
@@ -193,6 +194,12 @@ pub(crate) struct Next {
 /// One thing to do: its code, where, who may, and whether it applies.
 type Way = (&'static str, &'static str, Permission, bool);
 
+/// By when the result should be there; nothing once it is.
+pub(crate) fn due(t: Texts, progress: &Progress) -> String {
+    let due = progress.round.due_on.filter(|_| !progress.is_published());
+    due.map(|day| t.date_long(day)).unwrap_or_default()
+}
+
 /// The next things to do, the most pressing first, at most three.
 pub(crate) fn next(org: &Org, progress: &Progress) -> Vec<Next> {
     let t = org.t();
@@ -270,6 +277,11 @@ fn result_left(progress: &Progress) -> [Way; 5] {
             !is_out && is_judged && decides,
         ),
         ("read", "results", P::ResultRead, is_out),
-        ("decide", "results", P::ResultRead, is_out && decides),
+        (
+            "decide",
+            "results#decisions",
+            P::ResultRead,
+            is_out && decides,
+        ),
     ]
 }

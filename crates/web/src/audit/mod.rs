@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
+use i18n::Texts;
 
 use crate::error::PageResult;
 use crate::extract::{Org, Query};
@@ -67,7 +68,7 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
                 .actor_name
                 .unwrap_or_else(|| t.say("audit.system").to_owned()),
             what: t.say(&format!("audit.kind.{}", entry.kind.code())),
-            detail: entry.detail,
+            detail: detail(t, &entry.detail),
             is_intact: entry.is_intact,
         })
         .collect();
@@ -79,6 +80,29 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
         export: org.href("audit/export"),
     })
     .into_response())
+}
+
+/// The detail in words. What has no words, such as a code of a theme, is in the export only.
+fn detail(t: Texts, stored: &str) -> String {
+    let phrase = format!("audit.note.{}", stored.replace(' ', "-"));
+    if t.has(&phrase) {
+        return t.say(&phrase).to_owned();
+    }
+    let known: Option<Vec<&str>> = stored.split(' ').map(|word| known(t, word)).collect();
+    known.map_or_else(String::new, |words| words.join(" "))
+}
+
+/// A role, the state of a document, a number or a day.
+fn known(t: Texts, word: &str) -> Option<&str> {
+    let role = format!("role.{word}");
+    let state = format!("document.state.{word}");
+    match word {
+        "->" => Some("→"),
+        _ if word.contains(|c: char| c.is_ascii_digit()) => Some(word),
+        _ if t.has(&role) => Some(t.say(&role)),
+        _ if t.has(&state) => Some(t.say(&state)),
+        _ => None,
+    }
 }
 
 /// `GET /{org}/audit/export`

@@ -57,6 +57,8 @@ enum Shown {
     Table {
         id: String,
         caption: String,
+        /// Whether the caption repeats the heading above.
+        is_quiet: bool,
         heads: Vec<Head>,
         rows: Vec<Vec<ShownCell>>,
     },
@@ -104,11 +106,18 @@ impl Blocks {
             level: 1,
             heading: document.title,
         };
-        let list = document
-            .blocks
-            .into_iter()
-            .filter_map(|block| drawing.shown(block))
-            .collect();
+        let mut list = Vec::new();
+        let mut asked = Vec::new();
+        for block in document.blocks {
+            // Questions that follow each other are bars of one picture.
+            if let Block::Distribution(answers) = block {
+                asked.push(answers);
+                continue;
+            }
+            list.extend(drawing.asked(std::mem::take(&mut asked)));
+            list.extend(drawing.shown(block));
+        }
+        list.extend(drawing.asked(asked));
         Self { t, list }
     }
 }
@@ -141,9 +150,12 @@ impl Drawing {
             Block::Decisions { items } => Shown::Decisions { items },
             Block::Quote { text, source } => Shown::Quote { text, source },
             Block::Levels(levels) => self.levels(levels),
-            Block::Distribution(answers) => self.answers(answers),
-            // The page has its own navigation, and letters are only printed.
-            Block::Outline { .. } | Block::Letter(_) | Block::Poster(_) => return None,
+            // The page has its own navigation, letters are only printed, and the answers to
+            // questions are drawn together.
+            Block::Outline { .. }
+            | Block::Letter(_)
+            | Block::Poster(_)
+            | Block::Distribution(_) => return None,
         })
     }
 
@@ -174,6 +186,7 @@ impl Drawing {
             .collect();
         Shown::Table {
             id: self.id("table"),
+            is_quiet: table.caption.is_empty() || table.caption == self.heading,
             caption: if table.caption.is_empty() {
                 self.heading.clone()
             } else {
@@ -232,9 +245,10 @@ impl Drawing {
                 }
             })
             .collect();
-        let heading = Heading::new(&self.id("levels"), &self.heading, "", t.say("kit.numbers"));
+        // The table that follows in the document has the same numbers.
+        let heading = Heading::new(&self.id("levels"), &self.heading, "", "");
         Self::chart(&IntervalChart {
-            heading,
+            heading: heading.repeated(),
             heads: ["report.source", "report.level", "kit.spread", "report.n"]
                 .map(|key| t.say(key).to_owned()),
             axis: levels.scale.to_vec(),
@@ -244,50 +258,68 @@ impl Drawing {
         })
     }
 
-    /// The answers to one question, as a table: what may not be shown is a dash.
-    fn answers(&mut self, answers: Answers) -> Shown {
+    /// The answers to questions as bars; what may not be shown is said in words.
+    fn asked(&mut self, asked: Vec<Answers>) -> Option<Shown> {
         let t = self.t;
-        let heads = ["leadership.answer", "report.n"];
-        let heads = heads.map(|key| Head {
-            title: t.say(key).to_owned(),
-            numeric: key == "report.n",
-        });
-        let rows = answers
-            .answers
+        let first = asked.first()?;
+        let tones = [Tone::Full, Tone::Some, Tone::None, Tone::Unknown];
+        let legend = tones
             .into_iter()
-            .map(|one| {
-                let text = |text| Cell {
-                    text,
-                    ..Cell::default()
-                };
-                let row = [
-                    Cell {
-                        strong: true,
-                        ..text(one.label)
-                    },
-                    text(one.text),
-                ];
-                row.into_iter().zip(&heads).map(cell).collect()
-            })
+            .zip(&first.answers)
+            .map(|(tone, answer)| (tone, answer.label.clone()))
             .collect();
-        Shown::Table {
-            id: self.id("answers"),
-            caption: format!("{} ({})", answers.question, answers.base),
-            heads: heads.into_iter().collect(),
-            rows,
-        }
+        let heads = ["survey.table.question", "survey.table.n"].map(|key| t.say(key).to_owned());
+        let heading = Heading::new(&self.id("answers"), &self.heading, "", t.say("kit.numbers"));
+        Some(Self::chart(&Distribution {
+            heading: heading.repeated(),
+            heads,
+            legend,
+            rows: asked.into_iter().map(|one| answer_row(one, t)).collect(),
+        }))
+    }
+}
+
+fn answer_row(asked: Answers, t: Texts) -> DistributionRow {
+    let counts: Option<Vec<u32>> = asked.answers.iter().map(|one| one.count).collect();
+    let total: u32 = counts.iter().flatten().sum();
+    let said: Vec<String> = asked
+        .answers
+        .iter()
+        .map(|one| format!("{} {}", one.label, one.text))
+        .collect();
+    DistributionRow {
+        label: format!("{} – {}", asked.question, asked.audience),
+        n: if total > 0 {
+            t.number(total)
+        } else {
+            String::new()
+        },
+        slices: counts
+            .unwrap_or_default()
+            .into_iter()
+            .map(|count| Slice {
+                share: share(count, total),
+                text: t.number(count),
+            })
+            .collect(),
+        withheld: if total > 0 {
+            String::new()
+        } else {
+            said.join(", ")
+        },
+    }
+}
+
+fn share(count: u32, total: u32) -> f64 {
+    if total == 0 {
+        0.0
+    } else {
+        f64::from(count) / f64::from(total)
     }
 }
 
 fn theme_row(row: &ThemeRow, t: Texts) -> DistributionRow {
     let total: u32 = row.counts.iter().sum();
-    let share = |count: u32| {
-        if total == 0 {
-            0.0
-        } else {
-            f64::from(count) / f64::from(total)
-        }
-    };
     DistributionRow {
         label: row.title.clone(),
         n: t.number(total),
@@ -295,7 +327,7 @@ fn theme_row(row: &ThemeRow, t: Texts) -> DistributionRow {
             .counts
             .iter()
             .map(|count| Slice {
-                share: share(*count),
+                share: share(*count, total),
                 text: t.number(count),
             })
             .collect(),

@@ -185,7 +185,7 @@ fn page(
     let may_work = org.cx.may(Permission::AssessmentRead);
     ResultPage {
         shell: org.shell(title, &crumbs),
-        lead: document.byline.clone(),
+        lead: lead(t, view, &document),
         class: match (view, internal) {
             (View::Annex, _) => Publicity::Secret,
             (_, true) => Publicity::Internal,
@@ -209,6 +209,19 @@ fn page(
         },
         languages: languages(t, &base, view, internal),
         tables: format!("{base}/tables.xlsx?language={}", t.lang()),
+    }
+}
+
+/// When it was made and by whom; the summary's title is already the round's.
+fn lead(t: Texts, view: View, document: &Document) -> String {
+    if view == View::Summary {
+        let date = t.date(document.date);
+        t.with(
+            "leadership.dated",
+            &[("date", &date), ("author", &document.author)],
+        )
+    } else {
+        document.byline.clone()
     }
 }
 

@@ -1,17 +1,28 @@
 //! An organisation's first page: what is going on, and what this member could do next.
 
 use app::assessment::progress;
+use app::leadership::document::Block;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use domain::assessment::Round;
 use domain::identity::Permission;
 
 use crate::assessment::place;
-use crate::assessment::steps::{Next, next, steps};
+use crate::assessment::steps::{Next, due, next, steps};
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::part::{Link, Step};
 use crate::kit::shell::Shell;
 use crate::page::Page;
+
+/// The newest result, as whoever has five minutes reads it.
+struct Latest {
+    title: String,
+    href: String,
+    decide: String,
+    situation: Vec<String>,
+    decisions: Vec<String>,
+}
 
 /// The round that is going on, as those who work on it see it.
 struct Work {
@@ -19,6 +30,7 @@ struct Work {
     href: String,
     due: String,
     is_late: bool,
+    is_published: bool,
     steps: Vec<Step>,
     next: Vec<Next>,
 }
@@ -28,8 +40,9 @@ struct Work {
 #[template(path = "organisation/home.html")]
 struct HomePage {
     shell: Shell,
+    latest: Option<Latest>,
     work: Option<Work>,
-    /// Results that leadership and elected officials read, the newest first.
+    /// Other results that leadership and elected officials read, the newest first.
     results: Vec<Link>,
     /// Where a first round is created; empty when this member may not.
     create: String,
@@ -39,18 +52,20 @@ struct HomePage {
 
 /// `GET /{org}`
 pub(super) async fn show(org: Org) -> PageResult<Response> {
-    let t = org.t();
     let name = org.cx.organisation().name.text(org.cx.locale()).to_owned();
     let rounds = app::assessment::rounds(&org.cx).await?;
-    let results = rounds
-        .iter()
-        .filter_map(|round| {
-            let day = i18n::format::day(round.published_at?);
-            let label = format!("{} ({})", round.title, t.date(day));
-            Some(Link::new(&label, &place::round(&org, round.id, "results")))
-        })
-        .collect();
     let works = org.cx.may(Permission::AssessmentRead);
+    let work = if works { work(&org).await? } else { None };
+    let published: Vec<&Round> = rounds
+        .iter()
+        .filter(|round| round.published_at.is_some())
+        .collect();
+    // What is going on comes before what was found last time.
+    let is_going_on = work.as_ref().is_some_and(|work| !work.is_published);
+    let (latest, others) = match published.as_slice() {
+        [first, rest @ ..] if !is_going_on => (Some(latest(&org, first).await?), rest),
+        all => (None, all),
+    };
     let create = if rounds.is_empty() && org.cx.may(Permission::RoundManage) {
         org.href("rounds/new")
     } else {
@@ -58,12 +73,45 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     };
     Ok(Page(HomePage {
         shell: org.shell(&name, &[]),
-        work: if works { work(&org).await? } else { None },
-        results,
+        latest,
+        work,
+        results: others.iter().map(|round| link(&org, round)).collect(),
         create,
         works,
     })
     .into_response())
+}
+
+fn link(org: &Org, round: &Round) -> Link {
+    let label = match round.published_at {
+        Some(at) => format!("{} ({})", round.title, org.t().date(i18n::format::day(at))),
+        None => round.title.clone(),
+    };
+    Link::new(&label, &place::round(org, round.id, "results"))
+}
+
+/// The situation and the proposed decisions of the public summary.
+async fn latest(org: &Org, round: &Round) -> PageResult<Latest> {
+    let summary = app::leadership::summary_page(&org.cx, round.id, false).await?;
+    let mut found = Latest {
+        title: link(org, round).label,
+        href: place::round(org, round.id, "results"),
+        decide: place::round(org, round.id, "results#decisions"),
+        situation: Vec::new(),
+        decisions: Vec::new(),
+    };
+    for block in summary.blocks {
+        match block {
+            Block::Callout { sentences, .. } => found.situation.extend(sentences),
+            Block::Decisions { items } => {
+                found
+                    .decisions
+                    .extend(items.into_iter().map(|one| one.text));
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
 }
 
 /// The current round, when there is one.
@@ -75,8 +123,9 @@ async fn work(org: &Org) -> PageResult<Option<Work>> {
     let progress = progress(&org.cx, round.id).await?;
     Ok(Some(Work {
         href: place::round(org, round.id, ""),
-        due: round.due_on.map(|day| t.date_long(day)).unwrap_or_default(),
+        due: due(t, &progress),
         is_late: !progress.is_published() && round.due_on.is_some_and(|day| day < org.cx.today()),
+        is_published: progress.is_published(),
         steps: steps(org, &progress),
         next: next(org, &progress),
         title: round.title,

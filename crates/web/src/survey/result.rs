@@ -169,7 +169,13 @@ fn themes(t: Texts, found: &Results) -> Vec<Theme> {
                 .map(|one| bar(t, one.question.text.text(t.locale()), &one.tally))
                 .collect();
             Theme {
-                chart: distribution(t, &format!("theme-{at}"), &title, rows),
+                chart: {
+                    let chart = distribution(t, &format!("theme-{at}"), &title, rows);
+                    chart::Distribution {
+                        heading: chart.heading.repeated(),
+                        ..chart
+                    }
+                },
                 id: format!("levels-{at}"),
                 rows: theme.questions.iter().map(|one| numbers(t, one)).collect(),
                 title,

@@ -9,7 +9,7 @@ use domain::identity::Permission;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use i18n::Texts;
 
-use super::{draft, list};
+use super::draft;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Org, Path};
 use crate::kit::part::KeyFigure;
@@ -111,12 +111,7 @@ fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {
         label: t.say("survey.open.invited").to_owned(),
         note: String::new(),
     };
-    let anonymity = KeyFigure {
-        value: list::anonymity(t, survey).to_owned(),
-        label: t.say("survey.field.anonymity").to_owned(),
-        note: String::new(),
-    };
-    vec![answers, invited, anonymity]
+    vec![answers, invited]
 }
 
 fn groups(t: Texts, progress: &Progress, survey: &Survey) -> Vec<[String; 3]> {

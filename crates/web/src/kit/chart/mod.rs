@@ -27,8 +27,10 @@ pub struct Heading {
     pub title: String,
     /// What one should see in it, in one sentence.
     pub summary: String,
-    /// Text that opens the numbers, as "Luvut taulukkona".
+    /// Text that opens the numbers, as "Luvut taulukkona"; empty when a table follows anyway.
     pub numbers: String,
+    /// Whether the title repeats the heading above, and is kept for screen readers only.
+    pub is_repeated: bool,
 }
 
 impl Heading {
@@ -39,6 +41,16 @@ impl Heading {
             title: title.to_owned(),
             summary: summary.to_owned(),
             numbers: numbers.to_owned(),
+            is_repeated: false,
+        }
+    }
+
+    /// Keeps the title from sight where the heading above says the same.
+    #[must_use]
+    pub fn repeated(self) -> Self {
+        Self {
+            is_repeated: true,
+            ..self
         }
     }
 }
