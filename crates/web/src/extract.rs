@@ -71,7 +71,7 @@ fn frame(visit: &Visit, title: &str) -> Shell {
         .collect();
     let shell = Shell::new(t, title)
         .with_languages(languages, here)
-        .with_tokens("", &visit.nonce)
+        .with_nonce(&visit.nonce)
         .with_flash(visit.flash.as_ref().and_then(|notice| notice.shown(t)));
     match &visit.user {
         Some(user) => shell.with_user(UserMark {

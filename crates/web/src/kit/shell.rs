@@ -27,8 +27,6 @@ pub struct Shell {
     pub languages: Vec<LanguageChoice>,
     /// A notice that the previous action left.
     pub flash: Option<Flash>,
-    /// CSRF token for every form on the page.
-    pub csrf: String,
     /// Nonce of this response's content security policy.
     pub nonce: String,
     /// Version of the style sheet and script, put in their addresses.
@@ -155,7 +153,6 @@ impl Shell {
             user: None,
             languages: Vec::new(),
             flash: None,
-            csrf: String::new(),
             nonce: String::new(),
             version: super::asset::version().to_owned(),
             here: "/".to_owned(),
@@ -191,10 +188,9 @@ impl Shell {
         self
     }
 
-    /// Sets the tokens of this response.
+    /// Sets the nonce of this response's scripts and styles.
     #[must_use]
-    pub fn with_tokens(mut self, csrf: &str, nonce: &str) -> Self {
-        csrf.clone_into(&mut self.csrf);
+    pub fn with_nonce(mut self, nonce: &str) -> Self {
         nonce.clone_into(&mut self.nonce);
         self
     }
