@@ -13,6 +13,7 @@ mod reading;
 mod round;
 mod sentence;
 mod texts;
+mod workspace;
 
 pub(crate) use framework::{Shelf, framework_in};
 pub(crate) use round::open_round;
@@ -23,10 +24,7 @@ pub use framework::{
     FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
     remove_framework, shipped, view_framework,
 };
-pub use judge::{
-    CriterionRow, CriterionView, DocumentEvidence, JudgementDraft, ThemeView, criterion, judge,
-    theme,
-};
+pub use judge::{JudgementDraft, judge};
 pub use measure::{ActionDraft, save_measure};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
@@ -39,3 +37,4 @@ pub use round::{
 };
 pub use sentence::{Speaker, Voices, sentence};
 pub use texts::shown;
+pub use workspace::{CriterionRow, CriterionView, DocumentEvidence, ThemeView, criterion, theme};
