@@ -228,8 +228,10 @@ kinds! {
     /// Explanatory items with nothing to assess under them were left out.
     ExplanationsLeftOut { /// How many.
         count: usize } = "explanations-left-out", Note;
-    /// The control is withdrawn and was left out.
-    Withdrawn = "withdrawn", Row;
+    /// Controls that are no longer in force were left out.
+    Withdrawn { /// How many.
+        count: usize, /// Ids of the first of them.
+        ids: String } = "withdrawn", Note;
     /// A parameter in the text has no value or label; its id stands in the text.
     ParameterUnknown { /// Its id.
         parameter: String } = "parameter-unknown", Note;
