@@ -156,6 +156,10 @@ kinds! {
     /// Rows without a single answer were passed over.
     RowsWithoutAnswers { /// How many.
         count: usize } = "rows-without-answers", Note;
+    /// Rows that sum up the others, such as averages, were passed over.
+    SummaryRows { /// How many.
+        count: usize, /// Which ones.
+        rows: String } = "summary-rows", Note;
     /// Some rows are the same in every column; they were kept.
     IdenticalRows { /// How many repeat an earlier one.
         count: usize, /// The first of them.
