@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use app::import::{
     AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
-    take_answers, take_documents, take_notes,
+    take_answers, take_documents, take_interview,
 };
 use app::interview::Facts;
-use app::{App, OrgCx};
+use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
 use domain::survey::Level;
 use domain::{Locale, RoundId};
@@ -93,11 +93,44 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCo
     done
 }
 
+/// Takes what can be taken.
+async fn keep(
+    cx: &OrgCx,
+    round: RoundId,
+    (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
+    extent: Extent,
+) -> Result<(), Error> {
+    match asked.kind {
+        Kind::Answers => drop(take_answers(cx, round, (file, plan), extent).await?),
+        Kind::Documents => drop(take_documents(cx, round, file, extent).await?),
+        Kind::Interviews => drop(take_interview(cx, round, &facts(cx, asked), file).await?),
+    }
+    Ok(())
+}
+
+/// What went wrong, in words where there are some.
+fn explained(cx: &OrgCx, error: Error) -> anyhow::Error {
+    let t = cx.texts();
+    match error {
+        Error::Refused(key) => anyhow::anyhow!("{}", t.say(key)),
+        Error::Invalid(invalid) => {
+            let said: Vec<String> = invalid
+                .fields
+                .iter()
+                .map(|(field, key)| format!("{field}: {}", t.say(key)))
+                .collect();
+            anyhow::anyhow!("{}", said.join("; "))
+        }
+        other => other.into(),
+    }
+}
+
 async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode> {
     let organisation = app::organisation::find(app, &asked.organisation)
         .await
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
     let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
+    known(asked)?;
     let round = round(&cx, asked.round.as_deref()).await?;
     let plan = AnswersPlan {
         levels: asked.value.iter().cloned().collect(),
@@ -129,20 +162,30 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
             ExitCode::FAILURE
         });
     }
-    match asked.kind {
-        Kind::Answers => drop(take_answers(&cx, round, (file, &plan), extent).await?),
-        Kind::Documents => drop(take_documents(&cx, round, file, extent).await?),
-        Kind::Interviews => {
-            let interview = app::interview::create(&cx, round, &facts(&cx, asked)).await?;
-            take_notes(&cx, interview, file).await?;
-        }
-    }
+    keep(&cx, round, (asked, file, &plan), extent)
+        .await
+        .map_err(|error| explained(&cx, error))?;
     println!(
         "{}",
         cx.texts()
             .count("import.cli.taken", account::count(account.count))
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses an instrument or a guide that is not shipped, and says which are.
+fn known(asked: &Asked) -> anyhow::Result<()> {
+    let instruments = content::instruments().iter().map(|one| one.id.as_str());
+    let guides = content::guides().iter().map(|one| one.id.as_str());
+    let (what, name, all): (_, _, Vec<&str>) = match asked.kind {
+        Kind::Answers => ("instrument", &asked.instrument, instruments.collect()),
+        Kind::Interviews => ("guide", &asked.guide, guides.collect()),
+        Kind::Documents => return Ok(()),
+    };
+    if !all.contains(&name.as_str()) {
+        bail!("no {what} is called `{name}`; there are {}", all.join(", "));
+    }
+    Ok(())
 }
 
 /// The account of a file that holds no answers.

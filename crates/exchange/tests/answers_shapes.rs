@@ -1,12 +1,31 @@
 //! The columns and rows that survey tools put around the answers.
 #![cfg(test)]
 
-mod support;
-
-use exchange::answers::{ImportedAnswer, ImportedBallot, Target, propose, read};
+use domain::{Locale, Localised};
+use exchange::answers::{
+    Choice, Codebook, ImportedAnswer, ImportedBallot, Question, QuestionKind, Target, propose, read,
+};
 use exchange::table::{self, Table};
 use exchange::{Account, ProblemKind};
-use support::codebook;
+
+fn codebook() -> Codebook {
+    let question = |id: &str, text: &str, kind| Question {
+        id: id.to_owned(),
+        text: Localised::only(Locale::Fi, text),
+        kind,
+    };
+    let role = Choice {
+        code: "a".to_owned(),
+        label: Localised::same("Valtuutettu"),
+    };
+    Codebook {
+        questions: vec![
+            question("q1", "Onko palautus testattu?", QuestionKind::Scale),
+            question("q2", "Roolisi", QuestionKind::Choice(vec![role])),
+        ],
+        scale: Vec::new(),
+    }
+}
 
 fn table(text: &str) -> Table {
     table::read(text.as_bytes()).taken.unwrap()

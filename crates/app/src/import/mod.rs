@@ -15,6 +15,6 @@ pub use answers::{
 pub use documents::{documents_template, preview_documents, take_documents};
 pub use exchange::Severity;
 pub use groups::{Group, Spot};
-pub use notes::{preview_notes, take_notes};
+pub use notes::{preview_notes, take_interview, take_notes};
 pub(crate) use staged::expire;
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};
