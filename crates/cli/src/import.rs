@@ -141,21 +141,22 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
         Kind::Documents => only(preview_documents(&cx, round, file).await?),
         Kind::Interviews => only(preview_notes(&cx, file)?),
     };
-    account::print(cx.texts(), asked.kind.code(), &shown, asked.verbose);
-    let account = shown.account;
+    let t = cx.texts();
+    account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
+    let kept = shown.account;
     let extent = if asked.all_or_nothing {
         Extent::Whole
     } else {
         Extent::Rest
     };
-    if asked.preview || !account.allows(extent) {
-        let is_fine = asked.preview && !account.is_refused();
+    if asked.preview || !kept.allows(extent) {
+        let is_fine = asked.preview && !kept.is_refused();
         let said = if is_fine {
             "import.nothing-yet"
         } else {
             "import.cli.nothing"
         };
-        println!("{}", cx.texts().say(said));
+        account::say(&[t.say(said).to_owned()]);
         return Ok(if is_fine {
             ExitCode::SUCCESS
         } else {
@@ -165,11 +166,7 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
     keep(&cx, round, (asked, file, &plan), extent)
         .await
         .map_err(|error| explained(&cx, error))?;
-    println!(
-        "{}",
-        cx.texts()
-            .count("import.cli.taken", account::count(account.count))
-    );
+    account::say(&[t.count("import.cli.taken", account::count(kept.count))]);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -111,6 +111,10 @@ impl Spot {
 
 /// Where a remark stands, as a spreadsheet says it.
 fn place(t: Texts, left: &Left) -> String {
+    // The sentence names the rows itself.
+    if left.args.iter().any(|(name, _)| *name == "rows") {
+        return String::new();
+    }
     let letter = left
         .column
         .as_ref()
