@@ -124,7 +124,7 @@ fn report() -> Outcome {
     let page = String::from_utf8(visitor.read("/esimerkkila/results")?.bytes)?;
     let path = page
         .split('"')
-        .find(|part| part.contains("/results/full.pdf"))
+        .find(|part| part.contains("/results/report.pdf"))
         .context("the results offer no report")?
         .replace("&amp;", "&");
     let mut times = Vec::new();

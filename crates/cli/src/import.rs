@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use app::import::{
-    Account, AnswersPlan, Extent, Severity, preview_answers, preview_documents, preview_notes,
-    take_answers, take_documents, take_notes,
+    AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
+    take_answers, take_documents, take_interview,
 };
 use app::interview::Facts;
-use app::{App, OrgCx};
+use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
+use domain::survey::Level;
 use domain::{Locale, RoundId};
 
+use crate::account;
 use crate::config::Config;
 use crate::world;
 
@@ -25,6 +27,17 @@ enum Kind {
     Interviews,
     /// A document checklist: XLSX, CSV.
     Documents,
+}
+
+impl Kind {
+    /// The last part of the key of what is taken.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Answers => "answers",
+            Self::Interviews => "notes",
+            Self::Documents => "documents",
+        }
+    }
 }
 
 /// Which file, and where to.
@@ -43,6 +56,9 @@ pub(crate) struct Asked {
     /// For answers: which instrument was asked.
     #[arg(long, default_value = "elected")]
     instrument: String,
+    /// For answers: what a value that is no word means, as in `--value 1=yes`; may be repeated.
+    #[arg(long, value_name = "VALUE=yes|partly|no|unknown", value_parser = declared)]
+    value: Vec<(String, Level)>,
     /// For interviews: which guide was followed.
     #[arg(long, default_value = "management")]
     guide: String,
@@ -52,9 +68,19 @@ pub(crate) struct Asked {
     /// Only says what would be taken.
     #[arg(long)]
     preview: bool,
+    /// Lists everything that the account otherwise only counts.
+    #[arg(long)]
+    verbose: bool,
     /// Language of the account: fi, sv or en.
     #[arg(long, default_value = "fi")]
     language: Locale,
+}
+
+/// What a value means, as it is declared on the command line.
+fn declared(text: &str) -> Result<(String, Level), String> {
+    let said = text.rsplit_once('=');
+    let meant = said.and_then(|(value, level)| Some((value.to_owned(), Level::from_code(level)?)));
+    meant.ok_or_else(|| "write it as VALUE=yes, VALUE=partly, VALUE=no or VALUE=unknown".to_owned())
 }
 
 /// Takes the file and prints the account; fails when nothing was taken.
@@ -67,50 +93,104 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCo
     done
 }
 
+/// Takes what can be taken.
+async fn keep(
+    cx: &OrgCx,
+    round: RoundId,
+    (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
+    extent: Extent,
+) -> Result<(), Error> {
+    match asked.kind {
+        Kind::Answers => drop(take_answers(cx, round, (file, plan), extent).await?),
+        Kind::Documents => drop(take_documents(cx, round, file, extent).await?),
+        Kind::Interviews => drop(take_interview(cx, round, &facts(cx, asked), file).await?),
+    }
+    Ok(())
+}
+
+/// What went wrong, in words where there are some.
+fn explained(cx: &OrgCx, error: Error) -> anyhow::Error {
+    let t = cx.texts();
+    match error {
+        Error::Refused(key) => anyhow::anyhow!("{}", t.say(key)),
+        Error::Invalid(invalid) => {
+            let said: Vec<String> = invalid
+                .fields
+                .iter()
+                .map(|(field, key)| format!("{field}: {}", t.say(key)))
+                .collect();
+            anyhow::anyhow!("{}", said.join("; "))
+        }
+        other => other.into(),
+    }
+}
+
 async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode> {
     let organisation = app::organisation::find(app, &asked.organisation)
         .await
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
     let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
+    known(asked)?;
     let round = round(&cx, asked.round.as_deref()).await?;
-    let plan = AnswersPlan::of(&asked.instrument);
-    let account = match asked.kind {
-        Kind::Answers => preview_answers(&cx, round, (file, &plan)).await?.account,
-        Kind::Documents => preview_documents(&cx, round, file).await?,
-        Kind::Interviews => preview_notes(&cx, file)?,
+    let plan = AnswersPlan {
+        levels: asked.value.iter().cloned().collect(),
+        ..AnswersPlan::of(&asked.instrument)
     };
-    print(&cx, &account);
+    let shown = match asked.kind {
+        Kind::Answers => preview_answers(&cx, round, (file, &plan)).await?,
+        Kind::Documents => only(preview_documents(&cx, round, file).await?),
+        Kind::Interviews => only(preview_notes(&cx, file)?),
+    };
+    let t = cx.texts();
+    account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
+    let kept = shown.account;
     let extent = if asked.all_or_nothing {
         Extent::Whole
     } else {
         Extent::Rest
     };
-    if asked.preview || !account.allows(extent) {
-        println!("{}", cx.texts().say("import.cli.nothing"));
-        let is_fine = asked.preview && !account.is_refused();
+    if asked.preview || !kept.allows(extent) {
+        let is_fine = asked.preview && !kept.is_refused();
+        let said = if is_fine {
+            "import.nothing-yet"
+        } else {
+            "import.cli.nothing"
+        };
+        account::say(&[t.say(said).to_owned()]);
         return Ok(if is_fine {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
         });
     }
-    match asked.kind {
-        Kind::Answers => drop(take_answers(&cx, round, (file, &plan), extent).await?),
-        Kind::Documents => drop(take_documents(&cx, round, file, extent).await?),
-        Kind::Interviews => {
-            let interview = app::interview::create(&cx, round, &facts(&cx, asked)).await?;
-            take_notes(&cx, interview, file).await?;
-        }
-    }
-    println!(
-        "{}",
-        cx.texts().count("import.cli.taken", count(account.count))
-    );
+    keep(&cx, round, (asked, file, &plan), extent)
+        .await
+        .map_err(|error| explained(&cx, error))?;
+    account::say(&[t.count("import.cli.taken", account::count(kept.count))]);
     Ok(ExitCode::SUCCESS)
 }
 
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+/// Refuses an instrument or a guide that is not shipped, and says which are.
+fn known(asked: &Asked) -> anyhow::Result<()> {
+    let instruments = content::instruments().iter().map(|one| one.id.as_str());
+    let guides = content::guides().iter().map(|one| one.id.as_str());
+    let (what, name, all): (_, _, Vec<&str>) = match asked.kind {
+        Kind::Answers => ("instrument", &asked.instrument, instruments.collect()),
+        Kind::Interviews => ("guide", &asked.guide, guides.collect()),
+        Kind::Documents => return Ok(()),
+    };
+    if !all.contains(&name.as_str()) {
+        bail!("no {what} is called `{name}`; there are {}", all.join(", "));
+    }
+    Ok(())
+}
+
+/// The account of a file that holds no answers.
+fn only(account: app::import::Account) -> AnswersAccount {
+    AnswersAccount {
+        account,
+        ..AnswersAccount::default()
+    }
 }
 
 /// The facts of an interview whose notes come from a file named after it.
@@ -137,30 +217,4 @@ async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<RoundId> {
         .find(|round| title.is_none_or(|title| round.title == title));
     let found = found.context("there is no such round; create it first in the browser")?;
     Ok(found.id)
-}
-
-/// What would be taken and what not, each with its place in the file.
-fn print(cx: &OrgCx, account: &Account) {
-    let t = cx.texts();
-    println!("{}", t.count("import.cli.can-take", count(account.count)));
-    for left in &account.left {
-        let mark = match left.severity {
-            Severity::Fatal => "!",
-            Severity::Row => "-",
-            Severity::Note => " ",
-        };
-        let row = left.row.map(|row| row.to_string()).unwrap_or_default();
-        let column = left
-            .column
-            .as_ref()
-            .map(|(letter, _)| letter.as_str())
-            .unwrap_or_default();
-        println!("{mark} {column}{row}\t{}\t{}", left.value, left.sentence(t));
-    }
-    if account.unlisted > 0 {
-        println!(
-            "{}",
-            t.count("import.cli.unlisted", count(account.unlisted))
-        );
-    }
 }

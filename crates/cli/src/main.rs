@@ -4,6 +4,7 @@
     reason = "the command line speaks to whoever runs it"
 )]
 
+mod account;
 mod config;
 mod demo;
 mod doctor;

@@ -156,6 +156,10 @@ kinds! {
     /// Rows without a single answer were passed over.
     RowsWithoutAnswers { /// How many.
         count: usize } = "rows-without-answers", Note;
+    /// Rows that sum up the others, such as averages, were passed over.
+    SummaryRows { /// How many.
+        count: usize, /// Which ones.
+        rows: String } = "summary-rows", Note;
     /// Some rows are the same in every column; they were kept.
     IdenticalRows { /// How many repeat an earlier one.
         count: usize, /// The first of them.
@@ -228,8 +232,10 @@ kinds! {
     /// Explanatory items with nothing to assess under them were left out.
     ExplanationsLeftOut { /// How many.
         count: usize } = "explanations-left-out", Note;
-    /// The control is withdrawn and was left out.
-    Withdrawn = "withdrawn", Row;
+    /// Controls that are no longer in force were left out.
+    Withdrawn { /// How many.
+        count: usize, /// Ids of the first of them.
+        ids: String } = "withdrawn", Note;
     /// A parameter in the text has no value or label; its id stands in the text.
     ParameterUnknown { /// Its id.
         parameter: String } = "parameter-unknown", Note;

@@ -178,7 +178,7 @@ fn limesurvey_with_full_texts_in_swedish_and_labels() {
         targets(&mapping),
         [
             "-respondent",
-            "?",
+            "-time",
             "-network",
             "role",
             "risks-known",

@@ -1,5 +1,7 @@
 //! The account of a file.
 
+use std::collections::BTreeSet;
+
 use domain::Localised;
 use exchange::{Problem, Severity};
 use i18n::Texts;
@@ -61,28 +63,47 @@ impl Left {
 impl Left {
     /// The sentence that says why, in the reader's language.
     pub fn sentence(&self, t: Texts) -> String {
-        let mut args: Vec<(&'static str, String)> = Vec::new();
-        for (name, value) in &self.args {
-            // Codes have words of their own; what has none is shown as it stands in the file.
-            let key = match *name {
-                "reason" => format!("import.drop.{value}"),
-                "found" => format!("import.kind.{value}"),
-                "expected" => format!("import.expected.{value}"),
-                _ => String::new(),
-            };
-            let text = if t.has(&key) {
-                t.say(&key).to_owned()
-            } else {
-                value.clone()
-            };
-            args.push((*name, text));
-        }
-        let values: Vec<(&str, &dyn std::fmt::Display)> = args
-            .iter()
-            .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
-            .collect();
-        t.with(&self.key, &values)
+        sentence(t, &self.key, &self.args)
     }
+
+    /// The words of one of the codes that the sentence names; empty when it names none such.
+    pub(super) fn word(&self, t: Texts, name: &str) -> String {
+        let arg = self.args.iter().find(|(known, _)| *known == name);
+        arg.map_or_else(String::new, |(_, value)| words(t, name, value))
+    }
+}
+
+/// The sentence of a key, with the codes that it names put into words.
+pub fn sentence<N: AsRef<str>>(t: Texts, key: &str, args: &[(N, String)]) -> String {
+    let args: Vec<(&str, String)> = args
+        .iter()
+        .map(|(name, value)| (name.as_ref(), words(t, name.as_ref(), value)))
+        .collect();
+    let values: Vec<(&str, &dyn std::fmt::Display)> = args
+        .iter()
+        .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+        .collect();
+    t.with(key, &values)
+}
+
+/// The words of a code; what has none is shown as it stands in the file.
+fn words(t: Texts, name: &str, value: &str) -> String {
+    let groups: &[&str] = match name {
+        "reason" => &["import.drop."],
+        "found" => &["import.kind.", "import.oscal.", "import.field."],
+        "expected" => &["import.expected."],
+        "field" => &["import.field."],
+        _ => return value.to_owned(),
+    };
+    let word = |code: &str| {
+        // The place of a field in the file says nothing to whoever reads the sentence.
+        let last = code.rsplit('.').next().unwrap_or(code).replace('_', "-");
+        let keys = groups.iter().map(|group| format!("{group}{last}"));
+        let known = keys.into_iter().find(|key| t.has(key));
+        known.map_or_else(|| code.to_owned(), |key| t.say(&key).to_owned())
+    };
+    let several: Vec<String> = value.split(", ").map(word).collect();
+    several.join(", ")
 }
 
 impl From<Problem> for Left {
@@ -133,8 +154,13 @@ impl Account {
 
     /// How many rows are left out.
     pub fn left_out(&self) -> usize {
-        let rows = self.left.iter().filter(|one| one.severity == Severity::Row);
-        rows.count() + self.unlisted
+        let left = self.left.iter().filter(|one| one.severity == Severity::Row);
+        // A row with two bad cells is one row; what stands in no row counts by itself.
+        let rows: BTreeSet<_> = left
+            .clone()
+            .filter_map(|one| Some((&one.sheet, one.row?)))
+            .collect();
+        rows.len() + left.filter(|one| one.row.is_none()).count() + self.unlisted
     }
 
     /// Whether this much of the file may be taken.

@@ -7,7 +7,7 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::survey::{Anonymity, Level, MINIMUM_CELL, Survey, SurveyState};
 use domain::text::Title;
-use domain::{Localised, RoundId, SurveyId};
+use domain::{Locale, Localised, RoundId, SurveyId};
 use exchange::answers::{
     Choice, Codebook, ImportedAnswer, ImportedBallot, Mapping, Matched, Question, QuestionKind,
 };
@@ -101,7 +101,7 @@ pub async fn preview_answers(
         .round(round)
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(read(instrument(&plan.instrument)?, plan, file).shown)
+    Ok(read(instrument(&plan.instrument)?, (file, plan), cx.locale()).shown)
 }
 
 /// Takes a file of answers into a closed survey of its own; the survey and the account.
@@ -118,7 +118,7 @@ pub async fn take_answers(
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
-    let Read { ballots, shown } = read(instrument, plan, file);
+    let Read { ballots, shown } = read(instrument, (file, plan), cx.locale());
     if !shown.account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -189,7 +189,7 @@ fn survey(
     })
 }
 
-fn read(instrument: &Instrument, plan: &AnswersPlan, file: &[u8]) -> Read {
+fn read(instrument: &Instrument, (file, plan): (&[u8], &AnswersPlan), locale: Locale) -> Read {
     let codebook = codebook(instrument);
     let fit = exchange::answers::best_fit(&codebook);
     let table = exchange::table::choose(file, fit);
@@ -206,12 +206,23 @@ fn read(instrument: &Instrument, plan: &AnswersPlan, file: &[u8]) -> Read {
     let (ballots, mut account) = Account::of(ballots);
     let ballots = ballots.unwrap_or_default();
     account.count = ballots.len();
+    name_questions(&mut account, &codebook, locale);
     if !ballots.is_empty() {
         account.taken = questions;
     }
     Read {
         ballots,
         shown: AnswersAccount { account, ..shown },
+    }
+}
+
+/// Puts the words of a question where its id is named: ids are not for people.
+fn name_questions(account: &mut Account, codebook: &Codebook, locale: Locale) {
+    let args = account.left.iter_mut().flat_map(|left| &mut left.args);
+    for (_, id) in args.filter(|(name, _)| *name == "question") {
+        if let Some(question) = codebook.question(id) {
+            question.text.text(locale).clone_into(id);
+        }
     }
 }
 

@@ -4,15 +4,17 @@
 mod account;
 mod answers;
 mod documents;
+mod groups;
 mod notes;
 mod staged;
 
-pub use account::{Account, Extent, Left, Taken};
+pub use account::{Account, Extent, Left, Taken, sentence};
 pub use answers::{
     AnswersAccount, AnswersPlan, SimilarColumn, UnknownValue, preview_answers, take_answers,
 };
 pub use documents::{documents_template, preview_documents, take_documents};
 pub use exchange::Severity;
-pub use notes::{preview_notes, take_notes};
+pub use groups::{Group, Spot};
+pub use notes::{preview_notes, take_interview, take_notes};
 pub(crate) use staged::expire;
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

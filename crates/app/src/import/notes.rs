@@ -4,13 +4,13 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::interview::{Interview, InterviewState, turns};
 use domain::text::{self, TRANSCRIPT};
-use domain::{InterviewId, Localised};
+use domain::{InterviewId, Localised, RoundId};
 
 use super::account::{Account, Extent, Taken};
 use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::interview::appended;
+use crate::interview::{Facts, appended, drafted};
 
 /// What would be taken of a file of notes.
 pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
@@ -33,20 +33,54 @@ pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outc
     let mut org = cx.write().await?;
     let before = org.interview(interview).await?.ok_or(Error::NotFound)?;
     open_round(&mut org, before.round).await?;
-    let notes = text::optional(&appended(&before.notes, &notes), TRANSCRIPT);
-    let changed = Interview {
+    org.save_interview(&noted(before, &notes)?, cx.stamp())
+        .await?;
+    let entry = cx.audit(AuditKind::NotesImported, interview, "");
+    org.audit(&entry).await?;
+    org.commit().await?;
+    Ok(account)
+}
+
+/// Takes the notes of a file as an interview of its own, in one transaction.
+///
+/// # Errors
+/// [`Error::Refused`] when the file gives no notes, or they are too long; [`Error::Invalid`] for
+/// facts that must be mended.
+pub async fn take_interview(
+    cx: &OrgCx,
+    round: RoundId,
+    facts: &Facts,
+    file: &[u8],
+) -> Outcome<InterviewId> {
+    cx.require(Permission::Import)?;
+    cx.require(Permission::InterviewWrite)?;
+    let (notes, account) = read(file);
+    if !account.allows(Extent::Rest) {
+        return Err(Error::Refused("import.refused"));
+    }
+    let interview = noted(drafted(cx, round, facts)?, &notes)?;
+    let mut org = cx.write().await?;
+    open_round(&mut org, round).await?;
+    org.save_interview(&interview, cx.stamp()).await?;
+    let created = cx.audit(AuditKind::InterviewCreated, interview.id, &*interview.guide);
+    org.audit(&created).await?;
+    let imported = cx.audit(AuditKind::NotesImported, interview.id, "");
+    org.audit(&imported).await?;
+    org.commit().await?;
+    Ok(interview.id)
+}
+
+/// The interview with these notes after those that it has.
+fn noted(before: Interview, notes: &str) -> Outcome<Interview> {
+    let notes = text::optional(&appended(&before.notes, notes), TRANSCRIPT);
+    Ok(Interview {
         notes: notes.map_err(|_too_long| Error::Refused("import.notes.too-long"))?,
         state: match before.state {
             InterviewState::Planned => InterviewState::Open,
             other => other,
         },
         ..before
-    };
-    org.save_interview(&changed, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::NotesImported, interview, "");
-    org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(account)
+    })
 }
 
 fn read(file: &[u8]) -> (String, Account) {

@@ -215,14 +215,24 @@ impl Facts {
 /// [`Error::NotFound`] without the round, [`Error::Invalid`] for facts that must be mended.
 pub async fn create(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<InterviewId> {
     cx.require(Permission::InterviewWrite)?;
+    let interview = drafted(cx, round, facts)?;
+    let mut org = cx.write().await?;
+    open_round(&mut org, round).await?;
+    org.save_interview(&interview, cx.stamp()).await?;
+    let entry = cx.audit(AuditKind::InterviewCreated, interview.id, &*interview.guide);
+    org.audit(&entry).await?;
+    org.commit().await?;
+    Ok(interview.id)
+}
+
+/// An interview of these facts, not saved yet.
+pub(crate) fn drafted(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<Interview> {
     let mut invalid = Invalid::default();
     let guide = content::guide(&facts.guide);
     let guide = invalid.need("guide", "error.field.choose", guide);
     let checked = facts.check(invalid)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
     let is_ahead = checked.held_on.is_none_or(|day| day > cx.today());
-    let interview = Interview {
+    Ok(Interview {
         id: cx.id(),
         round,
         guide: guide.map(|guide| guide.id.clone()).unwrap_or_default(),
@@ -237,12 +247,7 @@ pub async fn create(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<Interv
         },
         notes: String::new(),
         revision: 0,
-    };
-    org.save_interview(&interview, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::InterviewCreated, interview.id, &*interview.guide);
-    org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(interview.id)
+    })
 }
 
 /// Changes the facts of an interview.

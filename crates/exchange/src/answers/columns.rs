@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Locale;
 
-use super::headers::{BESIDE, TECHNICAL, is_own_words, readings};
+use super::headers::{BEFORE, BESIDE, TECHNICAL, is_own_words, readings};
 use super::values::{Scale, undeclared};
 use super::{Codebook, ColumnMapping, DropReason, Mapping, Matched, Target};
 use crate::table::Table;
@@ -225,6 +225,9 @@ impl Index {
         if self.normalised.contains_key(&bare) {
             return None;
         }
+        if let Some(reason) = self.marked(&bare).or_else(|| self.timed(header)) {
+            return Some(reason);
+        }
         let beside = BESIDE
             .iter()
             .find(|(_, starts)| starts.iter().any(|start| bare.starts_with(start)));
@@ -236,6 +239,23 @@ impl Index {
         beside
             .map(|(reason, _)| *reason)
             .or_else(|| is_own_words.then_some(DropReason::Comment))
+    }
+
+    /// Why a question is dropped that has a word for marks or remarks before it.
+    fn marked(&self, bare: &str) -> Option<DropReason> {
+        let (word, question) = bare.split_once(' ')?;
+        let known = self.normalised.contains_key(question) || self.ids.contains_key(question);
+        let (reason, _) = BEFORE.iter().find(|(_, words)| words.contains(&word))?;
+        known.then_some(*reason)
+    }
+
+    /// Why a timing is dropped: a question's code with `Time` behind it, or `groupTime` with a number.
+    fn timed(&self, header: &str) -> Option<DropReason> {
+        let (code, number) = header.trim().rsplit_once("Time")?;
+        let is_numbered = number.chars().all(|c| c.is_ascii_digit());
+        let is_group = code == "group" && is_numbered;
+        let is_question = number.is_empty() && self.ids.contains_key(&bare_id(code));
+        (is_group || is_question).then_some(DropReason::Time)
     }
 
     /// The question whose text is most like the header, when it is alike enough and no other is

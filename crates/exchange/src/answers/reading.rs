@@ -13,12 +13,57 @@ use crate::words::normalised;
 use crate::{Account, Place, Problem, ProblemKind, limits};
 
 /// Headers of the column that is filled when answers are submitted, normalised.
-const SUBMITTED: [&str; 4] = [
+const SUBMITTED: [&str; 6] = [
     "submitdate",
+    "datum inskickat",
+    "datum skickat",
     "date submitted",
     "lähetyspäivä",
     "inskickningsdatum",
 ];
+
+/// Words at the beginning of a row that sums up the others, normalised.
+const SUMMARY: [&str; 22] = [
+    "keskiarvo",
+    "mediaani",
+    "keskihajonta",
+    "yhteensä",
+    "summa",
+    "lukumäärä",
+    "vastaajien määrä",
+    "vastauksia",
+    "minimi",
+    "maksimi",
+    "average",
+    "mean",
+    "median",
+    "standard deviation",
+    "total",
+    "sum",
+    "count",
+    "medelvärde",
+    "medeltal",
+    "standardavvikelse",
+    "totalt",
+    "antal",
+];
+
+/// Whether a row sums up the others: its first text says so, in a column that is no question.
+pub(super) fn is_summary(row: &Row, mapping: &Mapping) -> bool {
+    let first = row.cells.iter().position(|cell| !cell.is_empty());
+    let Some((place, column)) = first.zip(first.and_then(|place| mapping.columns.get(place)))
+    else {
+        return false;
+    };
+    !matches!(column.target, Target::Question(_))
+        && SUMMARY.contains(&normalised(row.cell(place)).as_str())
+}
+
+/// Numbers of rows for a sentence: the first ten.
+fn numbers(rows: &[usize]) -> String {
+    let shown: Vec<String> = rows.iter().take(10).map(ToString::to_string).collect();
+    shown.join(", ")
+}
 
 /// Reads the answers of every row.
 ///
@@ -42,12 +87,27 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
         empty: 0,
     };
     let mut ballots = Vec::new();
+    let mut summaries = Vec::new();
     for row in table.rows.iter().skip(mapping.header_rows) {
+        if is_summary(row, mapping) {
+            summaries.push(row.number);
+            continue;
+        }
         match reader.ballot(row) {
             Ok(Some(ballot)) => ballots.push(ballot),
             Ok(None) => reader.empty += 1,
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
         }
+    }
+    if let Some(first) = summaries.first() {
+        let kind = ProblemKind::SummaryRows {
+            count: summaries.len(),
+            rows: numbers(&summaries),
+        };
+        log.add(kind.at(Place {
+            sheet: table.sheet.clone(),
+            ..Place::row(*first)
+        }));
     }
     if reader.empty > 0 {
         log.add(ProblemKind::RowsWithoutAnswers {
@@ -230,12 +290,7 @@ fn note_identical(table: &Table, mapping: &Mapping, log: &mut Log) {
         .map(|row| row.number)
         .collect();
     if let Some(first) = repeated.first() {
-        let rows = repeated
-            .iter()
-            .take(10)
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let rows = numbers(&repeated);
         let place = Place {
             sheet: table.sheet.clone(),
             ..Place::row(*first)

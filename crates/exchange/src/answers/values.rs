@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::Locale;
 use domain::survey::Level;
 
+use super::reading::is_summary;
 use super::{Choice, Codebook, Mapping, QuestionKind, Undeclared};
 use crate::table::Table;
 use crate::words::{normalised, without_number};
@@ -227,7 +228,8 @@ pub(super) fn undeclared(
         .map(|(index, _)| index)
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in table.rows.iter().skip(mapping.header_rows) {
+    let rows = table.rows.iter().skip(mapping.header_rows);
+    for row in rows.filter(|row| !is_summary(row, mapping)) {
         for value in columns
             .iter()
             .map(|column| row.cell(*column))

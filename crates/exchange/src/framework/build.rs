@@ -228,21 +228,36 @@ pub(super) fn urn_tail(urn: &str) -> &str {
     urn.rsplit(':').next().unwrap_or_default()
 }
 
-/// A title: label and name, or the beginning of the text where there is no name.
+/// A title: label and name, or the beginning of the text where the name says nothing more.
 pub(super) fn headline(label: &str, name: &str, text: &str) -> String {
-    let name = match (name.is_empty(), text.is_empty()) {
-        (true, true) => return String::new(),
+    let (bare_label, bare_name) = (label.to_lowercase(), name.to_lowercase());
+    let name = match (
+        bare_name.is_empty() || bare_name == bare_label,
+        text.is_empty(),
+    ) {
+        (true, true) => return name.to_owned(),
         (true, false) => opening(text),
         (false, _) => shortened(name, TITLE_CHARS),
     };
-    let repeats = name
-        .get(..label.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(label));
-    if label.is_empty() || repeats {
+    // Some labels hold the name, as `Oversight (GV.OV)` does.
+    let holds_name = bare_name.chars().count() > 2
+        && bare_label.len() > bare_name.len()
+        && bare_label.contains(&bare_name);
+    if label.is_empty() || begins_with_word(&name, label) {
         name
+    } else if holds_name {
+        label.to_owned()
     } else {
         format!("{label} {name}")
     }
+}
+
+/// Whether a text begins with a word or number that ends where the word does.
+fn begins_with_word(text: &str, word: &str) -> bool {
+    text.split_at_checked(word.len())
+        .is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric)
+        })
 }
 
 /// The first sentence of a text, shortened at a word where it is long.
@@ -291,6 +306,15 @@ mod tests {
     fn titles_are_short_and_carry_the_label() {
         assert_eq!(headline("GV", "Govern", ""), "GV Govern");
         assert_eq!(headline("AC-1", "AC-1 Policy", ""), "AC-1 Policy");
+        assert_eq!(headline("1", "10 rules", ""), "1 10 rules");
+        assert_eq!(
+            headline("Oversight (GV.OV)", "Oversight", ""),
+            "Oversight (GV.OV)"
+        );
+        assert_eq!(
+            headline("GV.OV-01", "GV.OV-01", "Results are reviewed"),
+            "GV.OV-01 Results are reviewed"
+        );
         assert_eq!(
             headline(
                 "1",

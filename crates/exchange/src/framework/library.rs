@@ -157,18 +157,18 @@ fn nodes(framework: &Tree, speech: &Speech, log: &mut Log) -> Vec<Node> {
             tree.at("parent_urn").line().to_lowercase(),
             tree.at("depth").line().parse::<usize>().ok(),
         ));
-        let text = speech.text(tree, "description");
         nodes.push(Node {
             path,
             label: shortened(&tree.at("ref_id").line(), limits::SHOWN_CHARS),
             tail: urn_tail(&urn).to_owned(),
             name: speech.text(tree, "name"),
-            text: if text.is_empty() {
-                speech.text(tree, "annotation")
+            text: speech.said(tree),
+            assessable: if tree.at("display_mode").line() == "splash" {
+                // A page that is only shown, whatever else the file says of it.
+                Some(false)
             } else {
-                text
+                tree.at("assessable").truth()
             },
-            assessable: tree.at("assessable").truth(),
             parent: None,
         });
     }

@@ -9,6 +9,7 @@ mod build;
 mod library;
 mod oscal;
 mod parameters;
+mod parts;
 mod reading;
 mod tree;
 mod yaml;
@@ -40,6 +41,12 @@ fn read_tree(bytes: &[u8], log: &mut Log) -> Result<Tree, ProblemKind> {
         }
     }
     let text = encoding::decode(bytes, log);
+    if text.trim_start().starts_with('<') {
+        return Err(ProblemKind::WrongType {
+            found: FileKind::Xml.code(),
+            expected: "framework",
+        });
+    }
     if text.trim_start().starts_with(['{', '[']) {
         tree::json(&text)
     } else {

@@ -7,13 +7,15 @@ use domain::{Locale, Localised};
 
 use super::build::{Builder, Heading, Item, clean_id, headline, path_title};
 use super::parameters::Parameters;
+use super::parts::{is_withdrawn, label, ordered, plain_links, stating, written};
 use super::tree::Tree;
 use crate::account::{Log, shortened};
 use crate::{Place, ProblemKind, limits};
 
 /// Fields of controls and groups that are read, or that only serve machines.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "properties",
+    "parameters",
     "subcontrols",
     "id",
     "class",
@@ -25,17 +27,6 @@ const FIELDS: [&str; 11] = [
     "groups",
     "uuid",
 ];
-/// Parts that explain or test a control rather than state it.
-const ASIDE: [&str; 7] = [
-    "guidance",
-    "assessment",
-    "objective",
-    "example",
-    "reference",
-    "information",
-    "rationale",
-];
-
 /// Reads a catalog. Texts are taken to be English unless the metadata says otherwise.
 pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKind> {
     let metadata = catalog.at("metadata");
@@ -66,11 +57,15 @@ pub(super) fn read(catalog: &Tree, log: &mut Log) -> Result<Framework, ProblemKi
         parameters: Parameters::of(catalog),
         locale,
         unused: BTreeMap::new(),
+        withdrawn: Vec::new(),
         builder: Builder::new(log),
         top: (heading.id.clone(), heading.title.clone()),
     };
     let mut titles = Vec::new();
     reader.group(catalog, "catalog", &mut titles)?;
+    if let Some(kind) = withdrawn(&reader.withdrawn) {
+        reader.builder.log().add(kind);
+    }
     for (field, count) in std::mem::take(&mut reader.unused) {
         reader
             .builder
@@ -99,16 +94,43 @@ fn spoken(locale: Option<Locale>, text: &str) -> Localised {
     }
 }
 
-/// The names of the organisations behind the catalog.
+/// The names of the organisations behind the catalog, or of the people where none is named.
 fn publishers(metadata: &Tree) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for party in metadata.at("parties").items().iter().take(5) {
-        let name = party.at("name").line();
-        if party.at("type").line() != "person" && !name.is_empty() && !names.contains(&name) {
-            names.push(name);
+    let parties = metadata.at("parties").items();
+    let names = |is_meant: &dyn Fn(&Tree) -> bool| {
+        let mut names: Vec<String> = Vec::new();
+        for party in parties.iter().take(5).filter(|party| is_meant(party)) {
+            let spellings = ["name", "party-name", "org-name"].map(|field| party.at(field).line());
+            let name = spellings.into_iter().find(|name| !name.is_empty());
+            names.extend(name.filter(|name| !names.contains(name)));
         }
+        names.join(" · ")
+    };
+    let organisations = names(&|party| party.at("type").line() != "person");
+    if organisations.is_empty() {
+        names(&|_| true)
+    } else {
+        organisations
     }
-    names.join(" · ")
+}
+
+/// A group that controls stand in.
+struct Heads {
+    /// Its place in the file.
+    key: String,
+    id: String,
+    title: Localised,
+}
+
+/// What the account says of controls that are no longer in force.
+fn withdrawn(ids: &[String]) -> Option<ProblemKind> {
+    const SHOWN: usize = 10;
+    let shown: Vec<&str> = ids.iter().take(SHOWN).map(String::as_str).collect();
+    let more = if ids.len() > SHOWN { ", …" } else { "" };
+    (!ids.is_empty()).then(|| ProblemKind::Withdrawn {
+        count: ids.len(),
+        ids: shortened(&format!("{}{more}", shown.join(", ")), limits::SHOWN_CHARS),
+    })
 }
 
 /// A catalog while it is read.
@@ -116,6 +138,8 @@ struct Reader<'a, 'b> {
     parameters: Parameters<'a>,
     locale: Option<Locale>,
     unused: BTreeMap<String, usize>,
+    /// Ids of controls that are no longer in force.
+    withdrawn: Vec<String>,
     builder: Builder<'b>,
     /// Theme of the controls that stand in no group.
     top: (String, Localised),
@@ -126,12 +150,12 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         group: &'a Tree,
         path: &str,
-        titles: &mut Vec<(String, Localised)>,
+        titles: &mut Vec<Heads>,
     ) -> Result<(), ProblemKind> {
-        for (index, control) in group.at("controls").items().iter().enumerate() {
+        for (index, control) in ordered(group.at("controls").items()) {
             self.control(control, &format!("{path}.controls[{index}]"), titles)?;
         }
-        for (index, inner) in group.at("groups").items().iter().enumerate() {
+        for (index, inner) in ordered(group.at("groups").items()) {
             let path = format!("{path}.groups[{index}]");
             if !inner.is_map() {
                 self.builder.log().add(
@@ -141,12 +165,17 @@ impl<'a> Reader<'a, '_> {
                 );
                 continue;
             }
-            self.note_unused(inner);
+            // What a group says of itself has no place in a theme.
+            self.note_unused(inner, |_| false);
             let label = label(inner);
             let title = inner.at("title").line();
             let id = inner.at("id").line();
             let shown = headline(&label, &title, if title.is_empty() { &id } else { "" });
-            titles.push((id, spoken(self.locale, &shown)));
+            titles.push(Heads {
+                key: path.clone(),
+                id: if id.is_empty() { short_id(&title) } else { id },
+                title: spoken(self.locale, &shown),
+            });
             self.group(inner, &path, titles)?;
             titles.pop();
         }
@@ -157,7 +186,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         control: &'a Tree,
         path: &str,
-        titles: &[(String, Localised)],
+        titles: &[Heads],
     ) -> Result<(), ProblemKind> {
         let id = control.at("id").line();
         let place = || Place::path(path);
@@ -169,43 +198,38 @@ impl<'a> Reader<'a, '_> {
             );
             return Ok(());
         }
-        self.note_unused(control);
+        self.note_unused(control, stating(control));
         if is_withdrawn(control) {
-            self.builder
-                .log()
-                .add(ProblemKind::Withdrawn.at(place()).with_value(&id));
+            self.withdrawn.push(id);
         } else {
             let item = self.item(control, id, path);
-            let key = titles
-                .iter()
-                .map(|(id, _)| id.as_str())
-                .collect::<Vec<_>>()
-                .join("\n");
+            // Groups may have no ids, so a theme is known by its place in the file.
+            let key = titles.last().map_or("", |last| last.key.as_str());
             let top = &self.top;
             let theme = || match titles.last() {
                 None => top.clone(),
-                Some((id, _)) => {
-                    let path: Vec<Localised> =
-                        titles.iter().map(|(_, title)| title.clone()).collect();
-                    (id.clone(), path_title(&path))
+                Some(last) => {
+                    let path: Vec<Localised> = titles.iter().map(|one| one.title.clone()).collect();
+                    (last.id.clone(), path_title(&path))
                 }
             };
-            self.builder.add(&key, theme, item)?;
+            self.builder.add(key, theme, item)?;
         }
-        let inside = control
-            .at("controls")
-            .items()
-            .iter()
-            .chain(control.at("subcontrols").items());
-        for (index, inner) in inside.enumerate() {
-            self.control(inner, &format!("{path}.controls[{index}]"), titles)?;
+        for field in ["controls", "subcontrols"] {
+            for (index, inner) in ordered(control.at(field).items()) {
+                self.control(inner, &format!("{path}.{field}[{index}]"), titles)?;
+            }
         }
         Ok(())
     }
 
     fn item(&mut self, control: &Tree, id: String, path: &str) -> Item {
         let mut unknown = BTreeSet::new();
-        let text = plain_links(&self.parameters.filled(&statement(control), &mut unknown));
+        let text = plain_links(
+            &self
+                .parameters
+                .filled(&written(control, stating(control)), &mut unknown),
+        );
         let title = self
             .parameters
             .filled(&control.at("title").line(), &mut unknown);
@@ -225,7 +249,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn note_unused(&mut self, owner: &Tree) {
+    fn note_unused(&mut self, owner: &Tree, is_read: fn(&str) -> bool) {
         for (name, _) in owner.fields().filter(|(name, _)| !FIELDS.contains(name)) {
             *self
                 .unused
@@ -234,7 +258,7 @@ impl<'a> Reader<'a, '_> {
         }
         for part in owner.at("parts").items() {
             let name = part.at("name").line();
-            if is_aside(&name) {
+            if !is_read(&name) {
                 *self
                     .unused
                     .entry(format!("parts.{}", shortened(&name, 60)))
@@ -242,102 +266,4 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
-}
-
-fn is_aside(part: &str) -> bool {
-    ASIDE
-        .iter()
-        .any(|aside| part.to_ascii_lowercase().contains(aside))
-}
-
-/// The properties of an item; drafts of the format named them differently.
-fn props(owner: &Tree) -> &[Tree] {
-    let props = owner.at("props").items();
-    if props.is_empty() {
-        owner.at("properties").items()
-    } else {
-        props
-    }
-}
-
-/// The label that people use: the one that no other publication's form claims.
-fn label(owner: &Tree) -> String {
-    let mut labels = props(owner)
-        .iter()
-        .filter(|prop| prop.at("name").line() == "label");
-    let plain = labels.clone().find(|prop| prop.at("class").is_null());
-    let label = plain
-        .or_else(|| labels.next())
-        .map(|prop| prop.at("value").line());
-    shortened(&label.unwrap_or_default(), limits::SHOWN_CHARS)
-}
-
-fn is_withdrawn(control: &Tree) -> bool {
-    props(control).iter().any(|prop| {
-        prop.at("name").line().eq_ignore_ascii_case("status")
-            && prop.at("value").line().eq_ignore_ascii_case("withdrawn")
-    })
-}
-
-/// What the control demands: its statement, or else whatever it says that is not an aside, or else
-/// anything it says.
-fn statement(control: &Tree) -> String {
-    let parts = control.at("parts").items();
-    let matching = |is_meant: &dyn Fn(&str) -> bool| {
-        let mut text = String::new();
-        for part in parts
-            .iter()
-            .filter(|part| is_meant(&part.at("name").line()))
-        {
-            write_part(part, &mut text);
-        }
-        text.trim_end().to_owned()
-    };
-    let stated = matching(&|name| name.eq_ignore_ascii_case("statement"));
-    if !stated.is_empty() {
-        return stated;
-    }
-    let said = matching(&|name| !is_aside(name));
-    if said.is_empty() {
-        matching(&|_| true)
-    } else {
-        said
-    }
-}
-
-/// Writes a part and the parts in it, one on a line with its label.
-fn write_part(part: &Tree, text: &mut String) {
-    let prose = part.at("prose").text();
-    if !prose.is_empty() {
-        let label = label(part);
-        if !label.is_empty() {
-            text.push_str(&label);
-            text.push(' ');
-        }
-        text.push_str(&prose);
-        text.push('\n');
-    }
-    for inner in part.at("parts").items() {
-        write_part(inner, text);
-    }
-}
-
-/// Links within the catalog, `[text](#id)`, as their text.
-fn plain_links(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("](#") {
-        let link = before.rsplit_once('[').zip(behind.split_once(')'));
-        if let Some(((lead, shown), (_, after))) = link {
-            plain.push_str(lead);
-            plain.push_str(shown);
-            rest = after;
-        } else {
-            plain.push_str(before);
-            plain.push_str("](#");
-            rest = behind;
-        }
-    }
-    plain.push_str(rest);
-    plain
 }

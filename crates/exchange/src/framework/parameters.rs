@@ -21,10 +21,8 @@ impl<'a> Parameters<'a> {
         let mut open = vec![catalog];
         let mut others = Vec::new();
         while let Some(owner) = open.pop() {
-            for parameter in owner.at("params").items() {
-                all.by_id
-                    .entry(parameter.at("id").line())
-                    .or_insert(parameter);
+            for (id, parameter) in declared(owner) {
+                all.by_id.entry(id).or_insert(parameter);
                 let props = parameter.at("props").items().iter();
                 let named = props.filter(|prop| prop.at("name").line() == "alt-identifier");
                 others.extend(named.map(|prop| (prop.at("value").line(), parameter)));
@@ -83,7 +81,9 @@ impl<'a> Parameters<'a> {
             .map(|one| texts(one.at("values")))
             .unwrap_or_default();
         let choices = parameter
-            .map(|one| texts(one.at("select").at("choice")))
+            .map(|one| one.at("select"))
+            .map(|select| [select.at("choice"), select.at("alternatives")])
+            .map(|spellings| spellings.into_iter().flat_map(texts).collect::<Vec<_>>())
             .unwrap_or_default();
         let label = parameter
             .map(|one| one.at("label").line())
@@ -110,6 +110,21 @@ impl<'a> Parameters<'a> {
             out.push(']');
         }
     }
+}
+
+/// The parameters that an item declares, with their ids. Drafts of the format called them otherwise
+/// and gave them as a list or by id.
+fn declared(owner: &Tree) -> Vec<(String, &Tree)> {
+    let older = owner.at("parameters");
+    let by_id = older.fields().map(|(id, one)| (id.to_owned(), one));
+    let lists = owner.at("params").items().iter().chain(match older {
+        Tree::List(items) => items.as_slice(),
+        _ => &[],
+    });
+    lists
+        .map(|one| (one.at("id").line(), one))
+        .chain(by_id)
+        .collect()
 }
 
 /// The id in ` insert: param, ac-1_prm_1 ` and in the older ` ac-1_prm_1 `.
@@ -147,6 +162,20 @@ mod tests {
             "x [daily / every [time]] 30 days [d] {{ open"
         );
         assert_eq!(filled(params, "{{ insert: param, d }}").1, 1);
+    }
+
+    #[test]
+    fn reads_the_spellings_of_drafts() {
+        let text = "{{ a }} or {{ b }}";
+        let list = r#"{"parameters": [{"id":"a","label":"time"},
+            {"id":"b","select":{"how-many":"one or more","alternatives":["x","y"]}}]}"#;
+        let by_id = r#"{"parameters": {"a":{"label":"time"},"b":{"select":{"choice":["x","y"]}}}}"#;
+        for catalog in [list, by_id] {
+            let catalog = json(catalog).unwrap();
+            let mut unknown = BTreeSet::new();
+            let filled = Parameters::of(&catalog).filled(text, &mut unknown);
+            assert_eq!((filled.as_str(), unknown.len()), ("[time] or [x / y]", 0));
+        }
     }
 
     #[test]

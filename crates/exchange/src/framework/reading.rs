@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{Locale, Localised};
 
+use super::parts::natural;
 use super::tree::Tree;
 use crate::account::{Log, shortened};
 use crate::{ProblemKind, limits};
@@ -14,8 +15,8 @@ const NODE_FIELDS: [&str; 11] = [
     "ref_id",
     "name",
     "description",
-    "annotation",
     "assessable",
+    "display_mode",
     "depth",
     "parent_urn",
     "translations",
@@ -87,6 +88,86 @@ impl Speech {
         }
         text
     }
+
+    /// What a node says: its description, or else what it asks, or else what is noted of it.
+    pub(super) fn said(&self, node: &Tree) -> Localised {
+        let description = self.text(node, "description");
+        match source(node) {
+            Source::Description => description,
+            Source::Questions => self.questions(node),
+            Source::Annotation => self.text(node, "annotation"),
+        }
+    }
+
+    /// The questions of a node, one on a line.
+    fn questions(&self, node: &Tree) -> Localised {
+        let asked: Vec<Localised> = questions(node)
+            .into_iter()
+            .map(|question| self.text(question, "text"))
+            .collect();
+        let mut all = Localised::default();
+        for locale in Locale::ALL {
+            let lines: Vec<&str> = asked
+                .iter()
+                .map(|one| one.exact(locale))
+                .filter(|line| !line.is_empty())
+                .collect();
+            all.set(locale, shown(lines.join("\n")));
+        }
+        all
+    }
+}
+
+/// Which field gives what a node says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Description,
+    Questions,
+    Annotation,
+}
+
+impl Source {
+    /// Whether the field of this name is read for it.
+    fn reads(self, field: &str) -> bool {
+        match self {
+            Self::Description => field == "description",
+            Self::Questions => matches!(field, "question" | "questions"),
+            Self::Annotation => field == "annotation",
+        }
+    }
+}
+
+fn source(node: &Tree) -> Source {
+    let is_described = |owner: &Tree| !owner.at("description").line().is_empty();
+    let is_translated = |owner: &Tree| {
+        let mut translations = owner.at("translations").fields();
+        translations.any(|(_, translation)| is_described(translation))
+    };
+    if is_described(node) || is_translated(node) {
+        Source::Description
+    } else if questions(node)
+        .into_iter()
+        .any(|question| !question.at("text").line().is_empty())
+    {
+        Source::Questions
+    } else {
+        Source::Annotation
+    }
+}
+
+/// The questions of a node: by name, in a list, or together under one `question` as libraries gave
+/// them first.
+fn questions(node: &Tree) -> Vec<&Tree> {
+    let mut found = Vec::new();
+    for spelling in [node.at("questions"), node.at("question").at("questions")] {
+        if let Tree::List(items) = spelling {
+            found.extend(items);
+        }
+        let mut named: Vec<(&str, &Tree)> = spelling.fields().collect();
+        named.sort_by_key(|(name, _)| natural(name));
+        found.extend(named.into_iter().map(|(_, question)| question));
+    }
+    found
 }
 
 fn shown(text: String) -> String {
@@ -111,10 +192,11 @@ pub(super) fn note_unused(root: &Tree, objects: &Tree, framework: &Tree, log: &m
         }
     }
     for node in framework.at("requirement_nodes").items() {
-        for (name, value) in node
+        let source = source(node);
+        let unused = node
             .fields()
-            .filter(|(name, _)| !NODE_FIELDS.contains(name))
-        {
+            .filter(|(name, _)| !NODE_FIELDS.contains(name) && !source.reads(name));
+        for (name, value) in unused {
             let is_empty =
                 value.is_null() || matches!(value, Tree::List(items) if items.is_empty());
             *counts

@@ -39,16 +39,8 @@ struct ListPage {
 
 /// What was not understood, in a sentence with its place in the file.
 pub(super) fn sentence_of(t: Texts, one: &Unread) -> String {
-    let values: Vec<(&str, &dyn std::fmt::Display)> = one
-        .arguments
-        .iter()
-        .map(|(name, value)| {
-            let value: &dyn std::fmt::Display = value;
-            (name.as_str(), value)
-        })
-        .collect();
     let mut parts = vec![if t.has(&one.key) {
-        t.with(&one.key, &values)
+        app::import::sentence(t, &one.key, &one.arguments)
     } else {
         t.say("framework.load.unread").to_owned()
     }];

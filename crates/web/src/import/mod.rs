@@ -4,7 +4,7 @@ mod answers;
 
 use answers::Reading;
 use app::Error;
-use app::import::{Left, Severity, Target};
+use app::import::{Account, Severity, Spot, Target};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::UploadId;
@@ -41,12 +41,11 @@ struct TakenRow {
     detail: String,
 }
 
-/// A row of what is not taken, or should be known.
-pub(crate) struct LeftRow {
-    row: String,
-    column: String,
-    value: String,
-    why: String,
+/// Remarks of one kind: a sentence, and all that it is about where the sentence is cut short.
+struct Remark {
+    says: String,
+    all: String,
+    spots: Vec<Spot>,
 }
 
 /// How what is taken is shown.
@@ -69,9 +68,9 @@ struct AccountPage {
     what: &'static str,
     says: String,
     taken: Vec<TakenRow>,
-    fatal: Vec<LeftRow>,
-    left: Vec<LeftRow>,
-    notes: Vec<LeftRow>,
+    fatal: Vec<Remark>,
+    left: Vec<Remark>,
+    notes: Vec<Remark>,
     unlisted: Option<String>,
     take: String,
     discard: String,
@@ -81,27 +80,18 @@ struct AccountPage {
     here: String,
 }
 
-/// What is left out of one severity, as rows of a table.
-pub(crate) fn rows(t: Texts, left: &[Left], severity: Severity) -> Vec<LeftRow> {
-    left.iter()
-        .filter(|one| one.severity == severity)
-        .map(|one| {
-            let row = one.row.map(|row| row.to_string()).unwrap_or_default();
-            let sheet = one.sheet.clone().unwrap_or_default();
-            LeftRow {
-                row: if sheet.is_empty() || row.is_empty() {
-                    format!("{sheet}{row}")
-                } else {
-                    format!("{sheet}: {row}")
-                },
-                column: one
-                    .column
-                    .as_ref()
-                    .map(|(letter, header)| format!("{letter} {header}").trim().to_owned())
-                    .unwrap_or_default(),
-                value: one.value.clone(),
-                why: one.sentence(t),
-            }
+/// The remarks of one severity.
+fn remarks(t: Texts, account: &Account, severity: Severity) -> Vec<Remark> {
+    let groups = account.groups(t, severity).into_iter();
+    groups
+        .map(|group| Remark {
+            says: group.short(t),
+            all: t.with("import.show-all", &[("n", &group.spots.len())]),
+            spots: if group.has_more() {
+                group.spots
+            } else {
+                Vec::new()
+            },
         })
         .collect()
 }
@@ -147,9 +137,9 @@ async fn show(
         file_name: staged.file_name.clone(),
         what: t.say(&format!("import.what.{}", staged.target.code())),
         taken: taken.collect(),
-        fatal: rows(t, &account.left, Severity::Fatal),
-        left: rows(t, &account.left, Severity::Row),
-        notes: rows(t, &account.left, Severity::Note),
+        fatal: remarks(t, &account, Severity::Fatal),
+        left: remarks(t, &account, Severity::Row),
+        notes: remarks(t, &account, Severity::Note),
         unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
         take: org.href(&format!("imports/{id}/take")),
         discard: org.href(&format!("imports/{id}/discard")),

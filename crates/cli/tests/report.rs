@@ -1,0 +1,55 @@
+//! The binary writes reports to files.
+#![cfg(test)]
+
+mod support;
+
+use support::{is_in_a_folder, run};
+use tempfile::TempDir;
+use testkit::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_written_in_the_format_that_its_name_says() {
+    if !is_in_a_folder() {
+        return;
+    }
+    let test = TestApp::new().await;
+    app::demo::fill(&test.app, 2026).await.unwrap();
+    let out = TempDir::new().unwrap();
+    let report = |name: &str, more: &[&str]| {
+        let path = out.path().join(name);
+        let shown = path.to_string_lossy().into_owned();
+        let mut arguments = vec!["report", "--organisation", "esimerkkila", "--out", &shown];
+        arguments.extend(more);
+        let told = run(test.folder(), &arguments);
+        (told, std::fs::read(&path).ok())
+    };
+    for (name, mark) in [
+        ("report.pdf", b"%PDF".as_slice()),
+        ("report.docx", b"PK\x03\x04"),
+    ] {
+        let (told, file) = report(name, &["--language", "sv"]);
+        assert!(told.is_done, "{}", told.text);
+        assert!(file.is_some_and(|file| file.starts_with(mark)), "{name}");
+    }
+    let (told, file) = report("tables.xlsx", &["--kind", "tables"]);
+    assert!(told.is_done && file.is_some(), "{}", told.text);
+    for (name, more, said) in [
+        ("report.odt", vec![], "must end in .pdf, .docx or .xlsx"),
+        ("report.xlsx", vec![], "tables are written as .xlsx"),
+        (
+            "wrong.pdf",
+            vec!["--kind", "poem"],
+            "`poem` is not a report",
+        ),
+        ("none.pdf", vec!["--round", "x"], "no round is called `x`"),
+        ("lang.pdf", vec!["--language", "de"], "de"),
+    ] {
+        let (told, file) = report(name, &more);
+        assert!(
+            !told.is_done && told.text.contains(said),
+            "{said}: {}",
+            told.text
+        );
+        assert!(file.is_none(), "{name} was written");
+    }
+}

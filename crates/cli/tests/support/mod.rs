@@ -1,0 +1,31 @@
+//! The binary, run on a data folder.
+
+use std::path::Path;
+use std::process::Command;
+
+/// What the binary said, and whether it succeeded.
+pub(crate) struct Told {
+    pub(crate) is_done: bool,
+    pub(crate) text: String,
+}
+
+/// Whether the stores of tests are in a folder that the binary can be pointed at.
+pub(crate) fn is_in_a_folder() -> bool {
+    std::env::var("LUOTSI_TEST_ENGINE").map_or(true, |engine| engine != "postgres")
+}
+
+/// Runs the binary on a data folder.
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> Told {
+    let output = Command::new(env!("CARGO_BIN_EXE_luotsi"))
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .env_remove("LUOTSI_CONFIG")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    Told {
+        is_done: output.status.success(),
+        text: String::from_utf8(said).unwrap(),
+    }
+}
