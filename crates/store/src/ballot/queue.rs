@@ -1,7 +1,6 @@
 //! Group commit: whoever comes while a transaction is being written goes into the next one together.
 
 use std::fmt;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -9,13 +8,6 @@ use crate::error::{StoreError, StoreResult};
 
 /// The most that are written in one transaction.
 const GROUP: usize = 512;
-
-/// From this many in a group on, the writer is busy: those who were just answered are about to send
-/// again, and a transaction costs nearly the same for twice as many.
-const BUSY: usize = 16;
-
-/// How long a busy writer waits for company before it begins. A disk takes longer for one commit.
-const PAUSE: Duration = Duration::from_millis(1);
 
 /// How many may stand in the queue before a caller waits to get into it.
 const QUEUE: usize = 4096;
@@ -44,11 +36,6 @@ pub(crate) trait Write<T, R>: Send + 'static {
     fn write(&self, group: Vec<T>) -> impl Future<Output = Vec<R>> + Send;
 }
 
-/// Whether a group takes another.
-fn room<T>(waiting: &[T]) -> bool {
-    waiting.len() < GROUP
-}
-
 /// Tells a caller; who has gone meanwhile is not told, and what was written stays written.
 fn answer<R>((reply, answer): (oneshot::Sender<R>, R)) {
     let _gone = reply.send(answer);
@@ -60,17 +47,8 @@ impl<T: Send + 'static, R: Send + 'static> Queue<T, R> {
         let (sender, mut receiver) = mpsc::channel(QUEUE);
         tokio::spawn(async move {
             let mut waiting: Vec<(T, oneshot::Sender<R>)> = Vec::new();
-            let mut last = 0;
-            // A lone ballot waits for nobody: it is written at once.
+            // Nobody waits for company: a lone ballot is written at once.
             while receiver.recv_many(&mut waiting, GROUP).await > 0 {
-                if last >= BUSY && waiting.len() < last {
-                    tokio::time::sleep(PAUSE).await;
-                    while let Some(one) = room(&waiting).then(|| receiver.try_recv().ok()).flatten()
-                    {
-                        waiting.push(one);
-                    }
-                }
-                last = waiting.len();
                 let (group, replies): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
                 let answers = writer.write(group).await;
                 replies.into_iter().zip(answers).for_each(answer);
