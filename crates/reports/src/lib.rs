@@ -20,7 +20,10 @@
 //!     sentences: vec![],
 //!     closes: None,
 //!     date: jiff::civil::date(2026, 11, 22),
-//!     link: OpenLink { url: "https://esimerkki.fi/k/abc".into(), matrix: vec![vec![true]] },
+//!     link: OpenLink {
+//!         url: "https://esimerkki.fi/k/abc".into(),
+//!         typed_url: "esimerkki.fi/k/abc".into(),
+//!     },
 //! };
 //! let pdf = reports::pdf(&poster, Texts::new(Locale::Fi)).expect("a poster");
 //! assert_eq!(pdf.pages, 1);
