@@ -15,8 +15,13 @@
     reason = "numerical code: counts are far below 2^52, and what is cut is meant to be cut"
 )]
 
+pub mod analytic;
 pub mod distribution;
 pub mod model;
+pub mod simulate;
+mod structure;
+
+pub use structure::Structure;
 
 /// Days in a year, for rates.
 pub const DAYS_PER_YEAR: f64 = 365.25;
