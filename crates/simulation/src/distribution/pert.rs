@@ -2,8 +2,7 @@
 
 use super::OutOfRange;
 use super::special::{
-    beta_below, normal_above, normal_below, normal_quantile, normal_quantile_lower,
-    solve_increasing,
+    beta_below, beta_quantile, normal_above, normal_below, normal_quantile, normal_quantile_lower,
 };
 
 /// Between `min` and `max`, most likely `mode`: min + (max - min) Beta(a, b) with a = 1 + 4
@@ -62,9 +61,9 @@ impl Pert {
         beta_below(self.b, self.a, 1.0 - share)
     }
 
-    /// The value below which X falls with probability `p`, by bisection on the exact distribution.
+    /// The value below which X falls with probability `p`, by Newton's method on the exact distribution.
     pub fn quantile(&self, p: f64) -> f64 {
-        let share = solve_increasing(|x| beta_below(self.a, self.b, x), p, 0.0, 1.0);
+        let share = beta_quantile(self.a, self.b, p);
         self.min + (self.max - self.min) * share
     }
 
@@ -74,7 +73,7 @@ impl Pert {
             return self.quantile(normal_below(z));
         }
         let above = normal_above(z);
-        let from_top = solve_increasing(|x| beta_below(self.b, self.a, x), above, 0.0, 1.0);
+        let from_top = beta_quantile(self.b, self.a, above);
         self.max - (self.max - self.min) * from_top
     }
 

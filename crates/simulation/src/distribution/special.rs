@@ -142,6 +142,38 @@ fn away_from_zero(x: f64) -> f64 {
     if x.abs() < TINY { TINY } else { x }
 }
 
+/// The x in 0..=1 with I_x(a, b) = p, by Newton's method kept within its bracket.
+pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+    if p <= 0.0 || p >= 1.0 {
+        return if p <= 0.0 { 0.0 } else { 1.0 };
+    }
+    let log_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
+    let (mut low, mut high) = (0.0_f64, 1.0_f64);
+    // Near zero I_x is x^a / (a B(a, b)), which is a good start for small p.
+    let mut x = (((p * a).ln() + log_beta) / a).exp().min(a / (a + b));
+    for _ in 0..200 {
+        let error = beta_below_with(a, b, x, log_beta) - p;
+        if error > 0.0 {
+            high = x
+        } else {
+            low = x
+        }
+        let density = ((a - 1.0) * x.ln() + (b - 1.0) * (-x).ln_1p() - log_beta).exp();
+        let step = error / density;
+        if step.abs() <= 1e-15 * x || high - low <= 1e-15 * x {
+            return x;
+        }
+        let next = x - step;
+        let inside = next > low && next < high;
+        x = if inside {
+            next
+        } else {
+            f64::midpoint(low, high)
+        };
+    }
+    x
+}
+
 /// The x in `low..=high` where an increasing function reaches `target`, by bisection: 200 halvings
 /// or until neighbouring numbers are reached.
 pub fn solve_increasing(f: impl Fn(f64) -> f64, target: f64, low: f64, high: f64) -> f64 {

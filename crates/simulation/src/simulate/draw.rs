@@ -94,7 +94,13 @@ impl Sampler {
             if !(time < term) {
                 break;
             }
-            let place = (rng.next_u64() >> 32) * columns;
+            // A few thousand columns leave the second half of the bits fine enough.
+            let half = if columns < 4_096 {
+                bits & 0xffff_ffff
+            } else {
+                rng.next_u64() >> 32
+            };
+            let place = half * columns;
             let column = (place >> 32) as usize;
             let Column {
                 threshold,

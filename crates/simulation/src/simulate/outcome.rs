@@ -114,7 +114,7 @@ impl Outcome {
 #[derive(Debug)]
 pub(crate) struct Total {
     losses: Vec<f64>,
-    resident_days: Vec<f64>,
+    resident_days: Spread,
     days: Vec<[f64; 2]>,
     intolerable: Vec<u64>,
     peak_users: Spread,
@@ -151,7 +151,7 @@ impl Total {
         let count = model.services().len();
         Self {
             losses: Vec::new(),
-            resident_days: Vec::new(),
+            resident_days: Spread::default(),
             days: vec![[0.0; 2]; count],
             intolerable: vec![0; count],
             peak_users: Spread::default(),
@@ -171,26 +171,31 @@ impl Total {
             total[0] += days[0];
             total[1] += days[1];
         }
-        for (users, services) in sums.peak_users.iter().zip(&sums.peak_services) {
-            self.peak_users.add(f64::from(*users));
-            if let Some(count) = self.by_peak.get_mut(*services as usize) {
-                *count += 1;
-            }
-        }
         let users: Vec<f64> = model.services().map(|it| it.service.users).collect();
         let residents = model.residents().unwrap_or(f64::INFINITY);
-        let words = users.len().div_ceil(64).max(1);
-        for bits in sums.intolerable.chunks(words) {
-            self.intolerable_term(bits, &users, residents);
+        let further = users.len().div_ceil(64).max(1) - 1;
+        for (at, term) in sums.terms.iter().enumerate() {
+            self.losses.push(term.loss);
+            self.resident_days.add(term.resident_days);
+            self.peak_users.add(f64::from(term.peak_users));
+            if let Some(count) = self.by_peak.get_mut(term.peak_services as usize) {
+                *count += 1;
+            }
+            let more = sums.further.get(at * further..(at + 1) * further);
+            let words =
+                std::iter::once(term.intolerable).chain(more.into_iter().flatten().copied());
+            self.intolerable_term(words, &users, residents);
         }
-        self.losses.extend(sums.loss);
-        self.resident_days.extend(sums.resident_days);
     }
 
-    fn intolerable_term(&mut self, bits: &[u64], users: &[f64], residents: f64) {
+    fn intolerable_term(
+        &mut self,
+        words: impl Iterator<Item = u64>,
+        users: &[f64],
+        residents: f64,
+    ) {
         let (mut count, mut largest, mut all) = (0, 0.0_f64, 0.0);
-        for (word, bits) in bits.iter().enumerate() {
-            let mut left = *bits;
+        for (word, mut left) in words.enumerate() {
             while left != 0 {
                 let service = word * 64 + left.trailing_zeros() as usize;
                 left &= left - 1;
@@ -234,7 +239,7 @@ impl Total {
             overlap_share: self.overlapping as f64 / self.events.max(1) as f64,
             services: services.collect(),
             loss: Estimate::mean(self.losses.iter().copied()),
-            resident_days: Estimate::mean(self.resident_days.iter().copied()),
+            resident_days: self.resident_days.estimate(n),
             peak_residents: self.peak_users.estimate(n),
             affected_at_least: self.at_least.estimate(n),
             affected_at_most: self.at_most.estimate(n),

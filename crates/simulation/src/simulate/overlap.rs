@@ -129,8 +129,9 @@ impl Lanes {
                 .fold(0.0_f64, |a, b| a.max(*b));
             let users = users.min(program.residents) as f32;
             let services = self.services[lanes].iter().copied().max().unwrap_or(0);
-            sums.peak_users[it.term] = sums.peak_users[it.term].max(users);
-            sums.peak_services[it.term] = sums.peak_services[it.term].max(services);
+            let term = &mut sums.terms[it.term];
+            term.peak_users = term.peak_users.max(users);
+            term.peak_services = term.peak_services.max(services);
         }
         self.waiting.clear();
         self.times.clear();
@@ -143,38 +144,57 @@ impl Lanes {
     /// Adds the outages of one service in all waiting groups.
     fn service(&mut self, program: &Program, service: usize, sums: &mut Sums) {
         let node = program.graph.services[service] as usize;
-        let down = |lane: usize| self.down[lane / 64 * self.nodes + node] >> (lane % 64) & 1 == 1;
         if (0..self.words).all(|word| self.down[word * self.nodes + node] == 0) {
             return;
         }
         let meaning = program.services[service];
-        let words = program.words();
-        for it in &self.waiting {
-            let mut total = 0.0;
-            let mut lane = 0;
-            while lane < it.lanes {
-                if !down(it.lane + lane) {
-                    lane += 1;
+        for at in 0..self.waiting.len() {
+            let it = self.waiting[at];
+            if self.words == 1 {
+                let ahead = self.down[node] >> it.lane;
+                if ahead << (64 - it.lanes) == 0 {
                     continue;
                 }
-                let start = self.times[it.first + lane];
-                while lane < it.lanes && down(it.lane + lane) {
-                    self.users[it.lane + lane] += meaning.users;
-                    self.services[it.lane + lane] += 1;
-                    lane += 1;
+            }
+            let (mut total, mut longest) = (0.0, 0.0_f64);
+            let mut lane = self.next_lane(node, it.lane, it.lane + it.lanes, 0);
+            while lane < it.lane + it.lanes {
+                // The first lane at or after this one in which the service is up again.
+                let end = self.next_lane(node, lane, it.lane + it.lanes, u64::MAX);
+                for lane in lane..end {
+                    self.users[lane] += meaning.users;
+                    self.services[lane] += 1;
                 }
-                let days = self.times[it.first + lane] - start;
+                let time = |lane: usize| self.times[it.first + lane - it.lane];
+                let days = time(end) - time(lane);
                 total += days;
-                if days > meaning.tolerance {
-                    sums.intolerable[it.term * words + service / 64] |= 1 << (service % 64);
-                }
+                longest = longest.max(days);
+                lane = self.next_lane(node, end, it.lane + it.lanes, 0);
             }
             if total > 0.0 {
-                sums.loss[it.term] += total * meaning.cost;
-                sums.resident_days[it.term] += total * meaning.users;
+                let term = &mut sums.terms[it.term];
+                term.loss += total * meaning.cost;
+                term.resident_days += total * meaning.users;
                 sums.days[service][0] += total;
                 sums.days[service][1] += total * total;
+                let intolerable = u64::from(longest > meaning.tolerance) << (service % 64);
+                sums.mark(it.term, service / 64, intolerable, program.words());
             }
         }
+    }
+
+    /// The first lane from `from` to before `to` whose bit is set after flipping, or `to`.
+    #[inline]
+    fn next_lane(&self, node: usize, from: usize, to: usize, flip: u64) -> usize {
+        let mut lane = from;
+        while lane < to {
+            let word = self.down[lane / 64 * self.nodes + node] ^ flip;
+            let ahead = word >> (lane % 64);
+            if ahead != 0 {
+                return (lane + ahead.trailing_zeros() as usize).min(to);
+            }
+            lane = (lane / 64 + 1) * 64;
+        }
+        to
     }
 }

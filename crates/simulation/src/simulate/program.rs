@@ -25,6 +25,8 @@ pub(crate) struct Kind {
     pub(crate) slots: [u32; SLOTS],
     /// How many effects are hit; for a wide kind, how many could be.
     pub(crate) hits: u32,
+    /// How many effects are hit for a compiled kind, none for a wide one.
+    pub(crate) compiled_hits: u32,
     /// The first coefficient of its first order.
     pub(crate) base: u32,
     /// Whether its hits are drawn one by one, and evaluated in the general way.
@@ -48,6 +50,8 @@ pub(crate) struct Coefficient {
     pub(crate) limit: f32,
     /// Where its marks begin.
     pub(crate) marks: u32,
+    /// One bit for each of these services, when all services fit one word.
+    pub(crate) services: u64,
 }
 
 /// Services that wait for an end and have the same tolerance; a list is ascending in the tolerance
@@ -57,6 +61,52 @@ pub(crate) struct Mark {
     pub(crate) limit: f32,
     pub(crate) word: u32,
     pub(crate) services: u64,
+}
+
+/// The distinct tolerances of a model, when they are few and services fit one word.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    limits: [f32; MOST_CLASSES],
+    /// The services whose tolerance is among the first so many limits.
+    services: [u64; MOST_CLASSES + 1],
+}
+
+/// Tolerances that are told apart without a loop.
+const MOST_CLASSES: usize = 7;
+
+impl Classes {
+    fn new(services: &[Meaning]) -> Option<Self> {
+        let mut limits: Vec<f32> = services.iter().map(|it| it.tolerance as f32).collect();
+        limits.sort_by(f32::total_cmp);
+        limits.dedup();
+        if services.len() > 64 || limits.len() > MOST_CLASSES {
+            return None;
+        }
+        limits.resize(MOST_CLASSES, f32::INFINITY);
+        let within = |count: usize| {
+            let known = limits.get(..count).unwrap_or_default();
+            let bit = |(at, it): (usize, &Meaning)| {
+                u64::from(known.contains(&(it.tolerance as f32))) << at
+            };
+            services.iter().enumerate().map(bit).sum()
+        };
+        Some(Self {
+            services: std::array::from_fn(within),
+            limits: limits.clone().try_into().ok()?,
+        })
+    }
+
+    /// The services whose tolerance is shorter than this.
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "a count of seven is at most seven")]
+    pub(crate) fn beyond(&self, days: f32) -> u64 {
+        let count: usize = self
+            .limits
+            .iter()
+            .map(|limit| usize::from(days > *limit))
+            .sum();
+        self.services[count]
+    }
 }
 
 /// What a service means, as numbers.
@@ -81,6 +131,7 @@ pub(crate) struct Program {
     pub(crate) coefficients: Vec<Coefficient>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) services: Vec<Meaning>,
+    pub(crate) classes: Option<Classes>,
     pub(crate) graph: Graph,
     pub(crate) orders: Orders,
 }
@@ -92,7 +143,9 @@ impl Program {
             users: it.service.users,
             cost: it.service.cost_per_day,
         });
+        let services: Vec<Meaning> = services.collect();
         let mut program = Self {
+            classes: Classes::new(&services),
             term: model.term_days(),
             residents: model.residents().unwrap_or(f64::INFINITY),
             kinds: Vec::new(),
@@ -101,7 +154,7 @@ impl Program {
             slots: SlotTable::new(Cells::default()),
             coefficients: Vec::new(),
             marks: vec![Mark::END],
-            services: services.collect(),
+            services,
             graph: Graph::new(model),
             orders: Orders::new(),
         };
@@ -159,6 +212,7 @@ impl Compiler<'_> {
             program.kinds.push(Kind {
                 slots,
                 hits: count as u32,
+                compiled_hits: 0,
                 base: effects.first().copied().unwrap_or_default(),
                 wide: true,
                 scenario: at as u32,
@@ -191,6 +245,7 @@ impl Compiler<'_> {
             program.kinds.push(Kind {
                 slots,
                 hits: hit.len() as u32,
+                compiled_hits: hit.len() as u32,
                 base,
                 wide: false,
                 scenario: at as u32,
@@ -259,9 +314,11 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
             users,
             limit,
             marks: 0,
+            services: 0,
         };
     }
     marks.sort_by(|a, b| a.limit.total_cmp(&b.limit).then(a.word.cmp(&b.word)));
+    let bits = marks.iter().fold(0, |all, mark| all | mark.services);
     let limit = marks.first().map_or(f32::INFINITY, |it| it.limit);
     let first = program.marks.len() as u32;
     program.marks.append(&mut marks);
@@ -271,6 +328,7 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
         users,
         limit,
         marks: first,
+        services: bits,
     }
 }
 
@@ -319,7 +377,7 @@ impl Orders {
 }
 
 /// One bit for each pair: whether the earlier in the list is the greater.
-#[inline]
+#[inline(always)]
 pub(crate) fn signature<T: PartialOrd>(values: &[T]) -> usize {
     let (mut signature, mut bit) = (0, 0);
     for (i, value) in values.iter().enumerate() {
