@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::draw::{Block, Event, Sampler};
 use super::overlap::{Hit, Lanes};
-use super::program::{MOST_COMPILED, Program, signature};
+use super::program::{Coefficient, MOST_COMPILED, Program, signature};
 use crate::distribution::Xoshiro256;
 
 /// Terms of a chunk; each has its own generator. Its sums fit the second cache.
@@ -61,8 +61,8 @@ impl Sums {
 pub(crate) struct Worker<'a> {
     program: &'a Program,
     pub(crate) sums: Sums,
-    /// For each coefficient: outage days and their squares.
-    waited: Vec<Moments>,
+    /// The coefficients, each beside what has waited for it.
+    waits: Vec<Wait>,
     lanes: Lanes,
     block: Block,
     /// The events of a block by their number of hits, so that what depends on it is decided once
@@ -70,6 +70,23 @@ pub(crate) struct Worker<'a> {
     by_hits: [Vec<Placed>; MOST_COMPILED + 1],
     /// When each event of a block is over; minus infinity when it hit nothing.
     ends: Vec<f64>,
+}
+
+/// A coefficient and the outage days that services have waited for it, with their squares: beside
+/// each other, because they are used together.
+#[derive(Debug, Clone, Copy)]
+struct Wait {
+    coefficient: Coefficient,
+    days: Moments,
+}
+
+impl Wait {
+    fn new(coefficient: &Coefficient) -> Self {
+        Self {
+            coefficient: *coefficient,
+            days: [0.0; 2],
+        }
+    }
 }
 
 /// An event and the term it belongs to.
@@ -87,7 +104,7 @@ impl<'a> Worker<'a> {
         Self {
             program,
             sums: Sums::default(),
-            waited: vec![[0.0; 2]; program.coefficients.len()],
+            waits: program.coefficients.iter().map(Wait::new).collect(),
             lanes: Lanes::new(program),
             block: Block::default(),
             by_hits: Default::default(),
@@ -123,17 +140,12 @@ impl<'a> Worker<'a> {
     /// Completes the chunk and hands its sums over.
     pub(crate) fn end(&mut self) -> Sums {
         self.lanes.flush(self.program, &mut self.sums);
-        let coefficients = &self.program.coefficients;
-        for (moments, coefficient) in self.waited.iter_mut().zip(coefficients) {
-            if moments[0] > 0.0 {
-                distribute(
-                    self.program,
-                    coefficient.marks,
-                    *moments,
-                    &mut self.sums.days,
-                );
+        for wait in &mut self.waits {
+            if wait.days[0] > 0.0 {
+                let marks = wait.coefficient.marks;
+                distribute(self.program, marks, wait.days, &mut self.sums.days);
             }
-            *moments = [0.0; 2];
+            wait.days = [0.0; 2];
         }
         std::mem::take(&mut self.sums)
     }
@@ -273,22 +285,22 @@ impl<'a> Worker<'a> {
                 _ => program.orders.of_signature[N][signature(days)] as usize,
             };
             let base = kind.base as usize + order * N;
-            let (Some(coefficients), Some(waited)) = (
-                program.coefficients[base..].first_chunk::<N>(),
-                self.waited[base..].first_chunk_mut::<N>(),
-            ) else {
+            let Some(waits) = self.waits[base..].first_chunk_mut::<N>() else {
                 continue;
             };
             let left = (program.term - event.time) as f32;
             let (mut loss, mut users, mut intolerable) = (0.0, 0.0, 0);
             for i in 0..N {
-                let coefficient = &coefficients[i];
+                let Wait {
+                    coefficient,
+                    days: waited,
+                } = &mut waits[i];
                 let days = if days[i] < left { days[i] } else { left };
                 let exact = f64::from(days);
-                loss += exact * coefficient.cost;
-                users += exact * coefficient.users;
-                waited[i][0] += exact;
-                waited[i][1] += exact * exact;
+                loss += exact * f64::from(coefficient.cost);
+                users += exact * f64::from(coefficient.users);
+                waited[0] += exact;
+                waited[1] += exact * exact;
                 if days > coefficient.limit {
                     if let Some(classes) = &program.classes {
                         intolerable |= coefficient.services & classes.beyond(days);

@@ -6,7 +6,7 @@
 )]
 
 use super::chunk::Sums;
-use super::program::Program;
+use super::program::{Meaning, Program};
 
 /// A node out of order from `start` to `end` (days of the term).
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,8 @@ pub(crate) struct Lanes {
     used: usize,
     /// For each word of lanes, one word a node. More than one only for a group of more than 64.
     down: Vec<u64>,
-    users: Vec<f64>,
-    services: Vec<u32>,
+    /// For each lane: users and services that lose or get back a service where it begins.
+    changes: Vec<[f64; 2]>,
     words: usize,
     nodes: usize,
 }
@@ -52,8 +52,7 @@ impl Lanes {
             times: Vec::new(),
             used: 0,
             down: vec![0; program.graph.nodes],
-            users: Vec::new(),
-            services: Vec::new(),
+            changes: Vec::new(),
             words: 1,
             nodes: program.graph.nodes,
         }
@@ -115,23 +114,25 @@ impl Lanes {
         for word in self.down.chunks_mut(self.nodes.max(1)) {
             program.graph.spread(word);
         }
-        self.users.clear();
-        self.users.resize(self.used, 0.0);
-        self.services.clear();
-        self.services.resize(self.used, 0);
+        self.changes.clear();
+        self.changes.resize(self.used + 1, [0.0; 2]);
         for service in 0..program.services.len() {
             self.service(program, service, sums);
         }
         for it in &self.waiting {
-            let lanes = it.lane..it.lane + it.lanes;
-            let users = self.users[lanes.clone()]
-                .iter()
-                .fold(0.0_f64, |a, b| a.max(*b));
-            let users = users.min(program.residents) as f32;
-            let services = self.services[lanes].iter().copied().max().unwrap_or(0);
+            let (mut users, mut services) = (0.0, 0.0);
+            let (mut most_users, mut most_services) = (0.0_f64, 0.0_f64);
+            for change in &self.changes[it.lane..it.lane + it.lanes] {
+                users += change[0];
+                services += change[1];
+                most_users = most_users.max(users);
+                most_services = most_services.max(services);
+            }
             let term = &mut sums.terms[it.term];
-            term.peak_users = term.peak_users.max(users);
-            term.peak_services = term.peak_services.max(services);
+            term.peak_users = term
+                .peak_users
+                .max(most_users.min(program.residents) as f32);
+            term.peak_services = term.peak_services.max(most_services as u32);
         }
         self.waiting.clear();
         self.times.clear();
@@ -150,27 +151,13 @@ impl Lanes {
         let meaning = program.services[service];
         for at in 0..self.waiting.len() {
             let it = self.waiting[at];
-            if self.words == 1 {
-                let ahead = self.down[node] >> it.lane;
-                if ahead << (64 - it.lanes) == 0 {
-                    continue;
-                }
-            }
-            let (mut total, mut longest) = (0.0, 0.0_f64);
-            let mut lane = self.next_lane(node, it.lane, it.lane + it.lanes, 0);
-            while lane < it.lane + it.lanes {
-                // The first lane at or after this one in which the service is up again.
-                let end = self.next_lane(node, lane, it.lane + it.lanes, u64::MAX);
-                for lane in lane..end {
-                    self.users[lane] += meaning.users;
-                    self.services[lane] += 1;
-                }
-                let time = |lane: usize| self.times[it.first + lane - it.lane];
-                let days = time(end) - time(lane);
-                total += days;
-                longest = longest.max(days);
-                lane = self.next_lane(node, end, it.lane + it.lanes, 0);
-            }
+            let outages = if self.words == 1 {
+                let whole = u64::MAX >> (64 - it.lanes);
+                self.short(it, (self.down[node] >> it.lane) & whole, &meaning)
+            } else {
+                self.long(it, node, &meaning)
+            };
+            let [total, longest] = outages;
             if total > 0.0 {
                 let term = &mut sums.terms[it.term];
                 term.loss += total * meaning.cost;
@@ -180,6 +167,53 @@ impl Lanes {
                 let intolerable = u64::from(longest > meaning.tolerance) << (service % 64);
                 sums.mark(it.term, service / 64, intolerable, program.words());
             }
+        }
+    }
+
+    /// Days of outage, and the longest outage, of a service that is down in the lanes of these bits.
+    #[inline]
+    fn short(&mut self, it: Waiting, bits: u64, meaning: &Meaning) -> [f64; 2] {
+        let (mut bits, mut outages) = (bits, [0.0, 0.0]);
+        while bits != 0 {
+            let start = bits.trailing_zeros();
+            let end = start + (bits >> start).trailing_ones();
+            self.outage(it, (start as usize, end as usize), meaning, &mut outages);
+            // Adding to the lowest bit of a run carries through it.
+            bits &= bits.wrapping_add(1 << start);
+        }
+        outages
+    }
+
+    /// The same for a group of more lanes than a word has.
+    #[cold]
+    fn long(&mut self, it: Waiting, node: usize, meaning: &Meaning) -> [f64; 2] {
+        let mut outages = [0.0, 0.0];
+        let last = it.lane + it.lanes;
+        let mut start = self.next_lane(node, it.lane, last, 0);
+        while start < last {
+            let end = self.next_lane(node, start, last, u64::MAX);
+            self.outage(it, (start - it.lane, end - it.lane), meaning, &mut outages);
+            start = self.next_lane(node, end, last, 0);
+        }
+        outages
+    }
+
+    #[inline]
+    fn outage(
+        &mut self,
+        it: Waiting,
+        (start, end): (usize, usize),
+        meaning: &Meaning,
+        [total, longest]: &mut [f64; 2],
+    ) {
+        let days = self.times[it.first + end] - self.times[it.first + start];
+        *total += days;
+        *longest = if days > *longest { days } else { *longest };
+        self.changes[it.lane + start][0] += meaning.users;
+        self.changes[it.lane + start][1] += 1.0;
+        if end < it.lanes {
+            self.changes[it.lane + end][0] -= meaning.users;
+            self.changes[it.lane + end][1] -= 1.0;
         }
     }
 

@@ -43,9 +43,9 @@ pub(crate) struct Kind {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Coefficient {
     /// Euros a day of all services that wait for it.
-    pub(crate) cost: f64,
+    pub(crate) cost: f32,
     /// Users of all these services.
-    pub(crate) users: f64,
+    pub(crate) users: f32,
     /// The least of their tolerances, in days; infinite when there are none.
     pub(crate) limit: f32,
     /// Where its marks begin.
@@ -278,7 +278,7 @@ impl Compiler<'_> {
                 let services = waiting.get(*rank as usize).map_or(&[][..], |it| it);
                 let coefficient = coefficient(program, services);
                 program.coefficients.push(coefficient);
-                at_once.0 += coefficient.users;
+                at_once.0 += f64::from(coefficient.users);
                 at_once.1 += services.len() as u32;
             }
         }
@@ -288,8 +288,8 @@ impl Compiler<'_> {
 
 fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
     let meaning = |at: &usize| program.services.get(*at).copied();
-    let mut cost = 0.0;
-    let mut users = 0.0;
+    let mut cost = 0.0_f64;
+    let mut users = 0.0_f64;
     let mut marks: Vec<Mark> = Vec::new();
     for at in services {
         let Some(meaning) = meaning(at) else { continue };
@@ -310,8 +310,8 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
     if marks.is_empty() {
         let limit = f32::INFINITY;
         return Coefficient {
-            cost,
-            users,
+            cost: cost as f32,
+            users: users as f32,
             limit,
             marks: 0,
             services: 0,
@@ -324,8 +324,8 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
     program.marks.append(&mut marks);
     program.marks.push(Mark::END);
     Coefficient {
-        cost,
-        users,
+        cost: cost as f32,
+        users: users as f32,
         limit,
         marks: first,
         services: bits,
