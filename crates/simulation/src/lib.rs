@@ -15,9 +15,11 @@
     reason = "numerical code: counts are far below 2^52, and what is cut is meant to be cut"
 )]
 
+pub mod aggregate;
 pub mod analytic;
 pub mod distribution;
 pub mod model;
+pub mod portfolio;
 pub mod simulate;
 mod structure;
 

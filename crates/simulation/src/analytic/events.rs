@@ -1,7 +1,7 @@
 //! What an event of each scenario does over time, by classes of effects.
 
 use super::hermite::normal_points;
-use super::points::{Inner, Outer};
+use super::points::{Inner, Outer, points};
 use crate::distribution::Distribution;
 use crate::distribution::special::normal_above;
 use crate::model::{Effect, Model, Scenario};
@@ -134,6 +134,16 @@ impl Events {
         let sum: f64 = classes.iter().map(|(class, c)| c * touch(*class)).sum();
         sum.clamp(0.0, 1.0)
     }
+}
+
+/// Times for integrals over what lasts of an event of a scenario, and the weights that give the mean
+/// days until the end of the term of an event at any time of it.
+pub(crate) fn lasting_points(term: f64, scenario: &Scenario) -> (Vec<f64>, Vec<f64>) {
+    let weighed = |(u, w): (f64, f64)| (u, w * (1.0 - u / term));
+    points(term, &corners(scenario))
+        .into_iter()
+        .map(weighed)
+        .unzip()
 }
 
 /// Where survival functions have corners or steps.

@@ -15,9 +15,9 @@ mod points;
 use crate::model::Model;
 use crate::structure::Structure;
 
-pub(crate) use events::Events;
-pub use exceedance::{LossCurve, loss_curve};
-pub(crate) use points::Outer;
+pub(crate) use events::{Events, Lasting, lasting_points};
+pub use exceedance::{LossCurve, loss_curve, loss_curve_over};
+use points::Outer;
 
 /// What one scenario has to do with a service.
 #[derive(Debug, Clone, Copy, PartialEq)]

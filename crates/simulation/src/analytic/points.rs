@@ -18,6 +18,34 @@ const THREE: [(f64, f64); 3] = [
 /// The first panel, in days: below a quarter of an hour nothing of interest happens.
 const FIRST: f64 = 0.01;
 
+/// Points and weights on 0..term for functions that are smooth but for these corners.
+pub(crate) fn points(term: f64, corners: &[f64]) -> Vec<(f64, f64)> {
+    let mut ends = panels(term);
+    ends.extend(corners.iter().filter(|at| **at > 0.0 && **at < term));
+    ends.sort_by(f64::total_cmp);
+    ends.dedup();
+    let mut points = Vec::with_capacity(6 * ends.len());
+    for panel in ends.windows(2) {
+        if let [from, to] = panel {
+            let width = to - from;
+            points.extend(SIX.iter().map(|(x, w)| (from + width * x, width * w)));
+        }
+    }
+    points
+}
+
+/// Ends of panels that double from minutes to the whole term.
+fn panels(term: f64) -> Vec<f64> {
+    let mut ends = vec![0.0];
+    let mut end = FIRST.min(term);
+    while end < term * 0.75 {
+        ends.push(end);
+        end *= 2.0;
+    }
+    ends.push(term);
+    ends
+}
+
 /// The points of time at which the chance of being untouched is known, with integration weights.
 #[derive(Debug, Clone)]
 pub(crate) struct Outer {
@@ -27,22 +55,8 @@ pub(crate) struct Outer {
 }
 
 impl Outer {
-    /// Panels that double from minutes to the whole term.
     pub(crate) fn new(term: f64) -> Self {
-        let mut ends = vec![0.0];
-        let mut end = FIRST.min(term);
-        while end < term * 0.75 {
-            ends.push(end);
-            end *= 2.0;
-        }
-        ends.push(term);
-        let (mut times, mut weights) = (Vec::new(), Vec::new());
-        for panel in ends.windows(2) {
-            if let [from, to] = panel {
-                times.extend(SIX.iter().map(|(x, _)| from + (to - from) * x));
-                weights.extend(SIX.iter().map(|(_, w)| (to - from) * w));
-            }
-        }
+        let (times, weights) = points(term, &[]).into_iter().unzip();
         Self {
             term,
             times,

@@ -50,7 +50,7 @@ impl Dependents {
 #[derive(Debug)]
 pub(crate) struct Ranks<'a> {
     model: &'a Model,
-    rank: Vec<u8>,
+    rank: Vec<u16>,
 }
 
 impl<'a> Ranks<'a> {
@@ -63,9 +63,9 @@ impl<'a> Ranks<'a> {
     /// node that goes down, and forgets them again.
     pub(crate) fn spread(
         &mut self,
-        hits: impl Iterator<Item = (usize, u8)>,
+        hits: impl Iterator<Item = (usize, u16)>,
         cone: &[usize],
-        mut each: impl FnMut(usize, u8),
+        mut each: impl FnMut(usize, u16),
     ) {
         for (node, rank) in hits {
             if let Some(known) = self.rank.get_mut(node) {
@@ -91,7 +91,7 @@ impl<'a> Ranks<'a> {
 
     /// A group is down until so many members are back that it has what it needs: all but
     /// `needed - 1` may be missing at most.
-    fn group(&self, group: &Group) -> u8 {
+    fn group(&self, group: &Group) -> u16 {
         let rank = |member: &usize| self.rank.get(*member).copied().unwrap_or(0);
         let missing = group.members.len() - group.needed + 1;
         if missing == 1 {
@@ -100,7 +100,7 @@ impl<'a> Ranks<'a> {
         if missing == group.members.len() {
             return group.members.iter().map(rank).min().unwrap_or(0);
         }
-        let mut ranks: Vec<u8> = group.members.iter().map(rank).collect();
+        let mut ranks: Vec<u16> = group.members.iter().map(rank).collect();
         ranks.sort_unstable_by(|a, b| b.cmp(a));
         ranks.get(missing - 1).copied().unwrap_or(0)
     }

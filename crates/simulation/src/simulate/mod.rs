@@ -7,6 +7,7 @@
 mod chunk;
 mod cone;
 mod draw;
+mod event;
 mod graph;
 mod outcome;
 mod overlap;
@@ -20,8 +21,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use chunk::{Sums, TERMS, Worker};
 use draw::Sampler;
+pub(crate) use event::{Event, EventCosts};
 use outcome::Total;
-pub(crate) use program::{Program, signature};
+use program::Program;
+use tables::PERT_CELLS;
 
 use crate::distribution::Xoshiro256;
 use crate::model::Model;
@@ -87,7 +90,7 @@ pub fn simulate_telling(
     plan: Plan,
     tell: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
 ) -> Result<Outcome, NoOutcome> {
-    let program = Program::new(model);
+    let program = Program::new(model, PERT_CELLS);
     let sampler = Sampler::new(&program.rates);
     let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Sums {
         worker.chunk(&sampler, Xoshiro256::new(plan.seed, chunk as u64), terms)

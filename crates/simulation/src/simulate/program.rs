@@ -8,7 +8,7 @@
 
 use super::cone::{Dependents, Ranks};
 use super::graph::Graph;
-use super::tables::{Cells, SlotTable};
+use super::tables::SlotTable;
 use crate::model::{Model, Scenario};
 
 /// Events with more effects than this go through the general path.
@@ -137,7 +137,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    pub(crate) fn new(model: &Model) -> Self {
+    pub(crate) fn new(model: &Model, pert_cells: u32) -> Self {
         let services = model.services().map(|it| Meaning {
             tolerance: it.service.tolerance_days,
             users: it.service.users,
@@ -151,7 +151,7 @@ impl Program {
             kinds: Vec::new(),
             rates: Vec::new(),
             kind_of: Vec::with_capacity(model.scenarios().len()),
-            slots: SlotTable::new(Cells::default()),
+            slots: SlotTable::new(pert_cells),
             coefficients: Vec::new(),
             marks: vec![Mark::END],
             services,
@@ -174,6 +174,13 @@ impl Program {
             compiler.scenario(&mut program, at, scenario);
         }
         program
+    }
+
+    /// The slot of a scenario's response; those of its effects follow.
+    pub(crate) fn first_slot(&self, scenario: usize) -> u32 {
+        let kind = self.kind_of.get(scenario).and_then(|it| it.first());
+        let kind = kind.and_then(|it| self.kinds.get(*it as usize));
+        kind.map_or(0, |it| it.slots[0])
     }
 
     /// Number of 64-bit words that hold one bit for each service.
@@ -266,7 +273,10 @@ impl Compiler<'_> {
         for order in &ranks {
             at_once = (0.0, 0);
             let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); nodes.len() + 1];
-            let hits = nodes.iter().zip(order).map(|(node, rank)| (*node, *rank));
+            let hits = nodes
+                .iter()
+                .zip(order)
+                .map(|(node, rank)| (*node, u16::from(*rank)));
             let service_of = &self.service_of;
             self.ranks.spread(hits, cone, |node, rank| {
                 let service = service_of.get(node).copied().flatten();

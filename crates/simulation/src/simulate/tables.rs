@@ -21,7 +21,9 @@ const SCORE_CELLS: usize = 32 << FINENESS;
 /// Cells of the logarithm over one doubling.
 const LOG_CELLS: usize = 128;
 /// Cells of a PERT distribution over scores from -6.4 to 6.4.
-const PERT_CELLS: u32 = 512;
+pub(crate) const PERT_CELLS: u32 = 512;
+/// The same where each distribution is drawn from a few thousand times only.
+pub(crate) const FEW_PERT_CELLS: u32 = 64;
 const MOST_SCORE: f32 = 6.4;
 
 /// The tables that all models share.
@@ -60,6 +62,17 @@ impl Variates {
         f32::from_bits(score.to_bits() ^ (bits << 31))
     }
 
+    /// The normal score of a probability.
+    pub(crate) fn score_at(&self, u: f32) -> f32 {
+        let above = u > 0.5;
+        let tail = if above { 1.0 - u } else { u };
+        let magnitude = (tail * 4_294_967_296.0).clamp(1.0, 2_147_483_000.0);
+        let cell = (magnitude.to_bits() >> (23 - FINENESS)) as usize - (127 << FINENESS);
+        let [a, b] = self.scores[cell & (SCORE_CELLS - 1)];
+        let score = a + b * magnitude;
+        if above { -score } else { score }
+    }
+
     /// An exponential variate with mean one from 32 bits.
     #[inline]
     pub(crate) fn exponential(&self, bits: u32) -> f32 {
@@ -89,6 +102,8 @@ pub(crate) struct Slot {
     /// Cells per unit of score: zero for a lognormal.
     scale: f32,
     shift: f32,
+    /// Its number of cells less one.
+    mask: u32,
     /// Logarithm of the worst case.
     log_cap: f32,
     /// Weight of the event's severity in the score, and of what is the effect's own.
@@ -100,6 +115,8 @@ pub(crate) struct Slot {
 #[derive(Debug)]
 pub(crate) struct SlotTable {
     cells: Cells,
+    /// A power of two.
+    pert_cells: u32,
     pub(crate) slots: Vec<Slot>,
     /// The node of each slot; none for a response.
     pub(crate) node: Vec<u32>,
@@ -110,9 +127,10 @@ pub(crate) struct SlotTable {
 }
 
 impl SlotTable {
-    pub(crate) fn new(cells: Cells) -> Self {
+    pub(crate) fn new(pert_cells: u32) -> Self {
         Self {
-            cells,
+            cells: Cells::default(),
+            pert_cells,
             slots: Vec::new(),
             node: Vec::new(),
             probability: Vec::new(),
@@ -136,7 +154,8 @@ impl SlotTable {
 
     fn add(&mut self, distribution: Option<&Distribution>, rho: f64) -> u32 {
         let first = self.cells.0.len() as u32;
-        let (mut scale, mut shift, mut log_cap) = (0.0, 0.0, f32::INFINITY);
+        let (mut scale, mut shift, mut mask) = (0.0, 0.0, 0);
+        let mut log_cap = f32::INFINITY;
         match distribution {
             None => self.cells.0.push([-1_000.0, 0.0]),
             Some(Distribution::Lognormal(it)) => {
@@ -144,9 +163,11 @@ impl SlotTable {
                 log_cap = it.cap().ln() as f32;
             }
             Some(Distribution::Pert(pert)) => {
-                scale = PERT_CELLS as f32 / (2.0 * MOST_SCORE);
-                shift = PERT_CELLS as f32 / 2.0 - 0.5;
-                self.cells.0.extend(pert_cells(pert));
+                let cells = self.pert_cells;
+                scale = cells as f32 / (2.0 * MOST_SCORE);
+                mask = cells - 1;
+                shift = cells as f32 / 2.0 - 0.5;
+                self.cells.0.extend(pert_cells(pert, cells));
             }
         }
         self.correlated |= rho > 0.0;
@@ -154,6 +175,7 @@ impl SlotTable {
             first,
             scale,
             shift,
+            mask,
             log_cap,
             shared: rho as f32,
             own: (1.0 - rho * rho).max(0.0).sqrt() as f32,
@@ -161,12 +183,18 @@ impl SlotTable {
         self.slots.len() as u32 - 1
     }
 
+    /// The same from the score of the event's severity and that of what is the effect's own.
+    pub(crate) fn value(&self, slot: u32, severity: f32, own: f32) -> f32 {
+        let it = &self.slots[slot as usize];
+        self.log_value(slot, it.shared * severity + it.own * own)
+    }
+
     /// The logarithm of the duration or cost with this score.
     #[inline]
     pub(crate) fn log_value(&self, slot: u32, score: f32) -> f32 {
         let slot = &self.slots[slot as usize];
         // Adding 2^23 leaves the nearest whole number in the lowest bits, cheaper than a cast.
-        let cell = (slot.scale * score + slot.shift + 8_388_608.0).to_bits() & (PERT_CELLS - 1);
+        let cell = (slot.scale * score + slot.shift + 8_388_608.0).to_bits() & slot.mask;
         let [a, b] = self.cells.0[(slot.first + cell) as usize];
         let log = a + b * score;
         if log < slot.log_cap {
@@ -177,16 +205,16 @@ impl SlotTable {
     }
 }
 
-fn pert_cells(pert: &Pert) -> impl Iterator<Item = [f32; 2]> {
+fn pert_cells(pert: &Pert, cells: u32) -> impl Iterator<Item = [f32; 2]> {
     let score = |cell: u32| {
-        let step = 2.0 * f64::from(MOST_SCORE) / f64::from(PERT_CELLS);
+        let step = 2.0 * f64::from(MOST_SCORE) / f64::from(cells);
         f64::from(cell) * step - f64::from(MOST_SCORE)
     };
     let log = |z: f64, pert: &Pert| pert.at_score(z).max(1e-30).ln();
-    let points: Vec<[f64; 2]> = (0..=PERT_CELLS)
+    let points: Vec<[f64; 2]> = (0..=cells)
         .map(|cell| [score(cell), log(score(cell), pert)])
         .collect();
-    (0..PERT_CELLS as usize).map(move |cell| {
+    (0..cells as usize).map(move |cell| {
         let [[x0, y0], [x1, y1]] = [points[cell], points[cell + 1]];
         line([x0, x1], [y0, y1])
     })
@@ -257,7 +285,7 @@ mod tests {
     #[test]
     fn drawn_durations_have_the_moments_of_their_distribution() {
         let variates = Variates::new();
-        let mut table = SlotTable::new(Cells::default());
+        let mut table = SlotTable::new(PERT_CELLS);
         let pert = Distribution::Pert(Pert::new(0.1, 0.4, 6.0).unwrap());
         let capped = Lognormal::new(0.5, 1.5).unwrap().capped(30.0).unwrap();
         let capped = Distribution::Lognormal(capped);
