@@ -22,6 +22,7 @@ pub(crate) const PURE: &[&str] = &[
     "exchange",
     "i18n",
     "reports",
+    "simulation",
 ];
 
 /// Crates that exist for development only and may use everything.
@@ -54,6 +55,10 @@ const WALLS: &[Wall] = &[
         may_use: &["luotsi-domain", "luotsi-i18n"],
     },
     Wall {
+        package: "luotsi-simulation",
+        may_use: &[],
+    },
+    Wall {
         package: "luotsi-store",
         may_use: &["luotsi-disclosure", "luotsi-domain"],
     },
@@ -66,6 +71,7 @@ const WALLS: &[Wall] = &[
             "luotsi-exchange",
             "luotsi-i18n",
             "luotsi-reports",
+            "luotsi-simulation",
             "luotsi-store",
         ],
     },
@@ -89,6 +95,7 @@ const WALLS: &[Wall] = &[
             "luotsi-exchange",
             "luotsi-i18n",
             "luotsi-reports",
+            "luotsi-simulation",
             "luotsi-store",
             "luotsi-web",
         ],

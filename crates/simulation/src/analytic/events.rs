@@ -1,0 +1,214 @@
+//! What an event of each scenario does over time, by classes of effects.
+
+use super::hermite::normal_points;
+use super::points::{Inner, Outer};
+use crate::distribution::Distribution;
+use crate::distribution::special::normal_above;
+use crate::model::{Effect, Model, Scenario};
+use crate::structure::Structure;
+
+/// Points of the average over the severity of an event.
+const SEVERITIES: usize = 24;
+
+/// Touch probabilities of all classes: the chance that an event has hit an effect of the class and
+/// it still lasts after u days.
+#[derive(Debug)]
+pub(crate) struct Events {
+    /// For each class: rate times the integral of the touch probability up to each outer point.
+    cumulated: Vec<Vec<f64>>,
+    /// For each class: the integral over the term of (T - u) times the touch probability.
+    days: Vec<f64>,
+    /// Distinct tolerances, ascending, and for each class the touch probability at each.
+    tolerances: Vec<f64>,
+    touch: Vec<Vec<f64>>,
+}
+
+impl Events {
+    pub(crate) fn new(model: &Model, structure: &Structure, outer: &Outer) -> Self {
+        let mut tolerances: Vec<f64> = model
+            .services()
+            .map(|it| it.service.tolerance_days)
+            .collect();
+        tolerances.sort_by(f64::total_cmp);
+        tolerances.dedup();
+        let count = structure.classes.len();
+        let mut events = Self {
+            cumulated: vec![Vec::new(); count],
+            days: vec![0.0; count],
+            touch: vec![Vec::new(); count],
+            tolerances,
+        };
+        let mut of_scenario: Vec<Vec<usize>> = vec![Vec::new(); model.scenarios().len()];
+        for (at, class) in structure.classes.iter().enumerate() {
+            if let Some(classes) = of_scenario.get_mut(class.scenario) {
+                classes.push(at);
+            }
+        }
+        for (scenario, classes) in model.scenarios().iter().zip(&of_scenario) {
+            if !classes.is_empty() {
+                events.scenario(scenario, structure, classes, outer);
+            }
+        }
+        events
+    }
+
+    fn scenario(
+        &mut self,
+        scenario: &Scenario,
+        structure: &Structure,
+        classes: &[usize],
+        outer: &Outer,
+    ) {
+        let inner = Inner::new(outer, &corners(scenario));
+        let lasting = Lasting::new(scenario, &inner.times);
+        let at_tolerance = Lasting::new(scenario, &self.tolerances);
+        let rate = scenario.rate_per_day();
+        for &at in classes {
+            let Some(class) = structure.classes.get(at) else {
+                continue;
+            };
+            let touch = lasting.touch(&class.effects);
+            let (mut sum, mut days) = (0.0, 0.0);
+            let mut cumulated = Vec::with_capacity(outer.times.len());
+            let mut done = 0;
+            for before in &inner.before {
+                let range = done..*before;
+                done = *before;
+                let part = |list: &[f64]| list.get(range.clone()).unwrap_or_default().to_vec();
+                let (times, weights) = (part(&inner.times), part(&inner.weights));
+                for ((u, w), g) in times.iter().zip(weights).zip(part(&touch)) {
+                    sum += w * g;
+                    days += w * g * (outer.term - u);
+                }
+                cumulated.push(rate * sum);
+            }
+            // The last entry is the end of the term, which is no outer point.
+            cumulated.pop();
+            if let (Some(a), Some(b), Some(c)) = (
+                self.cumulated.get_mut(at),
+                self.days.get_mut(at),
+                self.touch.get_mut(at),
+            ) {
+                (*a, *b, *c) = (cumulated, days, at_tolerance.touch(&class.effects));
+            }
+        }
+    }
+
+    /// For each node set: the expected days of the term in which all its nodes are untouched.
+    pub(crate) fn untouched_days(&self, structure: &Structure, outer: &Outer) -> Vec<f64> {
+        let mut exponent = vec![0.0; outer.times.len()];
+        let mut days = Vec::with_capacity(structure.sets.len());
+        for set in &structure.sets {
+            exponent.fill(0.0);
+            for class in &set.classes {
+                let cumulated = self.cumulated.get(*class).map_or(&[][..], |it| it);
+                for (sum, value) in exponent.iter_mut().zip(cumulated) {
+                    *sum += value;
+                }
+            }
+            let touched: f64 = exponent
+                .iter()
+                .zip(&outer.weights)
+                .map(|(sum, w)| -w * (-sum).exp_m1())
+                .sum();
+            days.push(outer.term - touched);
+        }
+        days
+    }
+
+    /// Integral over the term of (T - u) times the chance that an event still keeps a service down
+    /// after u days; times the rate, it is the outage days that the scenario brings.
+    pub(crate) fn event_days(&self, classes: &[(usize, f64)]) -> f64 {
+        let days = |class: usize| self.days.get(class).copied().unwrap_or(0.0);
+        let sum: f64 = classes.iter().map(|(class, c)| c * days(*class)).sum();
+        sum.max(0.0)
+    }
+
+    /// The chance that an event keeps a service down for longer than its tolerance.
+    pub(crate) fn longer_than(&self, tolerance: f64, classes: &[(usize, f64)]) -> f64 {
+        let place = self.tolerances.partition_point(|it| *it < tolerance);
+        let touch = |class: usize| {
+            let touch = self.touch.get(class).and_then(|it| it.get(place));
+            touch.copied().unwrap_or(0.0)
+        };
+        let sum: f64 = classes.iter().map(|(class, c)| c * touch(*class)).sum();
+        sum.clamp(0.0, 1.0)
+    }
+}
+
+/// Where survival functions have corners or steps.
+fn corners(scenario: &Scenario) -> Vec<f64> {
+    let of = |effect: &Effect| match effect.duration {
+        Distribution::Pert(pert) => [pert.min(), pert.max()],
+        Distribution::Lognormal(it) if it.sigma() == 0.0 => [it.at_score(0.0), it.cap()],
+        Distribution::Lognormal(it) => [it.cap(), it.cap()],
+    };
+    scenario.effects.iter().flat_map(of).collect()
+}
+
+/// The chance that each effect of a scenario was hit and lasts, at given times after the event and,
+/// when durations are correlated, for each severity.
+pub(crate) struct Lasting {
+    /// Weights of the severities.
+    weights: Vec<f64>,
+    /// By severity, then by effect: the chance at each time.
+    chances: Vec<Vec<Vec<f64>>>,
+    times: usize,
+}
+
+impl Lasting {
+    pub(crate) fn new(scenario: &Scenario, times: &[f64]) -> Self {
+        let count = times.len();
+        if scenario.rho <= 0.0 || scenario.effects.len() < 2 {
+            let of = |effect: &Effect| -> Vec<f64> {
+                let lasts = |u: &f64| effect.probability * effect.duration.survival(*u);
+                times.iter().map(lasts).collect()
+            };
+            let chances = vec![scenario.effects.iter().map(of).collect()];
+            let weights = vec![1.0];
+            return Self {
+                weights,
+                chances,
+                times: count,
+            };
+        }
+        let rest = (1.0 - scenario.rho * scenario.rho).max(1e-12).sqrt();
+        let scores: Vec<Vec<f64>> = scenario
+            .effects
+            .iter()
+            .map(|effect| times.iter().map(|u| effect.duration.score(*u)).collect())
+            .collect();
+        let points = normal_points(SEVERITIES);
+        let given = |z: f64| -> Vec<Vec<f64>> {
+            let effects = scenario.effects.iter().zip(&scores);
+            let lasts = |p: f64, y: f64| p * normal_above((y - scenario.rho * z) / rest);
+            effects
+                .map(|(it, scores)| scores.iter().map(|y| lasts(it.probability, *y)).collect())
+                .collect()
+        };
+        Self {
+            chances: points.iter().map(|(z, _)| given(*z)).collect(),
+            weights: points.iter().map(|(_, w)| *w).collect(),
+            times: count,
+        }
+    }
+
+    /// The chance that at least one of these effects was hit and lasts.
+    pub(crate) fn touch(&self, effects: &[usize]) -> Vec<f64> {
+        let mut touch = vec![0.0; self.times];
+        let mut missed = vec![0.0; self.times];
+        for (weight, chances) in self.weights.iter().zip(&self.chances) {
+            missed.fill(1.0);
+            for effect in effects {
+                let chances = chances.get(*effect).map_or(&[][..], |it| it);
+                for (missed, chance) in missed.iter_mut().zip(chances) {
+                    *missed *= 1.0 - chance;
+                }
+            }
+            for (touch, missed) in touch.iter_mut().zip(&missed) {
+                *touch += weight * (1.0 - missed);
+            }
+        }
+        touch
+    }
+}

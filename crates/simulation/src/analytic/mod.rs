@@ -1,0 +1,143 @@
+//! Figures without drawing: exact expected outage days, chances of an intolerable outage, the
+//! distribution of the loss. The same model always gives the same figures, with no noise between two
+//! edits.
+//!
+//! Formulas: the probability that a set of nodes is untouched at time t is that of no event of a
+//! thinned Poisson process; expected outage days follow by integration and are exact. The chance of
+//! an intolerable outage counts single events (it leaves out what only coincidence brings), and the
+//! distribution of the loss adds events up as if they never overlapped.
+
+mod events;
+mod exceedance;
+mod hermite;
+mod points;
+
+use crate::model::Model;
+use crate::structure::Structure;
+
+pub(crate) use events::Events;
+pub use exceedance::{LossCurve, loss_curve};
+pub(crate) use points::Outer;
+
+/// What one scenario has to do with a service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Driver {
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Outage days it brings in the term on its own.
+    pub outage_days: f64,
+    /// Intolerable outages it brings in the term on its own.
+    pub intolerable: f64,
+}
+
+/// What is expected of one service in a term.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceFigures {
+    /// Index of its node.
+    pub node: usize,
+    /// Expected days of outage.
+    pub outage_days: f64,
+    /// Whether that is exact; otherwise overlapping events are counted twice, and what only
+    /// coincidence brings is not in it.
+    pub exact: bool,
+    /// Probability that some outage is longer than tolerable.
+    pub intolerable: f64,
+    /// Expected number of intolerable outages.
+    pub intolerable_outages: f64,
+    /// Whether it fails only when several events coincide: then `intolerable` is zero here and only
+    /// simulation can tell it.
+    pub needs_coincidence: bool,
+    /// The scenarios that can take it down alone, those with most days first.
+    pub drivers: Vec<Driver>,
+}
+
+/// What is expected of a term.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The services in the order of [`Model::services`].
+    pub services: Vec<ServiceFigures>,
+    /// Expected loss in euros: responses and outages.
+    pub loss: f64,
+    /// The part of it that is cost of responses.
+    pub response: f64,
+    /// Expected sum over services of users times outage days.
+    pub resident_days: f64,
+    /// Expected number of events.
+    pub events: f64,
+    /// Expected loss by scenario, each counted alone, in euros.
+    pub loss_by_scenario: Vec<f64>,
+}
+
+/// All figures but the distribution of the loss, for which see [`loss_curve`].
+pub fn figures(model: &Model) -> Figures {
+    figures_with(model, &Structure::new(model))
+}
+
+/// The same when only rates, probabilities and durations changed since the structure was worked out.
+pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
+    let outer = Outer::new(model.term_days());
+    let events = Events::new(model, structure, &outer);
+    let term = model.term_days();
+    let per_day: Vec<f64> = model
+        .scenarios()
+        .iter()
+        .map(|it| it.rate_per_day())
+        .collect();
+    let rate = |j: usize| per_day.get(j).copied().unwrap_or(0.0);
+    let untouched = events.untouched_days(structure, &outer);
+    let mut loss_by_scenario: Vec<f64> = model
+        .scenarios()
+        .iter()
+        .map(|it| it.rate_per_day() * term * it.response.map_or(0.0, |x| x.mean()))
+        .collect();
+    let response = loss_by_scenario.iter().sum();
+    let mut services = Vec::with_capacity(structure.shapes.len());
+    for (served, shape) in model.services().zip(&structure.shapes) {
+        let tolerance = served.service.tolerance_days;
+        let mut drivers = Vec::with_capacity(shape.events.len());
+        for (j, classes) in &shape.events {
+            let days = rate(*j) * events.event_days(classes);
+            let longer = events.longer_than(tolerance, classes);
+            let intolerable = rate(*j) * (term - tolerance).max(0.0) * longer;
+            drivers.push(Driver {
+                scenario: *j,
+                outage_days: days,
+                intolerable,
+            });
+            if let Some(loss) = loss_by_scenario.get_mut(*j) {
+                *loss += served.service.cost_per_day * days;
+            }
+        }
+        drivers.sort_by(|a, b| b.outage_days.total_cmp(&a.outage_days));
+        let alone: f64 = drivers.iter().map(|it| it.outage_days).sum();
+        let up: Option<f64> = shape.sets.as_ref().map(|sets| {
+            let days = |set: usize| untouched.get(set).copied().unwrap_or(term);
+            sets.iter().map(|(set, c)| c * (term - days(*set))).sum()
+        });
+        let outage_days = up.unwrap_or(alone).max(0.0);
+        let count: f64 = drivers.iter().map(|it| it.intolerable).sum();
+        services.push(ServiceFigures {
+            node: served.node,
+            outage_days,
+            exact: up.is_some(),
+            intolerable: -(-count).exp_m1(),
+            intolerable_outages: count,
+            needs_coincidence: alone <= 0.0 && outage_days > 1e-12,
+            drivers,
+        });
+    }
+    let sum = |of: fn(crate::model::Service) -> f64| -> f64 {
+        let pairs = model.services().zip(&services);
+        pairs
+            .map(|(served, it)| of(served.service) * it.outage_days)
+            .sum()
+    };
+    Figures {
+        loss: response + sum(|it| it.cost_per_day),
+        response,
+        resident_days: sum(|it| it.users),
+        events: per_day.iter().sum::<f64>() * term,
+        services,
+        loss_by_scenario,
+    }
+}

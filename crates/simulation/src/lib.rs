@@ -1,0 +1,27 @@
+//! The risk engine: what services stand on, what may happen to it in a council term, and what that
+//! means in days, residents and euros.
+//!
+//! Pure: a model, a seed and a number of terms go in, an outcome comes out. [`analytic`] answers
+//! every edit without noise, [`simulate`] is its referee and knows what happens together,
+//! [`portfolio`] finds what a budget buys, [`uncertainty`] carries what is not known to every
+//! figure. [`distribution`], [`aggregate`], [`fault_tree`] and [`renewal`] are of use on their own.
+//!
+//! Time is in days, rates are per year of 365.25 days, money is in euros.
+#![warn(missing_docs)]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numerical code: counts are far below 2^52, and what is cut is meant to be cut"
+)]
+
+pub mod analytic;
+pub mod distribution;
+pub mod model;
+pub mod simulate;
+mod structure;
+
+pub use structure::Structure;
+
+/// Days in a year, for rates.
+pub const DAYS_PER_YEAR: f64 = 365.25;

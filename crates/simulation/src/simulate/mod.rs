@@ -1,0 +1,149 @@
+//! Simulated council terms: the referee of the formulas, and the only way to what happens together.
+//!
+//! Terms come in chunks, each with a generator of its own that depends on the seed and the number of
+//! the chunk only, and sums are added in the order of chunks: the outcome is the same to the bit on
+//! any number of threads.
+
+mod chunk;
+mod cone;
+mod draw;
+mod graph;
+mod outcome;
+mod overlap;
+mod program;
+mod tables;
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use chunk::{Sums, TERMS, Worker};
+use draw::Sampler;
+use outcome::Total;
+pub(crate) use program::{Program, signature};
+
+use crate::distribution::Xoshiro256;
+use crate::model::Model;
+
+pub use outcome::{Estimate, Outcome, ServiceOutcome};
+
+/// More terms than anybody needs: the losses of all are kept, eight bytes each.
+pub const MOST_TERMS: u64 = 50_000_000;
+
+/// What is to be simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// How many terms; at most [`MOST_TERMS`].
+    pub terms: u64,
+    /// The seed: the same one gives the same terms.
+    pub seed: u64,
+    /// How many threads work on it; this does not change the outcome.
+    pub threads: NonZeroUsize,
+}
+
+impl Plan {
+    /// So many terms from a seed, on one thread.
+    pub fn new(terms: u64, seed: u64) -> Self {
+        Self {
+            terms,
+            seed,
+            threads: NonZeroUsize::MIN,
+        }
+    }
+
+    /// The same on several threads.
+    #[must_use]
+    pub fn on(self, threads: NonZeroUsize) -> Self {
+        Self { threads, ..self }
+    }
+}
+
+/// Why there is no outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoOutcome {
+    /// The caller stopped it.
+    #[error("stopped before it was done")]
+    Stopped,
+    /// No terms, or more than can be kept.
+    #[error("the number of terms must be from 1 to {MOST_TERMS}")]
+    Terms,
+}
+
+/// Simulates terms of a model.
+///
+/// # Errors
+/// [`NoOutcome::Terms`] for no terms or too many.
+pub fn simulate(model: &Model, plan: Plan) -> Result<Outcome, NoOutcome> {
+    simulate_telling(model, plan, &|_| ControlFlow::Continue(()))
+}
+
+/// The same, telling after each chunk how many terms are done; a break stops it.
+///
+/// # Errors
+/// See [`NoOutcome`].
+pub fn simulate_telling(
+    model: &Model,
+    plan: Plan,
+    tell: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
+) -> Result<Outcome, NoOutcome> {
+    let program = Program::new(model);
+    let sampler = Sampler::new(&program.rates);
+    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Sums {
+        worker.chunk(&sampler, Xoshiro256::new(plan.seed, chunk as u64), terms)
+    };
+    let sums = in_chunks(plan, tell, &|| Worker::new(&program), &work)?;
+    let mut total = Total::new(model);
+    for sums in sums {
+        total.add(model, sums);
+    }
+    Ok(total.outcome(model))
+}
+
+/// Runs the chunks of a plan on its threads and returns their results in order.
+pub(crate) fn in_chunks<W, R: Send>(
+    plan: Plan,
+    tell: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
+    worker: &(dyn Fn() -> W + Sync),
+    work: &(dyn Fn(&mut W, usize, usize) -> R + Sync),
+) -> Result<Vec<R>, NoOutcome> {
+    if plan.terms == 0 || plan.terms > MOST_TERMS {
+        return Err(NoOutcome::Terms);
+    }
+    let terms = usize::try_from(plan.terms).map_err(|_| NoOutcome::Terms)?;
+    let chunks = terms.div_ceil(TERMS);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let stopped = AtomicBool::new(false);
+    let results: Mutex<Vec<Option<R>>> = Mutex::new((0..chunks).map(|_| None).collect());
+    let run = || {
+        let mut worker = worker();
+        while !stopped.load(Ordering::Relaxed) {
+            let chunk = next.fetch_add(1, Ordering::Relaxed);
+            if chunk >= chunks {
+                break;
+            }
+            let size = TERMS.min(terms - chunk * TERMS);
+            let result = work(&mut worker, chunk, size);
+            if let Ok(mut results) = results.lock()
+                && let Some(slot) = results.get_mut(chunk)
+            {
+                *slot = Some(result);
+            }
+            let done = done.fetch_add(size, Ordering::Relaxed) + size;
+            if tell(done as u64).is_break() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..plan.threads.get().min(chunks) {
+            scope.spawn(run);
+        }
+        run();
+    });
+    let results = results.into_inner().map_err(|_| NoOutcome::Stopped)?;
+    results
+        .into_iter()
+        .collect::<Option<_>>()
+        .ok_or(NoOutcome::Stopped)
+}

@@ -1,0 +1,251 @@
+//! What came out of simulated terms, with standard errors.
+
+use super::chunk::Sums;
+use crate::model::Model;
+
+/// An estimate and the standard error of it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+
+impl Estimate {
+    /// A share of `n` independent trials.
+    pub fn share(count: u64, n: u64) -> Self {
+        let (p, n) = (count as f64 / n as f64, n as f64);
+        let error = (p * (1.0 - p) / n).sqrt();
+        Self { value: p, error }
+    }
+
+    /// The mean of independent values.
+    pub fn mean(values: impl Iterator<Item = f64>) -> Self {
+        let (mut n, mut mean, mut squares) = (0.0, 0.0, 0.0);
+        for value in values {
+            n += 1.0;
+            let before = value - mean;
+            mean += before / n;
+            squares += before * (value - mean);
+        }
+        let variance: f64 = if n > 1.0 { squares / (n - 1.0) } else { 0.0 };
+        let error = if n > 0.0 { (variance / n).sqrt() } else { 0.0 };
+        Self { value: mean, error }
+    }
+
+    /// How many standard errors away another value is.
+    pub fn z(&self, exact: f64) -> f64 {
+        (self.value - exact) / self.error.max(f64::MIN_POSITIVE)
+    }
+}
+
+/// One service over the simulated terms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ServiceOutcome {
+    /// Index of its node.
+    pub node: usize,
+    /// Days of outage in a term.
+    pub outage_days: Estimate,
+    /// Share of terms with an outage longer than tolerable.
+    pub intolerable: Estimate,
+}
+
+/// What came out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Simulated terms.
+    pub terms: u64,
+    /// Events in them.
+    pub events: u64,
+    /// Share of events that met another one: where it is large, formulas that count events one by
+    /// one are less exact.
+    pub overlap_share: f64,
+    /// The services in the order of [`Model::services`].
+    pub services: Vec<ServiceOutcome>,
+    /// Loss of a term in euros.
+    pub loss: Estimate,
+    /// Users times days without their services, in a term.
+    pub resident_days: Estimate,
+    /// Most users without a service at one moment of a term, services counted as disjoint, at most
+    /// the residents.
+    pub peak_residents: Estimate,
+    /// Residents who meet an intolerable outage in a term, at least: users of the largest service.
+    pub affected_at_least: Estimate,
+    /// The same at most: users of all services together, at most the residents.
+    pub affected_at_most: Estimate,
+    /// Share of terms by the number of services with an intolerable outage; the last entry is all.
+    pub services_intolerable: Vec<f64>,
+    /// Share of terms by the most services down at one moment.
+    pub services_at_once: Vec<f64>,
+    /// Loss of every term, in the order in which they were drawn.
+    pub losses: Vec<f64>,
+}
+
+impl Outcome {
+    /// The loss that a share `p` of terms does not exceed, with a standard error from the order
+    /// statistics next to it.
+    pub fn loss_quantile(&self, p: f64) -> Estimate {
+        let mut sorted = self.losses.clone();
+        let n = sorted.len();
+        let mut at = |p: f64| {
+            let place = (p.clamp(0.0, 1.0) * n as f64) as usize;
+            let place = place.min(n.saturating_sub(1));
+            if n == 0 {
+                return 0.0;
+            }
+            *sorted.select_nth_unstable_by(place, f64::total_cmp).1
+        };
+        let spread = (p * (1.0 - p) / n.max(1) as f64).sqrt();
+        Estimate {
+            value: at(p),
+            error: 0.5 * (at(p + spread) - at(p - spread)),
+        }
+    }
+
+    /// The share of terms with a loss above `euros`.
+    pub fn loss_above(&self, euros: f64) -> Estimate {
+        let above = self.losses.iter().filter(|loss| **loss > euros).count();
+        Estimate::share(above as u64, self.terms)
+    }
+}
+
+/// Sums over chunks, in their order.
+#[derive(Debug)]
+pub(crate) struct Total {
+    losses: Vec<f64>,
+    resident_days: Spread,
+    days: Vec<[f64; 2]>,
+    intolerable: Vec<u64>,
+    peak_users: Spread,
+    at_least: Spread,
+    at_most: Spread,
+    by_intolerable: Vec<u64>,
+    by_peak: Vec<u64>,
+    events: u64,
+    overlapping: u64,
+}
+
+/// Sum and sum of squares.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread(f64, f64);
+
+impl Spread {
+    fn add(&mut self, value: f64) {
+        self.0 += value;
+        self.1 += value * value;
+    }
+
+    fn estimate(self, n: f64) -> Estimate {
+        let mean = self.0 / n;
+        let variance = (self.1 / n - mean * mean).max(0.0);
+        Estimate {
+            value: mean,
+            error: (variance / n).sqrt(),
+        }
+    }
+}
+
+impl Total {
+    pub(crate) fn new(model: &Model) -> Self {
+        let count = model.services().len();
+        Self {
+            losses: Vec::new(),
+            resident_days: Spread::default(),
+            days: vec![[0.0; 2]; count],
+            intolerable: vec![0; count],
+            peak_users: Spread::default(),
+            at_least: Spread::default(),
+            at_most: Spread::default(),
+            by_intolerable: vec![0; count + 1],
+            by_peak: vec![0; count + 1],
+            events: 0,
+            overlapping: 0,
+        }
+    }
+
+    pub(crate) fn add(&mut self, model: &Model, sums: Sums) {
+        self.events += sums.events;
+        self.overlapping += sums.overlapping;
+        for (total, days) in self.days.iter_mut().zip(&sums.days) {
+            total[0] += days[0];
+            total[1] += days[1];
+        }
+        let users: Vec<f64> = model.services().map(|it| it.service.users).collect();
+        let residents = model.residents().unwrap_or(f64::INFINITY);
+        let further = users.len().div_ceil(64).max(1) - 1;
+        for (at, term) in sums.terms.iter().enumerate() {
+            self.losses.push(term.loss);
+            self.resident_days.add(term.resident_days);
+            self.peak_users.add(f64::from(term.peak_users));
+            if let Some(count) = self.by_peak.get_mut(term.peak_services as usize) {
+                *count += 1;
+            }
+            let more = sums.further.get(at * further..(at + 1) * further);
+            let words =
+                std::iter::once(term.intolerable).chain(more.into_iter().flatten().copied());
+            self.intolerable_term(words, &users, residents);
+        }
+    }
+
+    fn intolerable_term(
+        &mut self,
+        words: impl Iterator<Item = u64>,
+        users: &[f64],
+        residents: f64,
+    ) {
+        let (mut count, mut largest, mut all) = (0, 0.0_f64, 0.0);
+        for (word, mut left) in words.enumerate() {
+            while left != 0 {
+                let service = word * 64 + left.trailing_zeros() as usize;
+                left &= left - 1;
+                count += 1;
+                if let (Some(terms), Some(users)) =
+                    (self.intolerable.get_mut(service), users.get(service))
+                {
+                    *terms += 1;
+                    largest = largest.max(*users);
+                    all += users;
+                }
+            }
+        }
+        self.at_least.add(largest.min(residents));
+        self.at_most.add(all.min(residents));
+        if let Some(terms) = self.by_intolerable.get_mut(count) {
+            *terms += 1;
+        }
+    }
+
+    pub(crate) fn outcome(self, model: &Model) -> Outcome {
+        let terms = self.losses.len() as u64;
+        let n = terms as f64;
+        let services = model
+            .services()
+            .zip(self.days.iter().zip(&self.intolerable));
+        let services = services.map(|(served, (days, count))| ServiceOutcome {
+            node: served.node,
+            // Occurrences come as a Poisson process, so the variance of their sum is the sum of
+            // their squares.
+            outage_days: Estimate {
+                value: days[0] / n,
+                error: days[1].sqrt() / n,
+            },
+            intolerable: Estimate::share(*count, terms),
+        });
+        let shares = |counts: Vec<u64>| counts.into_iter().map(|it| it as f64 / n).collect();
+        Outcome {
+            terms,
+            events: self.events,
+            overlap_share: self.overlapping as f64 / self.events.max(1) as f64,
+            services: services.collect(),
+            loss: Estimate::mean(self.losses.iter().copied()),
+            resident_days: self.resident_days.estimate(n),
+            peak_residents: self.peak_users.estimate(n),
+            affected_at_least: self.at_least.estimate(n),
+            affected_at_most: self.at_most.estimate(n),
+            services_intolerable: shares(self.by_intolerable),
+            services_at_once: shares(self.by_peak),
+            losses: self.losses,
+        }
+    }
+}
