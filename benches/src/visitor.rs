@@ -50,14 +50,14 @@ impl Visitor {
             .post(&url)
             .header("sec-fetch-site", "same-origin")
             .send_form([("email", email), ("password", PASSWORD)])?;
-        visitor.cookie = answer
+        let session = answer
             .headers()
             .get_all("set-cookie")
             .iter()
             .filter_map(|line| line.to_str().ok()?.split(';').next())
             .find(|pair| pair.starts_with("luotsi_session="))
-            .context("the demo did not let us in")?
-            .to_owned();
+            .context("the demo did not let us in")?;
+        session.clone_into(&mut visitor.cookie);
         Ok(visitor)
     }
 

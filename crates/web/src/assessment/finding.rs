@@ -32,6 +32,12 @@ impl Form for FindingId {
         restored: "assessment.finding.restored",
     };
     const SEGMENT: &'static str = "findings";
+    const PATHS: [&'static str; 4] = [
+        "/{org}/rounds/{round}/findings/new",
+        "/{org}/rounds/{round}/findings/{finding}",
+        "/{org}/rounds/{round}/findings/{finding}/remove",
+        "/{org}/rounds/{round}/findings/{finding}/restore",
+    ];
     type Page = FindingPage;
 
     fn page(shell: Shell, sheet: Sheet) -> FindingPage {

@@ -66,6 +66,12 @@ impl Form for ActionId {
         restored: "assessment.measure.restored",
     };
     const SEGMENT: &'static str = "measures";
+    const PATHS: [&'static str; 4] = [
+        "/{org}/rounds/{round}/measures/new",
+        "/{org}/rounds/{round}/measures/{measure}",
+        "/{org}/rounds/{round}/measures/{measure}/remove",
+        "/{org}/rounds/{round}/measures/{measure}/restore",
+    ];
     type Page = MeasurePage;
 
     fn page(shell: Shell, sheet: Sheet) -> MeasurePage {

@@ -14,6 +14,7 @@ mod workspace;
 
 use domain::identity::Permission;
 use domain::{ActionId, FindingId};
+use proposal::Form;
 
 use crate::feature::{Feature, Nav};
 use crate::route::{Access, Routes};
@@ -29,7 +30,8 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    proposals(workspace_routes(round_routes(r)))
+    let r = workspace_routes(round_routes(r));
+    proposals::<ActionId>(proposals::<FindingId>(r))
 }
 
 fn round_routes(r: Routes) -> Routes {
@@ -66,66 +68,13 @@ fn workspace_routes(r: Routes) -> Routes {
         )
 }
 
-fn proposals(r: Routes) -> Routes {
+fn proposals<F: Form>(r: Routes) -> Routes {
     let judge = Access::Member(Permission::Judge);
-    r.get(
-        "/{org}/rounds/{round}/findings/new",
-        judge,
-        proposal::new::<FindingId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/findings/new",
-        judge,
-        proposal::create::<FindingId>,
-    )
-    .get(
-        "/{org}/rounds/{round}/findings/{finding}",
-        judge,
-        proposal::edit::<FindingId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/findings/{finding}",
-        judge,
-        proposal::save::<FindingId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/findings/{finding}/remove",
-        judge,
-        proposal::remove::<FindingId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/findings/{finding}/restore",
-        judge,
-        proposal::restore::<FindingId>,
-    )
-    .get(
-        "/{org}/rounds/{round}/measures/new",
-        judge,
-        proposal::new::<ActionId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/measures/new",
-        judge,
-        proposal::create::<ActionId>,
-    )
-    .get(
-        "/{org}/rounds/{round}/measures/{measure}",
-        judge,
-        proposal::edit::<ActionId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/measures/{measure}",
-        judge,
-        proposal::save::<ActionId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/measures/{measure}/remove",
-        judge,
-        proposal::remove::<ActionId>,
-    )
-    .post(
-        "/{org}/rounds/{round}/measures/{measure}/restore",
-        judge,
-        proposal::restore::<ActionId>,
-    )
+    let [new, one, remove, restore] = F::PATHS;
+    r.get(new, judge, proposal::new::<F>)
+        .post(new, judge, proposal::create::<F>)
+        .get(one, judge, proposal::edit::<F>)
+        .post(one, judge, proposal::save::<F>)
+        .post(remove, judge, proposal::remove::<F>)
+        .post(restore, judge, proposal::restore::<F>)
 }

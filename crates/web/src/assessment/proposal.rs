@@ -47,6 +47,8 @@ pub(super) trait Form: Proposal + DeserializeOwned {
     const KEYS: Keys;
     /// The segment of its addresses.
     const SEGMENT: &'static str;
+    /// The routes of a new one, of one, of removing it and of bringing it back.
+    const PATHS: [&'static str; 4];
     type Page: Template;
 
     /// The page around what every form has.

@@ -114,10 +114,10 @@ impl Blocks {
                 asked.push(answers);
                 continue;
             }
-            list.extend(drawing.asked(std::mem::take(&mut asked)));
+            list.extend(drawing.asked(&std::mem::take(&mut asked)));
             list.extend(drawing.shown(block));
         }
-        list.extend(drawing.asked(asked));
+        list.extend(drawing.asked(&asked));
         Self { t, list }
     }
 }
@@ -259,7 +259,7 @@ impl Drawing {
     }
 
     /// The answers to questions as bars; what may not be shown is said in words.
-    fn asked(&mut self, asked: Vec<Answers>) -> Option<Shown> {
+    fn asked(&mut self, asked: &[Answers]) -> Option<Shown> {
         let t = self.t;
         let first = asked.first()?;
         let tones = [Tone::Full, Tone::Some, Tone::None, Tone::Unknown];
@@ -274,12 +274,12 @@ impl Drawing {
             heading: heading.repeated(),
             heads,
             legend,
-            rows: asked.into_iter().map(|one| answer_row(one, t)).collect(),
+            rows: asked.iter().map(|one| answer_row(one, t)).collect(),
         }))
     }
 }
 
-fn answer_row(asked: Answers, t: Texts) -> DistributionRow {
+fn answer_row(asked: &Answers, t: Texts) -> DistributionRow {
     let counts: Option<Vec<u32>> = asked.answers.iter().map(|one| one.count).collect();
     let total: u32 = counts.iter().flatten().sum();
     let said: Vec<String> = asked
