@@ -21,6 +21,7 @@ pub mod leadership;
 pub mod organisation;
 pub mod programme;
 pub mod survey;
+pub mod threat;
 
 pub use cx::{Actor, OrgCx};
 pub use error::{Error, Invalid, Outcome};

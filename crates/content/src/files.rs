@@ -39,6 +39,12 @@ embedded! {
     "survey/instruments.toml"
     "survey/questions.toml"
     "survey/sv.toml"
+    "threat/en.toml"
+    "threat/fi.toml"
+    "threat/measures.toml"
+    "threat/sources.toml"
+    "threat/sv.toml"
+    "threat/threats.toml"
 }
 
 /// The texts of the packs by their path under `content/`.

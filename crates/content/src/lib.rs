@@ -29,6 +29,7 @@ pub mod framework;
 pub mod interview;
 pub mod municipality;
 pub mod survey;
+pub mod threat;
 
 pub use document::{Approver, ExpectedDocument};
 pub use files::Files;
@@ -47,6 +48,11 @@ pub fn library() -> &'static Library {
 /// The assessment framework.
 pub fn framework() -> &'static Framework {
     &library().framework
+}
+
+/// Threats, measures against them and their sources.
+pub fn threats() -> &'static threat::ThreatPack {
+    &library().threats
 }
 
 /// The question bank, in its order.

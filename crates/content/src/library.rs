@@ -3,9 +3,10 @@
 use domain::framework::Framework;
 
 use crate::survey::SurveyPack;
+use crate::threat::ThreatPack;
 use crate::{
     ExpectedDocument, Files, Guide, Municipality, Origin, Problem, check, document, framework,
-    interview, municipality, survey,
+    interview, municipality, survey, threat,
 };
 
 /// All packs, read.
@@ -19,6 +20,8 @@ pub struct Library {
     pub guides: Vec<Guide>,
     /// Expected documents.
     pub documents: Vec<ExpectedDocument>,
+    /// Threats, measures against them and their sources.
+    pub threats: ThreatPack,
     /// Municipalities by code.
     pub municipalities: Vec<Municipality>,
     /// Where the list of municipalities comes from.
@@ -37,6 +40,7 @@ impl Library {
             survey: survey::read(files, &mut unread),
             guides: interview::read(files, &mut unread),
             documents: document::read(files, &mut unread),
+            threats: threat::read(files, &mut unread),
             municipalities,
             municipality_origins,
             unread,

@@ -69,6 +69,8 @@ words! {
         DocumentReviewed = "document.reviewed",
         /// A document checklist was imported.
         DocumentsImported = "document.imported",
+        /// A threat was adapted, or the shipped ranges were taken again.
+        ThreatAdapted = "threat.adapted",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
     }

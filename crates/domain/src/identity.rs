@@ -63,6 +63,10 @@ words! {
         MemberManage = "member.manage",
         /// Read the audit log.
         AuditRead = "audit.read",
+        /// See the threats and what they would do.
+        ThreatRead = "threat.read",
+        /// Adapt the threats to the municipality.
+        ThreatWrite = "threat.write",
         /// Import files.
         Import = "import",
     }
@@ -94,6 +98,7 @@ impl Role {
                     | P::ProgrammeDecide
                     | P::SummaryWrite
                     | P::MemberRead
+                    | P::ThreatRead
             ),
             Self::Host => {
                 matches!(

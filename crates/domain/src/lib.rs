@@ -17,6 +17,7 @@ pub mod programme;
 pub mod publicity;
 pub mod survey;
 pub mod text;
+pub mod threat;
 mod words;
 
 pub use id::*;

@@ -27,6 +27,7 @@ mod row;
 mod survey;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod threat;
 mod upload;
 
 pub use assessment::{Stamp, SummaryText};

@@ -26,6 +26,7 @@ mod organisation;
 mod programme;
 mod site;
 mod survey;
+mod threat;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};

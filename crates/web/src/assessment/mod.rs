@@ -10,6 +10,8 @@ mod rounds;
 pub(crate) mod steps;
 mod theme;
 mod words;
+
+pub(crate) use words::with_revision;
 mod workspace;
 
 use domain::identity::Permission;

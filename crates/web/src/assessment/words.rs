@@ -314,7 +314,7 @@ pub(super) fn class_difference(t: Texts, typed: &Fields, saved: &Fields) -> Diff
 }
 
 /// What was typed, with the revision that is stored now: saving again is then a choice.
-pub(super) fn with_revision(typed: &Fields, revision: &str) -> Fields {
+pub(crate) fn with_revision(typed: &Fields, revision: &str) -> Fields {
     let pairs: Vec<(&str, &str)> = typed
         .iter()
         .filter(|(name, _)| *name != "revision")

@@ -314,3 +314,13 @@ CREATE TABLE setting (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE adapted_threat (
+    org_id     UUID NOT NULL REFERENCES organisation (id),
+    threat_id  TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by UUID NOT NULL,
+    revision   BIGINT NOT NULL,
+    PRIMARY KEY (org_id, threat_id)
+);

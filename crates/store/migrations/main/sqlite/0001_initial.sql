@@ -314,3 +314,13 @@ CREATE TABLE setting (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE adapted_threat (
+    org_id     BLOB NOT NULL REFERENCES organisation (id),
+    threat_id  TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    revision   INTEGER NOT NULL,
+    PRIMARY KEY (org_id, threat_id)
+) STRICT;

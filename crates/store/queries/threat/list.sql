@@ -1,0 +1,1 @@
+SELECT threat_id, body, revision FROM adapted_threat WHERE org_id = $1 ORDER BY threat_id

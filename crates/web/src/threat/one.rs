@@ -1,0 +1,249 @@
+//! One threat: what happens, how often and how long, where that comes from, and the workshop's form.
+
+use app::threat::{ThreatDraft, Weighed};
+use app::{Error, Invalid};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use content::threat::{Ask, Strength};
+use domain::identity::Permission;
+
+use super::words;
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Org, Path, Problems};
+use crate::kit::shell::Shell;
+use crate::page::flash::{Notice, go_with};
+use crate::page::{Page, mend};
+
+/// Where a figure comes from.
+struct From {
+    title: String,
+    publisher: String,
+    year: u32,
+    gives: String,
+    url: Vec<String>,
+}
+
+/// `GET /{org}/threats/{threat}`
+#[derive(Template)]
+#[template(path = "threat/one.html")]
+struct ThreatPage {
+    shell: Shell,
+    happens: String,
+    notice: String,
+    example: String,
+    reduces: Vec<String>,
+    question: String,
+    uncertain: String,
+    often: String,
+    /// What the ranges say and imply: label and sentence.
+    lines: Vec<(&'static str, String)>,
+    strength: (String, String),
+    sources: Vec<From>,
+    is_own: bool,
+    is_on: bool,
+    why: String,
+    unit: &'static str,
+    has_days: bool,
+    may_write: bool,
+    action: String,
+    forget: String,
+    fields: Fields,
+    problems: Problems,
+    /// Whether someone else adapted it meanwhile.
+    is_conflict: bool,
+}
+
+/// The fields of the form as things stand.
+fn stored(org: &Org, one: &Weighed) -> Fields {
+    let t = org.t();
+    let number = |value: f64| words::typed(t, value);
+    let (worst_days, worst_euros) = one.own.as_ref().map_or((None, None), |own| own.worst);
+    let shown = |value: Option<f64>| value.map(number).unwrap_or_default();
+    let days = one.days.as_ref().map(|(range, _)| *range);
+    let (range, euros) = (one.often.range, one.euros.0);
+    Fields::of(&[
+        ("is_on", if one.is_on() { "true" } else { "" }),
+        ("often_low", &number(range.low)),
+        ("often_high", &number(range.high)),
+        ("days_low", &shown(days.map(|it| it.low))),
+        ("days_high", &shown(days.map(|it| it.high))),
+        ("days_worst", &shown(worst_days)),
+        ("euros_low", &number(euros.low)),
+        ("euros_high", &number(euros.high)),
+        ("euros_worst", &shown(worst_euros)),
+        ("why", one.own.as_ref().map_or("", |own| own.why.as_str())),
+        (
+            "revision",
+            &one.own.as_ref().map_or(0, |own| own.revision).to_string(),
+        ),
+    ])
+}
+
+/// What the ranges of days and euros say, and what they imply.
+fn lines(org: &Org, one: &Weighed) -> Vec<(&'static str, String)> {
+    let t = org.t();
+    let mut all = Vec::new();
+    if let Some((range, implied)) = &one.days {
+        let values = [
+            ("usual", words::time(t, implied.median)),
+            ("range", words::times(t, *range)),
+            ("bad", words::time(t, implied.one_in_twenty)),
+        ];
+        let [(a, usual), (b, range), (c, bad)] = &values;
+        let text = t.with("threat.implies", &[(a, usual), (b, range), (c, bad)]);
+        all.push((t.say("threat.lasts"), text));
+    }
+    let (range, implied) = &one.euros;
+    let values = [
+        ("usual", words::euros(t, implied.median)),
+        (
+            "range",
+            format!(
+                "{} – {}",
+                words::euros(t, range.low),
+                words::euros(t, range.high)
+            ),
+        ),
+        ("bad", words::euros(t, implied.one_in_twenty)),
+        ("mean", words::euros(t, implied.mean)),
+    ];
+    let [(a, usual), (b, range), (c, bad), (d, mean)] = &values;
+    let text = t.with("threat.implies", &[(a, usual), (b, range), (c, bad)]);
+    let mean = t.with("threat.mean", &[(d, mean)]);
+    all.push((t.say("threat.costs"), format!("{text} {mean}")));
+    all
+}
+
+fn sources(org: &Org, one: &Weighed) -> Vec<From> {
+    let locale = org.cx.locale();
+    let pack = content::threats();
+    let found = one.threat.sources.iter().filter_map(|id| pack.source(id));
+    found
+        .map(|source| From {
+            title: source.title.text(locale).to_owned(),
+            publisher: source.publisher.clone(),
+            year: source.year,
+            gives: source.gives.text(locale).to_owned(),
+            url: source.url.clone(),
+        })
+        .collect()
+}
+
+/// Name and meaning of how strong the evidence is.
+fn strength(org: &Org, strength: Strength) -> (String, String) {
+    let locale = org.cx.locale();
+    let all = Strength::ALL.iter().zip(&content::threats().strengths);
+    all.filter(|(one, _)| **one == strength)
+        .map(|(_, (title, about))| (title.text(locale).to_owned(), about.text(locale).to_owned()))
+        .next()
+        .unwrap_or_default()
+}
+
+fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPage {
+    let (t, locale) = (org.t(), org.cx.locale());
+    let threat = one.threat;
+    let here = org.href(&format!("threats/{}", threat.id));
+    let text = |it: &domain::Localised| it.text(locale).to_owned();
+    ThreatPage {
+        shell: org.shell(
+            threat.title.text(locale),
+            &[(t.say("threat.title"), "threats")],
+        ),
+        happens: text(&threat.happens),
+        notice: text(&threat.notice),
+        example: threat.example.as_ref().map(text).unwrap_or_default(),
+        reduces: threat.reduces.iter().map(text).collect(),
+        question: text(&threat.question),
+        uncertain: text(&threat.uncertain),
+        often: words::often(t, one),
+        lines: lines(org, one),
+        strength: strength(org, threat.strength),
+        sources: sources(org, one),
+        is_own: one.own.is_some(),
+        is_on: one.is_on(),
+        why: one
+            .own
+            .as_ref()
+            .map_or_else(String::new, |own| own.why.clone()),
+        unit: match threat.ask {
+            Ask::HundredMunicipalities => t.say("threat.unit.municipalities"),
+            Ask::HundredSuppliers => t.say("threat.unit.suppliers"),
+            Ask::Times => t.say("threat.unit.times"),
+        },
+        has_days: threat.duration.is_some(),
+        may_write: org.cx.may(Permission::ThreatWrite),
+        forget: if one.own.is_some() {
+            format!("{here}/forget")
+        } else {
+            String::new()
+        },
+        action: here,
+        fields,
+        problems: Problems::new(t, invalid),
+        is_conflict: false,
+    }
+}
+
+/// `GET /{org}/threats/{threat}`
+pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+    let one = app::threat::threat(&org.cx, &id).await?;
+    let fields = stored(&org, &one);
+    Ok(Page(page(&org, &one, fields, &Invalid::default())).into_response())
+}
+
+fn draft(fields: &Fields) -> ThreatDraft {
+    let text = |name: &str| fields.text(name).to_owned();
+    ThreatDraft {
+        is_on: fields.is_on("is_on"),
+        often_low: text("often_low"),
+        often_high: text("often_high"),
+        days_low: text("days_low"),
+        days_high: text("days_high"),
+        days_worst: text("days_worst"),
+        euros_low: text("euros_low"),
+        euros_high: text("euros_high"),
+        euros_worst: text("euros_worst"),
+        why: text("why"),
+        revision: fields.read("revision").unwrap_or_default(),
+    }
+}
+
+/// `POST /{org}/threats/{threat}`: writes the workshop's ranges and shows at once what they imply.
+pub(super) async fn save(
+    org: Org,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    match app::threat::adapt(&org.cx, &id, &draft(&fields)).await {
+        Ok(()) => {
+            let to = org.href(&format!("threats/{id}"));
+            Ok(go_with(&to, &Notice::done("threat.saved")))
+        }
+        Err(Error::Invalid(invalid)) => {
+            let one = app::threat::threat(&org.cx, &id).await?;
+            Ok(mend(page(&org, &one, fields, &invalid)))
+        }
+        Err(Error::Conflict) => {
+            let one = app::threat::threat(&org.cx, &id).await?;
+            let revision = one.own.as_ref().map_or(0, |own| own.revision).to_string();
+            let fields = crate::assessment::with_revision(&fields, &revision);
+            let page = ThreatPage {
+                is_conflict: true,
+                ..page(&org, &one, fields, &Invalid::default())
+            };
+            Ok((StatusCode::CONFLICT, Page(page)).into_response())
+        }
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+/// `POST /{org}/threats/{threat}/forget`: the shipped ranges hold again.
+pub(super) async fn forget(
+    org: Org,
+    Path((_, id)): Path<(String, String)>,
+) -> PageResult<Response> {
+    app::threat::forget(&org.cx, &id).await?;
+    let to = org.href(&format!("threats/{id}"));
+    Ok(go_with(&to, &Notice::done("threat.forgotten")))
+}
