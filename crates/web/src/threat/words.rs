@@ -16,7 +16,8 @@ pub(super) fn two(t: Texts, value: f64) -> String {
     let digits = match rounded {
         it if it >= 10.0 => 0,
         it if it >= 1.0 => 1,
-        _ => 2,
+        it if it >= 0.1 => 2,
+        _ => 3,
     };
     let whole = (rounded - rounded.round()).abs() < 1e-9;
     t.decimal(rounded, if whole { 0 } else { digits })
@@ -79,7 +80,7 @@ mod tests {
     fn figures_are_two_and_times_are_hours_or_days() {
         let t = Texts::new(Locale::Fi);
         assert_eq!(two(t, 1234.0), "1\u{a0}200");
-        assert_eq!(two(t, 0.0345), "0,03");
+        assert_eq!(two(t, 0.0345), "0,035");
         assert_eq!(two(t, 3.14), "3,1");
         assert_eq!(two(t, 0.0), "0");
         assert!(time(t, 0.25).starts_with('6'));
