@@ -1,7 +1,7 @@
 //! When is a service up: its structure function as a signed sum over sets of nodes.
 //!
-//! With X_v = 1 while nothing lasts that put v itself out of order, "service s is up" is a
-//! multilinear polynomial: sum over sets S of coef_S times the product of X_v over S (X^2 = X keeps
+//! With `X_v` = 1 while nothing lasts that put v itself out of order, "service s is up" is a
+//! multilinear polynomial: sum over sets S of `coef_S` times the product of `X_v` over S (X^2 = X keeps
 //! it multilinear, and keeps shared dependencies of alternatives right). Restricted to the effects of
 //! one scenario it also tells which hits make an event take the service down.
 
@@ -235,7 +235,7 @@ fn one() -> Polynomial {
 }
 
 /// "At least `needed` members are up", one member after the other: with U(i, k) for "k of the first
-/// i", U(i, k) = U(i-1, k) + X_i (U(i-1, k-1) - U(i-1, k)).
+/// i", U(i, k) = U(i-1, k) + `X_i` (U(i-1, k-1) - U(i-1, k)).
 fn group_up(
     group: &Group,
     of_node: &[Option<Polynomial>],

@@ -184,7 +184,7 @@ struct Dimensions {
 
 impl Dimensions {
     fn next(&mut self) -> f32 {
-        if self.next % 4 == 0 {
+        if self.next.is_multiple_of(4) {
             // There are 64 sets of four; beyond them, other scramblings of the same.
             let set = self.next / 4 - 1;
             self.four = sobol_burley::sample_4d(self.sample, set % 64, set / 64);

@@ -81,7 +81,7 @@ pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
     let per_day: Vec<f64> = model
         .scenarios()
         .iter()
-        .map(|it| it.rate_per_day())
+        .map(super::model::Scenario::rate_per_day)
         .collect();
     let rate = |j: usize| per_day.get(j).copied().unwrap_or(0.0);
     let untouched = events.untouched_days(structure, &outer);
@@ -126,18 +126,24 @@ pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
             drivers,
         });
     }
-    let sum = |of: fn(crate::model::Service) -> f64| -> f64 {
-        let pairs = model.services().zip(&services);
-        pairs
-            .map(|(served, it)| of(served.service) * it.outage_days)
-            .sum()
-    };
     Figures {
-        loss: response + sum(|it| it.cost_per_day),
+        loss: response + weighted(model, &services, |it| it.cost_per_day),
         response,
-        resident_days: sum(|it| it.users),
+        resident_days: weighted(model, &services, |it| it.users),
         events: per_day.iter().sum::<f64>() * term,
         services,
         loss_by_scenario,
     }
+}
+
+/// The sum over services of outage days times something of the service.
+fn weighted(
+    model: &Model,
+    services: &[ServiceFigures],
+    of: fn(crate::model::Service) -> f64,
+) -> f64 {
+    let pairs = model.services().zip(services);
+    pairs
+        .map(|(served, it)| of(served.service) * it.outage_days)
+        .sum()
 }

@@ -7,6 +7,8 @@ mod read;
 mod read_measure;
 mod read_scenario;
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::DAYS_PER_YEAR;
@@ -277,6 +279,10 @@ impl Model {
         // The derived text is complete and prints numbers so that they can be read back exactly.
         hash.update(format!("{:?}", self.draft()));
         let digest = hash.finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }

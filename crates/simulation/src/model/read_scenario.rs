@@ -175,13 +175,14 @@ fn distribution(field: &Field<'_>) -> Result<Distribution, ModelError> {
         (None, _, Some(sigma)) if mean.is_some() => {
             Lognormal::from_mean(mean.unwrap_or_default(), sigma)
         }
-        _ => match number("constant")? {
-            Some(constant) => Lognormal::from_interval(constant, constant),
-            None => {
+        _ => {
+            if let Some(constant) = number("constant")? {
+                Lognormal::from_interval(constant, constant)
+            } else {
                 let hint = "give median and high, low and high, mean and sigma, or pert";
                 return field.refuse("not enough to know the distribution", hint);
             }
-        },
+        }
     };
     let made = match number("cap")? {
         Some(worst) => made.and_then(|it| it.capped(worst)),

@@ -37,7 +37,7 @@ pub(super) fn frontier(tables: &Tables) -> Vec<Portfolio> {
         .filter(|it| it.0.is_finite())
         .map(|it| it.1)
         .collect();
-    if common_unit(tables).is_none_or(|common| common > unit || common < unit) {
+    if common_unit(tables).is_none_or(|common| (common - unit).abs() > f64::EPSILON) {
         kept = beyond_bars(&gray, &best, per_euro);
     }
     let portfolio = |places: &Set| tables.portfolio(gray.measures(*places));
@@ -112,20 +112,20 @@ struct Gray<'a> {
 impl<'a> Gray<'a> {
     fn new(tables: &'a Tables) -> Self {
         let touched = |m: usize| {
-            let acts = tables.tables.iter().filter(|it| it.scope >> m & 1 == 1);
+            let acts = tables.parts.iter().filter(|it| it.scope >> m & 1 == 1);
             acts.count()
         };
         let mut order: Vec<usize> = (0..tables.measures()).collect();
         order.sort_by_key(|m| (touched(*m), *m));
         let touches = order.iter().map(|m| {
-            let tables = tables.tables.iter().zip(0_u32..);
+            let tables = tables.parts.iter().zip(0_u32..);
             let acting = tables.filter(|(it, _)| it.scope >> m & 1 == 1);
             let bit = |scope: Set| 1 << (scope & ((1 << m) - 1)).count_ones();
             acting.map(|(it, at)| (at, bit(it.scope))).collect()
         });
         let touches = touches.collect();
         let (mut left, mut starts) = (Vec::new(), Vec::new());
-        for table in &tables.tables {
+        for table in &tables.parts {
             starts.push(left.len() as u32);
             left.extend_from_slice(&table.left);
         }

@@ -28,7 +28,7 @@ pub struct Tables {
     costs: Vec<f64>,
     term_days: f64,
     untouched: f64,
-    pub(crate) tables: Vec<Table>,
+    pub(crate) parts: Vec<Table>,
 }
 
 impl Tables {
@@ -81,7 +81,7 @@ impl Tables {
             costs: model.measures().iter().map(|it| it.cost).collect(),
             term_days: model.term_days(),
             untouched,
-            tables: join(tables),
+            parts: join(tables),
         })
     }
 
@@ -99,12 +99,12 @@ impl Tables {
     /// The expected loss of a term with a set of measures, in euros.
     pub fn loss(&self, measures: Set) -> f64 {
         let left = |it: &Table| it.left.get(pack(measures, it.scope)).copied();
-        self.untouched + self.tables.iter().filter_map(left).sum::<f64>()
+        self.untouched + self.parts.iter().filter_map(left).sum::<f64>()
     }
 
     /// Entries of all tables.
     pub fn entries(&self) -> usize {
-        self.tables.iter().map(|it| it.left.len()).sum()
+        self.parts.iter().map(|it| it.left.len()).sum()
     }
 
     pub(crate) fn term_days(&self) -> f64 {
@@ -244,7 +244,8 @@ impl Structures {
 
     /// For one scenario: the weight of each class of effects in what a day costs.
     fn weights(&self, set: Set, scenario: usize) -> Vec<(Vec<usize>, f64)> {
-        let mut weights: std::collections::BTreeMap<Vec<usize>, f64> = Default::default();
+        let mut weights: std::collections::BTreeMap<Vec<usize>, f64> =
+            std::collections::BTreeMap::default();
         let Some((structure, costs)) = self.by_subset.get(pack(set, self.scope)) else {
             return Vec::new();
         };

@@ -164,7 +164,7 @@ impl Total {
         }
     }
 
-    pub(crate) fn add(&mut self, model: &Model, sums: Sums) {
+    pub(crate) fn add(&mut self, model: &Model, sums: &Sums) {
         self.events += sums.events;
         self.overlapping += sums.overlapping;
         for (total, days) in self.days.iter_mut().zip(&sums.days) {
