@@ -25,7 +25,7 @@ pub async fn threats(cx: &OrgCx) -> Outcome<Vec<Weighed>> {
         })
         .collect();
     all.sort_by(|a, b| {
-        let order = b.chance().total_cmp(&a.chance());
+        let order = b.often.middle.total_cmp(&a.often.middle);
         b.is_on().cmp(&a.is_on()).then(order)
     });
     Ok(all)

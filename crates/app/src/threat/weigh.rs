@@ -42,14 +42,6 @@ impl Weighed {
     pub fn is_on(&self) -> bool {
         self.own.as_ref().is_none_or(|own| own.is_on)
     }
-
-    /// The chance of at least one case in a term, in percent, whatever the question counts.
-    pub fn chance(&self) -> f64 {
-        match self.threat.ask {
-            Ask::HundredMunicipalities | Ask::HundredSuppliers => self.often.middle,
-            Ask::Times => share_of_terms(self.often.middle / TERM, TERM),
-        }
-    }
 }
 
 /// A threat with the municipality's own ranges, or with the shipped ones.

