@@ -69,6 +69,14 @@ words! {
         DocumentReviewed = "document.reviewed",
         /// A document checklist was imported.
         DocumentsImported = "document.imported",
+        /// A service, or what it stands on, was described or changed.
+        ServiceSaved = "service.saved",
+        /// A service, or what it stands on, was removed.
+        ServiceRemoved = "service.removed",
+        /// Services were taken from the starting set.
+        ServicesAdopted = "service.adopted",
+        /// Services were imported.
+        ServicesImported = "service.imported",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
     }
