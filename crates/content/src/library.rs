@@ -4,8 +4,8 @@ use domain::framework::Framework;
 
 use crate::survey::SurveyPack;
 use crate::{
-    ExpectedDocument, Files, Guide, Municipality, Origin, Problem, check, document, framework,
-    interview, municipality, survey,
+    ExpectedDocument, Files, Guide, Municipality, Origin, Problem, StartingSet, check, document,
+    framework, interview, municipality, service, survey,
 };
 
 /// All packs, read.
@@ -19,6 +19,8 @@ pub struct Library {
     pub guides: Vec<Guide>,
     /// Expected documents.
     pub documents: Vec<ExpectedDocument>,
+    /// The starting set of services.
+    pub services: StartingSet,
     /// Municipalities by code.
     pub municipalities: Vec<Municipality>,
     /// Where the list of municipalities comes from.
@@ -37,6 +39,7 @@ impl Library {
             survey: survey::read(files, &mut unread),
             guides: interview::read(files, &mut unread),
             documents: document::read(files, &mut unread),
+            services: service::read(files, &mut unread),
             municipalities,
             municipality_origins,
             unread,

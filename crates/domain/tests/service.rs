@@ -189,7 +189,10 @@ mod tests {
         assert_eq!(short.others, [id(2)]);
         let middle = stop(49);
         assert_eq!(middle.hits[0].stage, Stage::Hurts);
-        assert_eq!((middle.hits[0].hurts_from, middle.hits[0].left()), (48, Some(24)));
+        assert_eq!(
+            (middle.hits[0].hurts_from, middle.hits[0].left()),
+            (48, Some(24))
+        );
         assert_eq!(stop(73).hits[0].stage, Stage::Unbearable);
         assert_eq!(stop(73).people(Stage::Unbearable), 1_500);
     }
@@ -222,10 +225,8 @@ mod tests {
 
     /// A register of up to nine things with random needs; with `acyclic`, only on later ones.
     fn registers(acyclic: bool) -> impl Strategy<Value = Vec<Node>> {
-        let needs = prop::collection::vec(
-            (1_usize..3, prop::collection::vec(0_usize..9, 0..4)),
-            0..3,
-        );
+        let needs =
+            prop::collection::vec((1_usize..3, prop::collection::vec(0_usize..9, 0..4)), 0..3);
         prop::collection::vec((0_usize..5, needs, prop::option::of(0_i64..50)), 1..9).prop_map(
             move |drawn| {
                 let all = drawn.len();
@@ -281,7 +282,10 @@ mod tests {
             (0_u32..1 << times.len())
                 .filter(|chosen| chosen.count_ones() as usize == need.least)
                 .map(|chosen| {
-                    let picked = times.iter().enumerate().filter(|(n, _)| chosen >> n & 1 == 1);
+                    let picked = times
+                        .iter()
+                        .enumerate()
+                        .filter(|(n, _)| chosen >> n & 1 == 1);
                     picked.map(|(_, hours)| *hours).max().unwrap_or(0)
                 })
                 .min()
@@ -300,7 +304,11 @@ mod tests {
         loop {
             let more: Vec<_> = all
                 .iter()
-                .flat_map(|(a, b)| all.iter().filter(move |(c, _)| c == b).map(|(_, d)| (*a, *d)))
+                .flat_map(|(a, b)| {
+                    all.iter()
+                        .filter(move |(c, _)| c == b)
+                        .map(|(_, d)| (*a, *d))
+                })
                 .collect();
             let before = all.len();
             all.extend(more);

@@ -117,12 +117,6 @@ impl OrgStore {
     /// Brings back what was removed within a day; false when there is nothing to bring back.
     pub async fn restore_node(&mut self, id: NodeId, at: Timestamp) -> StoreResult<bool> {
         let forgotten = at.as_microsecond().saturating_sub(KEPT_REMOVED);
-        Ok(run!(
-            self.conn,
-            "service/restore",
-            self.org.0,
-            id.0,
-            forgotten
-        )? == 1)
+        Ok(run!(self.conn, "service/restore", self.org.0, id.0, forgotten)? == 1)
     }
 }

@@ -201,10 +201,7 @@ pub fn gaps(node: &Node) -> Vec<Gap> {
     let has_no_words = care.happens.values().all(String::is_empty);
     [
         (Gap::Facts, care.gives.is_empty() || care.users.is_none()),
-        (
-            Gap::People,
-            care.owner.is_empty() || care.deputy.is_empty(),
-        ),
+        (Gap::People, care.owner.is_empty() || care.deputy.is_empty()),
         (Gap::Effects, care.effects.is_empty() || has_no_words),
         (
             Gap::Tolerance,

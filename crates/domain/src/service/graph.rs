@@ -194,7 +194,6 @@ impl Register {
         }
         None
     }
-
 }
 
 /// The way from the first to the last, by where each was come from.

@@ -62,7 +62,9 @@ impl Register {
                     let spots = joined.iter().filter_map(|one| spot.get(one));
                     let sum: usize = spots.sum();
                     let own = spot.get(at).copied().unwrap_or(0);
-                    (sum * 1_000).checked_div(joined.len()).unwrap_or(own * 1_000)
+                    (sum * 1_000)
+                        .checked_div(joined.len())
+                        .unwrap_or(own * 1_000)
                 });
                 spot.extend(layer.iter().enumerate().map(|(n, at)| (*at, n)));
             }

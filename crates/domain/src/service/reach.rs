@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::graph::Register;
 use super::Node;
+use super::graph::Register;
 use crate::NodeId;
 
 /// When something can be back after all that it stands on has stopped.
@@ -127,11 +127,7 @@ impl Register {
                 }
             }
         }
-        self.nodes
-            .iter()
-            .map(|node| node.id)
-            .zip(found)
-            .collect()
+        self.nodes.iter().map(|node| node.id).zip(found).collect()
     }
 }
 
