@@ -19,6 +19,7 @@ embedded! {
     "demo/kuvitelma.toml"
     "demo/mallijoki-haastattelut.toml"
     "demo/mallijoki.toml"
+    "demo/palvelut.toml"
     "demo/world.toml"
     "document/documents.toml"
     "document/en.toml"

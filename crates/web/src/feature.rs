@@ -34,6 +34,7 @@ pub const FEATURES: &[Feature] = &[
     crate::survey::FEATURE,
     crate::interview::FEATURE,
     crate::document::FEATURE,
+    crate::service::FEATURE,
     crate::import::FEATURE,
     crate::framework::FEATURE,
     crate::programme::FEATURE,
