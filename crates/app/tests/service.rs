@@ -257,9 +257,7 @@ mod tests {
         let id = import::stage(&cx, Target::Services, "ptv.json", file.clone())
             .await
             .unwrap();
-        let target = import::take(&cx, id, &AnswersPlan::of(""))
-            .await
-            .unwrap();
+        let target = import::take(&cx, id, &AnswersPlan::of("")).await.unwrap();
         assert_eq!(target, Target::Services);
         let register = service::register(&cx).await.unwrap();
         assert_eq!(register.nodes().len(), 2);
