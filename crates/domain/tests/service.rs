@@ -227,43 +227,41 @@ mod tests {
     fn registers(acyclic: bool) -> impl Strategy<Value = Vec<Node>> {
         let needs =
             prop::collection::vec((1_usize..3, prop::collection::vec(0_usize..9, 0..4)), 0..3);
-        prop::collection::vec((0_usize..5, needs, prop::option::of(0_i64..50)), 1..9).prop_map(
-            move |drawn| {
-                let all = drawn.len();
-                let made = drawn.into_iter().enumerate();
-                made.map(|(n, (kind, needs, hours))| {
-                    let needs: Vec<(usize, Vec<usize>)> = needs
-                        .into_iter()
-                        .map(|(least, members)| {
-                            let fits = |m: &usize| *m < all && (!acyclic || *m > n);
-                            (least, members.into_iter().filter(fits).collect())
-                        })
-                        .collect();
-                    let slices: Vec<(usize, &[usize])> =
-                        needs.iter().map(|(l, m)| (*l, m.as_slice())).collect();
-                    let mut made = node(n, NodeKind::ALL[kind], &slices);
-                    made.promise_hours = hours;
-                    made.care.tolerance_hours = hours.map(|hours| hours * 2);
-                    made
-                })
-                .collect()
-            },
-        )
+        let one = (0_usize..5, needs, prop::option::of(0_i64..50));
+        prop::collection::vec(one, 1..9).prop_map(move |drawn| {
+            let all = drawn.len();
+            let made = drawn.into_iter().enumerate();
+            made.map(|(n, one)| {
+                let least = usize::from(acyclic) * (n + 1);
+                random(n, one, least..all)
+            })
+            .collect()
+        })
+    }
+
+    type Drawn = (usize, Vec<(usize, Vec<usize>)>, Option<i64>);
+
+    /// A thing as drawn, standing only on things of this range.
+    fn random(n: usize, (kind, needs, hours): Drawn, known: std::ops::Range<usize>) -> Node {
+        let mut made = node(n, NodeKind::ALL[kind], &[]);
+        for (least, members) in needs {
+            let members = members.into_iter().filter(|m| known.contains(m)).map(id);
+            made.needs.extend(Need::new(least, members));
+        }
+        made.promise_hours = hours;
+        made.care.tolerance_hours = hours.map(|hours| hours * 2);
+        made
     }
 
     /// By trying again and again until nothing more falls.
     fn down_by_counting(nodes: &[Node], stopped: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {
         let mut down = stopped.clone();
         loop {
+            let up = |need: &Need| need.members.iter().filter(|m| !down.contains(m)).count();
+            let falls = |one: &&Node| one.needs.iter().any(|need| up(need) < need.least);
+            let fallen: Vec<NodeId> = nodes.iter().filter(falls).map(|one| one.id).collect();
             let before = down.len();
-            for one in nodes {
-                let fails = |need: &Need| {
-                    need.members.iter().filter(|m| !down.contains(m)).count() < need.least
-                };
-                if one.needs.iter().any(fails) {
-                    down.insert(one.id);
-                }
-            }
+            down.extend(fallen);
             if down.len() == before {
                 return down;
             }

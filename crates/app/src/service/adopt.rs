@@ -158,18 +158,20 @@ impl<'a> Taking<'a> {
     fn needs(&mut self, needs: &[StartingNeed], ids: &mut dyn FnMut() -> NodeId) -> Vec<Need> {
         let mut all = Vec::new();
         for group in needs {
-            let mut members = Vec::new();
-            for id in group {
-                if let Some(support) = self.set.support(id) {
-                    members.push(self.support(support, ids));
-                } else if let Some(service) = self.set.service(id) {
-                    let known = self.known.get(&origin(id)).copied();
-                    members.push(known.unwrap_or_else(|| self.service(service, ids)));
-                }
-            }
+            let members: Vec<NodeId> = group.iter().filter_map(|id| self.member(id, ids)).collect();
             all.extend(Need::new(1, members));
         }
         all
+    }
+
+    /// Takes one that is needed, a service or another thing; nothing when the set has none such.
+    fn member(&mut self, id: &str, ids: &mut dyn FnMut() -> NodeId) -> Option<NodeId> {
+        if let Some(support) = self.set.support(id) {
+            return Some(self.support(support, ids));
+        }
+        let known = self.known.get(&origin(id)).copied();
+        let service = self.set.service(id)?;
+        Some(known.unwrap_or_else(|| self.service(service, ids)))
     }
 
     /// Takes what services stand on, unless the register has it.

@@ -93,14 +93,13 @@ async fn stand(
     };
     // The same name is the same thing: two owners who type it mean one system.
     let same = |node: &&Node| node.kind == kind && is_same(&node.name, name.as_str());
-    let id = match nodes.iter().find(same) {
-        Some(known) => known.id,
-        None => {
-            has_room(nodes.len(), 1)?;
-            let new = Node::new(cx.id(), kind, name.as_str());
-            record(cx, org, &new, "").await?;
-            new.id
-        }
+    let id = if let Some(known) = nodes.iter().find(same) {
+        known.id
+    } else {
+        has_room(nodes.len(), 1)?;
+        let new = Node::new(cx.id(), kind, name.as_str());
+        record(cx, org, &new, "").await?;
+        new.id
     };
     if id != changed.id {
         changed.needs.push(Need::of(id));

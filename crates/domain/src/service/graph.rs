@@ -1,6 +1,6 @@
 //! What stands on what.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::knot::knots;
 use super::{Need, Node, NodeKind};
@@ -48,18 +48,7 @@ impl Register {
             .iter()
             .map(|node| node.needs.iter().filter_map(group).collect())
             .collect();
-        let mut above = vec![BTreeSet::new(); nodes.len()];
-        for (at, groups) in needs.iter().enumerate() {
-            for member in groups.iter().flat_map(|group| &group.members) {
-                if let Some(above) = above.get_mut(*member) {
-                    above.insert(at);
-                }
-            }
-        }
-        let above: Vec<Vec<usize>> = above
-            .into_iter()
-            .map(|one| one.into_iter().collect())
-            .collect();
+        let above = above(&needs);
         let mut register = Self {
             nodes,
             place,
@@ -137,17 +126,18 @@ impl Register {
                 continue;
             }
             let above = self.above.get(at).map_or(&[][..], Vec::as_slice);
-            for one in above.iter().filter(|one| !down.contains(one)) {
-                let is_met = |group: &Group| {
-                    let up = group.members.iter().filter(|it| !down.contains(it)).count();
-                    up >= group.least
-                };
-                if !self.groups(*one).iter().all(is_met) {
-                    next.push(*one);
-                }
-            }
+            let falls = |one: &&usize| !down.contains(one) && !self.stands(**one, &down);
+            next.extend(above.iter().filter(falls));
         }
         down.iter().filter_map(|at| self.id_at(*at)).collect()
+    }
+
+    /// Whether every need of a place is met while these are down.
+    fn stands(&self, at: usize, down: &BTreeSet<usize>) -> bool {
+        self.groups(at).iter().all(|group| {
+            let up = group.members.iter().filter(|one| !down.contains(one));
+            up.count() >= group.least
+        })
     }
 
     /// Services that are down when this alone is, by name.
@@ -176,24 +166,42 @@ impl Register {
         let inside: BTreeSet<usize> = knot.iter().copied().collect();
         let first = *inside.first()?;
         let mut from: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut front = vec![first];
-        while !front.is_empty() {
-            let mut next = Vec::new();
-            for at in front {
-                for member in self.members(at).filter(|one| inside.contains(one)) {
-                    if member == first {
-                        return Some(walked(first, at, &from));
-                    }
-                    if let std::collections::btree_map::Entry::Vacant(place) = from.entry(member) {
-                        place.insert(at);
-                        next.push(member);
-                    }
-                }
+        let mut front = VecDeque::from([first]);
+        while let Some(at) = front.pop_front() {
+            let inside: Vec<usize> = self.members(at).filter(|it| inside.contains(it)).collect();
+            if inside.contains(&first) {
+                return Some(walked(first, at, &from));
             }
-            front = next;
+            for member in inside {
+                front.extend((!from.contains_key(&member)).then_some(member));
+                from.entry(member).or_insert(at);
+            }
         }
         None
     }
+}
+
+/// Changes what is at a place, where there is such a place.
+pub(super) fn change<T>(all: &mut [T], at: usize, make: impl FnOnce(&mut T)) {
+    if let Some(place) = all.get_mut(at) {
+        make(place);
+    }
+}
+
+/// Who stands on each place.
+fn above(needs: &[Vec<Group>]) -> Vec<Vec<usize>> {
+    let mut above = vec![BTreeSet::new(); needs.len()];
+    for (at, groups) in needs.iter().enumerate() {
+        for member in groups.iter().flat_map(|group| &group.members) {
+            change(&mut above, *member, |place: &mut BTreeSet<usize>| {
+                place.insert(at);
+            });
+        }
+    }
+    above
+        .into_iter()
+        .map(|one| one.into_iter().collect())
+        .collect()
 }
 
 /// The way from the first to the last, by where each was come from.

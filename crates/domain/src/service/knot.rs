@@ -35,25 +35,27 @@ impl Search {
         let mut path: Vec<(usize, Vec<usize>)> = vec![(root, reached(root))];
         self.enter(root);
         while let Some((at, rest)) = path.last_mut() {
-            let at = *at;
-            match rest.pop() {
+            let (at, next) = (*at, rest.pop());
+            match next {
                 Some(member) if self.seen_at(member).is_none() => {
                     self.enter(member);
                     path.push((member, reached(member)));
                 }
-                Some(member) => {
-                    if self.is_open.contains(&member) {
-                        self.lower(at, self.seen_at(member).unwrap_or(usize::MAX));
-                    }
-                }
+                Some(member) => self.meet(at, member),
                 None => {
                     path.pop();
                     let low = self.leave(at);
-                    if let Some((above, _)) = path.last() {
-                        self.lower(*above, low);
-                    }
+                    let above = path.last().map_or(at, |(above, _)| *above);
+                    self.lower(above, low);
                 }
             }
+        }
+    }
+
+    /// Reaches what has been seen: when it is still open, it is on the way here.
+    fn meet(&mut self, at: usize, member: usize) {
+        if self.is_open.contains(&member) {
+            self.lower(at, self.seen_at(member).unwrap_or(usize::MAX));
         }
     }
 
@@ -80,14 +82,9 @@ impl Search {
     fn leave(&mut self, at: usize) -> usize {
         let low = self.low.get(&at).copied().unwrap_or(usize::MAX);
         if Some(low) == self.seen_at(at) {
-            let mut knot = Vec::new();
-            while let Some(one) = self.open.pop() {
-                self.is_open.remove(&one);
-                knot.push(one);
-                if one == at {
-                    break;
-                }
-            }
+            let from = self.open.iter().rposition(|one| *one == at);
+            let knot = self.open.split_off(from.unwrap_or(0));
+            self.is_open.retain(|one| !knot.contains(one));
             self.knots.push(knot);
         }
         low

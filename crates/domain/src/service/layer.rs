@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Node;
-use super::graph::Register;
+use super::graph::{Register, change};
 use crate::NodeId;
 
 impl Register {
@@ -12,20 +12,7 @@ impl Register {
     pub fn layers(&self) -> Vec<Vec<NodeId>> {
         let mut depth = vec![0_usize; self.nodes.len()];
         for knot in self.knots.iter().rev() {
-            let deepest = |at: &usize| depth.get(*at).copied().unwrap_or(0);
-            let level = knot.iter().map(deepest).max().unwrap_or(0);
-            for at in knot {
-                let is_top = self.nodes.get(*at).is_some_and(Node::is_service);
-                let level = if is_top { level } else { level.max(1) };
-                if let Some(place) = depth.get_mut(*at) {
-                    *place = level;
-                }
-                for member in self.members(*at).filter(|one| !knot.contains(one)) {
-                    if let Some(place) = depth.get_mut(member) {
-                        *place = (*place).max(level + 1);
-                    }
-                }
-            }
+            self.sink(knot, &mut depth);
         }
         let mut layers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, level) in depth.iter().enumerate() {
@@ -39,35 +26,58 @@ impl Register {
             .collect()
     }
 
-    /// Orders each layer by the middle of what its things are joined to, down and up a few times.
-    fn untangle(&self, layers: &mut [Vec<usize>]) {
-        const SWEEPS: usize = 4;
-        let mut spot: BTreeMap<usize, usize> = BTreeMap::new();
-        for layer in layers.iter() {
-            spot.extend(layer.iter().enumerate().map(|(n, at)| (*at, n)));
-        }
-        for sweep in 0..SWEEPS {
-            let is_down = sweep % 2 == 0;
-            for n in 0..layers.len() {
-                let n = if is_down { n } else { layers.len() - 1 - n };
-                let Some(layer) = layers.get_mut(n) else {
-                    continue;
-                };
-                layer.sort_by_cached_key(|at| {
-                    let joined: Vec<usize> = if is_down {
-                        self.above.get(*at).cloned().unwrap_or_default()
-                    } else {
-                        self.members(*at).collect()
-                    };
-                    let spots = joined.iter().filter_map(|one| spot.get(one));
-                    let sum: usize = spots.sum();
-                    let own = spot.get(at).copied().unwrap_or(0);
-                    (sum * 1_000)
-                        .checked_div(joined.len())
-                        .unwrap_or(own * 1_000)
-                });
-                spot.extend(layer.iter().enumerate().map(|(n, at)| (*at, n)));
+    /// Puts a knot on its level, and what it stands on below it.
+    fn sink(&self, knot: &[usize], depth: &mut [usize]) {
+        let levels = knot.iter().filter_map(|at| depth.get(*at)).copied();
+        let level = levels.max().unwrap_or(0);
+        for at in knot {
+            let is_top = self.nodes.get(*at).is_some_and(Node::is_service);
+            let level = level.max(usize::from(!is_top));
+            change(depth, *at, |place| *place = level);
+            for member in self.members(*at).filter(|one| !knot.contains(one)) {
+                change(depth, member, |place| *place = (*place).max(level + 1));
             }
         }
     }
+
+    /// Orders each layer by the middle of what its things are joined to, down and up a few times.
+    fn untangle(&self, layers: &mut [Vec<usize>]) {
+        const SWEEPS: usize = 4;
+        let mut spots: BTreeMap<usize, usize> = BTreeMap::new();
+        for layer in layers.iter() {
+            spots.extend(layer.iter().enumerate().map(|(n, at)| (*at, n)));
+        }
+        for sweep in 0..SWEEPS {
+            let is_down = sweep % 2 == 0;
+            for n in order(layers.len(), is_down) {
+                let layer = |layer: &mut Vec<usize>| self.settle(layer, is_down, &mut spots);
+                change(layers, n, layer);
+            }
+        }
+    }
+
+    /// Orders one layer by where those stand that its things are joined to.
+    fn settle(&self, layer: &mut [usize], is_down: bool, spots: &mut BTreeMap<usize, usize>) {
+        layer.sort_by_cached_key(|at| {
+            let joined: Vec<usize> = if is_down {
+                self.above.get(*at).cloned().unwrap_or_default()
+            } else {
+                self.members(*at).collect()
+            };
+            let sum: usize = joined.iter().filter_map(|one| spots.get(one)).sum();
+            let own = spots.get(at).copied().unwrap_or(0);
+            let middle = (sum * 1_000).checked_div(joined.len());
+            middle.unwrap_or(own * 1_000)
+        });
+        spots.extend(layer.iter().enumerate().map(|(n, at)| (*at, n)));
+    }
+}
+
+/// Places from the first to the last, or back.
+fn order(count: usize, is_down: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    if !is_down {
+        places.reverse();
+    }
+    places
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Node;
-use super::graph::Register;
+use super::graph::{Register, change};
 use crate::NodeId;
 
 /// When something can be back after all that it stands on has stopped.
@@ -42,9 +42,7 @@ impl Register {
                 one.hours = one.below.saturating_add(own.unwrap_or(0));
                 // A service without an estimate of its own is back when its systems are.
                 one.is_least |= own.is_none() && !is_service;
-                if let Some(place) = reach.get_mut(*at) {
-                    *place = one;
-                }
+                change(&mut reach, *at, |place| *place = one);
             }
         }
         self.nodes
@@ -120,14 +118,22 @@ impl Register {
             for group in self.groups(*at) {
                 let mut members = group.members.clone();
                 members.sort_by_key(hours);
-                for member in members.iter().take(group.least) {
-                    if let Some(theirs) = found.get_mut(*member) {
-                        *theirs = sooner(*theirs, mine);
-                    }
-                }
+                members.truncate(group.least);
+                hasten(&mut found, &members, mine);
             }
         }
         self.nodes.iter().map(|node| node.id).zip(found).collect()
+    }
+}
+
+/// Lets these be needed no later than this.
+fn hasten(
+    found: &mut [(Option<i64>, Reverse<i64>)],
+    members: &[usize],
+    mine: (Option<i64>, Reverse<i64>),
+) {
+    for member in members {
+        change(found, *member, |theirs| *theirs = sooner(*theirs, mine));
     }
 }
 
