@@ -80,24 +80,22 @@ fn short(name: &str) -> String {
 
 /// What stands on a thing, and what it stands on, near and far: the part of the register around it.
 fn around(register: &Register, id: NodeId) -> Register {
-    let mut kept: BTreeSet<NodeId> = BTreeSet::from([id]);
-    for is_down in [true, false] {
-        let mut next = vec![id];
-        let mut seen = BTreeSet::new();
-        while let Some(at) = next.pop() {
-            if seen.insert(at) {
-                let near = if is_down {
-                    register.below(at)
-                } else {
-                    register.above(at)
-                };
-                next.extend(near.iter().map(|node| node.id));
-            }
-        }
-        kept.extend(seen);
-    }
+    let mut kept = far(id, |at| register.below(at));
+    kept.extend(far(id, |at| register.above(at)));
     let nodes = register.nodes().iter().filter(|it| kept.contains(&it.id));
     Register::new(nodes.cloned().collect())
+}
+
+/// Everything that is reached from a thing by going on from what is near.
+fn far<'a>(id: NodeId, near: impl Fn(NodeId) -> Vec<&'a Node>) -> BTreeSet<NodeId> {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![id];
+    while let Some(at) = next.pop() {
+        if seen.insert(at) {
+            next.extend(near(at).iter().map(|node| node.id));
+        }
+    }
+    seen
 }
 
 fn mark(org: &Org, node: &Node, (column, row): (usize, usize)) -> Mark {
