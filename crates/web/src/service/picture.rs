@@ -23,7 +23,7 @@ struct Mark {
     y: usize,
     href: String,
     name: String,
-    short: String,
+    lines: Vec<(usize, String)>,
     kind: &'static str,
     kind_code: &'static str,
     is_proposed: bool,
@@ -61,21 +61,41 @@ struct PicturePage {
     list: String,
 }
 
-const BOX_WIDTH: usize = 210;
-const BOX_HEIGHT: usize = 30;
-const COLUMN: usize = 300;
-const ROW: usize = 40;
+const BOX_WIDTH: usize = 230;
+const BOX_HEIGHT: usize = 42;
+const COLUMN: usize = 330;
+const ROW: usize = 52;
 const EDGE: usize = 6;
 
-/// How many letters of a name fit in its box.
-const FITS: usize = 27;
+/// How many letters of a name fit on one line of its box, and how many lines.
+const FITS: usize = 26;
+const LINES: usize = 2;
 
-fn short(name: &str) -> String {
-    if name.chars().count() <= FITS {
-        return name.to_owned();
+/// The name on as many lines as fit; what does not fit is in the table and in the box's title.
+fn wrapped(name: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        let room = FITS.saturating_sub(word.chars().count());
+        match lines.last_mut() {
+            Some(line) if line.chars().count() < room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.chars().take(FITS).collect()),
+        }
     }
-    let cut: String = name.chars().take(FITS - 1).collect();
-    format!("{}…", cut.trim_end())
+    lines.truncate(LINES);
+    lines
+}
+
+/// The lines of a name, each with where it stands in a box whose top is here.
+fn placed(top: usize, name: &str) -> Vec<(usize, String)> {
+    let lines = wrapped(name);
+    let first = if lines.len() > 1 { 18 } else { 26 };
+    (0_usize..)
+        .map(|n| top + first + n * 16)
+        .zip(lines)
+        .collect()
 }
 
 /// What stands on a thing, and what it stands on, near and far: the part of the register around it.
@@ -104,7 +124,7 @@ fn mark(org: &Org, node: &Node, (column, row): (usize, usize)) -> Mark {
         y: EDGE + row * ROW,
         href: node_href(org, node.id),
         name: node.name.clone(),
-        short: short(&node.name),
+        lines: placed(EDGE + row * ROW, &node.name),
         kind: kind(org.t(), node.kind),
         kind_code: node.kind.code(),
         is_proposed: node.is_proposed,
@@ -218,4 +238,21 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
         list: href(&org, ""),
     })
     .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_takes_two_lines_at_most() {
+        assert_eq!(wrapped("Kirjasto"), ["Kirjasto"]);
+        assert_eq!(
+            wrapped("Ohjelmiston toimittaja: Kirjastojärjestelmä"),
+            ["Ohjelmiston toimittaja:", "Kirjastojärjestelmä"]
+        );
+        let long = wrapped(&"pitkäsana ".repeat(20));
+        assert!(long.len() == LINES && long.iter().all(|line| line.chars().count() <= FITS));
+        assert!(wrapped("").is_empty());
+    }
 }
