@@ -5,6 +5,7 @@
 //! any number of threads.
 
 mod chunk;
+mod compare;
 mod cone;
 mod draw;
 mod event;
@@ -12,6 +13,7 @@ mod graph;
 mod outcome;
 mod overlap;
 mod program;
+mod region;
 mod tables;
 
 use std::num::NonZeroUsize;
@@ -29,7 +31,9 @@ use tables::PERT_CELLS;
 use crate::distribution::Xoshiro256;
 use crate::model::Model;
 
+pub use compare::{Comparison, NoComparison, compare};
 pub use outcome::{Estimate, Outcome, ServiceOutcome};
+pub use region::{NoRegion, RegionOutcome, simulate_region};
 
 /// More terms than anybody needs: the losses of all are kept, eight bytes each.
 pub const MOST_TERMS: u64 = 50_000_000;
