@@ -106,9 +106,7 @@ impl FaultTree {
         let mut importance = Vec::with_capacity(changed.len());
         for (at, p) in self.probabilities.iter().enumerate() {
             let mut with = |value: f64| {
-                if let Some(slot) = changed.get_mut(at) {
-                    *slot = value;
-                }
+                changed.splice(at..=at, [value]);
                 self.given(&changed)
             };
             let difference = with(1.0) - with(0.0);
@@ -125,15 +123,16 @@ impl FaultTree {
         for node in self.diagram.nodes.iter().skip(2) {
             let low = sets.get(node.low)?.clone();
             let mut all = low.clone();
-            for set in sets.get(node.high)? {
-                // Without the event it is a cut set already.
+            // What is a cut set without the event does not need it.
+            let needs_it = |set: &&Vec<usize>| {
                 let contains = |shorter: &Vec<usize>| shorter.iter().all(|it| set.contains(it));
-                if !low.iter().any(contains) {
-                    let mut set = set.clone();
-                    set.push(node.event);
-                    set.sort_unstable();
-                    all.push(set);
-                }
+                !low.iter().any(contains)
+            };
+            for set in sets.get(node.high)?.iter().filter(needs_it) {
+                let mut set = set.clone();
+                set.push(node.event);
+                set.sort_unstable();
+                all.push(set);
             }
             if all.len() > most {
                 return None;
@@ -237,14 +236,18 @@ impl Diagram {
         let Some(first) = nodes.into_iter().min_by_key(|it| it.place) else {
             return Ok(NEVER);
         };
-        let at = |at: usize, node: Node, high: bool| match (node.place == first.place, high) {
-            (false, _) => at,
-            (true, true) => node.high,
-            (true, false) => node.low,
+        let side = |high: bool| {
+            let of = |(at, node): (usize, Node)| match (node.place == first.place, high) {
+                (false, _) => at,
+                (true, true) => node.high,
+                (true, false) => node.low,
+            };
+            [(a, 0), (b, 1), (c, 2)].map(|(at, i)| of((at, nodes.get(i).copied().unwrap_or(first))))
         };
-        let [x, y, z] = nodes;
-        let high = self.choose(at(a, x, true), at(b, y, true), at(c, z, true))?;
-        let low = self.choose(at(a, x, false), at(b, y, false), at(c, z, false))?;
+        let [yes, then, otherwise] = side(true);
+        let high = self.choose(yes, then, otherwise)?;
+        let [yes, then, otherwise] = side(false);
+        let low = self.choose(yes, then, otherwise)?;
         let made = self.make(first.place, first.event, low, high)?;
         self.done.insert((a, b, c), made);
         Ok(made)
@@ -277,21 +280,15 @@ impl Build<'_> {
                 Input::Event(event) => self.event(*event).ok_or(Refused::Missing(at))??,
             });
         }
-        // `reached[k]`: at least k of the inputs so far.
+        // One for each k from none on: "at least k of the inputs so far".
         let mut reached = vec![NEVER; gate.at_least + 1];
-        if let Some(none) = reached.first_mut() {
-            *none = ALWAYS;
-        }
+        reached.splice(..1, [ALWAYS]);
         for input in inputs {
-            for k in (1..=gate.at_least).rev() {
-                let (one_less, as_many) = (reached.get(k - 1), reached.get(k));
-                let (Some(one_less), Some(as_many)) = (one_less, as_many) else {
-                    continue;
-                };
-                let now = self.diagram.choose(input, *one_less, *as_many)?;
-                if let Some(slot) = reached.get_mut(k) {
-                    *slot = now;
-                }
+            let mut one_less = ALWAYS;
+            for reached in reached.iter_mut().skip(1) {
+                let as_many = *reached;
+                *reached = self.diagram.choose(input, one_less, as_many)?;
+                one_less = as_many;
             }
         }
         let made = reached.pop().unwrap_or(NEVER);

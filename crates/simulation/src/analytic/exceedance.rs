@@ -154,14 +154,11 @@ fn losses(
         if scenario.rho > 0.0 {
             event.severity = dimension.next();
         }
-        for (k, effect) in scenario.effects.iter().enumerate() {
-            if let (Some(hit), Some(duration)) = (event.hits.get_mut(k), event.durations.get_mut(k))
-            {
-                *duration = dimension.next();
-                if effect.probability < 1.0 {
-                    *hit = dimension.next();
-                }
-            }
+        let points = event.hits.iter_mut().zip(&mut event.durations);
+        for (effect, (hit, duration)) in scenario.effects.iter().zip(points) {
+            *duration = dimension.next();
+            let is_certain = effect.probability >= 1.0;
+            *hit = if is_certain { 0.5 } else { dimension.next() };
         }
         losses.push(Sampled {
             loss: costs.loss(at, &event),
@@ -184,7 +181,7 @@ struct Dimensions {
 
 impl Dimensions {
     fn next(&mut self) -> f32 {
-        if self.next % 4 == 0 {
+        if self.next.is_multiple_of(4) {
             // There are 64 sets of four; beyond them, other scramblings of the same.
             let set = self.next / 4 - 1;
             self.four = sobol_burley::sample_4d(self.sample, set % 64, set / 64);

@@ -2,7 +2,7 @@
 
 /// Abscissae and weights on 0..1, six points.
 const SIX: [(f64, f64); 6] = [
-    (0.033_765_242_898_423_986, 0.085_662_246_189_585_17),
+    (0.033_765_242_898_423_99, 0.085_662_246_189_585_17),
     (0.169_395_306_766_867_74, 0.180_380_786_524_069_3),
     (0.380_690_406_958_401_55, 0.233_956_967_286_345_52),
     (0.619_309_593_041_598_5, 0.233_956_967_286_345_52),
@@ -97,6 +97,22 @@ impl Inner {
             points.before.push(points.times.len());
         }
         points
+    }
+
+    /// Factor times the integral up to each outer point of a function known at the inner ones.
+    pub(crate) fn cumulated(&self, values: &[f64], factor: f64) -> Vec<f64> {
+        let mut sum = 0.0;
+        let mut terms = self.weights.iter().zip(values).map(|(w, g)| w * g);
+        let mut done = 0;
+        let mut cumulated = Vec::with_capacity(self.before.len());
+        for before in &self.before {
+            sum += terms.by_ref().take(before - done).sum::<f64>();
+            done = *before;
+            cumulated.push(factor * sum);
+        }
+        // The last one is the end of the term, which is no outer point.
+        cumulated.pop();
+        cumulated
     }
 
     fn panel(&mut self, from: f64, to: f64) {

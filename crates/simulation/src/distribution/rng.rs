@@ -12,7 +12,7 @@ pub struct Xoshiro256 {
 impl Xoshiro256 {
     /// The generator of one stream of a seed; different (seed, stream) give unrelated sequences.
     ///
-    /// The state is filled by SplitMix64, as the authors advise.
+    /// The state is filled by `SplitMix64`, as the authors advise.
     pub fn new(seed: u64, stream: u64) -> Self {
         let mut mix = SplitMix64(seed);
         let mut mix = SplitMix64(mix.next() ^ stream.wrapping_mul(0xd134_2543_de82_ef95));
@@ -48,7 +48,7 @@ impl Xoshiro256 {
     }
 }
 
-/// SplitMix64 of Steele, Lea and Flood (OOPSLA 2014), only to fill states.
+/// `SplitMix64` of Steele, Lea and Flood (OOPSLA 2014), only to fill states.
 struct SplitMix64(u64);
 
 impl SplitMix64 {

@@ -148,13 +148,11 @@ pub(super) fn named(
         return field.count();
     };
     let found = sorted.binary_search_by(|(known, _)| known.as_str().cmp(name));
-    match found.ok().and_then(|at| sorted.get(at)) {
-        Some((_, at)) => Ok(*at),
-        None => {
-            let hint = format!("use the name of a {what}, written as it is there, or its number");
-            field.refuse(&format!("there is no {what} `{name}`"), &hint)
-        }
+    if let Some((_, at)) = found.ok().and_then(|at| sorted.get(at)) {
+        return Ok(*at);
     }
+    let hint = format!("use the name of a {what}, written as it is there, or its number");
+    field.refuse(&format!("there is no {what} `{name}`"), &hint)
 }
 
 const NODE: &[&str] = &["name", "kind", "groups", "needs", "service"];

@@ -84,7 +84,9 @@ pub fn compare(
         // Marks have a stream of their own, so that the events are those of a plain simulation.
         let mut marks = Xoshiro256::new(!plan.seed, chunk as u64);
         first.begin(terms);
-        others.iter_mut().for_each(|it| it.begin(terms));
+        for worker in others.iter_mut() {
+            worker.begin(terms);
+        }
         let (mut block, mut thinned) = (Block::default(), Block::default());
         let mut drawn = Vec::new();
         let mut done = 0;
@@ -108,7 +110,7 @@ pub fn compare(
     let mut totals: Vec<Total> = (0..=portfolios.len()).map(|_| Total::new(model)).collect();
     for chunk in chunks {
         for (total, sums) in totals.iter_mut().zip(chunk) {
-            total.add(model, sums);
+            total.add(model, &sums);
         }
     }
     let mut outcomes = totals.into_iter().map(|it| it.outcome(model));
@@ -153,20 +155,18 @@ impl Variant {
     fn thin(&self, base: &Program, block: &Block, marks: &[f32], thinned: &mut Block) {
         thinned.clear();
         let (of_events, of_values) = marks.split_at(block.events.len());
+        let stays = |at: &usize| {
+            let scenario = base.kinds[block.events[*at].kind as usize].scenario as usize;
+            of_events[*at] < self.frequency[scenario]
+        };
         let mut start = 0;
         for end in &block.ends {
-            for at in start..*end as usize {
-                let event = block.events[at];
-                let scenario = base.kinds[event.kind as usize].scenario as usize;
-                if of_events[at] < self.frequency[scenario] {
-                    let next = block.events.get(at + 1);
-                    let last = next.map_or(block.slots.len(), |it| it.first as usize);
-                    let values = event.first as usize..last;
-                    self.keep(base, block, (event, values), (of_values, thinned));
-                }
+            let end = *end as usize;
+            for at in (start..end).filter(stays) {
+                self.keep(base, block, at, (of_values, thinned));
             }
             thinned.ends.push(thinned.events.len() as u32);
-            start = *end as usize;
+            start = end;
         }
     }
 
@@ -174,9 +174,12 @@ impl Variant {
         &self,
         base: &Program,
         block: &Block,
-        (event, values): (Event, std::ops::Range<usize>),
+        at: usize,
         (marks, thinned): (&[f32], &mut Block),
     ) {
+        let event = block.events[at];
+        let next = block.events.get(at + 1);
+        let values = event.first as usize..next.map_or(block.slots.len(), |it| it.first as usize);
         let scenario = base.kinds[event.kind as usize].scenario as usize;
         let kinds = &self.program.kind_of[scenario];
         let response = base.first_slot(scenario);
@@ -189,9 +192,9 @@ impl Variant {
                 thinned
                     .values
                     .push(block.values[at] * self.duration[slot as usize]);
-                if slot != response {
-                    set |= 1_usize.checked_shl(slot - response - 1).unwrap_or(0);
-                }
+                // The response is slot 0 and leaves the set as it is.
+                let hit = (slot - response).checked_sub(1);
+                set |= hit.and_then(|it| 1_usize.checked_shl(it)).unwrap_or(0);
             }
         }
         let kind = kinds

@@ -90,8 +90,7 @@ impl Sampler {
         loop {
             let bits = rng.next_u64();
             time += f64::from(self.variates.exponential((bits >> 32) as u32)) * self.mean_gap;
-            // Also when the gap is infinite.
-            if !(time < term) {
+            if columns == 0 || time >= term {
                 break;
             }
             // A few thousand columns leave the second half of the bits fine enough.
@@ -158,11 +157,6 @@ impl Sampler {
                 *value = slot.shared * severity + slot.own * *value;
             }
         }
-    }
-
-    /// A normal score, for those who draw outside a block.
-    pub(crate) fn score(&self, rng: &mut Xoshiro256) -> f32 {
-        self.variates.score((rng.next_u64() >> 32) as u32)
     }
 }
 

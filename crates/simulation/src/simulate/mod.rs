@@ -102,7 +102,7 @@ pub fn simulate_telling(
     let sums = in_chunks(plan, tell, &|| Worker::new(&program), &work)?;
     let mut total = Total::new(model);
     for sums in sums {
-        total.add(model, sums);
+        total.add(model, &sums);
     }
     Ok(total.outcome(model))
 }
@@ -117,7 +117,7 @@ pub(crate) fn in_chunks<W, R: Send>(
     if plan.terms == 0 || plan.terms > MOST_TERMS {
         return Err(NoOutcome::Terms);
     }
-    let terms = usize::try_from(plan.terms).map_err(|_| NoOutcome::Terms)?;
+    let terms = usize::try_from(plan.terms).unwrap_or(0);
     let chunks = terms.div_ceil(TERMS);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let stopped = AtomicBool::new(false);
@@ -148,7 +148,9 @@ pub(crate) fn in_chunks<W, R: Send>(
         }
         run();
     });
-    let results = results.into_inner().map_err(|_| NoOutcome::Stopped)?;
+    let Ok(results) = results.into_inner() else {
+        return Err(NoOutcome::Stopped);
+    };
     results
         .into_iter()
         .collect::<Option<_>>()

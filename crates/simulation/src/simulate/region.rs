@@ -76,7 +76,7 @@ pub fn simulate_region(
         };
         for ((number, member), worker) in (1_u64..).zip(&programs).zip(workers) {
             // Every member has streams of its own beside the shared one.
-            let mut rng = Xoshiro256::new(plan.seed ^ number << 32, chunk as u64);
+            let mut rng = Xoshiro256::new(plan.seed ^ (number << 32), chunk as u64);
             worker.begin(terms);
             member.chunk(worker, &mut rng, &shared, terms);
             region.add(worker.end(), terms);
@@ -88,7 +88,7 @@ pub fn simulate_region(
     let (mut losses, mut struck) = (Vec::new(), Vec::new());
     for chunk in chunks {
         for ((total, model), sums) in totals.iter_mut().zip(members).zip(chunk.members) {
-            total.add(model, sums);
+            total.add(model, &sums);
         }
         losses.extend(chunk.losses);
         struck.extend(chunk.struck);
@@ -145,14 +145,14 @@ fn common(members: &[Model], shared: &[String]) -> Result<Model, NoRegion> {
 }
 
 fn alike(a: &Scenario, b: &Scenario) -> bool {
-    let effects = a.effects.iter().zip(&b.effects);
+    let mut effects = a.effects.iter().zip(&b.effects);
     let same = |(a, b): (&crate::model::Effect, &crate::model::Effect)| {
         a.probability.to_bits() == b.probability.to_bits() && a.duration == b.duration
     };
     a.rate_per_year.to_bits() == b.rate_per_year.to_bits()
         && a.effects.len() == b.effects.len()
         && a.response == b.response
-        && effects.map(same).all(|it| it)
+        && effects.all(same)
 }
 
 /// All terms of a chunk as one block.
@@ -221,21 +221,30 @@ impl Member {
                 .fill(&self.program, rng, &mut own, terms - done);
             both.clear();
             for term in 0..filled {
-                let mut theirs = events_of(shared, done + term).peekable();
-                for at in events_of(&own, term) {
-                    let time = own.events[at].time;
-                    while let Some(at) = theirs.next_if(|at| shared.events[*at].time < time) {
-                        self.take(shared, at, &mut both);
-                    }
-                    let event = own.events[at];
-                    append(&mut both, &own, at, event.kind, |slot| slot);
-                }
-                theirs.for_each(|at| self.take(shared, at, &mut both));
-                both.ends.push(both.events.len() as u32);
+                self.merge((&own, term), (shared, done + term), &mut both);
             }
             worker.evaluate(&both, done);
             done += filled;
         }
+    }
+
+    /// Adds the events of a term of each block in the order of their times.
+    fn merge(
+        &self,
+        (own, term): (&Block, usize),
+        (shared, of_shared): (&Block, usize),
+        both: &mut Block,
+    ) {
+        let mut theirs = events_of(shared, of_shared).peekable();
+        for at in events_of(own, term) {
+            let event = own.events[at];
+            while let Some(at) = theirs.next_if(|at| shared.events[*at].time < event.time) {
+                self.take(shared, at, both);
+            }
+            append(both, own, at, event.kind, |slot| slot);
+        }
+        theirs.for_each(|at| self.take(shared, at, both));
+        both.ends.push(both.events.len() as u32);
     }
 
     fn take(&self, shared: &Block, at: usize, both: &mut Block) {
