@@ -24,10 +24,13 @@
 pub mod aggregate;
 pub mod analytic;
 pub mod distribution;
+pub mod fault_tree;
 pub mod model;
 pub mod portfolio;
+pub mod renewal;
 pub mod simulate;
 mod structure;
+pub mod uncertainty;
 
 pub use structure::Structure;
 

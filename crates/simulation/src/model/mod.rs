@@ -278,11 +278,12 @@ impl Model {
         let mut hash = Sha256::new();
         // The derived text is complete and prints numbers so that they can be read back exactly.
         hash.update(format!("{:?}", self.draft()));
-        let digest = hash.finalize();
-        digest.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            _ = write!(text, "{byte:02x}");
-            text
-        })
+        let mut text = String::with_capacity(64);
+        for byte in hash.finalize() {
+            for digit in [byte >> 4, byte & 15] {
+                text.extend(char::from_digit(u32::from(digit), 16));
+            }
+        }
+        text
     }
 }
