@@ -118,7 +118,7 @@ pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
     };
     let per_day: f64 = model.scenarios().iter().map(Scenario::rate_per_day).sum();
     Figures {
-        loss: response + weighted(model, &services, |it| it.cost_per_day),
+        loss: response + sum(|it| it.cost_per_day),
         response,
         resident_days: sum(|it| it.users),
         events: per_day * term,

@@ -7,8 +7,6 @@ mod read;
 mod read_measure;
 mod read_scenario;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::DAYS_PER_YEAR;

@@ -31,6 +31,8 @@ pub(crate) struct Kind {
     pub(crate) base: u32,
     /// Whether its hits are drawn one by one, and evaluated in the general way.
     pub(crate) wide: bool,
+    /// Index of the scenario.
+    pub(crate) scenario: u32,
     /// Users of all services that go down at once, at most the residents.
     pub(crate) users_at_once: f32,
     /// How many services go down at once.
@@ -170,8 +172,8 @@ impl Program {
             dependents,
             service_of,
         };
-        for scenario in model.scenarios() {
-            compiler.scenario(&mut program, scenario);
+        for (at, scenario) in model.scenarios().iter().enumerate() {
+            compiler.scenario(&mut program, at, scenario);
         }
         program
     }
@@ -204,7 +206,7 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn scenario(&mut self, program: &mut Program, scenario: &Scenario) {
+    fn scenario(&mut self, program: &mut Program, at: usize, scenario: &Scenario) {
         let response = program.slots.response(scenario);
         let effects: Vec<u32> = scenario
             .effects
@@ -220,6 +222,7 @@ impl Compiler<'_> {
                 compiled_hits: 0,
                 base: effects.first().copied().unwrap_or_default(),
                 wide: true,
+                scenario: at as u32,
                 users_at_once: 0.0,
                 services_at_once: 0,
             });
@@ -240,6 +243,7 @@ impl Compiler<'_> {
                 compiled_hits: hits.len() as u32,
                 base,
                 wide: false,
+                scenario: at as u32,
                 users_at_once: users.min(program.residents) as f32,
                 services_at_once: services,
             });
