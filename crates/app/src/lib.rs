@@ -20,6 +20,7 @@ pub mod interview;
 pub mod leadership;
 pub mod organisation;
 pub mod programme;
+pub mod service;
 pub mod survey;
 pub mod threat;
 

@@ -11,6 +11,7 @@ mod doctor;
 mod import;
 mod report;
 mod serve;
+mod simulate;
 mod world;
 
 use std::path::PathBuf;
@@ -58,6 +59,8 @@ enum Command {
     Import(import::Asked),
     /// Writes a report of an assessment, or the joint report of a programme, to a file.
     Report(report::Asked),
+    /// Works out a risk model from a file: outages, chances and losses of a council term.
+    Simulate(simulate::Asked),
 }
 
 #[tokio::main]
@@ -95,6 +98,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Doctor => return doctor::doctor(&config).await,
         Command::Import(asked) => return import::run(&config, &asked).await,
         Command::Report(asked) => report::run(&config, &asked).await?,
+        Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@
 mod check;
 mod day;
 mod notes;
+mod register;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,6 +24,7 @@ use serde::Deserialize;
 
 pub use day::{Anchor, Day};
 pub use notes::Coded;
+pub use register::{Own, Promised, Register, Told};
 
 use crate::Files;
 use crate::problem::{Problem, structure};
@@ -47,6 +49,8 @@ pub struct Demo {
     pub world: World,
     /// Assessment rounds, earlier ones first.
     pub rounds: Vec<Round>,
+    /// Registers of services.
+    pub registers: Vec<Register>,
     unread: Vec<Problem>,
 }
 
@@ -385,7 +389,7 @@ impl Demo {
     /// Reads the demo. What is wrong is left out and told by [`Demo::problems`].
     pub fn read(files: &Files) -> Self {
         let mut unread = Vec::new();
-        let world = structure(files, WORLD, &mut unread).unwrap_or_default();
+        let world: World = structure(files, WORLD, &mut unread).unwrap_or_default();
         let mut rounds = Vec::new();
         for (path, interviews) in ROUNDS {
             let Some(mut round) = structure::<Round>(files, path, &mut unread) else {
@@ -397,9 +401,11 @@ impl Demo {
             }
             rounds.push(round);
         }
+        let registers = register::read(files, &world, &mut unread);
         Self {
             world,
             rounds,
+            registers,
             unread,
         }
     }

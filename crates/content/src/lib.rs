@@ -28,6 +28,7 @@ pub mod document;
 pub mod framework;
 pub mod interview;
 pub mod municipality;
+pub mod service;
 pub mod survey;
 pub mod threat;
 
@@ -37,6 +38,7 @@ pub use interview::{Guide, GuideQuestion};
 pub use library::Library;
 pub use municipality::{Municipality, Origin};
 pub use problem::Problem;
+pub use service::{EffectWords, StartingNeed, StartingService, StartingSet, StartingSupport};
 pub use survey::{Audience, Choice, Instrument, Kind, Question, Section};
 
 /// Everything that ships, read on first use.
@@ -103,6 +105,11 @@ pub fn documents() -> &'static [ExpectedDocument] {
 /// The expected document with this id.
 pub fn document(id: &str) -> Option<&'static ExpectedDocument> {
     documents().iter().find(|document| document.id == id)
+}
+
+/// The starting set of services of a typical small municipality, with what they stand on.
+pub fn starting_set() -> &'static StartingSet {
+    &library().services
 }
 
 /// The municipalities of Finland, by code.

@@ -5,8 +5,8 @@ use domain::framework::Framework;
 use crate::survey::SurveyPack;
 use crate::threat::ThreatPack;
 use crate::{
-    ExpectedDocument, Files, Guide, Municipality, Origin, Problem, check, document, framework,
-    interview, municipality, survey, threat,
+    ExpectedDocument, Files, Guide, Municipality, Origin, Problem, StartingSet, check, document,
+    framework, interview, municipality, service, survey, threat,
 };
 
 /// All packs, read.
@@ -22,6 +22,8 @@ pub struct Library {
     pub documents: Vec<ExpectedDocument>,
     /// Threats, measures against them and their sources.
     pub threats: ThreatPack,
+    /// The starting set of services.
+    pub services: StartingSet,
     /// Municipalities by code.
     pub municipalities: Vec<Municipality>,
     /// Where the list of municipalities comes from.
@@ -41,6 +43,7 @@ impl Library {
             guides: interview::read(files, &mut unread),
             documents: document::read(files, &mut unread),
             threats: threat::read(files, &mut unread),
+            services: service::read(files, &mut unread),
             municipalities,
             municipality_origins,
             unread,

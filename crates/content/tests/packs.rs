@@ -29,6 +29,7 @@ mod tests {
             ("instruments", content::instruments().len(), 3),
             ("guides", content::guides().len(), 4),
             ("documents", content::documents().len(), 25),
+            ("services", content::starting_set().services.len(), 30),
             ("municipalities", content::municipalities().len(), 300),
             ("origins", content::library().municipality_origins.len(), 1),
         ];

@@ -71,6 +71,14 @@ words! {
         DocumentsImported = "document.imported",
         /// A threat was adapted, or the shipped ranges were taken again.
         ThreatAdapted = "threat.adapted",
+        /// A service, or what it stands on, was described or changed.
+        ServiceSaved = "service.saved",
+        /// A service, or what it stands on, was removed.
+        ServiceRemoved = "service.removed",
+        /// Services were taken from the starting set.
+        ServicesAdopted = "service.adopted",
+        /// Services were imported.
+        ServicesImported = "service.imported",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
     }

@@ -59,4 +59,6 @@ ids! {
     JobId
     /// Bytes that wait for a decision.
     UploadId
+    /// A service, or something that services stand on.
+    NodeId
 }

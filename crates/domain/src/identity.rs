@@ -49,6 +49,10 @@ words! {
         DocumentRead = "document.read",
         /// Record the document review.
         DocumentWrite = "document.write",
+        /// See the register of services, what they stand on, and what would follow of a stop.
+        ServiceRead = "service.read",
+        /// Describe services and what they stand on.
+        ServiceWrite = "service.write",
         /// See the programme and its progress.
         ProgrammeRead = "programme.read",
         /// Manage the programme: members, joint report.
@@ -94,6 +98,7 @@ impl Role {
                     | P::SecretRead
                     | P::SurveyRead
                     | P::DocumentRead
+                    | P::ServiceRead
                     | P::ProgrammeRead
                     | P::ProgrammeDecide
                     | P::SummaryWrite
@@ -107,7 +112,10 @@ impl Role {
                 )
             }
             Self::Elected => matches!(permission, P::ResultRead),
-            Self::Owner => matches!(permission, P::ResultRead | P::DocumentRead),
+            Self::Owner => matches!(
+                permission,
+                P::ResultRead | P::DocumentRead | P::ServiceRead | P::ServiceWrite
+            ),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod kind;
 pub mod limits;
 pub mod notes;
 pub mod problem;
+pub mod service;
 pub mod table;
 
 mod archive;

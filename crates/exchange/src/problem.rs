@@ -189,6 +189,26 @@ kinds! {
     /// The publicity class is none of those known.
     PublicityUnknown = "publicity-unknown", Row;
 
+    // Services.
+    /// No column names the services.
+    NoServiceColumn = "no-service-column", Fatal;
+    /// The file is JSON, but holds no service of the Suomi.fi service catalogue.
+    NotACatalogue = "not-a-catalogue", Fatal;
+    /// The row or item has no name.
+    NameMissing = "name-missing", Row;
+    /// The kind is none of those known.
+    KindUnknown = "kind-unknown", Row;
+    /// The length of time is none.
+    HoursUnknown = "hours-unknown", Row;
+    /// The number is none.
+    NumberUnknown = "number-unknown", Row;
+    /// An earlier row already gave this one.
+    ServiceTwice { /// The earlier row.
+        row: usize } = "service-twice", Row;
+    /// The file names channels of a service without saying what they are.
+    ChannelsUnknown { /// How many.
+        count: usize } = "channels-unknown", Note;
+
     // Frameworks.
     /// The file is a library without a framework.
     NoFramework { /// What it holds.

@@ -14,20 +14,17 @@
     clippy::cast_sign_loss,
     reason = "numerical code: counts are far below 2^52, and what is cut is meant to be cut"
 )]
-#![expect(
-    clippy::excessive_nesting,
-    clippy::inline_always,
-    clippy::many_single_char_names,
-    reason = "loops over scenarios, effects and services, in the letters of their formulas"
-)]
 
 pub mod aggregate;
 pub mod analytic;
 pub mod distribution;
+pub mod fault_tree;
 pub mod model;
 pub mod portfolio;
+pub mod renewal;
 pub mod simulate;
 mod structure;
+pub mod uncertainty;
 
 pub use structure::Structure;
 

@@ -151,11 +151,10 @@ impl Builder {
         for (set, coefficient) in polynomial {
             let at = self.set(set);
             sets.push((at, *coefficient as f64));
-            for class in self.sets.get(at).into_iter().flat_map(|set| &set.classes) {
-                if let Some(it) = self.classes.get(*class) {
-                    let event = events.entry(it.scenario).or_default();
-                    *event.entry(*class).or_default() += coefficient;
-                }
+            let classes = self.sets.get(at).into_iter().flat_map(|set| &set.classes);
+            for (class, it) in classes.filter_map(|at| Some((*at, self.classes.get(*at)?))) {
+                let event = events.entry(it.scenario).or_default();
+                *event.entry(class).or_default() += coefficient;
             }
         }
         Shape {
@@ -173,20 +172,27 @@ impl Builder {
         for (j, scenario) in model.scenarios().iter().enumerate() {
             let nodes: BTreeSet<usize> = scenario.effects.iter().map(|it| it.node).collect();
             let alone = polynomials(model, &nodes, MOST_TERMS);
-            for (shape, polynomial) in shapes.iter_mut().zip(alone) {
-                let (None, Some(polynomial)) = (&shape.sets, polynomial) else {
-                    continue;
-                };
-                let mut event: BTreeMap<usize, i64> = BTreeMap::new();
-                for (set, coefficient) in &polynomial {
-                    if let Some(effects) = self.touched(set).remove(&j) {
-                        let class = self.class(j, effects);
-                        *event.entry(class).or_default() += coefficient;
-                    }
-                }
-                shape.events.extend(without_zeros((j, event)));
+            let pairs = shapes.iter_mut().zip(alone);
+            let given_up = pairs.filter(|(shape, _)| shape.sets.is_none());
+            for (shape, polynomial) in given_up {
+                let event = polynomial.map(|it| self.event(j, &it));
+                shape
+                    .events
+                    .extend(event.and_then(|it| without_zeros((j, it))));
             }
         }
+    }
+
+    /// The coefficients of the classes of one scenario.
+    fn event(&mut self, j: usize, polynomial: &Polynomial) -> BTreeMap<usize, i64> {
+        let mut event: BTreeMap<usize, i64> = BTreeMap::new();
+        for (set, coefficient) in polynomial {
+            if let Some(effects) = self.touched(set).remove(&j) {
+                let class = self.class(j, effects);
+                *event.entry(class).or_default() += coefficient;
+            }
+        }
+        event
     }
 }
 
@@ -235,7 +241,7 @@ fn one() -> Polynomial {
 }
 
 /// "At least `needed` members are up", one member after the other: with U(i, k) for "k of the first
-/// i", U(i, k) = U(i-1, k) + `X_i` (U(i-1, k-1) - U(i-1, k)).
+/// i", `U(i, k) = U(i-1, k) + X_i (U(i-1, k-1) - U(i-1, k))`.
 fn group_up(
     group: &Group,
     of_node: &[Option<Polynomial>],

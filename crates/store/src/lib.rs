@@ -24,6 +24,7 @@ mod organisation;
 mod programme;
 mod proposal;
 mod row;
+mod service;
 mod survey;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -11,10 +11,11 @@ mod tests {
     use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
     use domain::organisation::{Kind, Organisation, Slug};
     use domain::programme::{Part, Programme};
+    use domain::service::{EffectKind, Moment, Need, Node, NodeKind};
     use domain::survey::Level;
     use domain::{
         ActionId, Classified, FindingId, InterviewId, InvitationId, JobId, Locale, Localised,
-        OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
+        NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
     };
     use jiff::Timestamp;
     use store::testing::TestStore;
@@ -381,6 +382,43 @@ mod tests {
             store.add_round(&Round { framework: "f".to_owned(), ..round(50) }).await.unwrap();
             assert!(!store.remove_framework("f").await.unwrap());
             store.commit().await.unwrap();
+        }
+    }
+
+    both_databases! {
+        /// A service is kept with everything its owner tells; an old revision changes nothing, and
+        /// what was removed comes back for a day.
+        async fn services(test: &TestStore) {
+            let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
+            let supplier = Node::new(NodeId(id(71)), NodeKind::Supplier, "Toimittaja");
+            let mut service = Node::new(NodeId(id(70)), NodeKind::Service, "Perusopetus");
+            service.needs = vec![Need::of(supplier.id)];
+            service.is_proposed = true;
+            service.promise_hours = Some(4);
+            service.care.users = Some(1_500);
+            service.care.months = [1, 8].into();
+            service.care.effects.set(EffectKind::People, Moment::Day3, 2);
+            service.care.happens.insert(Moment::Hour1, "Opetus jatkuu.".to_owned());
+            service.care.fallback_tested_on = Some("2027-03-01".parse().unwrap());
+            let mut store = test.store.write(one).await.unwrap();
+            store.save_node(&service, stamp()).await.unwrap();
+            store.save_node(&supplier, stamp()).await.unwrap();
+            let kept = store.node(service.id).await.unwrap().unwrap();
+            assert_eq!(kept, Node { revision: 1, ..service.clone() });
+            assert!(matches!(store.save_node(&service, stamp()).await, Err(StoreError::Conflict)));
+            store.save_node(&Node { name: "Koulu".to_owned(), ..kept }, stamp()).await.unwrap();
+            assert!(matches!(store.remove_node(service.id, 1, at(1)).await, Err(StoreError::Conflict)));
+            store.remove_node(service.id, 2, at(1)).await.unwrap();
+            assert_eq!(store.node(service.id).await.unwrap(), None);
+            assert_eq!(store.nodes().await.unwrap().len(), 1);
+            assert!(!store.restore_node(service.id, at(2 + 24 * 3_600)).await.unwrap());
+            assert!(store.restore_node(service.id, at(60)).await.unwrap());
+            let names: Vec<String> = store.nodes().await.unwrap().into_iter().map(|node| node.name).collect();
+            assert_eq!(names, ["Koulu", "Toimittaja"]);
+            store.commit().await.unwrap();
+            let mut theirs = test.store.write(other).await.unwrap();
+            assert_eq!(theirs.node(supplier.id).await.unwrap(), None);
+            assert!(matches!(theirs.remove_node(supplier.id, 1, at(3)).await, Err(StoreError::Conflict)));
         }
     }
 

@@ -24,6 +24,7 @@ mod interview;
 mod leadership;
 mod organisation;
 mod programme;
+mod service;
 mod site;
 mod survey;
 mod threat;

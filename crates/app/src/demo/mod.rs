@@ -7,6 +7,7 @@
 mod gathered;
 mod judged;
 mod people;
+mod register;
 mod story;
 mod survey;
 
@@ -64,6 +65,19 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
         gathered::documents(&mut story, &mut org, (id, round)).await?;
         gathered::interviews(&mut story, &mut org, (id, round)).await?;
         survey::all(&mut story, &mut org, (id, round), &mut answers).await?;
+        story.tell(&mut org).await?;
+        site = org.leave();
+    }
+    for register in &demo.registers {
+        let (Some(organisation), Some(by)) = (
+            organisations.get(&register.organisation),
+            users.get(&register.by),
+        ) else {
+            continue;
+        };
+        let mut story = Story::new(app, anchor, by.id);
+        let mut org = site.enter(organisation.id);
+        register::fill(&mut story, &mut org, (register, &demo.world)).await?;
         story.tell(&mut org).await?;
         site = org.leave();
     }

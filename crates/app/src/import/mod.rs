@@ -6,6 +6,7 @@ mod answers;
 mod documents;
 mod groups;
 mod notes;
+mod services;
 mod staged;
 
 pub use account::{Account, Extent, Left, Taken, sentence};
@@ -16,5 +17,6 @@ pub use documents::{documents_template, preview_documents, take_documents};
 pub use exchange::Severity;
 pub use groups::{Group, Spot};
 pub use notes::{preview_notes, take_interview, take_notes};
+pub use services::{preview_services, services_table, take_services};
 pub(crate) use staged::expire;
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

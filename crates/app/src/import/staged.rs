@@ -7,7 +7,9 @@ use store::{OrgStore, Upload};
 
 use super::account::Extent;
 use super::answers::{AnswersAccount, AnswersPlan, preview_answers, take_answers};
-use super::{preview_documents, preview_notes, take_documents, take_notes};
+use super::{
+    preview_documents, preview_notes, preview_services, take_documents, take_notes, take_services,
+};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 
@@ -20,6 +22,8 @@ pub enum Target {
     Notes(RoundId, InterviewId),
     /// Answers to a shipped instrument, for a round.
     Answers(RoundId, &'static str),
+    /// The register of services.
+    Services,
 }
 
 impl Target {
@@ -29,6 +33,7 @@ impl Target {
             Self::Documents(_) => "documents",
             Self::Notes(..) => "notes",
             Self::Answers(..) => "answers",
+            Self::Services => "services",
         }
     }
 
@@ -42,10 +47,14 @@ impl Target {
             Self::Documents(round) => round.to_string(),
             Self::Notes(round, interview) => format!("{round} {interview}"),
             Self::Answers(round, instrument) => format!("{round} {instrument}"),
+            Self::Services => String::new(),
         }
     }
 
     fn read(kind: &str, text: &str) -> Option<Self> {
+        if kind == "services" {
+            return Some(Self::Services);
+        }
         let mut ids = text.split(' ');
         let round = ids.next()?.parse().ok()?;
         match kind {
@@ -127,6 +136,7 @@ pub async fn account_of(
     let account = match staged.target {
         Target::Documents(round) => preview_documents(cx, round, &staged.body).await?,
         Target::Notes(..) => preview_notes(cx, &staged.body)?,
+        Target::Services => preview_services(cx, &staged.body).await?,
         Target::Answers(round, _) => {
             return preview_answers(cx, round, (&staged.body, plan)).await;
         }
@@ -149,6 +159,9 @@ pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Targe
         }
         Target::Notes(_, interview) => {
             take_notes(cx, interview, &staged.body).await?;
+        }
+        Target::Services => {
+            take_services(cx, &staged.body, Extent::Rest).await?;
         }
         Target::Answers(round, _) => {
             take_answers(cx, round, (&staged.body, plan), Extent::Rest).await?;

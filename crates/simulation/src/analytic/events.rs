@@ -68,22 +68,9 @@ impl Events {
                 continue;
             };
             let touch = lasting.touch(&class.effects);
-            let (mut sum, mut days) = (0.0, 0.0);
-            let mut cumulated = Vec::with_capacity(outer.times.len());
-            let mut done = 0;
-            for before in &inner.before {
-                let range = done..*before;
-                done = *before;
-                let part = |list: &[f64]| list.get(range.clone()).unwrap_or_default().to_vec();
-                let (times, weights) = (part(&inner.times), part(&inner.weights));
-                for ((u, w), g) in times.iter().zip(weights).zip(part(&touch)) {
-                    sum += w * g;
-                    days += w * g * (outer.term - u);
-                }
-                cumulated.push(rate * sum);
-            }
-            // The last entry is the end of the term, which is no outer point.
-            cumulated.pop();
+            let cumulated = inner.cumulated(&touch, rate);
+            let points = inner.times.iter().zip(&inner.weights).zip(&touch);
+            let days = points.map(|((u, w), g)| w * g * (outer.term - u)).sum();
             if let (Some(a), Some(b), Some(c)) = (
                 self.cumulated.get_mut(at),
                 self.days.get_mut(at),
@@ -102,9 +89,8 @@ impl Events {
             exponent.fill(0.0);
             for class in &set.classes {
                 let cumulated = self.cumulated.get(*class).map_or(&[][..], |it| it);
-                for (sum, value) in exponent.iter_mut().zip(cumulated) {
-                    *sum += value;
-                }
+                let pairs = exponent.iter_mut().zip(cumulated);
+                pairs.for_each(|(sum, value)| *sum += value);
             }
             let touched: f64 = exponent
                 .iter()
@@ -211,9 +197,8 @@ impl Lasting {
             missed.fill(1.0);
             for effect in effects {
                 let chances = chances.get(*effect).map_or(&[][..], |it| it);
-                for (missed, chance) in missed.iter_mut().zip(chances) {
-                    *missed *= 1.0 - chance;
-                }
+                let pairs = missed.iter_mut().zip(chances);
+                pairs.for_each(|(missed, chance)| *missed *= 1.0 - chance);
             }
             for (touch, missed) in touch.iter_mut().zip(&missed) {
                 *touch += weight * (1.0 - missed);

@@ -154,14 +154,11 @@ fn losses(
         if scenario.rho > 0.0 {
             event.severity = dimension.next();
         }
-        for (k, effect) in scenario.effects.iter().enumerate() {
-            if let (Some(hit), Some(duration)) = (event.hits.get_mut(k), event.durations.get_mut(k))
-            {
-                *duration = dimension.next();
-                if effect.probability < 1.0 {
-                    *hit = dimension.next();
-                }
-            }
+        let points = event.hits.iter_mut().zip(&mut event.durations);
+        for (effect, (hit, duration)) in scenario.effects.iter().zip(points) {
+            *duration = dimension.next();
+            let is_certain = effect.probability >= 1.0;
+            *hit = if is_certain { 0.5 } else { dimension.next() };
         }
         losses.push(Sampled {
             loss: costs.loss(at, &event),

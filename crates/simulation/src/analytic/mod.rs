@@ -12,8 +12,8 @@ mod exceedance;
 mod hermite;
 mod points;
 
-use crate::model::Model;
-use crate::structure::Structure;
+use crate::model::{Model, Scenario, Served, Service};
+use crate::structure::{Shape, Structure};
 
 pub(crate) use events::{Events, Lasting, lasting_points};
 pub use exceedance::{LossCurve, loss_curve, loss_curve_over};
@@ -78,72 +78,71 @@ pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
     let outer = Outer::new(model.term_days());
     let events = Events::new(model, structure, &outer);
     let term = model.term_days();
-    let per_day: Vec<f64> = model
-        .scenarios()
-        .iter()
-        .map(super::model::Scenario::rate_per_day)
-        .collect();
-    let rate = |j: usize| per_day.get(j).copied().unwrap_or(0.0);
     let untouched = events.untouched_days(structure, &outer);
-    let mut loss_by_scenario: Vec<f64> = model
-        .scenarios()
-        .iter()
-        .map(|it| it.rate_per_day() * term * it.response.map_or(0.0, |x| x.mean()))
-        .collect();
+    let responses = model.scenarios().iter().map(|it| {
+        let response = it.response.map_or(0.0, |it| it.mean());
+        it.rate_per_day() * term * response
+    });
+    let mut loss_by_scenario: Vec<f64> = responses.collect();
     let response = loss_by_scenario.iter().sum();
     let mut services = Vec::with_capacity(structure.shapes.len());
     for (served, shape) in model.services().zip(&structure.shapes) {
-        let tolerance = served.service.tolerance_days;
-        let mut drivers = Vec::with_capacity(shape.events.len());
-        for (j, classes) in &shape.events {
-            let days = rate(*j) * events.event_days(classes);
-            let longer = events.longer_than(tolerance, classes);
-            let intolerable = rate(*j) * (term - tolerance).max(0.0) * longer;
-            drivers.push(Driver {
-                scenario: *j,
-                outage_days: days,
-                intolerable,
-            });
-            if let Some(loss) = loss_by_scenario.get_mut(*j) {
-                *loss += served.service.cost_per_day * days;
+        let drivers = drivers(model, &events, served, shape);
+        for driver in &drivers {
+            if let Some(loss) = loss_by_scenario.get_mut(driver.scenario) {
+                *loss += served.service.cost_per_day * driver.outage_days;
             }
         }
-        drivers.sort_by(|a, b| b.outage_days.total_cmp(&a.outage_days));
         let alone: f64 = drivers.iter().map(|it| it.outage_days).sum();
-        let up: Option<f64> = shape.sets.as_ref().map(|sets| {
+        let exact: Option<f64> = shape.sets.as_ref().map(|sets| {
             let days = |set: usize| untouched.get(set).copied().unwrap_or(term);
             sets.iter().map(|(set, c)| c * (term - days(*set))).sum()
         });
-        let outage_days = up.unwrap_or(alone).max(0.0);
+        let outage_days = exact.unwrap_or(alone).max(0.0);
         let count: f64 = drivers.iter().map(|it| it.intolerable).sum();
         services.push(ServiceFigures {
             node: served.node,
             outage_days,
-            exact: up.is_some(),
+            exact: exact.is_some(),
             intolerable: -(-count).exp_m1(),
             intolerable_outages: count,
             needs_coincidence: alone <= 0.0 && outage_days > 1e-12,
             drivers,
         });
     }
+    let sum = |of: fn(Service) -> f64| -> f64 {
+        let pairs = model.services().zip(&services);
+        pairs
+            .map(|(served, it)| of(served.service) * it.outage_days)
+            .sum()
+    };
+    let per_day: f64 = model.scenarios().iter().map(Scenario::rate_per_day).sum();
     Figures {
-        loss: response + weighted(model, &services, |it| it.cost_per_day),
+        loss: response + sum(|it| it.cost_per_day),
         response,
-        resident_days: weighted(model, &services, |it| it.users),
-        events: per_day.iter().sum::<f64>() * term,
+        resident_days: sum(|it| it.users),
+        events: per_day * term,
         services,
         loss_by_scenario,
     }
 }
 
-/// The sum over services of outage days times something of the service.
-fn weighted(
-    model: &Model,
-    services: &[ServiceFigures],
-    of: fn(crate::model::Service) -> f64,
-) -> f64 {
-    let pairs = model.services().zip(services);
-    pairs
-        .map(|(served, it)| of(served.service) * it.outage_days)
-        .sum()
+/// What each scenario brings to a service on its own, those with most days first.
+fn drivers(model: &Model, events: &Events, served: Served<'_>, shape: &Shape) -> Vec<Driver> {
+    let tolerance = served.service.tolerance_days;
+    let begins_in = (model.term_days() - tolerance).max(0.0);
+    let driver = |(scenario, classes): &(usize, Vec<(usize, f64)>)| {
+        let rate = model
+            .scenarios()
+            .get(*scenario)
+            .map_or(0.0, Scenario::rate_per_day);
+        Driver {
+            scenario: *scenario,
+            outage_days: rate * events.event_days(classes),
+            intolerable: rate * begins_in * events.longer_than(tolerance, classes),
+        }
+    };
+    let mut drivers: Vec<Driver> = shape.events.iter().map(driver).collect();
+    drivers.sort_by(|a, b| b.outage_days.total_cmp(&a.outage_days));
+    drivers
 }

@@ -99,6 +99,22 @@ impl Inner {
         points
     }
 
+    /// Factor times the integral up to each outer point of a function known at the inner ones.
+    pub(crate) fn cumulated(&self, values: &[f64], factor: f64) -> Vec<f64> {
+        let mut sum = 0.0;
+        let mut terms = self.weights.iter().zip(values).map(|(w, g)| w * g);
+        let mut done = 0;
+        let mut cumulated = Vec::with_capacity(self.before.len());
+        for before in &self.before {
+            sum += terms.by_ref().take(before - done).sum::<f64>();
+            done = *before;
+            cumulated.push(factor * sum);
+        }
+        // The last one is the end of the term, which is no outer point.
+        cumulated.pop();
+        cumulated
+    }
+
     fn panel(&mut self, from: f64, to: f64) {
         for (x, w) in THREE {
             self.times.push(from + (to - from) * x);

@@ -113,10 +113,9 @@ impl Model {
     /// The factor that chosen measures put on the probability that a scenario hits a node.
     pub fn hit_factor(&self, scenario: usize, node: usize, chosen: &[usize]) -> f64 {
         self.combined(chosen, |measure, combined| {
-            for it in &measure.hit {
-                if (it.scenario, it.node) == (scenario, node) {
-                    combined.add(measure.overlap.as_deref(), it.factor);
-                }
+            let meant = |it: &&HitMultiplier| (it.scenario, it.node) == (scenario, node);
+            for it in measure.hit.iter().filter(meant) {
+                combined.add(measure.overlap.as_deref(), it.factor);
             }
         })
     }
@@ -165,15 +164,14 @@ impl Model {
     }
 
     fn add_alternatives(&self, draft: &mut Draft, chosen: &[usize]) {
-        for measure in chosen.iter().filter_map(|at| self.measures.get(*at)) {
-            for it in &measure.alternatives {
-                let group = draft.nodes.get_mut(it.node);
-                let group = group.and_then(|node| node.groups.get_mut(it.group));
-                if let Some(Group { members, .. }) = group
-                    && !members.contains(&it.member)
-                {
-                    members.push(it.member);
-                }
+        let measures = chosen.iter().filter_map(|at| self.measures.get(*at));
+        for it in measures.flat_map(|measure| &measure.alternatives) {
+            let group = draft.nodes.get_mut(it.node);
+            let group = group.and_then(|node| node.groups.get_mut(it.group));
+            if let Some(Group { members, .. }) = group
+                && !members.contains(&it.member)
+            {
+                members.push(it.member);
             }
         }
     }

@@ -7,8 +7,6 @@ mod read;
 mod read_measure;
 mod read_scenario;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::DAYS_PER_YEAR;
@@ -278,11 +276,12 @@ impl Model {
         let mut hash = Sha256::new();
         // The derived text is complete and prints numbers so that they can be read back exactly.
         hash.update(format!("{:?}", self.draft()));
-        let digest = hash.finalize();
-        digest.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            _ = write!(text, "{byte:02x}");
-            text
-        })
+        let mut text = String::with_capacity(64);
+        for byte in hash.finalize() {
+            for digit in [byte >> 4, byte & 15] {
+                text.extend(char::from_digit(u32::from(digit), 16));
+            }
+        }
+        text
     }
 }

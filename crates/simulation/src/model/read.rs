@@ -149,11 +149,10 @@ pub(super) fn named(
     };
     let found = sorted.binary_search_by(|(known, _)| known.as_str().cmp(name));
     if let Some((_, at)) = found.ok().and_then(|at| sorted.get(at)) {
-        Ok(*at)
-    } else {
-        let hint = format!("use the name of a {what}, written as it is there, or its number");
-        field.refuse(&format!("there is no {what} `{name}`"), &hint)
+        return Ok(*at);
     }
+    let hint = format!("use the name of a {what}, written as it is there, or its number");
+    field.refuse(&format!("there is no {what} `{name}`"), &hint)
 }
 
 const NODE: &[&str] = &["name", "kind", "groups", "needs", "service"];

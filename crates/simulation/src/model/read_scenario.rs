@@ -162,27 +162,21 @@ fn distribution(field: &Field<'_>) -> Result<Distribution, ModelError> {
         let made = Pert::new(min.number()?, mode.number()?, max.number()?);
         return allowed(&pert, made).map(Distribution::Pert);
     }
-    let (low, high) = (number("low")?, number("high")?);
-    let (mu, sigma) = (number("mu")?, number("sigma")?);
-    let (median, mean) = (number("median")?, number("mean")?);
-    let made = match (median.or(low), high, sigma) {
-        (Some(_), Some(high), _) if median.is_none() => {
-            Lognormal::from_interval(low.unwrap_or_default(), high)
-        }
-        (Some(median), Some(high), _) => Lognormal::from_median(median, high),
-        (Some(median), None, Some(sigma)) => Lognormal::new(median.ln(), sigma),
-        (None, _, Some(sigma)) if mu.is_some() => Lognormal::new(mu.unwrap_or_default(), sigma),
-        (None, _, Some(sigma)) if mean.is_some() => {
-            Lognormal::from_mean(mean.unwrap_or_default(), sigma)
-        }
-        _ => {
-            if let Some(constant) = number("constant")? {
-                Lognormal::from_interval(constant, constant)
-            } else {
-                let hint = "give median and high, low and high, mean and sigma, or pert";
-                return field.refuse("not enough to know the distribution", hint);
-            }
-        }
+    let made = if let Some(constant) = number("constant")? {
+        Lognormal::from_interval(constant, constant)
+    } else if let Some((low, high)) = number("low")?.zip(number("high")?) {
+        Lognormal::from_interval(low, high)
+    } else if let Some((median, high)) = number("median")?.zip(number("high")?) {
+        Lognormal::from_median(median, high)
+    } else if let Some((median, sigma)) = number("median")?.zip(number("sigma")?) {
+        Lognormal::new(median.ln(), sigma)
+    } else if let Some((mean, sigma)) = number("mean")?.zip(number("sigma")?) {
+        Lognormal::from_mean(mean, sigma)
+    } else if let Some((mu, sigma)) = number("mu")?.zip(number("sigma")?) {
+        Lognormal::new(mu, sigma)
+    } else {
+        let hint = "give median and high, low and high, mean and sigma, or pert";
+        return field.refuse("not enough to know the distribution", hint);
     };
     let made = match number("cap")? {
         Some(worst) => made.and_then(|it| it.capped(worst)),

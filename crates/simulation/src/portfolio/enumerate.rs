@@ -21,6 +21,7 @@ pub(super) fn frontier(tables: &Tables) -> Vec<Portfolio> {
     let gray = Gray::new(tables);
     let whole = tables.cost((1 << tables.measures()) - 1);
     let unit = common_unit(tables).filter(|unit| whole / unit < MOST_SUMS);
+    let is_exact = unit.is_some();
     let unit = unit.unwrap_or(whole.max(1e-9) / (MOST_SUMS - 2.0));
     let cell = |cost: f64| (cost / unit + 0.5) as usize;
     let mut best = vec![(f64::INFINITY, 0); cell(whole) + 2];
@@ -37,7 +38,7 @@ pub(super) fn frontier(tables: &Tables) -> Vec<Portfolio> {
         .filter(|it| it.0.is_finite())
         .map(|it| it.1)
         .collect();
-    if common_unit(tables).is_none_or(|common| (common - unit).abs() > f64::EPSILON) {
+    if !is_exact {
         kept = beyond_bars(&gray, &best, per_euro);
     }
     let portfolio = |places: &Set| tables.portfolio(gray.measures(*places));
@@ -112,20 +113,20 @@ struct Gray<'a> {
 impl<'a> Gray<'a> {
     fn new(tables: &'a Tables) -> Self {
         let touched = |m: usize| {
-            let acts = tables.parts.iter().filter(|it| it.scope >> m & 1 == 1);
+            let acts = tables.by_scope.iter().filter(|it| it.scope >> m & 1 == 1);
             acts.count()
         };
         let mut order: Vec<usize> = (0..tables.measures()).collect();
         order.sort_by_key(|m| (touched(*m), *m));
         let touches = order.iter().map(|m| {
-            let tables = tables.parts.iter().zip(0_u32..);
+            let tables = tables.by_scope.iter().zip(0_u32..);
             let acting = tables.filter(|(it, _)| it.scope >> m & 1 == 1);
             let bit = |scope: Set| 1 << (scope & ((1 << m) - 1)).count_ones();
             acting.map(|(it, at)| (at, bit(it.scope))).collect()
         });
         let touches = touches.collect();
         let (mut left, mut starts) = (Vec::new(), Vec::new());
-        for table in &tables.parts {
+        for table in &tables.by_scope {
             starts.push(left.len() as u32);
             left.extend_from_slice(&table.left);
         }
@@ -158,23 +159,20 @@ impl<'a> Gray<'a> {
         for step in 1..1_u64 << self.order.len() {
             let place = step.trailing_zeros() as usize;
             set ^= 1 << place;
+            let comes_in = set >> place & 1 == 1;
             for (table, bit) in &self.touches[place] {
                 let at = &mut places[*table as usize];
                 let before = self.left[*at as usize];
-                // Starts are multiples of nothing, so the bit is added or taken away.
-                *at = if set >> place & 1 == 1 {
-                    *at + bit
-                } else {
-                    *at - bit
-                };
+                let after = [*at - bit.min(at), *at + bit];
+                *at = after[usize::from(comes_in)];
                 loss += self.left[*at as usize] - before;
             }
-            cost += if set >> place & 1 == 1 {
+            cost += if comes_in {
                 costs[place]
             } else {
                 -costs[place]
             };
-            if step % FRESH == 0 {
+            if step.is_multiple_of(FRESH) {
                 let left = places.iter().map(|at| self.left[*at as usize]);
                 loss = self.tables.untouched() + left.sum::<f64>();
                 cost = self.tables.cost(self.measures(set));

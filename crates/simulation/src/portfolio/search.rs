@@ -102,7 +102,7 @@ fn most_saved(tables: &Tables, budget: f64) -> f64 {
 
 fn most_difference(tables: &Tables, measure: usize) -> f64 {
     let acting = tables
-        .parts
+        .by_scope
         .iter()
         .filter(|it| it.scope >> measure & 1 == 1);
     let most = acting.map(|it| {

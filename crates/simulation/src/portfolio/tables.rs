@@ -1,6 +1,6 @@
 //! What measures leave of the loss of each scenario, by subset of the measures that act on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MOST_MEASURES, NoPortfolio, Set};
 use crate::analytic::{Lasting, lasting_points};
@@ -9,6 +9,8 @@ use crate::structure::Structure;
 
 /// Measures that may act on one scenario: the table has two to that power of entries.
 const MOST_SCOPE: usize = 20;
+/// Those of them that act on its hits and durations: each subset needs an integration.
+const MOST_OUTAGES: usize = 14;
 /// Tables are joined while their scopes together stay this small: fewer look-ups, and a table that
 /// fits the first cache.
 const JOINED_SCOPE: u32 = 11;
@@ -28,7 +30,7 @@ pub struct Tables {
     costs: Vec<f64>,
     term_days: f64,
     untouched: f64,
-    pub(crate) parts: Vec<Table>,
+    pub(crate) by_scope: Vec<Table>,
 }
 
 impl Tables {
@@ -50,38 +52,17 @@ impl Tables {
                 scenario,
                 at,
             };
-            let rate = scenario.rate_per_day() * model.term_days();
-            let response = scenario.response.map_or(0.0, |it| it.mean());
-            let scope = Scope::new(model, at, structures.scope);
-            let size = scope.outages.count_ones() as usize;
-            if (scope.outages | scope.frequency).count_ones() as usize > MOST_SCOPE {
-                return Err(NoPortfolio::Entangled {
-                    scenario: scenario.name.clone(),
-                    count: size,
-                    most: MOST_SCOPE,
-                });
-            }
-            let outages: Vec<f64> = (0..1_u64 << size)
-                .map(|packed| cost.of(&indices(spread(packed, scope.outages)), &structures))
-                .collect();
-            let whole = scope.outages | scope.frequency;
-            let left = (0..1_u64 << whole.count_ones()).map(|packed| {
-                let set = spread(packed, whole);
-                let frequency = model.frequency_factor(at, &indices(set & scope.frequency));
-                let outages = outages.get(pack(set & scope.outages, scope.outages));
-                rate * frequency * (response + outages.copied().unwrap_or(0.0))
-            });
-            let left: Vec<f64> = left.collect();
-            match left.as_slice() {
+            let table = cost.table(&structures)?;
+            match table.left.as_slice() {
                 [single] => untouched += single,
-                _ => tables.push(Table { scope: whole, left }),
+                _ => tables.push(table),
             }
         }
         Ok(Self {
             costs: model.measures().iter().map(|it| it.cost).collect(),
             term_days: model.term_days(),
             untouched,
-            parts: join(tables),
+            by_scope: join(tables),
         })
     }
 
@@ -99,12 +80,12 @@ impl Tables {
     /// The expected loss of a term with a set of measures, in euros.
     pub fn loss(&self, measures: Set) -> f64 {
         let left = |it: &Table| it.left.get(pack(measures, it.scope)).copied();
-        self.untouched + self.parts.iter().filter_map(left).sum::<f64>()
+        self.untouched + self.by_scope.iter().filter_map(left).sum::<f64>()
     }
 
     /// Entries of all tables.
     pub fn entries(&self) -> usize {
-        self.parts.iter().map(|it| it.left.len()).sum()
+        self.by_scope.iter().map(|it| it.left.len()).sum()
     }
 
     pub(crate) fn term_days(&self) -> f64 {
@@ -149,14 +130,12 @@ fn join(mut tables: Vec<Table>) -> Vec<Table> {
     loop {
         let mut best: Option<(u32, usize, usize)> = None;
         for (i, a) in tables.iter().enumerate() {
-            for (j, b) in tables.iter().enumerate().skip(i + 1) {
+            let fitting = tables.iter().enumerate().skip(i + 1).filter_map(|(j, b)| {
                 let size = (a.scope | b.scope).count_ones();
                 let larger = a.scope.count_ones().max(b.scope.count_ones());
-                let fits = size <= JOINED_SCOPE.max(larger);
-                if fits && best.is_none_or(|(growth, _, _)| size - larger < growth) {
-                    best = Some((size - larger, i, j));
-                }
-            }
+                (size <= JOINED_SCOPE.max(larger)).then_some((size - larger, i, j))
+            });
+            best = best.into_iter().chain(fitting).min();
         }
         let Some((_, i, j)) = best else {
             return tables;
@@ -244,17 +223,16 @@ impl Structures {
 
     /// For one scenario: the weight of each class of effects in what a day costs.
     fn weights(&self, set: Set, scenario: usize) -> Vec<(Vec<usize>, f64)> {
-        let mut weights: std::collections::BTreeMap<Vec<usize>, f64> =
-            std::collections::BTreeMap::default();
+        let mut weights: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
         let Some((structure, costs)) = self.by_subset.get(pack(set, self.scope)) else {
             return Vec::new();
         };
         for (shape, cost) in structure.shapes.iter().zip(costs) {
             let event = shape.events.iter().find(|(at, _)| *at == scenario);
-            for (class, coefficient) in event.into_iter().flat_map(|(_, classes)| classes) {
-                if let Some(class) = structure.classes.get(*class) {
-                    *weights.entry(class.effects.clone()).or_default() += cost * coefficient;
-                }
+            let classes = event.into_iter().flat_map(|(_, classes)| classes);
+            let classes = classes.filter_map(|(at, c)| Some((structure.classes.get(*at)?, c)));
+            for (class, coefficient) in classes {
+                *weights.entry(class.effects.clone()).or_default() += cost * coefficient;
             }
         }
         weights.into_iter().collect()
@@ -269,6 +247,43 @@ struct Costs<'a> {
 }
 
 impl Costs<'_> {
+    /// What is left of the scenario's loss under each subset of the measures that act on it.
+    fn table(&self, structures: &Structures) -> Result<Table, NoPortfolio> {
+        let rate = self.scenario.rate_per_day() * self.model.term_days();
+        let response = self.scenario.response.map_or(0.0, |it| it.mean());
+        let scope = Scope::new(self.model, self.at, structures.scope);
+        let whole = scope.outages | scope.frequency;
+        self.bound(scope.outages, MOST_OUTAGES)?;
+        self.bound(whole, MOST_SCOPE)?;
+        let outages: Vec<f64> = (0..1_u64 << scope.outages.count_ones())
+            .map(|packed| self.of(&indices(spread(packed, scope.outages)), structures))
+            .collect();
+        let left = (0..1_u64 << whole.count_ones()).map(|packed| {
+            let set = spread(packed, whole);
+            let chosen = indices(set & scope.frequency);
+            let frequency = self.model.frequency_factor(self.at, &chosen);
+            let outages = outages.get(pack(set & scope.outages, scope.outages));
+            rate * frequency * (response + outages.copied().unwrap_or(0.0))
+        });
+        Ok(Table {
+            left: left.collect(),
+            scope: whole,
+        })
+    }
+
+    fn bound(&self, set: Set, most: usize) -> Result<(), NoPortfolio> {
+        let count = set.count_ones() as usize;
+        if count <= most {
+            return Ok(());
+        }
+        let scenario = self.scenario.name.clone();
+        Err(NoPortfolio::Entangled {
+            scenario,
+            count,
+            most,
+        })
+    }
+
     /// The mean over an event at any time of the term: the integral over u of (1 - u / T) times what
     /// a day costs while the event lasts.
     fn of(&self, chosen: &[usize], structures: &Structures) -> f64 {

@@ -269,7 +269,6 @@ impl<'a> Worker<'a> {
     /// Events with N hits that meet no other: every service waits for the end of one hit.
     fn alone<const N: usize>(&mut self, block: &Block) {
         let program = self.program;
-        let words = program.words();
         for placed in &self.by_hits[N] {
             if self.ends[placed.event as usize] <= ELSEWHERE {
                 continue;
@@ -289,49 +288,82 @@ impl<'a> Worker<'a> {
                 continue;
             };
             let left = (program.term - event.time) as f32;
-            let (mut loss, mut users, mut intolerable) = (0.0, 0.0, 0);
-            for i in 0..N {
-                let Wait {
-                    coefficient,
-                    days: waited,
-                } = &mut waits[i];
-                let days = if days[i] < left { days[i] } else { left };
-                let exact = f64::from(days);
-                loss += exact * f64::from(coefficient.cost);
-                users += exact * f64::from(coefficient.users);
-                waited[0] += exact;
-                waited[1] += exact * exact;
-                if days > coefficient.limit {
-                    if let Some(classes) = &program.classes {
-                        intolerable |= coefficient.services & classes.beyond(days);
-                    } else {
-                        let marks = program.marks[coefficient.marks as usize..].iter();
-                        for mark in marks.take_while(|mark| days > mark.limit) {
-                            let term = placed.term as usize;
-                            self.sums
-                                .mark(term, mark.word as usize, mark.services, words);
-                        }
-                    }
-                }
-            }
-            let sums = &mut self.sums.terms[placed.term as usize];
-            sums.loss += loss;
-            sums.resident_days += users;
-            sums.intolerable |= intolerable;
+            let term = placed.term as usize;
+            let paid = pay(program, (days, left), waits, (term, &mut self.sums));
+            let sums = &mut self.sums.terms[term];
+            sums.loss += paid.loss;
+            sums.resident_days += paid.users;
             sums.peak_users = greater(sums.peak_users, kind.users_at_once);
             sums.peak_services = sums.peak_services.max(kind.services_at_once);
         }
     }
 }
 
+/// What one event costs.
+#[derive(Debug, Default)]
+struct Paid {
+    loss: f64,
+    users: f64,
+}
+
+impl Paid {
+    /// Adds the days until one end; tells whether some service finds them too long.
+    #[inline]
+    fn add(&mut self, wait: &mut Wait, days: f32) -> bool {
+        let exact = f64::from(days);
+        self.loss += exact * f64::from(wait.coefficient.cost);
+        self.users += exact * f64::from(wait.coefficient.users);
+        wait.days[0] += exact;
+        wait.days[1] += exact * exact;
+        days > wait.coefficient.limit
+    }
+}
+
+/// Adds what each end of an event's hits costs, and marks what was too long.
+#[inline]
+fn pay<const N: usize>(
+    program: &Program,
+    (days, left): (&[f32; N], f32),
+    waits: &mut [Wait; N],
+    (term, sums): (usize, &mut Sums),
+) -> Paid {
+    let mut paid = Paid::default();
+    for (days, wait) in days.iter().zip(waits) {
+        let days = lesser(*days, left);
+        if paid.add(wait, days) {
+            mark(program, &wait.coefficient, days, (term, sums));
+        }
+    }
+    paid
+}
+
+/// Marks the services that wait for an end and find these days too long.
+#[inline]
+fn mark(program: &Program, coefficient: &Coefficient, days: f32, (term, sums): (usize, &mut Sums)) {
+    if let Some(classes) = &program.classes {
+        sums.terms[term].intolerable |= coefficient.services & classes.beyond(days);
+        return;
+    }
+    let marks = program.marks[coefficient.marks as usize..].iter();
+    for mark in marks.take_while(|mark| days > mark.limit) {
+        sums.mark(term, mark.word as usize, mark.services, program.words());
+    }
+}
+
 /// The durations of an event's hits, when there are N.
-#[inline(always)]
+#[inline]
 fn days_of<'a, const N: usize>(block: &'a Block, event: &Event) -> Option<&'a [f32; N]> {
     block.values[event.first as usize + 1..].first_chunk()
 }
 
+/// The lesser of two numbers, neither of which is NaN.
+#[inline]
+fn lesser(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
 /// The greater of two numbers, neither of which is NaN.
-#[inline(always)]
+#[inline]
 fn greater(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }

@@ -20,11 +20,13 @@ impl Dependents {
                 *place = node;
             }
         }
-        for (at, node) in model.nodes().iter().enumerate() {
-            for member in node.groups.iter().flat_map(|group| &group.members) {
-                if let Some(list) = above.get_mut(*member) {
-                    list.push(at as u32);
-                }
+        let edges = model.nodes().iter().zip(0_u32..).flat_map(|(node, at)| {
+            let members = node.groups.iter().flat_map(|group| &group.members);
+            members.map(move |member| (*member, at))
+        });
+        for (member, at) in edges {
+            if let Some(list) = above.get_mut(member) {
+                list.push(at);
             }
         }
         Self { above, place }
@@ -75,11 +77,12 @@ impl<'a> Ranks<'a> {
         for &at in cone {
             let groups = self.model.nodes().get(at).map_or(&[][..], |it| &it.groups);
             let through = groups.iter().map(|group| self.group(group)).max();
-            if let Some(known) = self.rank.get_mut(at) {
-                *known = through.unwrap_or(0).max(*known);
-                if *known > 0 {
-                    each(at, *known);
-                }
+            let Some(known) = self.rank.get_mut(at) else {
+                continue;
+            };
+            *known = through.unwrap_or(0).max(*known);
+            if *known > 0 {
+                each(at, *known);
             }
         }
         for at in cone {

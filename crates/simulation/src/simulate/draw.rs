@@ -90,8 +90,7 @@ impl Sampler {
         loop {
             let bits = rng.next_u64();
             time += f64::from(self.variates.exponential((bits >> 32) as u32)) * self.mean_gap;
-            // Also when the gap is infinite.
-            if time >= term || time.is_nan() {
+            if columns == 0 || time >= term {
                 break;
             }
             // A few thousand columns leave the second half of the bits fine enough.

@@ -68,9 +68,7 @@ impl<'a> EventCosts<'a> {
             if f64::from(*u) < effect.probability {
                 self.values.push(draw(slots + 1 + k as u32, *duration));
                 self.hit.push(effect.node);
-                if !wide {
-                    set |= 1 << k;
-                }
+                set |= 1_usize.checked_shl(k as u32).unwrap_or(0);
             }
         }
         exponentials(&mut self.values);

@@ -6,7 +6,7 @@
 )]
 
 use super::cone::Dependents;
-use crate::model::Model;
+use crate::model::{Group, Model};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -45,34 +45,33 @@ impl Graph {
         let effects = model.scenarios().iter().flat_map(|it| &it.effects);
         let reached = Dependents::new(model).cone(effects.map(|it| it.node));
         for at in reached {
-            let node = at as u32;
             let groups = model.nodes().get(at).map_or(&[][..], |it| &it.groups);
             for group in groups {
-                let missing = group.members.len() - group.needed + 1;
-                match group.members.as_slice() {
-                    members if missing == 1 => graph.steps.extend(members.iter().map(|other| {
-                        let other = *other as u32;
-                        Step::On { node, other }
-                    })),
-                    [a, b] => graph.steps.push(Step::Either {
-                        node,
-                        a: *a as u32,
-                        b: *b as u32,
-                    }),
-                    members => {
-                        let first = graph.members.len() as u32;
-                        graph.members.extend(members.iter().map(|it| *it as u32));
-                        graph.steps.push(Step::Missing {
-                            node,
-                            first,
-                            last: graph.members.len() as u32,
-                            missing: missing as u32,
-                        });
-                    }
-                }
+                graph.add(at as u32, group);
             }
         }
         graph
+    }
+
+    fn add(&mut self, node: u32, group: &Group) {
+        let missing = group.members.len() - group.needed + 1;
+        let members = group.members.iter().map(|it| *it as u32);
+        if missing == 1 {
+            self.steps
+                .extend(members.map(|other| Step::On { node, other }));
+        } else if let [a, b] = group.members.as_slice() {
+            let (a, b) = (*a as u32, *b as u32);
+            self.steps.push(Step::Either { node, a, b });
+        } else {
+            let first = self.members.len() as u32;
+            self.members.extend(members);
+            self.steps.push(Step::Missing {
+                node,
+                first,
+                last: self.members.len() as u32,
+                missing: missing as u32,
+            });
+        }
     }
 
     /// Completes the words of direct outages with everything that they take down.

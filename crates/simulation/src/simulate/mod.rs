@@ -5,6 +5,7 @@
 //! any number of threads.
 
 mod chunk;
+mod compare;
 mod cone;
 mod draw;
 mod event;
@@ -12,6 +13,7 @@ mod graph;
 mod outcome;
 mod overlap;
 mod program;
+mod region;
 mod tables;
 
 use std::num::NonZeroUsize;
@@ -29,7 +31,9 @@ use tables::PERT_CELLS;
 use crate::distribution::Xoshiro256;
 use crate::model::Model;
 
+pub use compare::{Comparison, NoComparison, compare};
 pub use outcome::{Estimate, Outcome, ServiceOutcome};
+pub use region::{NoRegion, RegionOutcome, simulate_region};
 
 /// More terms than anybody needs: the losses of all are kept, eight bytes each.
 pub const MOST_TERMS: u64 = 50_000_000;
@@ -113,7 +117,7 @@ pub(crate) fn in_chunks<W, R: Send>(
     if plan.terms == 0 || plan.terms > MOST_TERMS {
         return Err(NoOutcome::Terms);
     }
-    let terms = usize::try_from(plan.terms).map_err(|_too_many| NoOutcome::Terms)?;
+    let terms = usize::try_from(plan.terms).unwrap_or(0);
     let chunks = terms.div_ceil(TERMS);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let stopped = AtomicBool::new(false);
@@ -144,9 +148,9 @@ pub(crate) fn in_chunks<W, R: Send>(
         }
         run();
     });
-    let results = results
-        .into_inner()
-        .map_err(|_poisoned| NoOutcome::Stopped)?;
+    let Ok(results) = results.into_inner() else {
+        return Err(NoOutcome::Stopped);
+    };
     results
         .into_iter()
         .collect::<Option<_>>()

@@ -126,6 +126,12 @@ pub(crate) struct Total {
     overlapping: u64,
 }
 
+fn add_one(counts: &mut [u64], at: usize) {
+    if let Some(count) = counts.get_mut(at) {
+        *count += 1;
+    }
+}
+
 /// Sum and sum of squares.
 #[derive(Debug, Clone, Copy, Default)]
 struct Spread(f64, f64);
@@ -178,9 +184,7 @@ impl Total {
             self.losses.push(term.loss);
             self.resident_days.add(term.resident_days);
             self.peak_users.add(f64::from(term.peak_users));
-            if let Some(count) = self.by_peak.get_mut(term.peak_services as usize) {
-                *count += 1;
-            }
+            add_one(&mut self.by_peak, term.peak_services as usize);
             let more = sums.further.get(at * further..(at + 1) * further);
             let words =
                 std::iter::once(term.intolerable).chain(more.into_iter().flatten().copied());
@@ -200,20 +204,15 @@ impl Total {
                 let service = word * 64 + left.trailing_zeros() as usize;
                 left &= left - 1;
                 count += 1;
-                if let (Some(terms), Some(users)) =
-                    (self.intolerable.get_mut(service), users.get(service))
-                {
-                    *terms += 1;
-                    largest = largest.max(*users);
-                    all += users;
-                }
+                add_one(&mut self.intolerable, service);
+                let users = users.get(service).copied().unwrap_or(0.0);
+                largest = largest.max(users);
+                all += users;
             }
         }
         self.at_least.add(largest.min(residents));
         self.at_most.add(all.min(residents));
-        if let Some(terms) = self.by_intolerable.get_mut(count) {
-            *terms += 1;
-        }
+        add_one(&mut self.by_intolerable, count);
     }
 
     pub(crate) fn outcome(self, model: &Model) -> Outcome {

@@ -31,6 +31,8 @@ pub(crate) struct Kind {
     pub(crate) base: u32,
     /// Whether its hits are drawn one by one, and evaluated in the general way.
     pub(crate) wide: bool,
+    /// Index of the scenario.
+    pub(crate) scenario: u32,
     /// Users of all services that go down at once, at most the residents.
     pub(crate) users_at_once: f32,
     /// How many services go down at once.
@@ -95,7 +97,7 @@ impl Classes {
     }
 
     /// The services whose tolerance is shorter than this.
-    #[inline(always)]
+    #[inline]
     #[expect(clippy::indexing_slicing, reason = "a count of seven is at most seven")]
     pub(crate) fn beyond(&self, days: f32) -> u64 {
         let count: usize = self
@@ -137,7 +139,9 @@ pub(crate) struct Program {
 impl Program {
     pub(crate) fn new(model: &Model, pert_cells: u32) -> Self {
         let services = model.services().map(|it| Meaning {
-            tolerance: it.service.tolerance_days,
+            // Durations are single precision: an outage of exactly the tolerance must not come out
+            // longer.
+            tolerance: it.service.tolerance_days * (1.0 + 2e-6),
             users: it.service.users,
             cost: it.service.cost_per_day,
         });
@@ -168,8 +172,8 @@ impl Program {
             dependents,
             service_of,
         };
-        for scenario in model.scenarios() {
-            compiler.scenario(&mut program, scenario);
+        for (at, scenario) in model.scenarios().iter().enumerate() {
+            compiler.scenario(&mut program, at, scenario);
         }
         program
     }
@@ -202,24 +206,23 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn scenario(&mut self, program: &mut Program, scenario: &Scenario) {
+    fn scenario(&mut self, program: &mut Program, at: usize, scenario: &Scenario) {
         let response = program.slots.response(scenario);
         let effects: Vec<u32> = scenario
             .effects
             .iter()
             .map(|effect| program.slots.effect(scenario, effect))
             .collect();
-        let count = effects.len();
         let first = program.kinds.len() as u32;
         let room = program.coefficients.len() < MOST_COEFFICIENTS;
-        let mut slots = [response; SLOTS];
-        if count > MOST_COMPILED || !room {
+        if effects.len() > MOST_COMPILED || !room {
             program.kinds.push(Kind {
-                slots,
-                hits: count as u32,
+                slots: [response; SLOTS],
+                hits: effects.len() as u32,
                 compiled_hits: 0,
                 base: effects.first().copied().unwrap_or_default(),
                 wide: true,
+                scenario: at as u32,
                 users_at_once: 0.0,
                 services_at_once: 0,
             });
@@ -227,38 +230,26 @@ impl Compiler<'_> {
             program.kind_of.push(vec![first]);
             return;
         }
-        let cone = self
-            .dependents
-            .cone(scenario.effects.iter().map(|it| it.node));
-        for set in 0..1_usize << count {
-            let hit: Vec<usize> = (0..count).filter(|k| set >> k & 1 == 1).collect();
-            let mut chance = 1.0;
-            for (k, effect) in scenario.effects.iter().enumerate() {
-                let p = effect.probability;
-                chance *= if set >> k & 1 == 1 { p } else { 1.0 - p };
-            }
-            for (slot, k) in slots.iter_mut().skip(1).zip(&hit) {
-                *slot = effects.get(*k).copied().unwrap_or_default();
-            }
+        let nodes = scenario.effects.iter().map(|it| it.node);
+        let cone = self.dependents.cone(nodes);
+        let sets = 1_u32 << effects.len();
+        for set in 0..sets {
+            let (slots, hits, chance) = hits_of(set, scenario, (response, &effects));
             let base = program.coefficients.len() as u32;
-            let nodes: Vec<usize> = hit
-                .iter()
-                .filter_map(|k| Some(scenario.effects.get(*k)?.node))
-                .collect();
-            let (users, services) = self.orders(program, &nodes, &cone);
+            let (users, services) = self.orders(program, &hits, &cone);
             program.kinds.push(Kind {
                 slots,
-                hits: hit.len() as u32,
-                compiled_hits: hit.len() as u32,
+                hits: hits.len() as u32,
+                compiled_hits: hits.len() as u32,
                 base,
                 wide: false,
+                scenario: at as u32,
                 users_at_once: users.min(program.residents) as f32,
                 services_at_once: services,
             });
             program.rates.push(scenario.rate_per_day() * chance);
         }
-        let kinds = (0..1_u32 << count).map(|set| first + set).collect();
-        program.kind_of.push(kinds);
+        program.kind_of.push((first..first + sets).collect());
     }
 
     /// Adds the coefficients of every order of the ends of these hits; tells the users and the
@@ -268,7 +259,7 @@ impl Compiler<'_> {
         let ranks = program.orders.ranks(nodes.len()).to_vec();
         for order in &ranks {
             at_once = (0.0, 0);
-            let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); nodes.len() + 1];
+            let mut went_down: Vec<(usize, usize)> = Vec::new();
             let hits = nodes
                 .iter()
                 .zip(order)
@@ -276,13 +267,13 @@ impl Compiler<'_> {
             let service_of = &self.service_of;
             self.ranks.spread(hits, cone, |node, rank| {
                 let service = service_of.get(node).copied().flatten();
-                if let (Some(service), Some(list)) = (service, waiting.get_mut(rank as usize)) {
-                    list.push(service);
-                }
+                went_down.extend(service.map(|it| (rank as usize, it)));
             });
             for (_, rank) in nodes.iter().zip(order) {
-                let services = waiting.get(*rank as usize).map_or(&[][..], |it| it);
-                let coefficient = coefficient(program, services);
+                let rank = usize::from(*rank);
+                let waiting = went_down.iter().filter(|it| it.0 == rank);
+                let services: Vec<usize> = waiting.map(|it| it.1).collect();
+                let coefficient = coefficient(program, &services);
                 program.coefficients.push(coefficient);
                 at_once.0 += f64::from(coefficient.users);
                 at_once.1 += services.len() as u32;
@@ -290,6 +281,27 @@ impl Compiler<'_> {
         }
         at_once
     }
+}
+
+/// The slots and nodes of a set of hits, and the chance that an event hits exactly them.
+fn hits_of(
+    set: u32,
+    scenario: &Scenario,
+    (response, effects): (u32, &[u32]),
+) -> ([u32; SLOTS], Vec<usize>, f64) {
+    let (mut slots, mut hits, mut chance) = ([response; SLOTS], Vec::new(), 1.0);
+    for (k, (effect, slot)) in scenario.effects.iter().zip(effects).enumerate() {
+        if set >> k & 1 == 0 {
+            chance *= 1.0 - effect.probability;
+            continue;
+        }
+        chance *= effect.probability;
+        hits.push(effect.node);
+        if let Some(place) = slots.get_mut(hits.len()) {
+            *place = *slot;
+        }
+    }
+    (slots, hits, chance)
 }
 
 fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
@@ -350,27 +362,17 @@ pub(crate) struct Orders {
 impl Orders {
     fn new() -> Self {
         let mut ranks: Vec<Vec<Vec<u8>>> = vec![vec![Vec::new()]];
-        for count in 1..=MOST_COMPILED {
+        for count in 1..=MOST_COMPILED as u8 {
             let shorter = ranks.last().cloned().unwrap_or_default();
-            let mut longer = Vec::new();
-            for order in &shorter {
-                for rank in 1..=count as u8 {
-                    let moved = order.iter().map(|it| it + u8::from(*it >= rank));
-                    longer.push(moved.chain([rank]).collect());
-                }
-            }
-            ranks.push(longer);
+            let appended = |order: &Vec<u8>, rank: u8| {
+                let moved = order.iter().map(|it| it + u8::from(*it >= rank));
+                moved.chain([rank]).collect()
+            };
+            let longer = shorter.iter().zip(std::iter::repeat(1..=count));
+            let longer = longer.flat_map(|(order, ranks)| ranks.map(move |it| appended(order, it)));
+            ranks.push(longer.collect());
         }
-        let of_signature = ranks.iter().enumerate().map(|(count, orders)| {
-            let mut table = vec![0; 1 << (count * count.saturating_sub(1) / 2)];
-            for (at, order) in orders.iter().enumerate() {
-                if let Some(slot) = table.get_mut(signature(order)) {
-                    *slot = at as u8;
-                }
-            }
-            table
-        });
-        let of_signature = of_signature.collect();
+        let of_signature = ranks.iter().map(|orders| by_signature(orders)).collect();
         Self {
             ranks,
             of_signature,
@@ -382,8 +384,20 @@ impl Orders {
     }
 }
 
+/// The number of each order at the place of its signature.
+fn by_signature(orders: &[Vec<u8>]) -> Vec<u8> {
+    let count = orders.first().map_or(0, Vec::len);
+    let mut table = vec![0; 1 << (count * count.saturating_sub(1) / 2)];
+    for (order, at) in orders.iter().zip(0_u8..) {
+        if let Some(slot) = table.get_mut(signature(order)) {
+            *slot = at;
+        }
+    }
+    table
+}
+
 /// One bit for each pair: whether the earlier in the list is the greater.
-#[inline(always)]
+#[inline]
 pub(crate) fn signature<T: PartialOrd>(values: &[T]) -> usize {
     let (mut signature, mut bit) = (0, 0);
     for (i, value) in values.iter().enumerate() {

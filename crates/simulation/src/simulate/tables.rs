@@ -55,7 +55,7 @@ impl Variates {
     /// A normal score from 32 bits: one for the sign, 31 for the tail probability.
     #[inline]
     pub(crate) fn score(&self, bits: u32) -> f32 {
-        let magnitude = ((bits >> 1) | 1).cast_signed() as f32;
+        let magnitude = ((bits >> 1) | 1) as f32;
         let cell = (magnitude.to_bits() >> (23 - FINENESS)) as usize - (127 << FINENESS);
         let [a, b] = self.scores[cell & (SCORE_CELLS - 1)];
         let score = a + b * magnitude;
@@ -66,7 +66,7 @@ impl Variates {
     pub(crate) fn score_at(&self, u: f32) -> f32 {
         let above = u > 0.5;
         let tail = if above { 1.0 - u } else { u };
-        let magnitude = (tail * 4_294_967_300.0).clamp(1.0, 2_147_483_000.0);
+        let magnitude = (tail * 65_536.0 * 65_536.0).clamp(1.0, 32_767.0 * 65_536.0);
         let cell = (magnitude.to_bits() >> (23 - FINENESS)) as usize - (127 << FINENESS);
         let [a, b] = self.scores[cell & (SCORE_CELLS - 1)];
         let score = a + b * magnitude;
@@ -78,10 +78,10 @@ impl Variates {
     pub(crate) fn exponential(&self, bits: u32) -> f32 {
         let value = (bits | 1) as f32;
         let bits = value.to_bits();
-        let doublings = (bits >> 23).cast_signed() - (127 + 32);
+        let doublings = (bits >> 23) as f32 - (127.0 + 32.0);
         let mantissa = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000);
         let [a, b] = self.logs[(bits >> 16) as usize & (LOG_CELLS - 1)];
-        -(doublings as f32 * std::f32::consts::LN_2 + (a + b * mantissa))
+        -(doublings * std::f32::consts::LN_2 + (a + b * mantissa))
     }
 }
 

@@ -59,7 +59,7 @@ impl Reading {
 pub(super) fn plan(target: Target, fields: &Fields) -> AnswersPlan {
     let instrument = match target {
         Target::Answers(_, instrument) => instrument,
-        Target::Documents(_) | Target::Notes(..) => "",
+        Target::Documents(_) | Target::Notes(..) | Target::Services => "",
     };
     let suggested = AnswersPlan::of(instrument);
     if !fields.is_on("said") {

@@ -111,7 +111,7 @@ async fn show(
     let locale = org.cx.locale();
     let n = |count: usize| i64::try_from(count).unwrap_or_default();
     let layout = match staged.target {
-        Target::Documents(_) => Layout::Rows,
+        Target::Documents(_) | Target::Services => Layout::Rows,
         Target::Notes(..) => Layout::Words,
         Target::Answers(..) => Layout::Columns,
     };
@@ -160,6 +160,7 @@ fn place(org: &Org, target: Target) -> String {
             org.href(&format!("rounds/{round}/interviews/{interview}"))
         }
         Target::Answers(round, _) => org.href(&format!("rounds/{round}/surveys")),
+        Target::Services => org.href("services"),
     }
 }
 

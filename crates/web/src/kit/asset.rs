@@ -24,6 +24,7 @@ const APP_CSS: &str = concat!(
     include_str!("../../assets/css/part.css"),
     include_str!("../../assets/css/list.css"),
     include_str!("../../assets/css/chart.css"),
+    include_str!("../../assets/css/picture.css"),
     include_str!("../../assets/css/print.css"),
 );
 

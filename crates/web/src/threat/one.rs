@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use content::threat::{Ask, Strength};
 use domain::identity::Permission;
+use i18n::Texts;
 
 use super::words;
 use crate::error::{PageError, PageResult};
@@ -40,7 +41,6 @@ struct ThreatPage {
     lines: Vec<(&'static str, String)>,
     strength: (String, String),
     sources: Vec<From>,
-    is_own: bool,
     is_on: bool,
     why: String,
     unit: &'static str,
@@ -50,8 +50,8 @@ struct ThreatPage {
     forget: String,
     fields: Fields,
     problems: Problems,
-    /// Whether someone else adapted it meanwhile.
-    is_conflict: bool,
+    /// That someone else adapted it meanwhile; empty when nobody did.
+    conflict: &'static str,
 }
 
 /// The fields of the form as things stand.
@@ -85,34 +85,28 @@ fn lines(org: &Org, one: &Weighed) -> Vec<(&'static str, String)> {
     let t = org.t();
     let mut all = Vec::new();
     if let Some((range, implied)) = &one.days {
-        let values = [
-            ("usual", words::time(t, implied.median)),
-            ("range", words::times(t, *range)),
-            ("bad", words::time(t, implied.one_in_twenty)),
-        ];
-        let [(a, usual), (b, range), (c, bad)] = &values;
-        let text = t.with("threat.implies", &[(a, usual), (b, range), (c, bad)]);
-        all.push((t.say("threat.lasts"), text));
+        let (usual, bad) = (implied.median, implied.one_in_twenty);
+        let shown = [usual, bad].map(|days| words::time(t, days));
+        all.push((
+            t.say("threat.lasts"),
+            implies(t, &shown, &words::times(t, *range)),
+        ));
     }
     let (range, implied) = &one.euros;
-    let values = [
-        ("usual", words::euros(t, implied.median)),
-        (
-            "range",
-            format!(
-                "{} – {}",
-                words::euros(t, range.low),
-                words::euros(t, range.high)
-            ),
-        ),
-        ("bad", words::euros(t, implied.one_in_twenty)),
-        ("mean", words::euros(t, implied.mean)),
-    ];
-    let [(a, usual), (b, range), (c, bad), (d, mean)] = &values;
-    let text = t.with("threat.implies", &[(a, usual), (b, range), (c, bad)]);
-    let mean = t.with("threat.mean", &[(d, mean)]);
+    let shown = [implied.median, implied.one_in_twenty].map(|it| words::euros(t, it));
+    let [low, high] = [range.low, range.high].map(|it| words::euros(t, it));
+    let text = implies(t, &shown, &format!("{low} – {high}"));
+    let mean = t.with("threat.mean", &[("mean", &words::euros(t, implied.mean))]);
     all.push((t.say("threat.costs"), format!("{text} {mean}")));
     all
+}
+
+/// The usual and the bad figure with the range, in a sentence.
+fn implies(t: Texts, [usual, bad]: &[String; 2], range: &str) -> String {
+    t.with(
+        "threat.implies",
+        &[("usual", usual), ("range", &range), ("bad", bad)],
+    )
 }
 
 fn sources(org: &Org, one: &Weighed) -> Vec<From> {
@@ -160,7 +154,6 @@ fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPa
         lines: lines(org, one),
         strength: strength(org, threat.strength),
         sources: sources(org, one),
-        is_own: one.own.is_some(),
         is_on: one.is_on(),
         why: one
             .own
@@ -181,7 +174,7 @@ fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPa
         action: here,
         fields,
         problems: Problems::new(t, invalid),
-        is_conflict: false,
+        conflict: "",
     }
 }
 
@@ -229,7 +222,7 @@ pub(super) async fn save(
             let revision = one.own.as_ref().map_or(0, |own| own.revision).to_string();
             let fields = crate::assessment::with_revision(&fields, &revision);
             let page = ThreatPage {
-                is_conflict: true,
+                conflict: org.t().say("threat.conflict"),
                 ..page(&org, &one, fields, &Invalid::default())
             };
             Ok((StatusCode::CONFLICT, Page(page)).into_response())

@@ -272,6 +272,24 @@ CREATE TABLE document_review (
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE service_node (
+    org_id        UUID NOT NULL REFERENCES organisation (id),
+    id            UUID NOT NULL,
+    kind          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    note          TEXT NOT NULL,
+    is_proposed   BOOLEAN NOT NULL,
+    origin        TEXT NOT NULL,
+    promise_hours BIGINT,
+    needs         TEXT NOT NULL,
+    care          TEXT NOT NULL,
+    updated_at    BIGINT NOT NULL,
+    updated_by    UUID NOT NULL,
+    revision      BIGINT NOT NULL,
+    removed_at    BIGINT,
+    PRIMARY KEY (org_id, id)
+);
+
 CREATE TABLE upload (
     org_id     UUID NOT NULL REFERENCES organisation (id),
     id         UUID NOT NULL,

@@ -272,6 +272,24 @@ CREATE TABLE document_review (
     FOREIGN KEY (org_id, round_id) REFERENCES assessment_round (org_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE service_node (
+    org_id        BLOB NOT NULL REFERENCES organisation (id),
+    id            BLOB NOT NULL,
+    kind          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    note          TEXT NOT NULL,
+    is_proposed   INTEGER NOT NULL,
+    origin        TEXT NOT NULL,
+    promise_hours INTEGER,
+    needs         TEXT NOT NULL,
+    care          TEXT NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    updated_by    BLOB NOT NULL,
+    revision      INTEGER NOT NULL,
+    removed_at    INTEGER,
+    PRIMARY KEY (org_id, id)
+) STRICT;
+
 CREATE TABLE upload (
     org_id     BLOB NOT NULL REFERENCES organisation (id),
     id         BLOB NOT NULL,

@@ -1,0 +1,73 @@
+//! Services and what they stand on: told by their owners, checked, and tried out.
+
+mod adopt;
+mod draft;
+mod edit;
+mod hours;
+
+pub(crate) use adopt::Taking;
+pub use adopt::{Offer, adopt, offers};
+pub use draft::{Draft, NeedDraft, Step};
+pub(crate) use edit::has_room;
+pub use edit::{add, confirm, remove, restore, save};
+pub use hours::parse_hours;
+
+use domain::NodeId;
+use domain::identity::Permission;
+use domain::service::{Finding, Impact, Node, RecoveryStep, Register, Stop};
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// The most things in a register: a large city's, several times over.
+pub const MOST: usize = 2_000;
+
+/// The longest stop that is tried out, in hours: a year.
+pub const LONGEST_STOP: i64 = 8_760;
+
+/// The register.
+pub async fn register(cx: &OrgCx) -> Outcome<Register> {
+    cx.require(Permission::ServiceRead)?;
+    Ok(Register::new(cx.read().await?.nodes().await?))
+}
+
+/// One service, or one thing that services stand on.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn node(cx: &OrgCx, id: NodeId) -> Outcome<Node> {
+    cx.require(Permission::ServiceRead)?;
+    let found = cx.read().await?.node(id).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// The register with everything that it shows to be wrong or missing, the gravest first.
+pub async fn checks(cx: &OrgCx) -> Outcome<(Register, Vec<Finding>)> {
+    let register = register(cx).await?;
+    let found = domain::service::checks(&register, cx.today());
+    Ok((register, found))
+}
+
+/// The register with what would follow if something stopped for a time.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such thing.
+pub async fn what_if(cx: &OrgCx, stop: Stop) -> Outcome<(Register, Impact)> {
+    let register = register(cx).await?;
+    if register.node(stop.node).is_none() {
+        return Err(Error::NotFound);
+    }
+    let stop = Stop {
+        hours: stop.hours.clamp(1, LONGEST_STOP),
+        ..stop
+    };
+    let impact = domain::service::what_if(&register, stop);
+    Ok((register, impact))
+}
+
+/// The register with the order in which things must come back after everything has stopped.
+pub async fn recovery(cx: &OrgCx) -> Outcome<(Register, Vec<RecoveryStep>)> {
+    let register = register(cx).await?;
+    let steps = domain::service::recovery_order(&register);
+    Ok((register, steps))
+}

@@ -1,0 +1,122 @@
+//! The demo's registers of services.
+
+use domain::service::NodeKind;
+use serde::Deserialize;
+
+use super::{Day, World};
+use crate::Files;
+use crate::problem::{Problem, structure};
+
+const FILE: &str = "demo/palvelut.toml";
+
+/// The register of one municipality.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// Key of the organisation.
+    pub organisation: String,
+    /// Address of who filled it.
+    pub by: String,
+    /// When.
+    pub on: Day,
+    /// Services of the starting set; empty is all but the optional ones.
+    pub services: Vec<String>,
+    /// What owners have confirmed.
+    #[serde(default)]
+    pub told: Vec<Told>,
+    /// What contracts promise.
+    #[serde(default)]
+    pub promise: Vec<Promised>,
+    /// The municipality's own.
+    #[serde(default)]
+    pub own: Vec<Own>,
+}
+
+/// A service that its owner has confirmed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// Id in the starting set.
+    pub id: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Who stands in; empty when nobody does.
+    pub deputy: String,
+    /// When the fallback was tried.
+    pub tested: Option<Day>,
+}
+
+/// A contract.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Promised {
+    /// Id in the starting set.
+    pub origin: String,
+    /// Hours.
+    pub hours: i64,
+}
+
+/// Something of the municipality's own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Name.
+    pub name: String,
+    /// What is good to know of it.
+    #[serde(default)]
+    pub note: String,
+    /// What it gives.
+    #[serde(default)]
+    pub gives: String,
+    /// Who answers for it.
+    #[serde(default)]
+    pub owner: String,
+    /// How many people it touches.
+    pub users: Option<i64>,
+    /// The longest stop that can be borne.
+    pub tolerance_hours: Option<i64>,
+    /// In how many hours it should be back.
+    pub rto_hours: Option<i64>,
+    /// In how many hours it is promised to be back.
+    pub promise_hours: Option<i64>,
+    /// Names of what it stands on, any of each.
+    #[serde(default)]
+    pub needs: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Structure {
+    register: Vec<Register>,
+}
+
+/// Reads the registers; what is wrong is added to the list.
+pub(super) fn read(files: &Files, world: &World, problems: &mut Vec<Problem>) -> Vec<Register> {
+    let Some(structure) = structure::<Structure>(files, FILE, problems) else {
+        return Vec::new();
+    };
+    let set = crate::service::read(files, &mut Vec::new());
+    for register in &structure.register {
+        let mut need = |holds: bool, what: &str| {
+            if !holds {
+                problems.push(Problem::new(FILE, format!("`{what}` is nothing"), ""));
+            }
+        };
+        let key = &register.organisation;
+        need(world.organisations.iter().any(|one| one.key == *key), key);
+        need(
+            world.people.iter().any(|one| one.email == register.by),
+            &register.by,
+        );
+        let told = register.told.iter().map(|one| &one.id);
+        for id in register.services.iter().chain(told) {
+            need(set.service(id).is_some(), id);
+        }
+        for one in &register.promise {
+            need(set.support(&one.origin).is_some(), &one.origin);
+        }
+    }
+    structure.register
+}

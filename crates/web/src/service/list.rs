@@ -1,0 +1,138 @@
+//! The register by kind, with what is missing.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::identity::Permission;
+use domain::service::{Node, NodeKind, Register, gaps};
+
+use super::words::{kind, maybe_span, n};
+use super::{href, node_href, tabs};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::kit::part::Tab;
+use crate::kit::shell::Shell;
+use crate::page::Page;
+
+struct Row {
+    name: String,
+    href: String,
+    owner: String,
+    span: String,
+    above: String,
+    state: String,
+    tag: &'static str,
+    missing: String,
+}
+
+struct Group {
+    id: &'static str,
+    title: &'static str,
+    is_service: bool,
+    rows: Vec<Row>,
+}
+
+/// `GET /{org}/services`
+#[derive(Template)]
+#[template(path = "service/list.html")]
+struct ListPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    groups: Vec<Group>,
+    progress: String,
+    percent: i64,
+    waiting: String,
+    is_empty: bool,
+    is_writer: bool,
+    may_import: bool,
+    new: String,
+    start: String,
+    import: String,
+    table: String,
+}
+
+fn row(org: &Org, register: &Register, node: &Node) -> Row {
+    let t = org.t();
+    let missing: Vec<&str> = if node.is_service() {
+        gaps(node)
+            .iter()
+            .map(|gap| t.say(&format!("service.gap.{}", gap.code())))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let (state, tag) = match (node.is_proposed, missing.is_empty()) {
+        (true, _) => ("service.state.proposed", "info"),
+        (false, false) => ("service.state.open", "warning"),
+        (false, true) => ("service.state.told", "success"),
+    };
+    let span = if node.is_service() {
+        node.care.tolerance_hours
+    } else {
+        node.promise_hours
+    };
+    Row {
+        name: node.name.clone(),
+        href: node_href(org, node.id),
+        owner: node.care.owner.clone(),
+        span: maybe_span(t, span),
+        above: t.number(n(register.above(node.id).len())),
+        state: t.say(state).to_owned(),
+        tag,
+        missing: t.list(&missing),
+    }
+}
+
+fn group(org: &Org, register: &Register, of: NodeKind) -> Group {
+    let rows = register.of_kind(of).map(|node| row(org, register, node));
+    Group {
+        id: of.code(),
+        title: org.t().say(&format!("service.kinds.{}", of.code())),
+        is_service: of == NodeKind::Service,
+        rows: rows.collect(),
+    }
+}
+
+/// `GET /{org}/services`
+pub(super) async fn show(org: Org) -> PageResult<Response> {
+    let register = app::service::register(&org.cx).await?;
+    let t = org.t();
+    let all = n(register.services().count());
+    let told = register
+        .services()
+        .filter(|node| !node.is_proposed && gaps(node).is_empty());
+    let told = n(told.count());
+    let waiting = register.nodes().iter().filter(|node| node.is_proposed);
+    let waiting = n(waiting.count());
+    let groups = NodeKind::ALL
+        .iter()
+        .map(|of| group(&org, &register, *of))
+        .filter(|group| !group.rows.is_empty());
+    Ok(Page(ListPage {
+        shell: org.shell(t.say("service.title"), &[]).wide(),
+        tabs: tabs(&org, ""),
+        groups: groups.collect(),
+        progress: t.with(
+            "service.progress",
+            &[("told", &t.number(told)), ("all", &t.number(all))],
+        ),
+        percent: (told * 100).checked_div(all).unwrap_or_default(),
+        waiting: if waiting > 0 {
+            t.count("service.waiting", waiting)
+        } else {
+            String::new()
+        },
+        is_empty: register.nodes().is_empty(),
+        is_writer: org.cx.may(Permission::ServiceWrite),
+        may_import: org.cx.may(Permission::Import) && org.cx.may(Permission::ServiceWrite),
+        new: href(&org, "new"),
+        start: href(&org, "start"),
+        import: href(&org, "import"),
+        table: href(&org, "table.xlsx"),
+    })
+    .into_response())
+}
+
+/// The name of a kind, for pages about one thing.
+pub(super) fn kind_of(org: &Org, node: &Node) -> &'static str {
+    kind(org.t(), node.kind)
+}

@@ -1,0 +1,211 @@
+//! The register in words.
+
+use domain::NodeId;
+use domain::service::{Finding, Need, Node, NodeKind, Register, Remark, Weight};
+use i18n::Texts;
+
+use super::node_href;
+use crate::extract::Org;
+use crate::kit::part::{Choice, Link};
+
+/// A length of time in words: hours up to two days, then days, then weeks.
+pub(super) fn span(t: Texts, hours: i64) -> String {
+    if hours >= 336 && hours % 168 == 0 {
+        t.count("service.span.weeks", hours / 168)
+    } else if hours >= 48 && hours % 24 == 0 {
+        t.count("service.span.days", hours / 24)
+    } else {
+        t.count("service.span.hours", hours)
+    }
+}
+
+/// The same, with a dash where nobody has said.
+pub(super) fn maybe_span(t: Texts, hours: Option<i64>) -> String {
+    hours.map_or_else(|| "–".to_owned(), |hours| span(t, hours))
+}
+
+/// A count as the texts take it.
+pub(super) fn n(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The name of a kind.
+pub(super) fn kind(t: Texts, kind: NodeKind) -> &'static str {
+    t.say(&format!("service.kind.{}", kind.code()))
+}
+
+/// The kinds as choices.
+pub(super) fn kinds(t: Texts, chosen: &str) -> Vec<Choice> {
+    NodeKind::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), kind(t, *one)).chosen_if(chosen))
+        .collect()
+}
+
+/// The months as choices.
+pub(super) fn months(t: Texts, chosen: &[String]) -> Vec<Choice> {
+    (1..=12)
+        .map(|month: i64| {
+            let value = month.to_string();
+            Choice {
+                chosen: chosen.contains(&value),
+                ..Choice::new(&value, t.month(month))
+            }
+        })
+        .collect()
+}
+
+/// A thing's name.
+pub(super) fn name(register: &Register, id: NodeId) -> &str {
+    register.node(id).map_or("", |node| node.name.as_str())
+}
+
+fn names(t: Texts, register: &Register, ids: &[NodeId]) -> String {
+    let names: Vec<&str> = ids.iter().map(|id| name(register, *id)).collect();
+    t.list(&names)
+}
+
+/// A link to a thing's page.
+pub(super) fn link(org: &Org, node: &Node) -> Link {
+    Link::new(&node.name, &node_href(org, node.id))
+}
+
+/// A need: what must stand, and links to what it can stand on.
+pub(super) struct NeedLine {
+    pub(super) lead: String,
+    pub(super) members: Vec<Link>,
+}
+
+/// The needs of a thing, as far as they are in the register.
+pub(super) fn need_lines(org: &Org, register: &Register, node: &Node) -> Vec<NeedLine> {
+    let lines = node.needs.iter().map(|need| NeedLine {
+        lead: need_lead(org.t(), register, need),
+        members: need
+            .members
+            .iter()
+            .filter_map(|id| register.node(*id))
+            .map(|member| link(org, member))
+            .collect(),
+    });
+    lines.filter(|line| !line.members.is_empty()).collect()
+}
+
+/// What is said before the members of a need; nothing when all are needed.
+fn need_lead(t: Texts, register: &Register, need: &Need) -> String {
+    let known = need
+        .members
+        .iter()
+        .filter(|id| register.node(**id).is_some());
+    let all = known.count();
+    if need.least >= all {
+        String::new()
+    } else if need.least == 1 {
+        t.say("service.need.any").to_owned()
+    } else {
+        t.with(
+            "service.need.some",
+            &[("least", &need.least), ("all", &all)],
+        )
+    }
+}
+
+/// A need in one line of text, for tables.
+pub(super) fn need_text(t: Texts, register: &Register, node: &Node) -> String {
+    let needs = node.needs.iter().filter_map(|need| {
+        let known = need.members.iter().filter_map(|id| register.node(*id));
+        let names: Vec<&str> = known.map(|member| member.name.as_str()).collect();
+        let lead = need_lead(t, register, need);
+        match (names.is_empty(), lead.is_empty()) {
+            (true, _) => None,
+            (_, true) => Some(names.join(", ")),
+            _ => Some(format!("{lead} {}", names.join(", "))),
+        }
+    });
+    needs.collect::<Vec<_>>().join("; ")
+}
+
+/// A finding as a leader reads it.
+pub(super) struct FindingLine {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) says: String,
+    pub(super) todo: &'static str,
+    pub(super) weight: &'static str,
+    pub(super) tag: &'static str,
+}
+
+/// The finding in words.
+pub(super) fn finding(org: &Org, register: &Register, one: &Finding) -> FindingLine {
+    let t = org.t();
+    let code = one.remark.code();
+    let weight = one.remark.weight();
+    FindingLine {
+        name: name(register, one.node).to_owned(),
+        href: node_href(org, one.node),
+        says: says(t, register, one),
+        todo: t.say(&format!("service.todo.{code}")),
+        weight: t.say(&format!("service.weight.{}", weight.code())),
+        tag: match weight {
+            Weight::Grave => "error",
+            Weight::Clear => "warning",
+            Weight::Missing => "neutral",
+        },
+    }
+}
+
+/// What was found, in a sentence.
+fn says(t: Texts, register: &Register, one: &Finding) -> String {
+    let key = format!("service.check.{}", one.remark.code());
+    match &one.remark {
+        Remark::Cycle { circle } => t.with(&key, &[("names", &names(t, register, circle))]),
+        Remark::PromiseTooShort {
+            promised,
+            below,
+            through,
+        } => t.with(
+            &key,
+            &[
+                ("promised", &span(t, *promised)),
+                ("below", &span(t, *below)),
+                ("names", &names(t, register, through)),
+            ],
+        ),
+        Remark::ContractTooSlow {
+            tolerance,
+            member,
+            promised,
+        } => t.with(
+            &key,
+            &[
+                ("tolerance", &span(t, *tolerance)),
+                ("member", &name(register, *member)),
+                ("promised", &span(t, *promised)),
+            ],
+        ),
+        Remark::ToleranceTooShort {
+            tolerance, back, ..
+        } => t.with(
+            &key,
+            &[
+                ("tolerance", &span(t, *tolerance)),
+                ("back", &span(t, *back)),
+            ],
+        ),
+        Remark::SingleSupplier { services } => t.with(
+            &key,
+            &[
+                (
+                    "count",
+                    &t.count("service.count.services", n(services.len())),
+                ),
+                ("names", &names(t, register, services)),
+            ],
+        ),
+        Remark::FallbackTooShort { carries, back } => t.with(
+            &key,
+            &[("carries", &span(t, *carries)), ("back", &span(t, *back))],
+        ),
+        Remark::FallbackTestOld { tested_on } => t.with(&key, &[("date", &t.date(tested_on))]),
+        _ => t.say(&key).to_owned(),
+    }
+}
