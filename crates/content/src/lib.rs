@@ -26,11 +26,13 @@ mod sheets;
 pub mod demo;
 pub mod document;
 pub mod framework;
+pub mod handbook;
 pub mod interview;
 pub mod municipality;
 pub mod service;
 pub mod survey;
 pub mod threat;
+pub mod training;
 
 pub use document::{Approver, ExpectedDocument};
 pub use files::Files;
@@ -55,6 +57,16 @@ pub fn framework() -> &'static Framework {
 /// Threats, measures against them and their sources.
 pub fn threats() -> &'static threat::ThreatPack {
     &library().threats
+}
+
+/// The handbook for elected officials.
+pub fn handbook() -> &'static handbook::HandbookPack {
+    &library().handbook
+}
+
+/// The training programme for elected officials.
+pub fn training() -> &'static training::TrainingPack {
+    &library().training
 }
 
 /// The question bank, in its order.

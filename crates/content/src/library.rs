@@ -2,11 +2,13 @@
 
 use domain::framework::Framework;
 
+use crate::handbook::HandbookPack;
 use crate::survey::SurveyPack;
 use crate::threat::ThreatPack;
+use crate::training::TrainingPack;
 use crate::{
     ExpectedDocument, Files, Guide, Municipality, Origin, Problem, StartingSet, check, document,
-    framework, interview, municipality, service, survey, threat,
+    framework, handbook, interview, municipality, service, survey, threat, training,
 };
 
 /// All packs, read.
@@ -22,6 +24,10 @@ pub struct Library {
     pub documents: Vec<ExpectedDocument>,
     /// Threats, measures against them and their sources.
     pub threats: ThreatPack,
+    /// The handbook for elected officials.
+    pub handbook: HandbookPack,
+    /// The training programme for elected officials.
+    pub training: TrainingPack,
     /// The starting set of services.
     pub services: StartingSet,
     /// Municipalities by code.
@@ -43,6 +49,8 @@ impl Library {
             guides: interview::read(files, &mut unread),
             documents: document::read(files, &mut unread),
             threats: threat::read(files, &mut unread),
+            handbook: handbook::read(files, &mut unread),
+            training: training::read(files, &mut unread),
             services: service::read(files, &mut unread),
             municipalities,
             municipality_origins,
@@ -54,6 +62,7 @@ impl Library {
     pub fn problems(&self) -> Vec<Problem> {
         let mut all = self.unread.clone();
         all.extend(check::between(self));
+        all.extend(training::between(&self.training, &self.handbook));
         all.sort();
         all
     }

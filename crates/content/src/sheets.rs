@@ -52,8 +52,12 @@ impl<'a> Sheets<'a> {
 
     /// A text that every language has, or none.
     pub(crate) fn optional(&mut self, path: &[&str]) -> Option<Localised> {
-        let somewhere = self.sheets.iter().any(|sheet| sheet.has(path));
-        somewhere.then(|| self.read(path, true))
+        self.has(path).then(|| self.read(path, true))
+    }
+
+    /// Whether some language has something here.
+    pub(crate) fn has(&self, path: &[&str]) -> bool {
+        self.sheets.iter().any(|sheet| sheet.has(path))
     }
 
     /// A list of texts, as long in every language.

@@ -30,6 +30,13 @@ mod tests {
             ("guides", content::guides().len(), 4),
             ("documents", content::documents().len(), 25),
             ("services", content::starting_set().services.len(), 30),
+            ("cards", content::handbook().cards.len(), 12),
+            ("facts", content::handbook().facts.len(), 20),
+            ("terms", content::handbook().terms.len(), 30),
+            ("sources", content::handbook().sources.len(), 40),
+            ("sessions", content::training().sessions.len(), 4),
+            ("modules", content::training().modules.len(), 6),
+            ("paths", content::training().paths.len(), 2),
             ("municipalities", content::municipalities().len(), 300),
             ("origins", content::library().municipality_origins.len(), 1),
         ];
@@ -39,17 +46,23 @@ mod tests {
         }
     }
 
+    /// The files under a folder, by their path under `content/`.
+    fn walk(folder: &Path, found: &mut BTreeSet<String>) {
+        for file in fs::read_dir(folder).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                walk(&path, found);
+                continue;
+            }
+            let under = path.strip_prefix(packs()).expect("under content");
+            found.insert(under.to_string_lossy().into_owned());
+        }
+    }
+
     #[test]
     fn every_file_is_embedded() {
         let mut on_disk = BTreeSet::new();
-        for folder in fs::read_dir(packs()).expect("content") {
-            let folder = folder.expect("a pack").path();
-            for file in fs::read_dir(&folder).into_iter().flatten() {
-                let path = file.expect("a file").path();
-                let path = path.strip_prefix(packs()).expect("under content");
-                on_disk.insert(path.to_string_lossy().into_owned());
-            }
-        }
+        walk(&packs(), &mut on_disk);
         let embedded: BTreeSet<String> = Files::shipped().paths().map(str::to_owned).collect();
         assert_eq!(on_disk, embedded, "list every file of content/ in files.rs");
     }
@@ -124,6 +137,26 @@ mod tests {
         document/documents.toml | ^review_months = 24 | ^review_months = 0 | 0 months
         document/documents.toml | ^criteria = [ | ^criteria = ["x", | unknown `x`
         document/documents.toml | ["privacy-impact"] | ["privacy-officer"] | none evidences it
+        handbook/cards.toml | "kuja-konsepti" | "kuja" | unknown source `kuja`
+        handbook/cards.toml | ^questions = [21, 26] | ^questions = [21, 27] | unknown question 27
+        handbook/cards.toml | council = [1, 2, | council = [2, 1, | numbered from 1 on
+        handbook/facts.toml | [fact.support] | [fact.supprot] | no chapter calls for the fact `supprot`
+        handbook/facts.toml | shape = "line" | shape = "poem" | content/handbook/facts.toml:
+        handbook/glossary.toml | avoid = ["kyberhygienia"] | avoid = ["palvelin"] | handbook/fi.toml:
+        handbook/glossary.toml | cards = ["role"] | cards = ["rule"] | unknown card `rule`
+        handbook/sources.toml | url = "https://www.kuntaliitto.fi/kuntastrategia" | url = "kuntastrategia" | source `kuntalaki-37` lacks
+        handbook/fi.toml | ^about = " | ^abuot = " | abuot` belongs to nothing
+        handbook/en.toml | ^why = " | ^why = "<i> | holds HTML
+        handbook/chapters/role.sv.md | ## | # | content/handbook/chapters/role.sv.md:3: has a heading out of order
+        handbook/chapters/role.fi.md | ## | <div> | content/handbook/chapters/role.fi.md:3: holds HTML
+        handbook/chapters/incident.en.md | lahti-2019 | lahti-2018 | do not name the same sources
+        handbook/chapters/incident.fi.md | lahti-2019 | lahti | names the unknown source `lahti`
+        handbook/chapters/incident.sv.md | {{fact:incident-lead}} | {{fact:leader}} | unknown fact `leader`
+        training/training.toml | start = 5, minutes = 8 | start = 6, minutes = 8 | has a gap before `case`
+        training/training.toml | correct = "b" | correct = "d" | no right option in `q1`
+        training/training.toml | cards = ["role", "strategy"] | cards = ["role", "x"] | unknown card `x`
+        training/training.toml | modules = ["accounts"] | modules = ["x"] | unknown module `x`
+        training/sv.toml | option.a.why | option.a.wy | option.a.why` is missing
         municipality/municipalities.csv | 005, | 05, | is no code
         municipality/municipalities.csv | 005, | 999, | sorted by code
         municipality/municipalities.csv | Alajärvi,fi, | Alajärvi,xx, | unknown language

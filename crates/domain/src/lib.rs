@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod audit;
 pub mod document;
 pub mod framework;
+pub mod handbook;
 pub mod id;
 pub mod identity;
 pub mod interview;
@@ -19,6 +20,7 @@ pub mod service;
 pub mod survey;
 pub mod text;
 pub mod threat;
+pub mod training;
 mod words;
 
 pub use id::*;

@@ -50,6 +50,7 @@ pub const RESERVED: &[&str] = &[
     "admin",
     "api",
     "assets",
+    "handbook",
     "healthz",
     "invitation",
     "language",
