@@ -14,6 +14,7 @@ pub mod assessment;
 pub mod audit;
 pub mod demo;
 pub mod document;
+pub mod handbook;
 pub mod identity;
 pub mod import;
 pub mod interview;
@@ -23,6 +24,7 @@ pub mod programme;
 pub mod service;
 pub mod survey;
 pub mod threat;
+pub mod training;
 
 pub use cx::{Actor, OrgCx};
 pub use error::{Error, Invalid, Outcome};

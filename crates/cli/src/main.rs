@@ -8,6 +8,7 @@ mod account;
 mod config;
 mod demo;
 mod doctor;
+mod handbook;
 mod import;
 mod report;
 mod serve;
@@ -59,6 +60,8 @@ enum Command {
     Import(import::Asked),
     /// Writes a report of an assessment, or the joint report of a programme, to a file.
     Report(report::Asked),
+    /// Writes an organisation's handbook for elected officials to a file.
+    Handbook(handbook::Asked),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -98,6 +101,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Doctor => return doctor::doctor(&config).await,
         Command::Import(asked) => return import::run(&config, &asked).await,
         Command::Report(asked) => report::run(&config, &asked).await?,
+        Command::Handbook(asked) => handbook::run(&config, &asked).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

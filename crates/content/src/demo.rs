@@ -6,6 +6,7 @@
 
 mod check;
 mod day;
+mod handbook;
 mod notes;
 mod register;
 
@@ -23,6 +24,7 @@ use domain::{Locale, Localised, Publicity};
 use serde::Deserialize;
 
 pub use day::{Anchor, Day};
+pub use handbook::Handbook;
 pub use notes::Coded;
 pub use register::{Own, Promised, Register, Told};
 
@@ -51,6 +53,8 @@ pub struct Demo {
     pub rounds: Vec<Round>,
     /// Registers of services.
     pub registers: Vec<Register>,
+    /// Handbooks.
+    pub handbooks: Vec<Handbook>,
     unread: Vec<Problem>,
 }
 
@@ -402,10 +406,12 @@ impl Demo {
             rounds.push(round);
         }
         let registers = register::read(files, &world, &mut unread);
+        let handbooks = handbook::read(files, &world, &mut unread);
         Self {
             world,
             rounds,
             registers,
+            handbooks,
             unread,
         }
     }

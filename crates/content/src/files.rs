@@ -15,6 +15,7 @@ embedded! {
     "demo/esimerkkila-aiempi.toml"
     "demo/esimerkkila-haastattelut.toml"
     "demo/esimerkkila.toml"
+    "demo/kasikirjat.toml"
     "demo/kuvitelma-haastattelut.toml"
     "demo/kuvitelma.toml"
     "demo/mallijoki-haastattelut.toml"

@@ -79,6 +79,14 @@ words! {
         ServicesAdopted = "service.adopted",
         /// Services were imported.
         ServicesImported = "service.imported",
+        /// A part of the handbook was written, or the shipped text was taken again.
+        HandbookSaved = "handbook.saved",
+        /// Which parts of the handbook are shown, or whether it is public, was changed.
+        HandbookChanged = "handbook.changed",
+        /// A training session was held, or its record was removed.
+        SessionHeld = "training.held",
+        /// People were reminded of the training. Never who.
+        TrainingReminded = "training.reminded",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
     }

@@ -42,6 +42,9 @@ pub struct Handbook {
     pub lead: Open,
     /// How to use it.
     pub how: Open,
+    /// Names of the parts of a card and of the handbook, by id: `about`, `why`, `ask`, `good`,
+    /// `warning`, `duty`, `here`, `questions`, `glossary`, `sources`.
+    pub parts: BTreeMap<&'static str, Open>,
     /// The municipality's own introduction.
     pub intro: Option<Intro>,
     /// Cards with their chapters, in order.
@@ -59,6 +62,11 @@ pub struct Handbook {
 }
 
 impl Handbook {
+    /// The name of a part; empty for what is none.
+    pub fn part(&self, id: &str) -> &str {
+        self.parts.get(id).map_or("", Open::as_str)
+    }
+
     /// The card with this id.
     pub fn card(&self, id: &str) -> Option<&Card> {
         self.cards.iter().find(|card| card.id == id)
@@ -106,6 +114,8 @@ pub struct Card {
     pub locale: Locale,
     /// Whether the municipality wrote it.
     pub is_own: bool,
+    /// The language of the municipality's own text, when it has none in the one that was asked for.
+    pub elsewhere: Option<Locale>,
     /// Ids of the sources it leans on.
     pub sources: Vec<String>,
     /// Ids of the terms it needs.
@@ -123,6 +133,8 @@ pub struct Chapter {
     pub locale: Locale,
     /// Whether the municipality wrote it.
     pub is_own: bool,
+    /// The language of the municipality's own text, when it has none in the one that was asked for.
+    pub elsewhere: Option<Locale>,
 }
 
 /// One of leadership's four duties.

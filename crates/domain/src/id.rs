@@ -61,4 +61,6 @@ ids! {
     UploadId
     /// A service, or something that services stand on.
     NodeId
+    /// A training session that was held.
+    HeldId
 }

@@ -71,6 +71,14 @@ words! {
         ThreatRead = "threat.read",
         /// Adapt the threats to the municipality.
         ThreatWrite = "threat.write",
+        /// See the handbook before it is public, and how it is put together.
+        HandbookRead = "handbook.read",
+        /// Make the handbook the municipality's own, and open it to anyone.
+        HandbookWrite = "handbook.write",
+        /// Study the modules and see one's own certificate.
+        TrainingTake = "training.take",
+        /// Lead sessions, see how far each body is, send reminders.
+        TrainingManage = "training.manage",
         /// Import files.
         Import = "import",
     }
@@ -90,6 +98,7 @@ impl Role {
                     | P::ProgrammeDecide
                     | P::SummaryWrite
                     | P::SurveyManage
+                    | P::HandbookWrite
             ),
             Self::Leadership => matches!(
                 permission,
@@ -104,6 +113,9 @@ impl Role {
                     | P::SummaryWrite
                     | P::MemberRead
                     | P::ThreatRead
+                    | P::HandbookRead
+                    | P::HandbookWrite
+                    | P::TrainingTake
             ),
             Self::Host => {
                 matches!(
@@ -111,10 +123,17 @@ impl Role {
                     P::ResultRead | P::ProgrammeRead | P::ProgrammeManage
                 )
             }
-            Self::Elected => matches!(permission, P::ResultRead),
+            Self::Elected => matches!(
+                permission,
+                P::ResultRead | P::HandbookRead | P::TrainingTake
+            ),
             Self::Owner => matches!(
                 permission,
-                P::ResultRead | P::DocumentRead | P::ServiceRead | P::ServiceWrite
+                P::ResultRead
+                    | P::DocumentRead
+                    | P::ServiceRead
+                    | P::ServiceWrite
+                    | P::HandbookRead
             ),
         }
     }

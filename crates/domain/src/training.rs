@@ -2,7 +2,11 @@
 
 use jiff::civil::Date;
 
+use serde::Serialize;
+
+use crate::handbook::Open;
 use crate::words::words;
+use crate::{HeldId, Locale};
 
 words! {
     /// A body that trains together.
@@ -47,6 +51,79 @@ impl Term {
     pub const fn last_year(self) -> i16 {
         self.0 + YEARS
     }
+}
+
+/// A module that a person has done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Id of the module.
+    pub module: String,
+    /// How many answers were right.
+    pub correct: i64,
+    /// How many questions there were.
+    pub asked: i64,
+    /// The day.
+    pub on: Date,
+}
+
+/// A session that a body has held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Id.
+    pub id: HeldId,
+    /// Id of the session in the programme.
+    pub session: String,
+    /// Whose it was.
+    pub body: Body,
+    /// The day.
+    pub on: Date,
+    /// How many took part.
+    pub people: i64,
+    /// What was found, in the trainer's words.
+    pub findings: String,
+}
+
+/// A module in one language, as every output draws it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lesson {
+    /// Id of the module.
+    pub id: String,
+    /// Language.
+    pub locale: Locale,
+    /// How many minutes it takes.
+    pub minutes: u32,
+    /// Name.
+    pub title: Open,
+    /// What the reader can do afterwards.
+    pub goal: Open,
+    /// Title and text of each screen.
+    pub screens: Vec<(Open, Open)>,
+    /// The knowledge check.
+    pub questions: Vec<LessonQuestion>,
+}
+
+/// A question of a knowledge check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LessonQuestion {
+    /// Id within its module.
+    pub id: String,
+    /// The question.
+    pub text: Open,
+    /// Options in order.
+    pub options: Vec<LessonOption>,
+}
+
+/// An option of a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LessonOption {
+    /// Id within its question.
+    pub id: String,
+    /// What is chosen.
+    pub text: Open,
+    /// Why it is right or not.
+    pub why: Open,
+    /// Whether it is right.
+    pub is_right: bool,
 }
 
 #[cfg(test)]

@@ -46,6 +46,15 @@ mod tests {
         ),
         ("document.state.", "built from `DocumentState::code`"),
         ("duty.", "built from `Duty::code`"),
+        ("handbook.edit.", "built from `PartKind::code`"),
+        ("handbook.fault.", "built from `FaultKind::code`"),
+        ("handbook.field.", "built from `Field::code`"),
+        (
+            "handbook.format.",
+            "built from the words of `HandbookFormat`",
+        ),
+        ("handbook.hint.", "built from `Field::code`"),
+        ("handbook.mend.", "built from `FaultKind::code`"),
         ("identity.role.", "built from `Role::code`"),
         (
             "import.",
@@ -79,6 +88,7 @@ mod tests {
         ("survey.anonymity-text.", "built from `Anonymity::code`"),
         ("survey.state.", "built from `SurveyState::code`"),
         ("survey.text.state.", "built from `TextState::code`"),
+        ("training.bodies.", "built from `Body::code`"),
     ];
 
     fn root() -> PathBuf {

@@ -47,6 +47,10 @@ pub enum Layout {
     Book,
     /// One sheet each, without headers.
     Sheet,
+    /// A book on pages of the size of a phone.
+    Phone,
+    /// Wide pages for a wall, one heading each.
+    Slides,
 }
 
 /// What every page says about who may read it.
@@ -140,6 +144,8 @@ pub enum Block {
     Levels(Levels),
     /// The answers to one survey question.
     Distribution(Distribution),
+    /// Running text with its facts and sources.
+    Prose(Running),
     /// Table of contents.
     Outline {
         /// Title.
@@ -149,6 +155,21 @@ pub enum Block {
     Letter(Letter),
     /// A poster with a survey link.
     Poster(Poster),
+}
+
+/// Running text of the handbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Running {
+    /// The text.
+    pub prose: domain::handbook::Prose,
+    /// How many levels its headings go down.
+    pub deeper: u8,
+    /// The facts that it calls for, by id.
+    pub facts: std::collections::BTreeMap<String, domain::handbook::Fact>,
+    /// Ids of the sources that it names; the place in the list is the number of the mark.
+    pub sources: Vec<String>,
+    /// The language, when it is not that of the document.
+    pub locale: Option<Locale>,
 }
 
 /// A name and its value.

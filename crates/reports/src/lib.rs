@@ -33,11 +33,14 @@
 pub mod assessment;
 pub mod document;
 mod docx;
+pub mod handbook;
 mod judgement;
+mod pack;
 mod pdf;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 pub mod survey;
+pub mod training;
 
 use i18n::Texts;
 
@@ -123,8 +126,11 @@ kinds! {
     "assessment.full" BOTH => full_reports;
     "assessment.annex" BOTH => annexes;
     "assessment.joint" BOTH => joint_reports;
+    "handbook.book" PRINTED => handbooks;
     "survey.letters" PRINTED => letters;
     "survey.poster" PRINTED => posters;
+    "training.certificate" PRINTED => certificates;
+    "training.slides" PRINTED => slides;
 }
 
 /// Why a report was not made. All are defects of this crate, none of the data.

@@ -17,6 +17,7 @@ mod config;
 mod document;
 mod error;
 mod framework;
+mod handbook;
 mod identity;
 mod interview;
 mod job;
@@ -29,6 +30,7 @@ mod survey;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod threat;
+mod training;
 mod upload;
 
 pub use assessment::{Stamp, SummaryText};

@@ -7,15 +7,17 @@ mod tests {
     };
     use domain::audit::AuditKind;
     use domain::document::{DocumentReview, DocumentState};
+    use domain::handbook::{Field, OwnPart, PartKey, PartKind, Settings};
     use domain::identity::{Email, Role};
     use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
     use domain::organisation::{Kind, Organisation, Slug};
     use domain::programme::{Part, Programme};
     use domain::service::{EffectKind, Moment, Need, Node, NodeKind};
     use domain::survey::Level;
+    use domain::training::{Body as TrainingBody, Done, Held, Term};
     use domain::{
-        ActionId, Classified, FindingId, InterviewId, InvitationId, JobId, Locale, Localised,
-        NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
+        ActionId, Classified, FindingId, HeldId, InterviewId, InvitationId, JobId, Locale,
+        Localised, NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
     };
     use jiff::Timestamp;
     use store::testing::TestStore;
@@ -419,6 +421,74 @@ mod tests {
             let mut theirs = test.store.write(other).await.unwrap();
             assert_eq!(theirs.node(supplier.id).await.unwrap(), None);
             assert!(matches!(theirs.remove_node(supplier.id, 1, at(3)).await, Err(StoreError::Conflict)));
+        }
+    }
+
+    both_databases! {
+        /// A part of the handbook is kept in each language by itself; an old revision changes nothing.
+        async fn handbook(test: &TestStore) {
+            let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
+            let part = OwnPart {
+                key: PartKey::new(PartKind::Card, "role"),
+                locale: Locale::Fi,
+                fields: [(Field::Title, "Meidän kortti".to_owned())].into(),
+                basis: [(Field::Title, "Kortti".to_owned())].into(),
+                publicity: Publicity::Public,
+                revision: 0,
+            };
+            let mut store = test.store.write(one).await.unwrap();
+            store.save_handbook_part(&part, stamp()).await.unwrap();
+            assert!(matches!(store.save_handbook_part(&part, stamp()).await, Err(StoreError::Conflict)));
+            let kept = store.handbook_part(&part.key, Locale::Fi).await.unwrap().unwrap();
+            assert_eq!(kept, OwnPart { revision: 1, ..part.clone() });
+            assert_eq!(store.handbook_part(&part.key, Locale::Sv).await.unwrap(), None);
+            store.save_handbook_part(&kept, stamp()).await.unwrap();
+            assert!(matches!(store.remove_handbook_part(&part.key, Locale::Fi, 1).await, Err(StoreError::Conflict)));
+            assert_eq!(store.handbook_settings().await.unwrap(), Settings::default());
+            let settings = Settings { is_open: true, off: ["card:money".to_owned()].into(), revision: 0 };
+            store.save_handbook_settings(&settings, stamp()).await.unwrap();
+            assert!(matches!(store.save_handbook_settings(&settings, stamp()).await, Err(StoreError::Conflict)));
+            assert_eq!(store.handbook_settings().await.unwrap(), Settings { revision: 1, ..settings });
+            store.commit().await.unwrap();
+            let mut theirs = test.store.write(other).await.unwrap();
+            assert!(theirs.handbook_parts().await.unwrap().is_empty());
+            assert!(!theirs.handbook_settings().await.unwrap().is_open);
+            drop(theirs);
+            let mut store = test.store.write(one).await.unwrap();
+            store.remove_handbook_part(&part.key, Locale::Fi, 2).await.unwrap();
+            assert!(store.handbook_parts().await.unwrap().is_empty());
+        }
+    }
+
+    both_databases! {
+        /// What a person has done belongs to the term and to the person; a session to its body.
+        async fn training(test: &TestStore) {
+            let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
+            let (first, second) = (person(test, 2).await.id, person(test, 3).await.id);
+            let (term, next) = (Term::of("2026-01-01".parse().unwrap()), Term::of("2030-01-01".parse().unwrap()));
+            let mut store = test.store.write(one).await.unwrap();
+            store.join_training(first, term, TrainingBody::Board).await.unwrap();
+            store.join_training(first, term, TrainingBody::Council).await.unwrap();
+            store.join_training(second, term, TrainingBody::Council).await.unwrap();
+            assert_eq!(store.training_body(first, term).await.unwrap(), Some(TrainingBody::Council));
+            assert_eq!(store.training_body(first, next).await.unwrap(), None);
+            let done = |correct| Done { module: "role".to_owned(), correct, asked: 3, on: "2026-02-01".parse().unwrap() };
+            store.save_training_done(first, term, &done(1)).await.unwrap();
+            store.save_training_done(first, term, &done(3)).await.unwrap();
+            assert_eq!(store.training_done(first, term).await.unwrap(), [done(3)]);
+            assert!(store.training_done(first, next).await.unwrap().is_empty());
+            let progress = store.training_progress(term).await.unwrap();
+            assert_eq!(progress, [(first, TrainingBody::Council, vec!["role".to_owned()]), (second, TrainingBody::Council, vec![])]);
+            let held = Held { id: HeldId(id(80)), session: "start".to_owned(), body: TrainingBody::Council,
+                on: "2026-03-01".parse().unwrap(), people: 24, findings: "Puhelinlista paperille.".to_owned() };
+            store.hold_session(term, &held).await.unwrap();
+            assert_eq!(store.held_sessions(term).await.unwrap(), std::slice::from_ref(&held));
+            store.commit().await.unwrap();
+            let mut theirs = test.store.write(other).await.unwrap();
+            assert!(theirs.training_progress(term).await.unwrap().is_empty());
+            assert!(!theirs.remove_held_session(held.id).await.unwrap());
+            drop(theirs);
+            assert!(test.store.write(one).await.unwrap().remove_held_session(held.id).await.unwrap());
         }
     }
 

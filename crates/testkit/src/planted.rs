@@ -4,7 +4,9 @@
 use app::OrgCx;
 use domain::assessment::{Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState};
 use domain::document::{DocumentReview, DocumentState};
+use domain::handbook::{Field, OwnPart, PartKey, PartKind};
 use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
+use domain::service::{Node, NodeKind};
 use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
 use store::OrgStore;
@@ -184,4 +186,38 @@ pub async fn set_state(cx: &OrgCx, round: Round, state: RoundState) -> Round {
     org.save_round(&changed).await.expect("stored");
     org.commit().await.expect("stored");
     changed
+}
+
+/// Facts of the handbook with a text of every class that one can have: what may be secret and has not
+/// been confirmed to be public is internal.
+pub async fn handbook(cx: &OrgCx) {
+    for (id, class) in [
+        ("support", Publicity::Public),
+        ("critical-services", Publicity::Internal),
+        ("restore-test", Publicity::Internal),
+        ("incident-lead", Publicity::Secret),
+    ] {
+        let part = OwnPart {
+            key: PartKey::new(PartKind::Fact, id),
+            locale: cx.locale(),
+            fields: [(Field::Body, canary(class, "tieto"))].into(),
+            basis: [].into(),
+            publicity: class,
+            revision: 0,
+        };
+        let mut org = cx.write().await.expect("stored");
+        org.save_handbook_part(&part, cx.stamp())
+            .await
+            .expect("stored");
+        org.commit().await.expect("stored");
+    }
+    let mut node = Node::new(
+        cx.id(),
+        NodeKind::Service,
+        &canary(Publicity::Internal, "palvelu"),
+    );
+    node.care.tolerance_hours = Some(4);
+    let mut org = cx.write().await.expect("stored");
+    org.save_node(&node, cx.stamp()).await.expect("stored");
+    org.commit().await.expect("stored");
 }

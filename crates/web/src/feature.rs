@@ -36,6 +36,8 @@ pub const FEATURES: &[Feature] = &[
     crate::document::FEATURE,
     crate::threat::FEATURE,
     crate::service::FEATURE,
+    crate::handbook::FEATURE,
+    crate::training::FEATURE,
     crate::import::FEATURE,
     crate::framework::FEATURE,
     crate::programme::FEATURE,

@@ -18,6 +18,7 @@ mod assessment;
 mod audit;
 mod document;
 mod framework;
+mod handbook;
 mod identity;
 mod import;
 mod interview;
@@ -28,6 +29,7 @@ mod service;
 mod site;
 mod survey;
 mod threat;
+mod training;
 
 pub use feature::{FEATURES, Feature, Nav};
 pub use route::{Access, Route, Routes};

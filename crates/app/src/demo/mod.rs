@@ -5,6 +5,7 @@
 //! interrupted is filled anew.
 
 mod gathered;
+mod handbook;
 mod judged;
 mod people;
 mod register;
@@ -78,6 +79,18 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
         let mut story = Story::new(app, anchor, by.id);
         let mut org = site.enter(organisation.id);
         register::fill(&mut story, &mut org, (register, &demo.world)).await?;
+        story.tell(&mut org).await?;
+        site = org.leave();
+    }
+    for own in &demo.handbooks {
+        let (Some(organisation), Some(by)) =
+            (organisations.get(&own.organisation), users.get(&own.by))
+        else {
+            continue;
+        };
+        let mut story = Story::new(app, anchor, by.id);
+        let mut org = site.enter(organisation.id);
+        handbook::fill(&mut story, &mut org, own).await?;
         story.tell(&mut org).await?;
         site = org.leave();
     }

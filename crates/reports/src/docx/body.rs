@@ -137,6 +137,7 @@ const TOC_END: &str = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
 fn simple(block: &Block) -> String {
     match block {
         Block::Lead { text } => paragraphs("Lead", text),
+        Block::Prose(running) => paragraphs("BodyText", &running.prose.plain()),
         Block::Paragraph { text } => paragraphs("BodyText", text),
         Block::Note { text } => paragraphs("Note", text),
         Block::Callout { title, sentences } => callout(title, sentences),

@@ -8,11 +8,6 @@ mod parts;
 mod tables;
 mod xml;
 
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
-
 use crate::ReportError;
 use crate::document::Document;
 
@@ -38,14 +33,6 @@ pub(crate) fn write(document: &Document) -> Result<Vec<u8>, ReportError> {
         ("word/header1.xml", parts::header(document)),
         ("word/footer1.xml", parts::footer(document)),
     ];
-    // A fixed moment instead of the clock.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, text) in files {
-        zip.start_file(path, options)?;
-        zip.write_all(text.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+    let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    crate::pack::deflated(files.into())
 }

@@ -20,6 +20,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("/tables.typ", include_str!("../../templates/tables.typ")),
     ("/charts.typ", include_str!("../../templates/charts.typ")),
     ("/letters.typ", include_str!("../../templates/letters.typ")),
+    ("/prose.typ", include_str!("../../templates/prose.typ")),
 ];
 
 /// Source Sans 3 (SIL Open Font License 1.1, `fonts/LICENSE.md`), only the weights in use.

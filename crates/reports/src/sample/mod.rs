@@ -2,6 +2,7 @@
 
 mod assessment;
 mod content;
+mod handbook;
 mod others;
 mod printed;
 mod round;
@@ -10,7 +11,10 @@ mod words;
 use domain::Locale;
 use domain::publicity::{Internal, Public};
 
+pub use handbook::{handbook, lesson};
+
 use crate::Report;
+use crate::handbook::Paper;
 
 /// Summaries: ordinary, with nothing in it, with far too much in it.
 pub fn summaries(locale: Locale) -> Vec<Box<dyn Report>> {
@@ -58,4 +62,22 @@ pub fn letters(locale: Locale) -> Vec<Box<dyn Report>> {
 /// A poster.
 pub fn posters(locale: Locale) -> Vec<Box<dyn Report>> {
     vec![Box::new(printed::poster(locale))]
+}
+
+/// Handbooks on paper and on a phone.
+pub fn handbooks(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![
+        Box::new(handbook::book(locale, Paper::A4)),
+        Box::new(handbook::book(locale, Paper::Phone)),
+    ]
+}
+
+/// Slides of a session.
+pub fn slides(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(handbook::slides(locale))]
+}
+
+/// A certificate.
+pub fn certificates(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(handbook::certificate(locale))]
 }

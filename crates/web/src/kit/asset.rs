@@ -31,6 +31,12 @@ const APP_CSS: &str = concat!(
 /// The style sheet of the respondent's form and of printed letters, which carry it within themselves.
 pub const SURVEY_CSS: &str = include_str!("../../assets/css/survey.css");
 
+/// The style sheet of the public handbook, which its pages carry within themselves.
+pub const HANDBOOK_CSS: &str = include_str!("../../assets/css/handbook.css");
+
+/// What keeps the pages of the handbook on a device; the list of pages is written before it.
+pub const HANDBOOK_WORKER: &str = include_str!("../../assets/handbook-worker.js");
+
 const APP_JS: &str = include_str!("../../assets/app.js");
 
 /// Every file, in the order of their names.
@@ -54,6 +60,11 @@ pub const ASSETS: &[Asset] = &[
         name: "favicon.svg",
         content_type: "image/svg+xml",
         body: include_bytes!("../../assets/img/favicon.svg"),
+    },
+    Asset {
+        name: "handbook.js",
+        content_type: "text/javascript; charset=utf-8",
+        body: include_bytes!("../../assets/handbook.js"),
     },
     Asset {
         name: "logo.svg",

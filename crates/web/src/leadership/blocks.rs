@@ -155,6 +155,7 @@ impl Drawing {
             Block::Outline { .. }
             | Block::Letter(_)
             | Block::Poster(_)
+            | Block::Prose(_)
             | Block::Distribution(_) => return None,
         })
     }

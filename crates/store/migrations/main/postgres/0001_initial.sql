@@ -342,3 +342,54 @@ CREATE TABLE adapted_threat (
     revision   BIGINT NOT NULL,
     PRIMARY KEY (org_id, threat_id)
 );
+
+CREATE TABLE handbook (
+    org_id     UUID NOT NULL REFERENCES organisation (id),
+    body       TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by UUID NOT NULL,
+    revision   BIGINT NOT NULL,
+    PRIMARY KEY (org_id)
+);
+
+CREATE TABLE handbook_part (
+    org_id     UUID NOT NULL REFERENCES organisation (id),
+    part       TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by UUID NOT NULL,
+    revision   BIGINT NOT NULL,
+    PRIMARY KEY (org_id, part, locale)
+);
+
+CREATE TABLE training_person (
+    org_id  UUID NOT NULL REFERENCES organisation (id),
+    user_id UUID NOT NULL REFERENCES user_account (id),
+    term    BIGINT NOT NULL,
+    body    TEXT NOT NULL,
+    PRIMARY KEY (org_id, user_id, term)
+);
+
+CREATE TABLE training_done (
+    org_id  UUID NOT NULL REFERENCES organisation (id),
+    user_id UUID NOT NULL REFERENCES user_account (id),
+    term    BIGINT NOT NULL,
+    module  TEXT NOT NULL,
+    correct BIGINT NOT NULL,
+    asked   BIGINT NOT NULL,
+    done_on TEXT NOT NULL,
+    PRIMARY KEY (org_id, user_id, term, module)
+);
+
+CREATE TABLE training_session (
+    org_id   UUID NOT NULL REFERENCES organisation (id),
+    id       UUID NOT NULL,
+    term     BIGINT NOT NULL,
+    session  TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    held_on  TEXT NOT NULL,
+    people   BIGINT NOT NULL,
+    findings TEXT NOT NULL,
+    PRIMARY KEY (org_id, id)
+);

@@ -342,3 +342,54 @@ CREATE TABLE adapted_threat (
     revision   INTEGER NOT NULL,
     PRIMARY KEY (org_id, threat_id)
 ) STRICT;
+
+CREATE TABLE handbook (
+    org_id     BLOB NOT NULL REFERENCES organisation (id),
+    body       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    revision   INTEGER NOT NULL,
+    PRIMARY KEY (org_id)
+) STRICT;
+
+CREATE TABLE handbook_part (
+    org_id     BLOB NOT NULL REFERENCES organisation (id),
+    part       TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    revision   INTEGER NOT NULL,
+    PRIMARY KEY (org_id, part, locale)
+) STRICT;
+
+CREATE TABLE training_person (
+    org_id  BLOB NOT NULL REFERENCES organisation (id),
+    user_id BLOB NOT NULL REFERENCES user_account (id),
+    term    INTEGER NOT NULL,
+    body    TEXT NOT NULL,
+    PRIMARY KEY (org_id, user_id, term)
+) STRICT;
+
+CREATE TABLE training_done (
+    org_id  BLOB NOT NULL REFERENCES organisation (id),
+    user_id BLOB NOT NULL REFERENCES user_account (id),
+    term    INTEGER NOT NULL,
+    module  TEXT NOT NULL,
+    correct INTEGER NOT NULL,
+    asked   INTEGER NOT NULL,
+    done_on TEXT NOT NULL,
+    PRIMARY KEY (org_id, user_id, term, module)
+) STRICT;
+
+CREATE TABLE training_session (
+    org_id   BLOB NOT NULL REFERENCES organisation (id),
+    id       BLOB NOT NULL,
+    term     INTEGER NOT NULL,
+    session  TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    held_on  TEXT NOT NULL,
+    people   INTEGER NOT NULL,
+    findings TEXT NOT NULL,
+    PRIMARY KEY (org_id, id)
+) STRICT;

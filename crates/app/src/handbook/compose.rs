@@ -1,0 +1,350 @@
+//! The shipped handbook and the municipality's own words put together: one value for all outputs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use content::handbook::{HandbookPack, Origin};
+use domain::handbook::{
+    Card, Chapter, Duty, Fact, Field, Handbook, Intro, Known, Open, OwnPart, PartKey, PartKind,
+    Prose, QuestionGroup, Settings, Source, Term, read,
+};
+use domain::organisation::Organisation;
+use domain::{Locale, Localised};
+use jiff::civil::Date;
+use store::OrgStore;
+
+use crate::error::Outcome;
+
+/// What a municipality has made its own, and what its own data tell that is public.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Own {
+    pub(super) settings: Settings,
+    pub(super) parts: Vec<OwnPart>,
+    /// Names of the joint programmes that it takes part in.
+    pub(super) programmes: Vec<String>,
+}
+
+impl Own {
+    /// A part in this language.
+    pub(super) fn exact(&self, key: &PartKey, locale: Locale) -> Option<&OwnPart> {
+        let mut parts = self.parts.iter();
+        parts.find(|part| part.key == *key && part.locale == locale)
+    }
+
+    /// A part in this language, or in the first that has it.
+    pub(super) fn any(&self, key: &PartKey, locale: Locale) -> Option<&OwnPart> {
+        std::iter::once(locale)
+            .chain(Locale::ALL)
+            .find_map(|one| self.exact(key, one))
+    }
+
+    /// Ids of the cards that are the municipality's own, in the order of their titles.
+    pub(super) fn card_ids(&self, pack: &HandbookPack) -> Vec<&str> {
+        let mut titled: Vec<(&str, &str)> = self
+            .parts
+            .iter()
+            .filter(|part| part.key.kind == PartKind::Card && pack.card(&part.key.id).is_none())
+            .map(|part| (part.text(Field::Title), part.key.id.as_str()))
+            .collect();
+        titled.sort_unstable();
+        let mut seen = BTreeSet::new();
+        titled.retain(|(_, id)| seen.insert(*id));
+        titled.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+/// Loads what the municipality has made its own.
+pub(super) async fn own(org: &mut OrgStore) -> Outcome<Own> {
+    Ok(Own {
+        settings: org.handbook_settings().await?,
+        parts: org.handbook_parts().await?,
+        programmes: org
+            .programmes()
+            .await?
+            .into_iter()
+            .map(|one| one.title)
+            .collect(),
+    })
+}
+
+/// Puts the handbook together in one language.
+pub(super) fn compose(
+    organisation: &Organisation,
+    own: &Own,
+    locale: Locale,
+    date: Date,
+) -> Handbook {
+    let pack = content::handbook();
+    let open = |text: &Localised| Open::content(text.text(locale));
+    let putting = Putting {
+        pack,
+        own,
+        locale,
+        cards: pack
+            .cards
+            .iter()
+            .map(|card| card.id.as_str())
+            .chain(own.card_ids(pack))
+            .collect(),
+    };
+    Handbook {
+        locale,
+        organisation: open(&organisation.name),
+        is_fictitious: organisation.fictitious,
+        date,
+        title: open(&pack.title),
+        lead: open(&pack.lead),
+        how: open(&pack.how),
+        parts: pack
+            .parts
+            .iter()
+            .map(|(id, text)| (*id, open(text)))
+            .collect(),
+        intro: putting.intro(),
+        cards: putting.cards(),
+        duties: pack
+            .duties
+            .iter()
+            .map(|(title, text)| Duty {
+                title: open(title),
+                text: open(text),
+            })
+            .collect(),
+        questions: pack
+            .questions
+            .iter()
+            .map(|group| QuestionGroup {
+                title: open(&group.title),
+                questions: group
+                    .questions
+                    .iter()
+                    .map(|(number, text)| (*number, open(text)))
+                    .collect(),
+            })
+            .collect(),
+        terms: terms(pack, locale),
+        sources: pack.sources.iter().map(|one| source(one, locale)).collect(),
+        facts: putting.facts(),
+    }
+}
+
+fn terms(pack: &HandbookPack, locale: Locale) -> Vec<Term> {
+    let mut all: Vec<Term> = pack
+        .terms
+        .iter()
+        .map(|term| Term {
+            id: term.id.clone(),
+            term: Open::content(term.term.text(locale)),
+            text: Open::content(term.text.text(locale)),
+        })
+        .collect();
+    all.sort_by_key(|term| term.term.as_str().to_lowercase());
+    all
+}
+
+fn source(one: &content::handbook::Source, locale: Locale) -> Source {
+    Source {
+        id: one.id.clone(),
+        title: Open::content(&one.title),
+        publisher: Open::content(&one.publisher),
+        date: one.date.clone(),
+        url: one.url.clone(),
+        gives: Open::content(one.gives.text(locale)),
+        is_law: one.kind == content::handbook::SourceKind::Law,
+    }
+}
+
+/// The ids that a text of this municipality may call.
+pub(super) struct CallIds<'a> {
+    pub(super) ids: content::handbook::Ids<'a>,
+}
+
+impl<'a> CallIds<'a> {
+    pub(super) fn new(pack: &'a HandbookPack, own: &'a Own) -> Self {
+        let mut ids = pack.ids();
+        ids.cards.extend(own.card_ids(pack));
+        Self { ids }
+    }
+
+    pub(super) fn known(&self) -> Known<'_> {
+        self.ids.known()
+    }
+}
+
+struct Putting<'a> {
+    pack: &'static HandbookPack,
+    own: &'a Own,
+    locale: Locale,
+    cards: Vec<&'a str>,
+}
+
+impl Putting<'_> {
+    fn prose(&self, text: &Open) -> Option<Prose> {
+        read(text, CallIds::new(self.pack, self.own).known()).ok()
+    }
+
+    fn shows(&self, kind: PartKind, id: &str) -> bool {
+        self.own.settings.shows(&PartKey::new(kind, id))
+    }
+
+    fn intro(&self) -> Option<Intro> {
+        let part = self
+            .own
+            .any(&PartKey::new(PartKind::Intro, "main"), self.locale)?;
+        if !self.shows(PartKind::Intro, "main") {
+            return None;
+        }
+        Some(Intro {
+            title: part.open(Field::Title)?,
+            author: part.open(Field::Author)?,
+            prose: self.prose(&part.open(Field::Body)?)?,
+            locale: part.locale,
+        })
+    }
+
+    fn cards(&self) -> Vec<Card> {
+        let shown = self
+            .cards
+            .iter()
+            .filter(|id| self.shows(PartKind::Card, id));
+        shown.filter_map(|id| self.card(id)).collect()
+    }
+
+    fn card(&self, id: &str) -> Option<Card> {
+        let key = PartKey::new(PartKind::Card, id);
+        let shipped = self.pack.card(id);
+        let exact = self.own.exact(&key, self.locale);
+        // A shipped card exists in every language; an own one may not.
+        let part = exact.or_else(|| match shipped {
+            Some(_) => None,
+            None => self.own.any(&key, self.locale),
+        });
+        let elsewhere = match part {
+            None => self.own.any(&key, self.locale).map(|part| part.locale),
+            Some(_) => None,
+        };
+        let mut card = match (part, shipped) {
+            (Some(part), _) => own_card(part)?,
+            (None, Some(shipped)) => shipped_card(shipped, self.locale),
+            (None, None) => return None,
+        };
+        card.elsewhere = elsewhere;
+        card.sources = shipped.map(|card| card.sources.clone()).unwrap_or_default();
+        card.terms = self
+            .pack
+            .terms
+            .iter()
+            .filter(|term| term.cards.iter().any(|one| one == id))
+            .map(|term| term.id.clone())
+            .collect();
+        card.chapter = self.chapter(id);
+        Some(card)
+    }
+
+    fn chapter(&self, id: &str) -> Option<Chapter> {
+        if !self.shows(PartKind::Chapter, id) {
+            return None;
+        }
+        let key = PartKey::new(PartKind::Chapter, id);
+        let shipped = self.pack.card(id);
+        let own = self.own.exact(&key, self.locale).or_else(|| match shipped {
+            Some(_) => None,
+            None => self.own.any(&key, self.locale),
+        });
+        let written = own.and_then(|part| {
+            Some(Chapter {
+                prose: self.prose(&part.open(Field::Body)?)?,
+                locale: part.locale,
+                is_own: true,
+                elsewhere: None,
+            })
+        });
+        // Words that cannot be read any more, because the pack has changed under them, give way to
+        // the shipped ones; the list of parts tells that they wait.
+        written.or_else(|| {
+            let text = Open::content(shipped?.chapter.text(self.locale));
+            Some(Chapter {
+                prose: self.prose(&text)?,
+                locale: self.locale,
+                is_own: false,
+                elsewhere: self.own.any(&key, self.locale).map(|part| part.locale),
+            })
+        })
+    }
+
+    fn facts(&self) -> BTreeMap<String, Fact> {
+        let facts = self.pack.facts.iter();
+        facts
+            .map(|fact| (fact.id.clone(), self.fact(fact)))
+            .collect()
+    }
+
+    fn fact(&self, fact: &content::handbook::Fact) -> Fact {
+        let key = PartKey::new(PartKind::Fact, &fact.id);
+        let part = self.own.any(&key, self.locale);
+        let told = part.filter(|_| self.shows(PartKind::Fact, &fact.id));
+        let text = told.and_then(|part| part.open(Field::Body));
+        let mut lines: Vec<Open> = text
+            .iter()
+            .flat_map(|text| text.as_str().lines())
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(Open::content)
+            .collect();
+        if lines.is_empty() && fact.origin == Origin::Programme {
+            // That a municipality takes part in a programme is public.
+            lines = self.own.programmes.iter().map(Open::content).collect();
+        }
+        Fact {
+            title: Open::content(fact.title.text(self.locale)),
+            lines,
+            missing: Open::content(fact.missing.text(self.locale)),
+            locale: told.map_or(self.locale, |part| part.locale),
+        }
+    }
+}
+
+fn shipped_card(card: &content::handbook::Card, locale: Locale) -> Card {
+    let open = |text: &Localised| Open::content(text.text(locale));
+    Card {
+        id: card.id.clone(),
+        title: open(&card.title),
+        about: open(&card.about),
+        why: open(&card.why),
+        ask: card.ask.iter().map(open).collect(),
+        good: open(&card.good),
+        warning: open(&card.warning),
+        duty: open(&card.duty),
+        locale,
+        is_own: false,
+        elsewhere: None,
+        sources: Vec::new(),
+        terms: Vec::new(),
+        chapter: None,
+    }
+}
+
+fn own_card(part: &OwnPart) -> Option<Card> {
+    let ask = part.open(Field::Ask)?;
+    Some(Card {
+        id: part.key.id.clone(),
+        title: part.open(Field::Title)?,
+        about: part.open(Field::About)?,
+        why: part.open(Field::Why)?,
+        ask: ask
+            .as_str()
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(Open::content)
+            .collect(),
+        good: part.open(Field::Good)?,
+        warning: part.open(Field::Warning)?,
+        duty: part.open(Field::Duty)?,
+        locale: part.locale,
+        is_own: true,
+        elsewhere: None,
+        sources: Vec::new(),
+        terms: Vec::new(),
+        chapter: None,
+    })
+}

@@ -1,0 +1,190 @@
+//! The municipality's own facts: written by hand, or taken from what the product knows when a person
+//! says that it is public.
+
+use std::collections::BTreeMap;
+
+use content::handbook::Fact;
+use domain::Publicity;
+use domain::assessment::{Body, RoundState};
+use domain::audit::AuditKind;
+use domain::handbook::{Field, OwnPart, PartKey, PartKind};
+use domain::identity::Permission;
+use domain::publicity::Public;
+use domain::service::Node;
+use domain::text::optional;
+use i18n::Texts;
+use store::OrgStore;
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Invalid, Outcome};
+
+/// The most characters of a fact.
+const MOST: usize = 2_000;
+
+/// How many services are proposed as the most critical.
+const MOST_SERVICES: usize = 10;
+
+/// A fact for its form.
+#[derive(Debug, Clone)]
+pub struct FactRow {
+    /// What it is.
+    pub fact: &'static Fact,
+    /// What has been written, in the person's language.
+    pub text: String,
+    /// Whether somebody has confirmed that it is public.
+    pub is_confirmed: bool,
+    /// What the product's own data would say; empty when they say nothing.
+    pub proposal: String,
+    /// Revision; 0 when nothing has been written.
+    pub revision: i64,
+}
+
+impl FactRow {
+    /// Whether the fact is shown in the handbook.
+    pub fn is_shown(&self) -> bool {
+        !self.text.is_empty() && (self.is_confirmed || !self.fact.care)
+    }
+}
+
+/// A fact's form as typed.
+#[derive(Debug, Clone, Default)]
+pub struct FactDraft {
+    /// The words; empty to take them back.
+    pub text: String,
+    /// Whether the person confirms that it is public.
+    pub is_confirmed: bool,
+    /// Revision that was seen.
+    pub revision: i64,
+}
+
+/// Every fact, with what the product's own data propose.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right.
+pub async fn facts(cx: &OrgCx) -> Outcome<Vec<FactRow>> {
+    cx.require(Permission::HandbookWrite)?;
+    let mut org = cx.read().await?;
+    let parts = org.handbook_parts().await?;
+    let proposals = proposals(cx, &mut org).await?;
+    let rows = content::handbook().facts.iter().map(|fact| {
+        let key = PartKey::new(PartKind::Fact, &fact.id);
+        let part = parts
+            .iter()
+            .find(|part| part.key == key && part.locale == cx.locale());
+        FactRow {
+            fact,
+            text: part.map_or("", |part| part.text(Field::Body)).to_owned(),
+            is_confirmed: part.is_some_and(|part| part.publicity == Publicity::Public),
+            proposal: proposals.get(fact.id.as_str()).cloned().unwrap_or_default(),
+            revision: part.map_or(0, |part| part.revision),
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// What the product's own data would say of each fact.
+async fn proposals(cx: &OrgCx, org: &mut OrgStore) -> Outcome<BTreeMap<&'static str, String>> {
+    let mut all = BTreeMap::new();
+    let titles: Vec<String> = org
+        .programmes()
+        .await?
+        .into_iter()
+        .map(|one| one.title)
+        .collect();
+    all.insert("joint-work", titles.join("\n"));
+    all.insert(
+        "critical-services",
+        services(cx.texts(), org.nodes().await?),
+    );
+    all.insert("council-decisions", decisions(cx.texts(), org).await?);
+    Ok(all)
+}
+
+/// The services that can bear the shortest stop, with how long that is.
+fn services(t: Texts, nodes: Vec<Node>) -> String {
+    let mut known: Vec<(i64, String)> = nodes
+        .into_iter()
+        .filter(|node| node.is_service() && !node.is_proposed)
+        .filter_map(|node| Some((node.care.tolerance_hours?, node.name)))
+        .collect();
+    known.sort();
+    let line = |(hours, name): (i64, String)| {
+        let long = if hours < 24 {
+            t.count("handbook.hours", hours)
+        } else {
+            t.count("handbook.days", hours / 24)
+        };
+        format!("{name}: {long}")
+    };
+    let lines: Vec<String> = known.into_iter().take(MOST_SERVICES).map(line).collect();
+    lines.join("\n")
+}
+
+/// What the latest published result put before the council, where that is public.
+async fn decisions(t: Texts, org: &mut OrgStore) -> Outcome<String> {
+    let rounds = org.rounds().await?;
+    let Some(round) = rounds.iter().find(|one| one.state == RoundState::Published) else {
+        return Ok(String::new());
+    };
+    let lines: Vec<String> = org
+        .actions(round.id)
+        .await?
+        .into_iter()
+        .filter(|action| action.is_decision && action.decided_by == Body::Council)
+        .filter_map(|action| {
+            let title = action.title.cleared::<Public>()?;
+            Some(match action.due_on {
+                Some(day) => format!("{title} ({})", t.date(day)),
+                None => title.to_string(),
+            })
+        })
+        .collect();
+    Ok(lines.join("\n"))
+}
+
+/// Writes a fact in the person's language, or takes it back when nothing is typed.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such fact, [`Error::Invalid`] when it is too long,
+/// [`Error::Conflict`] when someone else wrote meanwhile.
+pub async fn save_fact(cx: &OrgCx, id: &str, draft: &FactDraft) -> Outcome<()> {
+    cx.require(Permission::HandbookWrite)?;
+    let fact = content::handbook().fact(id).ok_or(Error::NotFound)?;
+    let mut invalid = Invalid::default();
+    let text = invalid.text("text", optional(&draft.text, MOST));
+    invalid.check()?;
+    let Some(text) = text else {
+        return Err(Error::NotFound);
+    };
+    let key = PartKey::new(PartKind::Fact, id);
+    let mut org = cx.write().await?;
+    let saved = org.handbook_part(&key, cx.locale()).await?;
+    if saved.map_or(0, |part| part.revision) != draft.revision {
+        return Err(Error::Conflict);
+    }
+    if text.is_empty() {
+        if draft.revision == 0 {
+            return Ok(());
+        }
+        org.remove_handbook_part(&key, cx.locale(), draft.revision)
+            .await?;
+    } else {
+        let part = OwnPart {
+            key: key.clone(),
+            locale: cx.locale(),
+            fields: BTreeMap::from([(Field::Body, text)]),
+            basis: BTreeMap::new(),
+            // What may be secret is not public before somebody says that it is.
+            publicity: if draft.is_confirmed || !fact.care {
+                Publicity::Public
+            } else {
+                Publicity::Internal
+            },
+            revision: draft.revision,
+        };
+        org.save_handbook_part(&part, cx.stamp()).await?;
+    }
+    org.audit(&cx.audit(AuditKind::HandbookSaved, &key, cx.locale().code()))
+        .await?;
+    Ok(org.commit().await?)
+}

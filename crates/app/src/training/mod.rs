@@ -1,0 +1,57 @@
+//! The training programme: what a person studies, what a body holds together, how far each body is.
+//!
+//! What a person has done is the person's own. Everyone else sees numbers by body, and those only
+//! when so many have joined that nobody can be told apart. For the same reason studying writes no
+//! audit entry: the log names people.
+
+mod body;
+mod own;
+
+use domain::Locale;
+use domain::handbook::Open;
+use domain::training::{Lesson, LessonOption, LessonQuestion};
+
+pub use body::{BodyProgress, HeldDraft, Overview, hold, overview, remind, remove, slides};
+pub use own::{Answered, Mine, ModuleState, Verdict, answer, certificate, join, mine};
+
+/// A module in one language.
+pub fn lesson(id: &str, locale: Locale) -> Option<Lesson> {
+    content::training().module(id).map(|one| read(one, locale))
+}
+
+/// Every module in one language, in order.
+pub fn lessons(locale: Locale) -> Vec<Lesson> {
+    let modules = content::training().modules.iter();
+    modules.map(|one| read(one, locale)).collect()
+}
+
+fn read(module: &content::training::Module, locale: Locale) -> Lesson {
+    let open = |text: &domain::Localised| Open::content(text.text(locale));
+    let question = |one: &content::training::Question| LessonQuestion {
+        id: one.id.clone(),
+        text: open(&one.text),
+        options: one
+            .options
+            .iter()
+            .map(|option| LessonOption {
+                id: option.id.clone(),
+                text: open(&option.text),
+                why: open(&option.why),
+                is_right: option.id == one.correct,
+            })
+            .collect(),
+    };
+    Lesson {
+        id: module.id.clone(),
+        locale,
+        minutes: module.minutes,
+        title: open(&module.title),
+        goal: open(&module.goal),
+        screens: module
+            .screens
+            .iter()
+            .map(|screen| (open(&screen.title), open(&screen.text)))
+            .collect(),
+        questions: module.questions.iter().map(question).collect(),
+    }
+}

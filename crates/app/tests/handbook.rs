@@ -1,0 +1,368 @@
+//! The handbook: what anyone reads, what a municipality makes its own, and that nothing else gets out.
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+
+use app::handbook::{
+    self, Draft, FactDraft, HandbookFormat, PartState, Saved, facts, overview, public, public_file,
+    save, save_fact, set_open, set_shown,
+};
+use app::{Error, OrgCx};
+use domain::handbook::{FaultKind, Field, PartKey, PartKind};
+use domain::identity::Role;
+use domain::organisation::Organisation;
+use domain::{Locale, Publicity};
+use testkit::TestApp;
+use testkit::planted::{self, INTERNAL, SECRET};
+
+async fn setting() -> (TestApp, Organisation, OrgCx) {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    (test, org, cx)
+}
+
+fn key(text: &str) -> PartKey {
+    text.parse().unwrap()
+}
+
+fn card_draft(title: &str, revision: i64) -> Draft {
+    let fields = PartKind::Card.fields().iter();
+    Draft {
+        fields: fields.map(|field| (*field, title.to_owned())).collect(),
+        revision,
+    }
+}
+
+fn body_draft(text: &str, revision: i64) -> Draft {
+    Draft {
+        fields: BTreeMap::from([(Field::Body, text.to_owned())]),
+        revision,
+    }
+}
+
+async fn open(test: &TestApp, locale: Locale) -> handbook::Shown {
+    public(&test.app, "esimerkkila", None, locale)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn nobody_outside_sees_the_handbook_before_it_is_opened() {
+    let (test, org, cx) = setting().await;
+    let outside = public(&test.app, "esimerkkila", None, Locale::Fi).await;
+    assert!(matches!(outside, Err(Error::NotFound)));
+    let member = test.person("valtuutettu", false).await;
+    test.join(&member, &org, &[Role::Elected]).await;
+    let seen = public(&test.app, "esimerkkila", Some(&member), Locale::Fi).await;
+    assert!(!seen.unwrap().is_open);
+    set_open(&cx, true, 0).await.unwrap();
+    assert!(open(&test, Locale::Sv).await.is_open);
+    assert!(matches!(
+        set_open(&cx, false, 0).await,
+        Err(Error::Conflict)
+    ));
+    set_open(&cx, false, 1).await.unwrap();
+    let closed = public(&test.app, "esimerkkila", None, Locale::Fi).await;
+    assert!(matches!(closed, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn the_shipped_handbook_is_whole_in_every_language() {
+    let (test, _, cx) = setting().await;
+    set_open(&cx, true, 0).await.unwrap();
+    for locale in Locale::ALL {
+        let book = open(&test, locale).await.book;
+        assert_eq!(book.cards.len(), 12);
+        for card in &book.cards {
+            assert_eq!(card.locale, locale);
+            let chapter = card.chapter.as_ref().unwrap();
+            assert!(
+                chapter.prose.plain().len() > 2_000,
+                "{} in {locale}",
+                card.id
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn own_words_replace_the_shipped_ones_in_their_language_only() {
+    let (test, _, cx) = setting().await;
+    set_open(&cx, true, 0).await.unwrap();
+    let role = key("card:role");
+    let finnish = cx.in_language(Locale::Fi);
+    assert_eq!(
+        save(&finnish, &role, &card_draft("Oma kortti", 0))
+            .await
+            .unwrap(),
+        Saved::Done
+    );
+    let book = open(&test, Locale::Fi).await.book;
+    assert_eq!(book.card("role").unwrap().title.as_str(), "Oma kortti");
+    let swedish = open(&test, Locale::Sv).await.book;
+    let card = swedish.card("role").unwrap();
+    assert_ne!(card.title.as_str(), "Oma kortti");
+    assert_eq!(
+        card.elsewhere,
+        Some(Locale::Fi),
+        "said openly, and where it is"
+    );
+    let stale = save(&finnish, &role, &card_draft("Toinen", 0)).await;
+    assert!(matches!(stale, Err(Error::Conflict)));
+    handbook::forget(&finnish, &role, 1).await.unwrap();
+    let book = open(&test, Locale::Fi).await.book;
+    assert_ne!(book.card("role").unwrap().title.as_str(), "Oma kortti");
+}
+
+#[tokio::test]
+async fn an_own_card_is_shown_in_the_language_that_exists() {
+    let (test, _, cx) = setting().await;
+    set_open(&cx, true, 0).await.unwrap();
+    let own = key("card:own-0123456789abcdef0123456789abcdef");
+    let finnish = cx.in_language(Locale::Fi);
+    save(&finnish, &own, &card_draft("Meidän kortti", 0))
+        .await
+        .unwrap();
+    let book = open(&test, Locale::En).await.book;
+    let card = book.card(&own.id).unwrap();
+    assert_eq!(
+        (card.title.as_str(), card.locale),
+        ("Meidän kortti", Locale::Fi)
+    );
+    let none = save(&finnish, &key("card:none"), &card_draft("x", 0)).await;
+    assert!(matches!(none, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_changed_shipped_text_never_replaces_own_words_and_shows_what_changed() {
+    let (test, org, cx) = setting().await;
+    let chapter = key("chapter:role");
+    save(&cx, &chapter, &body_draft("Oma luku.", 0))
+        .await
+        .unwrap();
+    // As if the pack had been another when the words were written.
+    let mut store = test.app.store().write(org.id).await.unwrap();
+    let mut part = store
+        .handbook_part(&chapter, cx.locale())
+        .await
+        .unwrap()
+        .unwrap();
+    let shipped = part.basis.get(&Field::Body).unwrap().clone();
+    part.basis
+        .insert(Field::Body, format!("Vanha rivi.\n{shipped}"));
+    store.save_handbook_part(&part, cx.stamp()).await.unwrap();
+    store.commit().await.unwrap();
+    let editing = handbook::edit(&cx, &chapter).await.unwrap();
+    assert_eq!(editing.fields[&Field::Body], "Oma luku.");
+    let (field, changes) = &editing.changed[0];
+    assert_eq!(*field, Field::Body);
+    assert_eq!(
+        changes[0],
+        domain::handbook::Change::Gone("Vanha rivi.".into())
+    );
+    let all = overview(&cx).await.unwrap();
+    let row = &all
+        .cards
+        .iter()
+        .find(|(card, _)| card.key.id == "role")
+        .unwrap()
+        .1;
+    assert_eq!(row.state, PartState::Behind);
+    // Saving takes the shipped text of today as the basis.
+    save(&cx, &chapter, &body_draft("Oma luku.", 2))
+        .await
+        .unwrap();
+    assert!(
+        handbook::edit(&cx, &chapter)
+            .await
+            .unwrap()
+            .changed
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_shown_is_told_and_never_published() {
+    let (test, _, cx) = setting().await;
+    set_open(&cx, true, 0).await.unwrap();
+    let chapter = key("chapter:role");
+    let unsafe_text = "Hyvä.\n\n<script>alert(1)</script>\n\n![](x.png)";
+    let Saved::Faults(faults) = save(&cx, &chapter, &body_draft(unsafe_text, 0))
+        .await
+        .unwrap()
+    else {
+        panic!("must be refused");
+    };
+    let kinds: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.line, fault.kind))
+        .collect();
+    assert_eq!(
+        kinds,
+        [(3, FaultKind::Html), (5, FaultKind::PictureWithoutText)]
+    );
+    let prose = open(&test, cx.locale()).await.book;
+    let prose = &prose.card("role").unwrap().chapter.as_ref().unwrap().prose;
+    assert!(!prose.plain().contains("Hyvä."));
+    let long = Draft {
+        fields: PartKind::Card
+            .fields()
+            .iter()
+            .map(|field| (*field, "sana ".repeat(19)))
+            .collect(),
+        revision: 0,
+    };
+    assert_eq!(
+        save(&cx, &key("card:role"), &long).await.unwrap(),
+        Saved::Done
+    );
+    let longer = Draft {
+        fields: PartKind::Card
+            .fields()
+            .iter()
+            .map(|field| (*field, "s ".repeat(50)))
+            .collect(),
+        revision: 1,
+    };
+    let Err(Error::Invalid(invalid)) = save(&cx, &key("card:role"), &longer).await else {
+        panic!("must be mended");
+    };
+    assert_eq!(invalid.of("about"), Some("handbook.error.words"));
+}
+
+#[tokio::test]
+async fn parts_that_are_left_out_are_nowhere() {
+    let (test, _, cx) = setting().await;
+    set_open(&cx, true, 0).await.unwrap();
+    set_shown(&cx, &key("card:money"), false, 1).await.unwrap();
+    set_shown(&cx, &key("chapter:role"), false, 2)
+        .await
+        .unwrap();
+    let book = open(&test, Locale::Fi).await.book;
+    assert!(book.card("money").is_none());
+    assert!(book.card("role").unwrap().chapter.is_none());
+    let file = public_file(
+        &test.app,
+        "esimerkkila",
+        None,
+        (Locale::Fi, HandbookFormat::Html),
+    )
+    .await;
+    let page = String::from_utf8(file.unwrap().bytes).unwrap();
+    assert!(!page.contains("id=\"card-money\"") && page.contains("id=\"card-role\""));
+}
+
+#[tokio::test]
+async fn who_may_not_write_does_not_and_neighbours_see_nothing() {
+    let (test, org, cx) = setting().await;
+    save(&cx, &key("card:role"), &card_draft("Oma", 0))
+        .await
+        .unwrap();
+    for role in [Role::Elected, Role::Owner, Role::Assessor] {
+        let reader = test.member(&org, role).await;
+        let refused = save(&reader, &key("card:role"), &card_draft("x", 1)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{role:?}");
+        assert!(matches!(facts(&reader).await, Err(Error::Forbidden)));
+    }
+    let other = test.municipality("Mallijoki").await;
+    let neighbour = test.member(&other, Role::Coordinator).await;
+    let theirs = overview(&neighbour).await.unwrap();
+    assert!(
+        theirs
+            .cards
+            .iter()
+            .all(|(card, _)| card.state == PartState::Shipped)
+    );
+}
+
+/// Every form of the handbook that a stranger can get, as text.
+async fn everything(test: &TestApp) -> String {
+    let mut all = String::new();
+    for locale in Locale::ALL {
+        let shown = open(test, locale).await;
+        all.push_str(&serde_json::to_string(&shown.book).unwrap());
+        for (format, _, _) in HandbookFormat::ALL {
+            if matches!(format, HandbookFormat::Pdf | HandbookFormat::PdfPhone) {
+                // Drawn from the same value, and slow to lay out.
+                continue;
+            }
+            let file = public_file(&test.app, "esimerkkila", None, (locale, format))
+                .await
+                .unwrap();
+            all.push_str(&readable(&file.bytes));
+        }
+    }
+    all
+}
+
+fn readable(bytes: &[u8]) -> String {
+    let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut all = String::new();
+    for at in 0..zip.len() {
+        std::io::Read::read_to_string(&mut zip.by_index(at).unwrap(), &mut all).unwrap();
+    }
+    all
+}
+
+#[tokio::test]
+async fn no_form_of_the_handbook_holds_what_is_internal_or_secret() {
+    let (test, _, cx) = setting().await;
+    planted::round(&cx, domain::assessment::RoundState::Published, "Julkinen").await;
+    planted::handbook(&cx).await;
+    set_open(&cx, true, 0).await.unwrap();
+    let before = everything(&test).await;
+    assert!(!before.contains(SECRET) && !before.contains(INTERNAL));
+    assert!(before.contains(&planted::canary(Publicity::Public, "tieto")));
+    // A fact that may be secret is held back until somebody says that it is public.
+    let id = "critical-services";
+    let row = facts(&cx)
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|row| row.fact.id == id)
+        .unwrap();
+    assert!(row.fact.care && !row.is_shown());
+    let confirmed = FactDraft {
+        text: "Palkanmaksu: 3 päivää".into(),
+        is_confirmed: true,
+        revision: row.revision,
+    };
+    save_fact(&cx, id, &confirmed).await.unwrap();
+    assert!(everything(&test).await.contains("Palkanmaksu: 3 päivää"));
+}
+
+#[tokio::test]
+async fn proposals_from_the_register_are_offered_and_not_published() {
+    let test = TestApp::new().await;
+    app::demo::fill(&test.app, 2026).await.unwrap();
+    let organisation = app::organisation::find(&test.app, "esimerkkila")
+        .await
+        .unwrap();
+    let cx = OrgCx::of_system(test.app.clone(), organisation, Locale::Fi);
+    let rows = facts(&cx).await.unwrap();
+    let proposal = |id: &str| &rows.iter().find(|row| row.fact.id == id).unwrap().proposal;
+    assert!(
+        proposal("critical-services").contains(':'),
+        "{}",
+        proposal("critical-services")
+    );
+    let shown = public(&test.app, "esimerkkila", None, Locale::Fi)
+        .await
+        .unwrap();
+    assert!(shown.book.facts["critical-services"].lines.is_empty());
+    assert!(
+        !shown.book.facts["joint-work"].lines.is_empty(),
+        "a programme is public"
+    );
+    assert!(shown.book.intro.is_some());
+    let hits = handbook::search(&shown.book, "varmuuskopion");
+    assert!(
+        hits.iter().any(|hit| hit.page == "cards/outage"),
+        "{hits:?}"
+    );
+    assert!(handbook::search(&shown.book, "xyzzy").is_empty());
+    assert!(handbook::search(&shown.book, "  ").is_empty());
+}

@@ -1,0 +1,209 @@
+//! A small handbook, slides and a certificate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Locale;
+use domain::handbook::{
+    Card, Chapter, Duty, Fact, Handbook, Intro, Known, Open, Prose, QuestionGroup, Source, Term,
+    read,
+};
+use domain::training::{Lesson, LessonOption, LessonQuestion};
+use jiff::civil::date;
+
+use super::words::{self, say};
+use crate::handbook::{Book, Paper};
+use crate::training::{Certificate, Slides};
+
+const TEXT: &str = "Ensimmäinen **vahva** kappale[^laki] ja *korostus*, [linkki](https://esimerkki.fi) \
+    ja [kortti](card:role). Vaarallista: 5 < 6 & \"7\".\n\n## Väliotsikko\n\n### Alempi\n\n1. yksi\n2. kaksi\n\n- a\n- b\n\n\
+    > Sanottu.\n\n| Palvelu | Päivää |\n|---|---|\n| Koulu | 3 |\n\n{{fact:support}}\n\n{{fact:none}}\n";
+
+fn prose() -> Prose {
+    let (facts, sources) = (
+        BTreeSet::from(["support", "none"]),
+        BTreeSet::from(["laki"]),
+    );
+    let cards = BTreeSet::from(["role"]);
+    let known = Known {
+        facts: &facts,
+        sources: &sources,
+        cards: &cards,
+    };
+    read(&Open::content(TEXT), known).unwrap_or_default()
+}
+
+fn card(locale: Locale, id: &str, with_chapter: bool) -> Card {
+    Card {
+        id: id.to_owned(),
+        title: say(locale, ["Kortin nimi", "Kortets namn", "Name of the card"]),
+        about: text("Mistä on kyse."),
+        why: text("Miksi <asia> kuuluu valtuustolle."),
+        ask: vec![text("Mitä kysyt?"), text("Entä toiseksi?")],
+        good: text("Hyvä vastaus."),
+        warning: text("Huono vastaus."),
+        duty: text("Kysy ja päätä."),
+        locale: if with_chapter { locale } else { Locale::Fi },
+        is_own: !with_chapter,
+        elsewhere: None,
+        sources: vec!["laki".to_owned()],
+        terms: vec!["risk".to_owned()],
+        chapter: with_chapter.then(|| Chapter {
+            prose: prose(),
+            locale,
+            is_own: false,
+            elsewhere: None,
+        }),
+    }
+}
+
+fn text(fi: &'static str) -> Open {
+    Open::content(fi)
+}
+
+fn questions() -> Vec<QuestionGroup> {
+    vec![QuestionGroup {
+        title: text("Valtuusto päättää"),
+        questions: vec![(1, text("Mitkä palvelut eivät saa pysähtyä?"))],
+    }]
+}
+
+fn terms() -> Vec<Term> {
+    vec![Term {
+        id: "risk".to_owned(),
+        term: text("riski"),
+        text: text("Mahdollisuus, että jotakin tapahtuu."),
+    }]
+}
+
+fn sources() -> Vec<Source> {
+    vec![Source {
+        id: "laki".to_owned(),
+        title: text("Laki & asetus"),
+        publisher: text("Julkaisija"),
+        date: "2024".to_owned(),
+        url: "https://esimerkki.fi/laki?a=1&b=2".to_owned(),
+        gives: text("Sisältö."),
+        is_law: true,
+    }]
+}
+
+/// A handbook of two cards.
+pub fn handbook(locale: Locale) -> Handbook {
+    let fact = |lines: &[&'static str]| Fact {
+        title: text("Apua laitteiden kanssa"),
+        lines: lines.iter().map(|line| text(line)).collect(),
+        missing: text("Tietoa ei ole lisätty."),
+        locale: Locale::Fi,
+    };
+    let parts = [
+        "about",
+        "why",
+        "ask",
+        "good",
+        "warning",
+        "duty",
+        "here",
+        "questions",
+        "glossary",
+        "sources",
+    ];
+    Handbook {
+        locale,
+        organisation: Open::content(words::municipality(locale, 0)),
+        is_fictitious: true,
+        date: date(2026, 9, 21),
+        title: say(
+            locale,
+            [
+                "Digiturvakäsikirja",
+                "Handbok i digital säkerhet",
+                "Digital security handbook",
+            ],
+        ),
+        lead: text("Kaksitoista korttia."),
+        how: text("Valitse yksi kortti ennen kokousta."),
+        parts: parts.iter().map(|part| (*part, text(part))).collect(),
+        intro: Some(Intro {
+            title: text("Lukijalle"),
+            author: text("Malli Mallikas, valtuuston puheenjohtaja"),
+            prose: prose(),
+            locale,
+        }),
+        cards: vec![card(locale, "role", true), card(locale, "own-1", false)],
+        duties: vec![Duty {
+            title: text("Riskit"),
+            text: text("Kunta tietää, mikä voi mennä pieleen."),
+        }],
+        questions: questions(),
+        terms: terms(),
+        sources: sources(),
+        facts: BTreeMap::from([
+            (
+                "support".to_owned(),
+                fact(&["Puhelin 012 345", "Sähköposti"]),
+            ),
+            ("none".to_owned(), fact(&[])),
+        ]),
+    }
+}
+
+/// A book on paper or on a phone.
+pub(super) fn book(locale: Locale, paper: Paper) -> Book {
+    Book {
+        handbook: handbook(locale),
+        address: "https://luotsi.example/handbook/esimerkkila".to_owned(),
+        paper,
+    }
+}
+
+/// A module with one question.
+pub fn lesson(locale: Locale) -> Lesson {
+    let option = |id: &str, is_right| LessonOption {
+        id: id.to_owned(),
+        text: Open::content(format!("Vaihtoehto {id} & <muut>")),
+        why: Open::content("Perustelu."),
+        is_right,
+    };
+    Lesson {
+        id: "role".to_owned(),
+        locale,
+        minutes: 7,
+        title: Open::content("Osio"),
+        goal: Open::content("Tavoite."),
+        screens: vec![(Open::content("Näyttö"), Open::content("Teksti."))],
+        questions: vec![LessonQuestion {
+            id: "q1".to_owned(),
+            text: Open::content("Kysymys?"),
+            options: vec![option("a", false), option("b", true)],
+        }],
+    }
+}
+
+pub(super) fn slides(locale: Locale) -> Slides {
+    Slides {
+        organisation: Open::content(words::municipality(locale, 0)),
+        title: say(locale, ["Istunto", "Pass", "Session"]),
+        date: date(2026, 9, 21),
+        slides: vec![
+            (
+                Open::content("Lahti 11.6.2019"),
+                vec![Open::content("Tuhat tietokonetta")],
+            ),
+            (
+                Open::content("Neljä tehtävää"),
+                vec![Open::content("Riskit"), Open::content("Osaaminen")],
+            ),
+        ],
+    }
+}
+
+pub(super) fn certificate(locale: Locale) -> Certificate {
+    Certificate {
+        organisation: Open::content(words::municipality(locale, 0)),
+        name: "Malli Mallikas".to_owned(),
+        term: (2025, 2029),
+        date: date(2026, 9, 21),
+        modules: vec![(Open::content("Tunnukset ja laitteet"), date(2026, 9, 20))],
+        minutes: 42,
+    }
+}

@@ -1,0 +1,201 @@
+//! The handbook as EPUB, pages and course packages.
+#![cfg(test)]
+
+use std::io::{Cursor, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use domain::Locale;
+use i18n::Texts;
+use quick_xml::events::Event;
+use reports::handbook::{Book, Course, Links, Paper, Standard, course, epub, html};
+
+fn book(locale: Locale) -> Book {
+    Book {
+        handbook: reports::sample::handbook(locale),
+        address: "https://luotsi.example/handbook/esimerkkila".to_owned(),
+        paper: Paper::A4,
+    }
+}
+
+/// Paths and texts of a package, in order.
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut part = zip.by_index(at).unwrap();
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            (part.name().to_owned(), text)
+        })
+        .collect()
+}
+
+fn part<'a>(parts: &'a [(String, String)], name: &str) -> &'a str {
+    let found = parts.iter().find(|(path, _)| path == name);
+    found.map_or_else(|| panic!("no {name}"), |(_, text)| text.as_str())
+}
+
+fn well_formed(name: &str, xml: &str) {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return,
+            Ok(_) => {}
+            Err(error) => panic!("{name}: {error}\n{xml}"),
+        }
+    }
+}
+
+fn courses(standard: Standard) -> Vec<(Locale, Vec<u8>)> {
+    Locale::ALL
+        .map(|locale| {
+            let made = Course {
+                book: book(locale),
+                lessons: vec![reports::sample::lesson(locale)],
+            };
+            let bytes = course(&made, standard, Texts::new(locale)).unwrap();
+            (locale, bytes)
+        })
+        .into()
+}
+
+#[test]
+fn what_was_typed_is_never_markup() {
+    let handbook = reports::sample::handbook(Locale::Fi);
+    let chapter = handbook.cards[0].chapter.as_ref().unwrap();
+    let links = Links {
+        card: &|id| format!("/cards/{id}"),
+        source: &|id| format!("#source-{id}"),
+    };
+    let drawn = html(&chapter.prose, &handbook, Texts::new(Locale::Fi), links);
+    well_formed("prose", &format!("<div>{drawn}</div>"));
+    assert!(drawn.contains("5 &lt; 6 &amp; &quot;7&quot;"), "{drawn}");
+    assert!(drawn.contains("<strong>vahva</strong>") && drawn.contains("href=\"/cards/role\""));
+    assert!(drawn.contains("<sup><a href=\"#source-laki\" aria-label=\"Lähde 1\">[1]</a></sup>"));
+    assert!(drawn.contains("<li>Puhelin 012 345</li>") && drawn.contains("fact__missing"));
+}
+
+#[test]
+fn an_epub_has_its_media_type_first_and_tells_its_accessibility() {
+    for locale in Locale::ALL {
+        let texts = Texts::new(locale);
+        let bytes = epub(&book(locale), texts).unwrap();
+        assert_eq!(bytes, epub(&book(locale), texts).unwrap(), "the same bytes");
+        // The reading system finds the media type at a fixed place, uncompressed.
+        assert_eq!(&bytes[30..38], b"mimetype");
+        assert_eq!(&bytes[38..58], b"application/epub+zip");
+        let parts = parts(&bytes);
+        for (name, text) in parts.iter().filter(|(name, _)| !name.ends_with(".css")) {
+            if name != "mimetype" {
+                well_formed(name, text);
+            }
+            assert!(!text.contains('⟦'), "{name} lacks a text in {locale}");
+        }
+        let package = part(&parts, "EPUB/package.opf");
+        for mark in [
+            "schema:accessMode\"",
+            "schema:accessModeSufficient",
+            "schema:accessibilityFeature",
+            "schema:accessibilityHazard",
+            "schema:accessibilitySummary",
+            "dcterms:modified",
+            "properties=\"nav\"",
+        ] {
+            assert!(package.contains(mark), "{mark}");
+        }
+        for (name, _) in parts.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+            let file = name.trim_start_matches("EPUB/");
+            assert!(
+                package.contains(&format!("href=\"{file}\"")),
+                "{file} is not listed"
+            );
+        }
+    }
+}
+
+#[test]
+fn epubcheck_finds_nothing() {
+    // Debian's package of that name.
+    let jar = Path::new("/usr/share/java/epubcheck.jar");
+    if !jar.exists() || Command::new("java").arg("-version").output().is_err() {
+        eprintln!("skipped: epubcheck is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("handbook.epub");
+    std::fs::write(
+        &path,
+        epub(&book(Locale::Fi), Texts::new(Locale::Fi)).unwrap(),
+    )
+    .unwrap();
+    let out = Command::new("java")
+        .arg("-jar")
+        .args([jar, &path])
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success() && !said.contains("WARNING"), "{said}");
+}
+
+#[test]
+fn a_scorm_package_lists_what_it_holds() {
+    for (locale, bytes) in courses(Standard::Scorm12) {
+        let parts = parts(&bytes);
+        let manifest = part(&parts, "imsmanifest.xml");
+        well_formed("imsmanifest.xml", manifest);
+        assert!(manifest.contains("<schemaversion>1.2</schemaversion>"));
+        assert_eq!(manifest.matches("adlcp:scormtype=\"sco\"").count(), 2);
+        for (name, text) in &parts {
+            assert!(name == "imsmanifest.xml" || manifest.contains(&format!("href=\"{name}\"")));
+            assert!(!text.contains('⟦'), "{name} lacks a text in {locale}");
+            if name.ends_with(".html") {
+                well_formed(
+                    name,
+                    &text.replace("<!DOCTYPE html>", "").replace(" hidden>", ">"),
+                );
+            }
+        }
+    }
+}
+
+fn schema() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures/cmi5/CourseStructure.xsd")
+}
+
+#[test]
+fn a_cmi5_structure_meets_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let has_tool = Command::new("xmllint").arg("--version").output().is_ok();
+    for (locale, bytes) in courses(Standard::Cmi5) {
+        let parts = parts(&bytes);
+        let structure = part(&parts, "cmi5.xml");
+        well_formed("cmi5.xml", structure);
+        assert!(
+            structure.contains("moveOn=\"CompletedAndPassed\""),
+            "{locale}"
+        );
+        for (_, rest) in structure.split("<url>").skip(1).map(|one| ("", one)) {
+            let file = rest.split("</url>").next().unwrap();
+            part(&parts, file);
+        }
+        if !has_tool || !schema().exists() {
+            eprintln!("skipped: xmllint or the schema of cmi5 is not here");
+            continue;
+        }
+        let path = folder.path().join("cmi5.xml");
+        std::fs::write(&path, structure).unwrap();
+        let out = Command::new("xmllint")
+            .args(["--noout", "--nonet", "--schema"])
+            .args([schema(), path])
+            .output()
+            .unwrap();
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+    }
+}

@@ -1,0 +1,1 @@
+SELECT body, revision FROM handbook WHERE org_id = $1

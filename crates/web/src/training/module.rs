@@ -1,0 +1,121 @@
+//! A module: its screens, its knowledge check, and what the answers were worth. Plain HTML.
+
+use std::collections::BTreeMap;
+
+use app::training::Answered;
+use app::{Error, Invalid};
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::handbook::Open;
+use domain::training::Lesson;
+
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Org, Path, Problems};
+use crate::kit::shell::Shell;
+use crate::page::{Page, mend};
+
+/// An option of a question.
+struct OptionRow {
+    id: String,
+    text: Open,
+    /// Why it is right or not; empty before the answers.
+    why: String,
+    is_right: bool,
+    is_chosen: bool,
+}
+
+/// A question with its options.
+struct QuestionRow {
+    id: String,
+    text: Open,
+    options: Vec<OptionRow>,
+}
+
+/// `GET /{org}/training/modules/{module}`
+#[derive(Template)]
+#[template(path = "training/module.html")]
+struct ModulePage {
+    shell: Shell,
+    goal: String,
+    screens: Vec<(Open, Open)>,
+    questions: Vec<QuestionRow>,
+    /// How it went; empty before the answers.
+    result: String,
+    problems: Problems,
+    action: String,
+    back: String,
+}
+
+fn page(org: &Org, lesson: Lesson, fields: &Fields, answered: Option<&Answered>) -> ModulePage {
+    let t = org.t();
+    let crumbs = [(t.say("training.title"), "training")];
+    let questions = lesson.questions.into_iter().map(|question| QuestionRow {
+        options: question
+            .options
+            .into_iter()
+            .map(|option| OptionRow {
+                is_chosen: fields.text(&question.id) == option.id,
+                why: match answered {
+                    Some(_) => option.why.to_string(),
+                    None => String::new(),
+                },
+                id: option.id,
+                text: option.text,
+                is_right: option.is_right,
+            })
+            .collect(),
+        id: question.id,
+        text: question.text,
+    });
+    ModulePage {
+        shell: org.shell(lesson.title.as_str(), &crumbs),
+        questions: questions.collect(),
+        goal: lesson.goal.to_string(),
+        screens: lesson.screens,
+        result: answered.map_or_else(String::new, |answered| {
+            let values: [(&str, &dyn std::fmt::Display); 2] = [
+                ("correct", &answered.right()),
+                ("asked", &answered.verdicts.len()),
+            ];
+            t.with("training.result", &values)
+        }),
+        problems: Problems::default(),
+        action: org.href(&format!("training/modules/{}", lesson.id)),
+        back: org.href("training"),
+    }
+}
+
+fn lesson(org: &Org, id: &str) -> PageResult<Lesson> {
+    app::training::lesson(id, org.cx.locale()).ok_or(PageError::NotFound)
+}
+
+/// `GET /{org}/training/modules/{module}`
+pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+    let lesson = lesson(&org, &id)?;
+    Ok(Page(page(&org, lesson, &Fields::default(), None)).into_response())
+}
+
+/// `POST /{org}/training/modules/{module}`
+pub(super) async fn answer(
+    org: Org,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let lesson = lesson(&org, &id)?;
+    let chosen: BTreeMap<String, String> = fields
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    match app::training::answer(&org.cx, &id, &chosen).await {
+        Ok(answered) => Ok(Page(page(&org, lesson, &fields, Some(&answered))).into_response()),
+        Err(Error::Invalid(invalid)) => Ok(unanswered(&org, lesson, &fields, &invalid)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What was chosen stays; nothing has been checked yet.
+fn unanswered(org: &Org, lesson: Lesson, fields: &Fields, invalid: &Invalid) -> Response {
+    let mut page = page(org, lesson, fields, None);
+    page.problems = Problems::new(org.t(), invalid);
+    mend(page)
+}
