@@ -54,14 +54,14 @@ export function startOf(product, login) {
 export async function visitor(
   browser,
   product,
-  { login, size = DESK, javaScript = true, language = 'fi' } = {},
+  { login, size = DESK, javaScript = true, language = 'fi', serviceWorkers = 'block' } = {},
 ) {
   const options = {
     viewport: size,
     locale: { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' }[language],
     javaScriptEnabled: javaScript,
     reducedMotion: 'reduce',
-    serviceWorkers: 'block',
+    serviceWorkers,
   };
   if (!login) return watched(await browser.newContext(options), product);
   const key = `${product.base} ${login.email}`;

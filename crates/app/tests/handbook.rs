@@ -148,7 +148,7 @@ async fn a_changed_shipped_text_never_replaces_own_words_and_shows_what_changed(
         .await
         .unwrap()
         .unwrap();
-    let shipped = part.basis.get(&Field::Body).unwrap().clone();
+    let shipped = part.basis[&Field::Body].clone();
     part.basis
         .insert(Field::Body, format!("Vanha rivi.\n{shipped}"));
     store.save_handbook_part(&part, cx.stamp()).await.unwrap();

@@ -307,7 +307,7 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> HandbookPack {
     };
     let mut sheets = Sheets::open(files, "handbook");
     let questions = entry::questions(&cards.questions, &mut sheets);
-    let pack = HandbookPack {
+    let mut pack = HandbookPack {
         title: sheets.text(&["handbook", "title"]),
         lead: sheets.text(&["handbook", "lead"]),
         how: sheets.text(&["handbook", "use"]),
@@ -333,7 +333,16 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> HandbookPack {
         terms: entry::terms(terms.term, &mut sheets),
         sources: entry::sources(sources.source, &mut sheets),
     };
+    pack.facts = in_order_of_chapters(pack.facts, &pack.cards);
     problems.extend(sheets.close());
     problems.extend(check::all(&pack, files));
     pack
+}
+
+/// Facts in the order in which the chapters call for them.
+fn in_order_of_chapters(mut facts: Vec<Fact>, cards: &[Card]) -> Vec<Fact> {
+    let chapters: Vec<&str> = cards.iter().map(|card| card.chapter.fi.as_str()).collect();
+    let text = chapters.join("\n");
+    facts.sort_by_key(|fact| text.find(&format!("{{{{fact:{}}}}}", fact.id)));
+    facts
 }

@@ -29,6 +29,8 @@ pub struct Draft {
 pub struct Editing {
     /// Which part.
     pub key: PartKey,
+    /// The title of its card; empty for what belongs to none.
+    pub title: String,
     /// The words as they stand: own ones, or the shipped ones to begin with.
     pub fields: BTreeMap<Field, String>,
     /// Revision; 0 while the shipped words hold.
@@ -90,7 +92,15 @@ pub async fn edit(cx: &OrgCx, key: &PartKey) -> Outcome<Editing> {
     }
     let shipped = content::handbook().fields(key, cx.locale());
     let part = own.exact(key, cx.locale());
+    let card = PartKey::new(PartKind::Card, &key.id);
     Ok(Editing {
+        title: own.exact(&card, cx.locale()).map_or_else(
+            || match content::handbook().card(&key.id) {
+                Some(card) => card.title.text(cx.locale()).to_owned(),
+                None => String::new(),
+            },
+            |part| part.text(Field::Title).to_owned(),
+        ),
         key: key.clone(),
         fields: part.map_or_else(|| shipped.clone(), |part| part.fields.clone()),
         revision: part.map_or(0, |part| part.revision),

@@ -1,10 +1,14 @@
 //! The handbook as files: for paper, for a phone, as EPUB, as course packages, as pages.
 
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
 use domain::Locale;
 use domain::handbook::Handbook;
 use domain::organisation::Organisation;
 use i18n::Texts;
 use reports::handbook::{Book, Course, Paper, Standard};
+use sha2::{Digest, Sha256};
 use store::User;
 
 use crate::cx::OrgCx;
@@ -114,8 +118,52 @@ async fn write(
         },
         handbook,
     };
+    Ok(File {
+        name,
+        content_type: format.content_type(),
+        bytes: made(book, format).await?,
+    })
+}
+
+/// Files made lately, the latest first, by what they were made of. Anyone may ask for the same file
+/// again and again, and laying it out takes seconds.
+static SHELF: Mutex<VecDeque<(Made, Vec<u8>)>> = Mutex::new(VecDeque::new());
+
+/// How many files are kept.
+const MOST_KEPT: usize = 24;
+
+/// Everything that a file is made of, as a sum.
+type Made = [u8; 32];
+
+fn sum(book: &Book, format: HandbookFormat) -> Made {
+    let json = serde_json::to_vec(&book.handbook).unwrap_or_default();
+    let mut sum = Sha256::new();
+    sum.update(format.code());
+    sum.update([0]);
+    sum.update(&book.address);
+    sum.update([0]);
+    sum.update(json);
+    sum.finalize().into()
+}
+
+async fn made(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
+    let sum = sum(&book, format);
+    let shelf = || SHELF.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, bytes)) = shelf().iter().find(|(kept, _)| *kept == sum) {
+        return Ok(bytes.clone());
+    }
+    let bytes = make(book, format).await?;
+    let mut shelf = shelf();
+    shelf.push_front((sum, bytes.clone()));
+    shelf.truncate(MOST_KEPT);
+    Ok(bytes)
+}
+
+async fn make(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
+    let locale = book.handbook.locale;
+    let texts = Texts::new(locale);
     let failed = |error| Error::Report(Box::new(error));
-    let bytes = match format {
+    Ok(match format {
         HandbookFormat::Pdf | HandbookFormat::PdfPhone => {
             crate::leadership::print(Box::new(book), FileFormat::Pdf, locale).await?
         }
@@ -131,10 +179,5 @@ async fn write(
             };
             reports::handbook::course(&course, standard, texts).map_err(failed)?
         }
-    };
-    Ok(File {
-        name,
-        content_type: format.content_type(),
-        bytes,
     })
 }

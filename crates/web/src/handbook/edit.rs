@@ -119,12 +119,17 @@ fn changed(t: Texts, editing: &Editing) -> Vec<ChangedField> {
 fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> EditPage {
     let t = org.t();
     let here = org.href(&format!("handbook/parts/{}", editing.key));
-    let title = t.say(&format!("handbook.edit.{}", editing.key.kind.code()));
+    let kind = t.say(&format!("handbook.edit.{}", editing.key.kind.code()));
+    let title = if editing.title.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind}: {}", editing.title)
+    };
     let problems = Problems::new(t, invalid);
     let kind = editing.key.kind;
     let facts = &content::handbook().facts;
     EditPage {
-        shell: org.shell(title, &[(t.say("handbook.title"), "handbook")]),
+        shell: org.shell(&title, &[(t.say("handbook.title"), "handbook")]),
         back: org.href("handbook"),
         is_own: editing.is_own,
         is_shipped: editing.is_shipped,

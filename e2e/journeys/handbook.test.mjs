@@ -1,0 +1,132 @@
+// The handbook: read on a phone without a login, kept on the device, written by the municipality, and
+// taken to a learning platform.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { visitor } from '../lib/browser.mjs';
+import { axe, none, sideways } from '../lib/checks.mjs';
+import { serve, unzip } from '../lib/package.mjs';
+import { PHONE, follow, open, pageOf, press, quiet, says, stage } from '../lib/steps.mjs';
+
+const here = stage();
+const ROOT = '/handbook/esimerkkila/fi';
+
+/** A stranger's page. */
+async function stranger(options = {}) {
+  const context = await visitor(here.browser, here.product, { size: PHONE, ...options });
+  return context.newPage();
+}
+
+/** A page at a learning platform, which is another site. */
+async function learner() {
+  return (await here.browser.newContext({ viewport: PHONE })).newPage();
+}
+
+async function packed(name) {
+  const answer = await fetch(`${here.product.base}${ROOT}/files/${name}`);
+  assert.equal(answer.status, 200);
+  return unzip(Buffer.from(await answer.arrayBuffer()));
+}
+
+test('anyone reads the cards on a phone without scripts and finds an inflected word', async () => {
+  const page = await stranger({ javaScript: false });
+  for (const path of ['', '/cards/role', '/chapters/incident', '/questions', '/glossary', '/sources']) {
+    await page.goto(here.product.base + ROOT + path);
+    none(await sideways(page), path);
+  }
+  await page.goto(`${here.product.base}${ROOT}/search`);
+  await page.getByRole('searchbox').fill('varmuuskopiosta');
+  await page.getByRole('button', { name: 'Hae' }).click();
+  await says(page, 'Kun järjestelmät ovat poissa');
+});
+
+test('no page of it has a fault that axe finds', async () => {
+  const page = await stranger();
+  for (const path of ['', '/cards/outage', '/chapters/outage', '/search?q=riski', '/glossary', '/sources']) {
+    await page.goto(here.product.base + ROOT + path);
+    none(await axe(page), path);
+  }
+});
+
+test('after the first visit it is there without a connection', async () => {
+  const page = await stranger({ serviceWorkers: 'allow' });
+  await page.goto(here.product.base + ROOT);
+  await page.waitForSelector('html[data-offline=ready]', { timeout: 20_000 });
+  await page.context().setOffline(true);
+  await page.goto(`${here.product.base}${ROOT}/chapters/incident`);
+  await says(page, 'Ennen: viisi päätöstä');
+});
+
+test('a coordinator is told at which line a text cannot be shown, mends it and publishes it', async () => {
+  const page = await pageOf(here, 'koordinaattori@esimerkkila', '/esimerkkila/handbook');
+  await open(page, '/esimerkkila/handbook/parts/chapter:money');
+  const body = page.getByLabel('Teksti', { exact: true });
+  await body.fill('Oma luku.\n\n<script>alert(1)</script>\n\n![](kuva.png)');
+  await press(page, 'Tallenna ja julkaise');
+  await says(page, 'Rivi 3', 'HTML-koodia', 'Rivi 5', 'vaihtoehtoista tekstiä');
+  none(await axe(page), 'the form with faults');
+  await body.fill('Oma luku **vahvoin** sanoin.');
+  await press(page, 'Esikatsele');
+  await says(page, 'Mitään ei ole vielä tallennettu');
+  await press(page, 'Tallenna ja julkaise');
+  const reader = await stranger();
+  await reader.goto(`${here.product.base}${ROOT}/chapters/money`);
+  await says(reader, 'Oma luku vahvoin sanoin.');
+  await reader.goto(`${here.product.base}/handbook/esimerkkila/sv/chapters/money`);
+  await says(reader, 'Kommunen har en egen text');
+  quiet(page);
+});
+
+test('an elected official does a module on a phone without scripts', async () => {
+  const page = await pageOf(here, 'valtuutettu@esimerkkila', '/esimerkkila/training', { size: PHONE, javaScript: false });
+  await follow(page, 'Miksi digiturva on päättäjän asia');
+  none(await sideways(page), 'a module');
+  for (const group of await page.locator('fieldset.field').all()) await group.locator('input').first().check();
+  await press(page, 'Tarkista vastaukset');
+  await says(page, 'Oikein 1/3', 'Osio on merkitty tehdyksi');
+});
+
+test('a SCORM platform hears of the module that was done', async () => {
+  const files = await packed('scorm.zip');
+  assert.ok(files.get('imsmanifest.xml').toString().includes('adlcp:scormtype="sco"'));
+  const frame = `<script>window.API={kept:{'cmi.core.lesson_status':'not attempted'},calls:[],
+    LMSInitialize(){this.calls.push('init');return 'true'},LMSGetValue(k){return this.kept[k]||''},
+    LMSSetValue(k,v){this.kept[k]=v;return 'true'},LMSCommit(){return 'true'},
+    LMSFinish(){this.calls.push('finish');return 'true'}}</script><iframe src="/module-role.html"></iframe>`;
+  const platform = await serve(files, () => ({ html: frame }));
+  const page = await learner();
+  await page.goto(`${platform.base}/launch`);
+  const unit = page.frameLocator('iframe');
+  for (const right of await unit.locator('input[data-right]').all()) await right.check();
+  await unit.getByRole('button').click();
+  const kept = await page.evaluate(() => window.API.kept);
+  assert.equal(kept['cmi.core.lesson_status'], 'completed');
+  assert.equal(kept['cmi.core.score.raw'], '100');
+  await page.evaluate(() => document.querySelector('iframe').remove());
+  assert.deepEqual(await page.evaluate(() => window.API.calls), ['init', 'finish']);
+  platform.stop();
+});
+
+test('a cmi5 platform hears that it was launched, passed and completed', async () => {
+  const files = await packed('cmi5.zip');
+  const verbs = [];
+  const platform = await serve(files, (request, body) => {
+    if (request.url.startsWith('/token')) return { json: { 'auth-token': 'dG9rZW4=' } };
+    if (request.url.includes('activities/state')) return { json: { contextTemplate: { extensions: {} }, moveOn: 'CompletedAndPassed' } };
+    if (request.url.includes('statements') && request.method === 'POST') verbs.push(JSON.parse(body).verb.id.split('/').pop());
+    return { json: [] };
+  });
+  const launch = new URLSearchParams({
+    endpoint: `${platform.base}/xapi/`, fetch: `${platform.base}/token`, registration: crypto.randomUUID(),
+    activityId: 'https://luotsi.example/course/module-role', actor: '{"account":{"homePage":"https://x.example","name":"a"}}',
+  });
+  const page = await learner();
+  await page.goto(`${platform.base}/module-role.html?${launch}`);
+  for (const right of await page.locator('input[data-right]').all()) await right.check();
+  await page.getByRole('button').click();
+  await page.waitForTimeout(1_000);
+  await page.goto('about:blank');
+  await page.waitForTimeout(500);
+  assert.deepEqual(verbs, ['initialized', 'passed', 'completed', 'terminated']);
+  platform.stop();
+});
