@@ -14,8 +14,14 @@ const FAMILIES = new Map([
   ['guides', 1],
   ['frameworks', 1],
   ['criteria', 1],
+  ['handbook', 1],
+  ['cards', 1],
+  ['chapters', 1],
+  ['parts', 1],
+  ['modules', 1],
+  ['sessions', 1],
 ]);
-const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export']);
+const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts']);
 
 // Where one object's page differs from the next one's (a draft, an open and a closed survey).
 const SAMPLES = [

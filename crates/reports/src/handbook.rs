@@ -131,11 +131,10 @@ impl Book {
         let Some(intro) = &self.handbook.intro else {
             return Vec::new();
         };
-        vec![
-            heading(1, &intro.title, true),
-            self.running(&intro.prose, 0, &[]),
-            paragraph(&intro.author),
-        ]
+        let mut all = vec![heading(1, &intro.title, true)];
+        all.extend(self.sourced(&intro.prose));
+        all.push(paragraph(&intro.author));
+        all
     }
 
     fn card(&self, card: &Card, texts: Texts) -> Vec<Block> {
@@ -169,21 +168,25 @@ impl Book {
             sentences: vec![card.duty.to_string()],
         });
         if let Some(chapter) = &card.chapter {
-            let sources = chapter.prose.sources();
             let deeper = texts.with("report.handbook.deeper", &[("title", &card.title)]);
             all.push(heading(1, &deeper, true));
-            all.push(self.running(&chapter.prose, 0, &sources));
-            if !sources.is_empty() {
-                all.push(heading(2, book.part("sources"), false));
-                all.push(Block::List {
-                    ordered: true,
-                    items: sources
-                        .iter()
-                        .filter_map(|id| book.source(id))
-                        .map(line)
-                        .collect(),
-                });
-            }
+            all.extend(self.sourced(&chapter.prose));
+        }
+        all
+    }
+
+    /// Running text, and the sources that it names.
+    fn sourced(&self, prose: &domain::handbook::Prose) -> Vec<Block> {
+        let book = &self.handbook;
+        let sources = prose.sources();
+        let mut all = vec![self.running(prose, 0, &sources)];
+        if !sources.is_empty() {
+            let items = sources.iter().filter_map(|id| book.source(id)).map(line);
+            all.push(heading(2, book.part("sources"), false));
+            all.push(Block::List {
+                ordered: true,
+                items: items.collect(),
+            });
         }
         all
     }

@@ -92,6 +92,20 @@ fn page(book: &Handbook, title: &str, body: &str) -> String {
     )
 }
 
+/// The introduction; empty when there is none.
+fn opening(book: &Handbook, texts: Texts, links: Links<'_>) -> String {
+    let Some(intro) = &book.intro else {
+        return String::new();
+    };
+    format!(
+        "<section lang=\"{}\"><h2>{}</h2>{}<p>{}</p></section>",
+        intro.locale,
+        escape(intro.title.as_str()),
+        html::prose(&intro.prose, book, texts, links),
+        escape(intro.author.as_str())
+    )
+}
+
 /// The whole handbook on one page.
 fn handbook(book: &Handbook, texts: Texts) -> String {
     let links = Links {
@@ -99,12 +113,14 @@ fn handbook(book: &Handbook, texts: Texts) -> String {
         source: &|id| format!("#source-{id}"),
     };
     let mut body = format!(
-        "<h1>{}</h1><p class=\"lead\">{}</p><p>{}</p><nav aria-label=\"{}\"><ol>",
+        "<h1>{}</h1><p class=\"lead\">{}</p><p>{}</p>",
         escape(book.title.as_str()),
         escape(book.lead.as_str()),
         escape(book.how.as_str()),
-        escape(texts.say("report.full.contents")),
     );
+    body.push_str(&opening(book, texts, links));
+    let contents = escape(texts.say("report.full.contents"));
+    let _ = write!(body, "<nav aria-label=\"{contents}\"><ol>");
     for card in &book.cards {
         let title = escape(card.title.as_str());
         let _ = write!(body, "<li><a href=\"#card-{}\">{title}</a></li>", card.id);

@@ -123,6 +123,7 @@ fn start(book: &Book, texts: Texts) -> String {
     if let Some(intro) = &handbook.intro {
         let _ = write!(body, "<h2>{}</h2>", escape(intro.title.as_str()));
         body.push_str(&html::prose(&intro.prose, handbook, texts, links()));
+        body.push_str(&html::sources(&intro.prose, handbook));
         body.push_str(&p("", intro.author.as_str()));
     }
     let duties: Vec<String> = handbook

@@ -29,6 +29,9 @@ struct Row {
 struct OverviewPage {
     shell: Shell,
     address: String,
+    /// The first page in the person's language.
+    reader: String,
+    training: String,
     is_open: bool,
     revision: i64,
     may_write: bool,
@@ -89,6 +92,8 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         behind: parts.filter(|part| part.state == PartState::Behind).count(),
         facts: t.with("handbook.facts-told", &[("told", &told), ("all", &facts)]),
         action: org.href("handbook"),
+        reader: format!("/handbook/{}/{}", org.cx.organisation().slug, t.locale()),
+        training: org.href("training"),
         rows: rows(&org, &all),
         address: all.address,
     })

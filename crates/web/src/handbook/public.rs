@@ -102,7 +102,8 @@ pub(super) async fn start(
     let frame = Frame::new(&visitor, &shown, book.title.as_str(), "");
     let link = card_link(&frame.root);
     let intro = book.intro.as_ref().map(|intro| {
-        let body = app::handbook::html(&intro.prose, book, &link);
+        let body = app::handbook::html(&intro.prose, book, &link)
+            + &app::handbook::sources_html(&intro.prose, book);
         (&intro.title, &intro.author, body, intro.locale)
     });
     let files = HandbookFormat::ALL

@@ -39,6 +39,9 @@ struct ModulePage {
     goal: String,
     screens: Vec<(Open, Open)>,
     questions: Vec<QuestionRow>,
+    /// Cards of the handbook: title and address.
+    cards: Vec<(String, String)>,
+    sources: Vec<&'static content::handbook::Source>,
     /// How it went; empty before the answers.
     result: String,
     problems: Problems,
@@ -79,10 +82,36 @@ fn page(org: &Org, lesson: Lesson, fields: &Fields, answered: Option<&Answered>)
             ];
             t.with("training.result", &values)
         }),
+        cards: cards(org, &lesson.id),
+        sources: sources(&lesson.id),
         problems: Problems::default(),
         action: org.href(&format!("training/modules/{}", lesson.id)),
         back: org.href("training"),
     }
+}
+
+/// The cards behind a module.
+fn cards(org: &Org, id: &str) -> Vec<(String, String)> {
+    let locale = org.cx.locale();
+    let root = format!("/handbook/{}/{locale}/cards", org.cx.organisation().slug);
+    let module = content::training().module(id);
+    let ids = module.iter().flat_map(|module| &module.cards);
+    ids.filter_map(|id| content::handbook().card(id))
+        .map(|card| {
+            (
+                card.title.text(locale).to_owned(),
+                format!("{root}/{}", card.id),
+            )
+        })
+        .collect()
+}
+
+/// Where the facts of a module come from.
+fn sources(id: &str) -> Vec<&'static content::handbook::Source> {
+    let module = content::training().module(id);
+    let ids = module.into_iter().flat_map(|module| &module.sources);
+    ids.filter_map(|id| content::handbook().source(id))
+        .collect()
 }
 
 fn lesson(org: &Org, id: &str) -> PageResult<Lesson> {
