@@ -182,7 +182,7 @@ function skeleton(page) {
 }
 
 async function linksOf(page, base) {
-  const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.href));
+  const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href));
   return links
     .filter((link) => link.startsWith(`${base}/`))
     .map((link) => link.split('#')[0]);

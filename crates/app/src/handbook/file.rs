@@ -67,7 +67,8 @@ impl HandbookFormat {
             Self::Pdf | Self::PdfPhone => "application/pdf",
             Self::Epub => "application/epub+zip",
             Self::Scorm | Self::Cmi5 => "application/zip",
-            Self::Html => "text/html; charset=utf-8",
+            // To be kept, not opened here: the site's policy would refuse the style within it.
+            Self::Html => "application/octet-stream",
         }
     }
 }
