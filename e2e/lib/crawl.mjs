@@ -20,6 +20,8 @@ const FAMILIES = new Map([
   ['parts', 1],
   ['modules', 1],
   ['sessions', 1],
+  ['files', 1],
+  ['threats', 1],
 ]);
 const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts']);
 
