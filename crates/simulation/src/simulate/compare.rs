@@ -137,10 +137,12 @@ impl Variant {
         let mut frequency = Vec::new();
         for (at, scenario) in model.scenarios().iter().enumerate() {
             frequency.push(model.frequency_factor(at, chosen) as f32);
+            // The response is the first slot, and what it costs is its "duration".
             let first = base.first_slot(at) as usize + 1;
+            duration[first - 1] = model.response_factor(at, chosen) as f32;
             for (k, effect) in scenario.effects.iter().enumerate() {
                 hit[first + k] = model.hit_factor(at, effect.node, chosen) as f32;
-                duration[first + k] = model.duration_factor(effect.node, chosen) as f32;
+                duration[first + k] = model.duration_factor(at, effect.node, chosen) as f32;
             }
         }
         Ok(Self {
