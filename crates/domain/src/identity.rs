@@ -71,6 +71,12 @@ words! {
         ThreatRead = "threat.read",
         /// Adapt the threats to the municipality.
         ThreatWrite = "threat.write",
+        /// See planned measures, what a budget buys, decisions and accepted risks.
+        MeasureRead = "measure.read",
+        /// Plan measures: cost, owner, deadline, status.
+        MeasureWrite = "measure.write",
+        /// Record what is tolerated, accepted and decided.
+        RiskDecide = "risk.decide",
         /// Import files.
         Import = "import",
     }
@@ -90,6 +96,7 @@ impl Role {
                     | P::ProgrammeDecide
                     | P::SummaryWrite
                     | P::SurveyManage
+                    | P::RiskDecide
             ),
             Self::Leadership => matches!(
                 permission,
@@ -104,6 +111,9 @@ impl Role {
                     | P::SummaryWrite
                     | P::MemberRead
                     | P::ThreatRead
+                    | P::MeasureRead
+                    | P::MeasureWrite
+                    | P::RiskDecide
             ),
             Self::Host => {
                 matches!(

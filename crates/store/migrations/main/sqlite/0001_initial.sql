@@ -342,3 +342,15 @@ CREATE TABLE adapted_threat (
     revision   INTEGER NOT NULL,
     PRIMARY KEY (org_id, threat_id)
 ) STRICT;
+
+-- What a municipality decides about its risks; kind: measure, appetite, acceptance, decision, run.
+CREATE TABLE risk_record (
+    org_id     BLOB NOT NULL REFERENCES organisation (id),
+    kind       TEXT NOT NULL,
+    record_id  TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    revision   INTEGER NOT NULL,
+    PRIMARY KEY (org_id, kind, record_id)
+) STRICT;
