@@ -35,6 +35,7 @@ pub const FEATURES: &[Feature] = &[
     crate::interview::FEATURE,
     crate::document::FEATURE,
     crate::threat::FEATURE,
+    crate::risk::FEATURE,
     crate::service::FEATURE,
     crate::import::FEATURE,
     crate::framework::FEATURE,

@@ -9,7 +9,7 @@ use domain::publicity::Publicity;
 use domain::survey::Level;
 use i18n::Texts;
 
-use super::chart::{Bars, Distribution, IconArray, IntervalChart, Matrix, Trend};
+use super::chart::{Bars, Curve, Distribution, Dots, IconArray, IntervalChart, Matrix, Trend};
 use super::part::{
     Choice, Crumb, Difference, FieldError, KeyFigure, Link, NavItem, Pages, Step, StepState, Tab,
 };
@@ -38,6 +38,8 @@ pub struct StyleguidePage {
     interval: IntervalChart,
     bars: Bars,
     icons: IconArray,
+    dots: Dots,
+    curve: Curve,
     trend: Trend,
     matrix: Matrix,
 }
@@ -64,6 +66,8 @@ impl StyleguidePage {
             interval: drawn::interval(t),
             bars: drawn::bars(t),
             icons: drawn::icons(),
+            dots: drawn::dots(t),
+            curve: drawn::curve(t),
             trend: drawn::trend(t),
             matrix: drawn::matrix(t),
             shell: dressed(shell),

@@ -3,8 +3,9 @@
 use i18n::Texts;
 
 use crate::kit::chart::{
-    Bar, Bars, Cell, Distribution, DistributionRow, Heading, IconArray, IntervalChart, IntervalRow,
-    Matrix, MatrixRow, Slice, Tone, Trend, TrendPoint,
+    Bar, Bars, Cell, Curve, CurveLimit, CurvePoint, Distribution, DistributionRow, DotMark, Dots,
+    Heading, IconArray, IntervalChart, IntervalRow, Matrix, MatrixRow, Slice, Tone, Trend,
+    TrendPoint,
 };
 
 pub(super) fn distribution(t: Texts) -> Distribution {
@@ -139,6 +140,65 @@ pub(super) fn icons() -> IconArray {
         ),
         filled: 8,
         maybe: 6,
+    }
+}
+
+/// Fifty losses that grow ever faster.
+pub(super) fn dots(t: Texts) -> Dots {
+    let values: Vec<f64> = (0..50)
+        .map(|n| 100.0 * (f64::from(n) / 16.0).exp())
+        .collect();
+    Dots {
+        heading: Heading::new(
+            "dots",
+            "Mitä valtuustokausi maksaa",
+            "Jokainen piste on kaksi valtuustokautta sadasta.",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Kausi".to_owned(), "Tuhatta euroa".to_owned()],
+        values,
+        max: 2_000.0,
+        axis: ["0 €", "1 milj. €", "2 milj. €"]
+            .map(str::to_owned)
+            .to_vec(),
+        marks: vec![DotMark {
+            value: 1_000.0,
+            label: "Valtuuston raja".to_owned(),
+        }],
+        rows: vec![("Tavallinen kausi".to_owned(), "470".to_owned())],
+    }
+}
+
+pub(super) fn curve(t: Texts) -> Curve {
+    let point = |n: i32| {
+        let x = f64::from(n) * 100.0;
+        let share = (-x / 400.0).exp();
+        CurvePoint {
+            x,
+            share,
+            words: (format!("{x}"), t.percent(share)),
+        }
+    };
+    Curve {
+        heading: Heading::new(
+            "curve",
+            "Kuinka usein tappio ylittyy",
+            "Yli miljoonan euron tappio tulee kahdeksassa kaudessa sadasta.",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Tuhatta euroa".to_owned(), "Kausista".to_owned()],
+        points: (0..=20).map(point).collect(),
+        max: 2_000.0,
+        axis: ["0 €", "1 milj. €", "2 milj. €"]
+            .map(str::to_owned)
+            .to_vec(),
+        scale: ["100/100", "50/100", "0/100"].map(str::to_owned),
+        limits: vec![CurveLimit {
+            x: 1_000.0,
+            share: 0.05,
+            label: "Valtuuston raja ylittyy".to_owned(),
+            holds: false,
+        }],
     }
 }
 
