@@ -55,6 +55,14 @@ impl Pert {
         ((x - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
     }
 
+    /// The density at x.
+    pub fn density(&self, x: f64) -> f64 {
+        let share = self.share(x);
+        let log_beta = libm::lgamma(self.a) + libm::lgamma(self.b) - libm::lgamma(self.a + self.b);
+        let log = (self.a - 1.0) * share.ln() + (self.b - 1.0) * (-share).ln_1p() - log_beta;
+        log.exp() / (self.max - self.min)
+    }
+
     /// P(X > x).
     pub fn survival(&self, x: f64) -> f64 {
         let share = self.share(x);

@@ -330,7 +330,12 @@ fn pay<const N: usize>(
     let mut paid = Paid::default();
     for (days, wait) in days.iter().zip(waits) {
         let days = lesser(*days, left);
-        if paid.add(wait, days) {
+        if !paid.add(wait, days) {
+            continue;
+        }
+        if let Some(classes) = &program.classes {
+            sums.terms[term].intolerable |= wait.coefficient.services & classes.beyond(days);
+        } else {
             mark(program, &wait.coefficient, days, (term, sums));
         }
     }
@@ -338,12 +343,8 @@ fn pay<const N: usize>(
 }
 
 /// Marks the services that wait for an end and find these days too long.
-#[inline]
+#[cold]
 fn mark(program: &Program, coefficient: &Coefficient, days: f32, (term, sums): (usize, &mut Sums)) {
-    if let Some(classes) = &program.classes {
-        sums.terms[term].intolerable |= coefficient.services & classes.beyond(days);
-        return;
-    }
     let marks = program.marks[coefficient.marks as usize..].iter();
     for mark in marks.take_while(|mark| days > mark.limit) {
         sums.mark(term, mark.word as usize, mark.services, program.words());
