@@ -87,6 +87,8 @@ pub fn simulate(model: &Model, plan: Plan) -> Result<Outcome, NoOutcome> {
 
 /// The same, telling after each chunk how many terms are done; a break stops it.
 ///
+/// It is told from the thread that finished the chunk, by one at a time, and the count only grows.
+///
 /// # Errors
 /// See [`NoOutcome`].
 pub fn simulate_telling(
@@ -119,9 +121,10 @@ pub(crate) fn in_chunks<W, R: Send>(
     }
     let terms = usize::try_from(plan.terms).unwrap_or(0);
     let chunks = terms.div_ceil(TERMS);
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next = AtomicUsize::new(0);
     let stopped = AtomicBool::new(false);
-    let results: Mutex<Vec<Option<R>>> = Mutex::new((0..chunks).map(|_| None).collect());
+    let results: Mutex<(Vec<Option<R>>, u64)> =
+        Mutex::new(((0..chunks).map(|_| None).collect(), 0));
     let run = || {
         let mut worker = worker();
         while !stopped.load(Ordering::Relaxed) {
@@ -131,13 +134,18 @@ pub(crate) fn in_chunks<W, R: Send>(
             }
             let size = TERMS.min(terms - chunk * TERMS);
             let result = work(&mut worker, chunk, size);
-            if let Ok(mut results) = results.lock()
-                && let Some(slot) = results.get_mut(chunk)
-            {
+            // Told while nobody else can be, so that the count only grows and nobody is told after
+            // having stopped it.
+            let Ok(mut held) = results.lock() else { break };
+            if stopped.load(Ordering::Relaxed) {
+                break;
+            }
+            let (results, done) = &mut *held;
+            if let Some(slot) = results.get_mut(chunk) {
                 *slot = Some(result);
             }
-            let done = done.fetch_add(size, Ordering::Relaxed) + size;
-            if tell(done as u64).is_break() {
+            *done += size as u64;
+            if tell(*done).is_break() {
                 stopped.store(true, Ordering::Relaxed);
             }
         }
@@ -148,11 +156,12 @@ pub(crate) fn in_chunks<W, R: Send>(
         }
         run();
     });
-    let Ok(results) = results.into_inner() else {
+    let Ok((results, _)) = results.into_inner() else {
         return Err(NoOutcome::Stopped);
     };
-    results
-        .into_iter()
-        .collect::<Option<_>>()
-        .ok_or(NoOutcome::Stopped)
+    if stopped.into_inner() {
+        return Err(NoOutcome::Stopped);
+    }
+    let all: Option<_> = results.into_iter().collect();
+    all.ok_or(NoOutcome::Stopped)
 }

@@ -108,9 +108,9 @@ pub fn simulate_region(
 /// The shared scenarios as a model of their own.
 fn common(members: &[Model], shared: &[String]) -> Result<Model, NoRegion> {
     let mut found: BTreeMap<&str, &Scenario> = BTreeMap::new();
-    let mut term_days = None;
+    let term_days = members.first().map_or(1.0, Model::term_days);
     for member in members {
-        if *term_days.get_or_insert(member.term_days()) < member.term_days() {
+        if member.term_days().to_bits() != term_days.to_bits() {
             return Err(NoRegion::Terms);
         }
         for scenario in member
@@ -136,7 +136,7 @@ fn common(members: &[Model], shared: &[String]) -> Result<Model, NoRegion> {
         });
     }
     let draft = Draft {
-        term_days: term_days.unwrap_or(1.0),
+        term_days,
         nodes,
         scenarios,
         ..Draft::default()
