@@ -21,7 +21,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use chunk::{Sums, TERMS, Worker};
+use chunk::{TERMS, Worker};
 use draw::Sampler;
 pub(crate) use event::{Event, EventCosts};
 use outcome::Total;
@@ -98,13 +98,13 @@ pub fn simulate_telling(
 ) -> Result<Outcome, NoOutcome> {
     let program = Program::new(model, PERT_CELLS);
     let sampler = Sampler::new(&program.rates);
-    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Sums {
-        worker.chunk(&sampler, Xoshiro256::new(plan.seed, chunk as u64), terms)
+    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Total {
+        let rng = Xoshiro256::new(plan.seed, chunk as u64);
+        Total::with_losses(model, &worker.chunk(&sampler, rng, terms))
     };
-    let sums = in_chunks(plan, tell, &|| Worker::new(&program), &work)?;
     let mut total = Total::new(model);
-    for sums in sums {
-        total.add(model, &sums);
+    for chunk in in_chunks(plan, tell, &|| Worker::new(&program), &work)? {
+        total.join(chunk);
     }
     Ok(total.outcome(model))
 }
