@@ -59,8 +59,9 @@ impl Pert {
     pub fn density(&self, x: f64) -> f64 {
         let share = self.share(x);
         let log_beta = libm::lgamma(self.a) + libm::lgamma(self.b) - libm::lgamma(self.a + self.b);
-        let log = (self.a - 1.0) * share.ln() + (self.b - 1.0) * (-share).ln_1p() - log_beta;
-        log.exp() / (self.max - self.min)
+        let log =
+            (self.a - 1.0) * libm::log(share) + (self.b - 1.0) * libm::log1p(-share) - log_beta;
+        libm::exp(log) / (self.max - self.min)
     }
 
     /// P(X > x).

@@ -46,8 +46,6 @@ pub(crate) struct Coefficient {
     pub(crate) cost: f32,
     /// Users of all these services.
     pub(crate) users: f32,
-    /// The least of their tolerances, in days; infinite when there are none.
-    pub(crate) limit: f32,
     /// Where its marks begin.
     pub(crate) marks: u32,
     /// One bit for each of these services, when all services fit one word.
@@ -72,7 +70,7 @@ pub(crate) struct Classes {
 }
 
 /// Tolerances that are told apart without a loop.
-const MOST_CLASSES: usize = 7;
+const MOST_CLASSES: usize = 8;
 
 impl Classes {
     fn new(services: &[Meaning]) -> Option<Self> {
@@ -98,7 +96,7 @@ impl Classes {
 
     /// The services whose tolerance is shorter than this.
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "a count of seven is at most seven")]
+    #[expect(clippy::indexing_slicing, reason = "a count of eight is at most eight")]
     pub(crate) fn beyond(&self, days: f32) -> u64 {
         let count: usize = self
             .limits
@@ -326,25 +324,21 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
         }
     }
     if marks.is_empty() {
-        let limit = f32::INFINITY;
         return Coefficient {
             cost: cost as f32,
             users: users as f32,
-            limit,
             marks: 0,
             services: 0,
         };
     }
     marks.sort_by(|a, b| a.limit.total_cmp(&b.limit).then(a.word.cmp(&b.word)));
     let bits = marks.iter().fold(0, |all, mark| all | mark.services);
-    let limit = marks.first().map_or(f32::INFINITY, |it| it.limit);
     let first = program.marks.len() as u32;
     program.marks.append(&mut marks);
     program.marks.push(Mark::END);
     Coefficient {
         cost: cost as f32,
         users: users as f32,
-        limit,
         marks: first,
         services: bits,
     }

@@ -44,7 +44,7 @@ impl Variates {
         });
         let logs = std::array::from_fn(|cell| {
             let ends = [cell, cell + 1].map(|it| 1.0 + it as f64 / LOG_CELLS as f64);
-            line(ends, ends.map(f64::ln))
+            line(ends, ends.map(libm::log))
         });
         Self {
             scores: Box::new(scores),
@@ -160,7 +160,7 @@ impl SlotTable {
             None => self.cells.0.push([-1_000.0, 0.0]),
             Some(Distribution::Lognormal(it)) => {
                 self.cells.0.push([it.mu() as f32, it.sigma() as f32]);
-                log_cap = it.cap().ln() as f32;
+                log_cap = libm::log(it.cap()) as f32;
             }
             Some(Distribution::Pert(pert)) => {
                 let cells = self.pert_cells;
@@ -235,13 +235,13 @@ const COARSE: u32 = 4;
 fn log_quantile(pert: &Pert, z: f64) -> [f64; 2] {
     let x = pert.at_score(z).max(1e-30);
     let slope = normal_density(z) / (pert.density(x) * x);
-    let near = |z: f64| pert.at_score(z).max(1e-30).ln();
+    let near = |z: f64| libm::log(pert.at_score(z).max(1e-30));
     let slope = if slope.is_finite() && slope < 1e3 {
         slope
     } else {
         (near(z + 1e-3) - near(z - 1e-3)) / 2e-3
     };
-    [x.ln(), slope]
+    [libm::log(x), slope]
 }
 
 /// Replaces each value by its exponential: relative error about 1e-6 for the

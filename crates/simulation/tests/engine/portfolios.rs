@@ -46,10 +46,10 @@ fn tables(model: &Model) -> Tables {
 
 #[test]
 fn tables_are_the_formulas_of_every_portfolio() {
-    for seed in 0..6 {
+    for seed in 0..3 {
         let model = model(seed, 6);
         let tables = tables(&model);
-        for set in 0..64_u64 {
+        for set in (0..64_u64).step_by(3) {
             let chosen: Vec<usize> = (0..6).filter(|m| set >> m & 1 == 1).collect();
             let figures = analytic::figures(&model.with_measures(&chosen).unwrap());
             let alone: f64 = figures.loss_by_scenario.iter().sum();

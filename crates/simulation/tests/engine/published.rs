@@ -37,7 +37,7 @@ fn tree(text: &str, probability: f64) -> FaultTree {
     FaultTree::new(&made, 0, &probabilities).unwrap()
 }
 
-/// Example of OpenFTA, as tested in SCRAM (`bench_three_motor_tests`).
+/// Example of the program `OpenFTA`, as tested in SCRAM (`bench_three_motor_tests`).
 #[test]
 fn three_motors_of_openfta_come_out() {
     // Its three timers are reset for certain: gate g12 holds the second of them.

@@ -96,7 +96,7 @@ pub(crate) fn random_draft(seed: u64) -> Draft {
     for at in 0..14 {
         let mut groups = Vec::new();
         for _ in 0..below(3) {
-            let mut members: Vec<usize> = (0..1 + below(3)).map(|_| below(at.max(1))).collect();
+            let mut members: Vec<usize> = (0..=below(3)).map(|_| below(at.max(1))).collect();
             members.sort_unstable();
             members.dedup();
             let needed = 1 + below(members.len());
@@ -111,7 +111,7 @@ pub(crate) fn random_draft(seed: u64) -> Draft {
         nodes.push(made);
     }
     let scenarios = (0..6).map(|at| {
-        let mut hit: Vec<usize> = (0..1 + below(7)).map(|_| below(14)).collect();
+        let mut hit: Vec<usize> = (0..=below(7)).map(|_| below(14)).collect();
         hit.sort_unstable();
         hit.dedup();
         let effects = hit.iter().map(|node| {
