@@ -24,12 +24,9 @@ fn term(model: &Model, normal: &mut Normal, down: &mut [Vec<Interval>]) -> f64 {
     let mut loss = 0.0;
     for scenario in model.scenarios() {
         let rate = scenario.rate_per_day();
-        let mut time = 0.0;
-        while rate > 0.0 {
-            time -= normal.rng.uniform().ln() / rate;
-            if time >= model.term_days() {
-                break;
-            }
+        // Without a rate the first event is infinitely far away.
+        let mut time = normal.gap(rate);
+        while time < model.term_days() {
             loss += scenario
                 .response
                 .as_ref()
@@ -37,6 +34,7 @@ fn term(model: &Model, normal: &mut Normal, down: &mut [Vec<Interval>]) -> f64 {
             for effect in &scenario.effects {
                 strike(effect, normal, (time, model.term_days()), down);
             }
+            time += normal.gap(rate);
         }
     }
     for &at in model.order() {
@@ -124,14 +122,14 @@ fn pert(pert: &Pert, normal: &mut Normal) -> f64 {
 
 /// Marsaglia and Tsang (ACM TOMS 26, 2000), for shapes of at least one.
 fn gamma(shape: f64, normal: &mut Normal) -> f64 {
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
+    let less = shape - 1.0 / 3.0;
+    let scale = 1.0 / (9.0 * less).sqrt();
     loop {
-        let x = normal.next();
-        let v = (1.0 + c * x).powi(3);
-        let u = normal.rng.uniform();
-        if v > 0.0 && u.ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-            return d * v;
+        let score = normal.next();
+        let cube = (1.0 + scale * score).powi(3);
+        let bound = 0.5 * score * score + less * (1.0 - cube + cube.ln());
+        if cube > 0.0 && normal.rng.uniform().ln() < bound {
+            return less * cube;
         }
     }
 }
@@ -143,6 +141,11 @@ struct Normal {
 }
 
 impl Normal {
+    /// Time to the next event of a Poisson process.
+    fn gap(&mut self, rate: f64) -> f64 {
+        -self.rng.uniform().ln() / rate
+    }
+
     fn next(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;

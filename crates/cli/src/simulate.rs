@@ -108,23 +108,26 @@ fn as_json(told: &Told, asked: &Asked) -> Value {
         ..
     } = told;
     let pairs = figures.services.iter().zip(&outcome.services);
-    let services = model.services().zip(pairs).map(|(served, (formula, simulated))| {
-        json!({
-            "node": served.node,
-            "name": served.name,
-            "tolerance_days": served.service.tolerance_days,
-            "outage_days": {
-                "analytic": formula.outage_days,
-                "exact": formula.exact,
-                "simulated": estimate(simulated.outage_days),
-            },
-            "intolerable": {
-                "analytic": formula.intolerable,
-                "needs_coincidence": formula.needs_coincidence,
-                "simulated": estimate(simulated.intolerable),
-            },
-        })
-    });
+    let services = model
+        .services()
+        .zip(pairs)
+        .map(|(served, (formula, simulated))| {
+            json!({
+                "node": served.node,
+                "name": served.name,
+                "tolerance_days": served.service.tolerance_days,
+                "outage_days": {
+                    "analytic": formula.outage_days,
+                    "exact": formula.exact,
+                    "simulated": estimate(simulated.outage_days),
+                },
+                "intolerable": {
+                    "analytic": formula.intolerable,
+                    "needs_coincidence": formula.needs_coincidence,
+                    "simulated": estimate(simulated.intolerable),
+                },
+            })
+        });
     let services: Vec<Value> = services.collect();
     let quantiles = QUANTILES.iter().map(|p| {
         let simulated = estimate(outcome.loss_quantile(*p));
