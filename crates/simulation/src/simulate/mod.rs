@@ -5,6 +5,7 @@
 //! any number of threads.
 
 mod chunk;
+mod classes;
 mod compare;
 mod cone;
 mod draw;
