@@ -11,12 +11,18 @@
 
 mod ballots;
 mod bench;
+mod city;
+mod cpu;
 mod health;
 mod load;
 mod memory;
 mod pages;
+mod plain;
+mod portfolio;
 mod postgres;
 mod product;
+mod region;
+mod risk;
 mod start;
 mod visitor;
 
@@ -35,6 +41,13 @@ const BENCHES: &[Bench] = &[
     ballots::POSTGRES,
     pages::WORKSPACE,
     pages::REPORT,
+    risk::TERMS,
+    risk::THREADS,
+    risk::LINEAR,
+    risk::ANALYTIC,
+    portfolio::TABLES,
+    portfolio::ALL,
+    region::REGION,
 ];
 
 fn main() -> anyhow::Result<ExitCode> {

@@ -40,7 +40,8 @@ pub struct ServiceFigures {
     /// Expected days of outage.
     pub outage_days: f64,
     /// Whether that is exact; otherwise overlapping events are counted twice, and what only
-    /// coincidence brings is not in it.
+    /// coincidence brings, or a scenario that strikes very many alternatives at once, is not in it:
+    /// ask [`crate::simulate`].
     pub exact: bool,
     /// Probability that some outage is longer than tolerable.
     pub intolerable: f64,
