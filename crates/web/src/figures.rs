@@ -35,13 +35,15 @@ pub(crate) fn time(t: Texts, days: f64) -> String {
     }
 }
 
-/// A figure with the range it may lie in: `520 000 € (350 000 € – 780 000 €)`.
-pub(crate) fn ranged(band: Band, say: impl Fn(f64) -> String) -> String {
-    let [middle, low, high] = [band.headline, band.low, band.high].map(say);
+/// A time with the range it may lie in, all in one unit: `7,8 päivää (4,6–13)`.
+pub(crate) fn time_ranged(t: Texts, band: Band) -> String {
+    let scale = if band.headline < 2.0 { 24.0 } else { 1.0 };
+    let [low, high] = [band.low, band.high].map(|days| two(t, days * scale));
+    let middle = time(t, band.headline);
     if low == high {
         middle
     } else {
-        format!("{middle} ({low} – {high})")
+        format!("{middle} ({low}–{high})")
     }
 }
 

@@ -9,7 +9,7 @@ use super::overview::{hours_text, icon_array};
 use super::{charts, shell};
 use crate::error::{PageError, PageResult};
 use crate::extract::{Org, Path};
-use crate::figures::{euros, ranged, time, two};
+use crate::figures::{euros, time, time_ranged, two};
 use crate::kit::chart::{Bars, Heading, IconArray};
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -74,7 +74,7 @@ fn facts(org: &Org, reckoning: &Reckoning, id: NodeId) -> Vec<(&'static str, Str
         return facts;
     };
     let days = numbers.days;
-    facts.push((t.say("risk.days"), ranged(days, |days| time(t, days))));
+    facts.push((t.say("risk.days"), time_ranged(t, days)));
     if let Some(hours) = node.care.tolerance_hours {
         facts.push((t.say("risk.tolerance"), hours_text(org, hours)));
     }

@@ -12,7 +12,7 @@ use super::tabs;
 use super::unknown::unknown;
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::figures::{euros, icons, in_terms, of_hundred_ranged, ranged, time, two};
+use crate::figures::{euros, icons, in_terms, of_hundred_ranged, time, time_ranged, two};
 use crate::kit::chart::{Bars, Dots, Heading, IconArray};
 use crate::kit::part::{KeyFigure, Link, Tab};
 use crate::kit::shell::Shell;
@@ -20,6 +20,9 @@ use crate::page::Page;
 
 /// How many services are drawn with their icons.
 const DRAWN: usize = 3;
+
+/// How many services stand in the table at once: what fits a phone; the others open.
+const SHOWN: usize = 8;
 
 struct Row {
     name: String,
@@ -35,6 +38,8 @@ struct Figures {
     key: Vec<KeyFigure>,
     icons: Vec<IconArray>,
     rows: Vec<Row>,
+    /// Services that are seldom down for too long, behind a fold.
+    further: Vec<Row>,
     dots: Dots,
     limits: Vec<(String, bool)>,
     causes: Bars,
@@ -85,16 +90,19 @@ fn figures(org: &Org, reckoning: &Reckoning, appetite: &Appetite) -> Figures {
         let text = charts::limit_text(t, numbers, limit);
         (text, charts::holds(numbers, limit))
     };
+    let mut rows: Vec<Row> = services
+        .iter()
+        .map(|(id, one)| row(org, reckoning, (*id, *one)))
+        .collect();
+    let further = rows.split_off(rows.len().min(SHOWN));
     Figures {
         key: key(org, reckoning),
+        rows,
+        further,
         icons: services
             .iter()
             .take(DRAWN)
             .map(|(id, one)| icon_array(org, reckoning, (*id, *one)))
-            .collect(),
-        rows: services
-            .iter()
-            .map(|(id, one)| row(org, reckoning, (*id, *one)))
             .collect(),
         dots: charts::dots(t, numbers, &appetite.limits),
         limits: appetite.limits.iter().map(limit).collect(),
@@ -190,7 +198,7 @@ fn row(org: &Org, reckoning: &Reckoning, (id, one): (NodeId, ServiceNumbers)) ->
         name: node.map_or_else(String::new, |it| it.name.clone()),
         href: org.href(&format!("risk/services/{id}")),
         often: of_hundred_ranged(t, one.chance),
-        days: ranged(one.days, |days| time(t, days)),
+        days: time_ranged(t, one.days),
         users: care
             .and_then(|it| it.users)
             .map_or_else(dash, |users| t.number(users)),
