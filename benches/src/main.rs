@@ -23,6 +23,7 @@ mod postgres;
 mod product;
 mod region;
 mod risk;
+mod services;
 mod start;
 mod visitor;
 
@@ -40,6 +41,7 @@ const BENCHES: &[Bench] = &[
     ballots::SQLITE,
     ballots::POSTGRES,
     pages::WORKSPACE,
+    services::REGISTER,
     pages::REPORT,
     risk::TERMS,
     risk::THREADS,
