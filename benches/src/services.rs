@@ -34,7 +34,10 @@ fn register() -> Outcome {
     anyhow::ensure!(bytes > 50 * SERVICES, "the page does not show the services");
     let list = each(&product, &visitor, page)?;
     let risk = each(&product, &visitor, "/esimerkkila/risk")?;
-    let note = format!("{} kB; the risks of the same 500 {risk:.1} ms", bytes / 1000);
+    let note = format!(
+        "{} kB; the risks of the same 500 {risk:.1} ms",
+        bytes / 1000
+    );
     Ok(Measured::of(list).noting(note))
 }
 

@@ -46,6 +46,11 @@ mod tests {
         ),
         ("document.state.", "built from `DocumentState::code`"),
         ("duty.", "built from `Duty::code`"),
+        ("figure.about-", "built from the denominator of a frequency"),
+        (
+            "figure.exactly-",
+            "built from the denominator of a frequency",
+        ),
         ("identity.role.", "built from `Role::code`"),
         (
             "import.",
@@ -60,6 +65,7 @@ mod tests {
         ("organisation.kind.", "built from `Kind::code`"),
         ("publicity.", "built from `Publicity::code`"),
         ("role.", "built from `Role::code`, and the operator"),
+        ("service.check-title.", "built from `Remark::code`"),
         ("service.check.", "built from `Remark::code`"),
         ("service.gap.", "built from `Gap::code`"),
         (
