@@ -36,6 +36,7 @@ pub const FEATURES: &[Feature] = &[
     crate::document::FEATURE,
     crate::threat::FEATURE,
     crate::service::FEATURE,
+    crate::measure::FEATURE,
     crate::import::FEATURE,
     crate::framework::FEATURE,
     crate::programme::FEATURE,

@@ -200,30 +200,44 @@ fn mixed(calm: Band, hard: Band, share: f64) -> Band {
     }
 }
 
-/// Chances of an outage longer than tolerable, by service, under a choice of measures.
-pub(crate) fn chances(built: &Built, chosen: &[usize]) -> Option<Vec<f64>> {
-    let of = |model: &Model| {
-        let figures = analytic::figures(&model.with_measures(chosen).ok()?);
-        Some(
-            figures
-                .services
-                .iter()
-                .map(|it| it.intolerable)
-                .collect::<Vec<_>>(),
-        )
+/// What a choice of measures leaves, service by service.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Left {
+    /// Chances of an outage longer than tolerable.
+    pub(crate) chances: Vec<f64>,
+    /// Expected days of outage.
+    pub(crate) days: Vec<f64>,
+    /// Expected residents times days without a service, all services together.
+    pub(crate) resident_days: f64,
+    /// Expected loss in euros.
+    pub(crate) loss: f64,
+}
+
+/// What a choice of measures leaves; nothing when it fits no model.
+pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
+    let figures = |model: &Model| Some(analytic::figures(&model.with_measures(chosen).ok()?));
+    let calm = figures(&built.model)?;
+    let has_season = built.season.iter().any(|share| *share > 0.0);
+    let hard = if has_season {
+        figures(&built.in_season)?
+    } else {
+        calm.clone()
     };
-    let (calm, hard) = (of(&built.model)?, of(&built.in_season)?);
     let band = |chance: f64| Band {
         low: chance,
         headline: chance,
         high: chance,
     };
-    let pairs = calm.into_iter().zip(hard).zip(&built.season);
-    Some(
-        pairs
-            .map(|((calm, hard), share)| mixed(band(calm), band(hard), *share).headline)
-            .collect(),
-    )
+    let pairs = calm.services.iter().zip(&hard.services).zip(&built.season);
+    let chances = pairs.map(|((calm, hard), share)| {
+        mixed(band(calm.intolerable), band(hard.intolerable), *share).headline
+    });
+    Some(Left {
+        chances: chances.collect(),
+        days: calm.services.iter().map(|it| it.outage_days).collect(),
+        resident_days: calm.resident_days,
+        loss: calm.loss,
+    })
 }
 
 impl Reckoning {

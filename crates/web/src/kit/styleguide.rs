@@ -9,7 +9,7 @@ use domain::publicity::Publicity;
 use domain::survey::Level;
 use i18n::Texts;
 
-use super::chart::{Bars, Distribution, IconArray, IntervalChart, Matrix, Trend};
+use super::chart::{Bars, Distribution, Frontier, IconArray, IntervalChart, Matrix, Trend};
 use super::part::{
     Choice, Crumb, Difference, FieldError, KeyFigure, Link, NavItem, Pages, Step, StepState, Tab,
 };
@@ -39,6 +39,7 @@ pub struct StyleguidePage {
     bars: Bars,
     icons: IconArray,
     trend: Trend,
+    frontier: Frontier,
     matrix: Matrix,
 }
 
@@ -65,6 +66,7 @@ impl StyleguidePage {
             bars: drawn::bars(t),
             icons: drawn::icons(),
             trend: drawn::trend(t),
+            frontier: drawn::frontier(t),
             matrix: drawn::matrix(t),
             shell: dressed(shell),
         }

@@ -6,6 +6,7 @@
 
 mod bars;
 mod distribution;
+mod frontier;
 mod icons;
 mod interval;
 mod matrix;
@@ -13,6 +14,7 @@ mod trend;
 
 pub use bars::{Bar, Bars};
 pub use distribution::{Distribution, DistributionRow, Slice, Tone};
+pub use frontier::{Frontier, FrontierPoint};
 pub use icons::IconArray;
 pub use interval::{IntervalChart, IntervalRow};
 pub use matrix::{Cell, Matrix, MatrixRow};
