@@ -18,9 +18,6 @@ use crate::threat::weighed;
 /// Days of a council term.
 const TERM_DAYS: f64 = 1_461.0;
 
-/// Months in a year.
-const MONTHS: f64 = 12.0;
-
 /// What a model is made of.
 pub(crate) struct Material<'a> {
     pub(crate) organisation: &'a Organisation,
@@ -133,7 +130,10 @@ pub(crate) fn build(material: Material<'_>) -> Result<Built, ModelError> {
     gaps.never_down = never_down(&register, &model);
     Ok(Built {
         in_season: in_season(&register, &model)?,
-        season: register.services().map(season).collect(),
+        season: register
+            .services()
+            .map(|node| node.care.season_share())
+            .collect(),
         services: register.services().map(|node| node.id).collect(),
         streams: all_streams,
         measures,
@@ -141,17 +141,6 @@ pub(crate) fn build(material: Material<'_>) -> Result<Built, ModelError> {
         register,
         model,
     })
-}
-
-/// The share of the year in which a service tolerates less than usually.
-#[expect(clippy::cast_precision_loss, reason = "at most twelve months")]
-fn season(node: &Node) -> f64 {
-    let is_shorter = node.care.season_tolerance_hours.is_some();
-    if is_shorter {
-        node.care.months.len() as f64 / MONTHS
-    } else {
-        0.0
-    }
 }
 
 fn in_season(register: &Register, model: &Model) -> Result<Model, ModelError> {

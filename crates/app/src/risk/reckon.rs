@@ -10,7 +10,7 @@ use simulation::analytic::{self, Figures, LossCurve};
 use simulation::model::Model;
 use simulation::portfolio::{NoPortfolio, Portfolio, Tables};
 use simulation::simulate::{Outcome, Plan, simulate};
-use simulation::uncertainty::{Band, bands};
+use simulation::uncertainty::{Band, Mix, mixed_bands};
 
 use super::build::Built;
 use super::graph::number;
@@ -85,18 +85,13 @@ impl Numbers {
     /// Reckons everything; takes up to some seconds for a large municipality.
     pub(super) fn of(built: &Built) -> Self {
         let figures = analytic::figures(&built.model);
-        let usual = bands(&built.model, DRAWS, SEED);
-        let has_season = built.season.iter().any(|share| *share > 0.0);
-        let seasonal = has_season.then(|| bands(&built.in_season, DRAWS, SEED).intolerable);
+        let bands = mixed_bands(&built.model, &mix(built), DRAWS, SEED);
         let mut joint = joint(&built.model);
         let tables = simulation::portfolio::tables(&built.model);
         let frontier = tables.as_ref().ok().and_then(Tables::frontier);
-        let service = |(at, days): (usize, &Band)| {
+        let service = |(at, (days, chance)): (usize, (&Band, &Band))| {
             let told = figures.services.get(at);
             let needs_coincidence = told.is_some_and(|it| it.needs_coincidence);
-            let share = built.season.get(at).copied().unwrap_or(0.0);
-            let calm = usual.intolerable.get(at).copied().unwrap_or(NOTHING);
-            let hard = seasonal.as_ref().and_then(|it| it.get(at)).copied();
             let seen = joint
                 .services
                 .get(at)
@@ -109,17 +104,18 @@ impl Numbers {
                         high: seen,
                     }
                 } else {
-                    mixed(calm, hard.unwrap_or(calm), share)
+                    *chance
                 },
                 days: *days,
                 needs_coincidence,
             }
         };
-        let services = usual.outage_days.iter().enumerate().map(service).collect();
+        let pairs = bands.outage_days.iter().zip(&bands.intolerable);
+        let services = pairs.enumerate().map(service).collect();
         Self {
             services,
-            loss: usual.loss,
-            resident_days: usual.resident_days,
+            loss: bands.loss,
+            resident_days: bands.resident_days,
             curve: analytic::loss_curve(&built.model),
             dots: dots(&mut joint.losses),
             tables,
@@ -145,11 +141,21 @@ impl Numbers {
     }
 }
 
-const NOTHING: Band = Band {
-    low: 0.0,
-    headline: 0.0,
-    high: 0.0,
-};
+/// The tolerances of the hard months with their shares, and the streams that are one threat.
+fn mix(built: &Built) -> Mix {
+    let services = built.in_season.services();
+    let threats = &content::threats().threats;
+    let family = |id: &str| threats.iter().position(|it| it.id == id).unwrap_or(0);
+    Mix {
+        tolerances: services.map(|it| it.service.tolerance_days).collect(),
+        shares: built.season.clone(),
+        families: built
+            .streams
+            .iter()
+            .map(|it| family(&it.threat.id))
+            .collect(),
+    }
+}
 
 /// What happens together in simulated terms.
 fn joint(model: &Model) -> Outcome {
@@ -188,16 +194,9 @@ fn dots(losses: &mut Vec<f64>) -> Vec<f64> {
 
 /// A chance over a year of which a share has another tolerance: intolerable outages are rare events,
 /// and their rates add up.
-fn mixed(calm: Band, hard: Band, share: f64) -> Band {
-    let mix = |calm: f64, hard: f64| {
-        let rate = |chance: f64| -(-chance.min(1.0 - 1e-12)).ln_1p();
-        -(-(rate(calm) * (1.0 - share) + rate(hard) * share)).exp_m1()
-    };
-    Band {
-        low: mix(calm.low, hard.low),
-        headline: mix(calm.headline, hard.headline),
-        high: mix(calm.high, hard.high),
-    }
+fn mixed(calm: f64, hard: f64, share: f64) -> f64 {
+    let rate = |chance: f64| -(-chance.min(1.0 - 1e-12)).ln_1p();
+    -(-(rate(calm) * (1.0 - share) + rate(hard) * share)).exp_m1()
 }
 
 /// What a choice of measures leaves, service by service.
@@ -223,15 +222,9 @@ pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
     } else {
         calm.clone()
     };
-    let band = |chance: f64| Band {
-        low: chance,
-        headline: chance,
-        high: chance,
-    };
     let pairs = calm.services.iter().zip(&hard.services).zip(&built.season);
-    let chances = pairs.map(|((calm, hard), share)| {
-        mixed(band(calm.intolerable), band(hard.intolerable), *share).headline
-    });
+    let chances =
+        pairs.map(|((calm, hard), share)| mixed(calm.intolerable, hard.intolerable, *share));
     Some(Left {
         chances: chances.collect(),
         days: calm.services.iter().map(|it| it.outage_days).collect(),
@@ -300,21 +293,12 @@ impl Reckoning {
 mod tests {
     use super::*;
 
-    fn band(value: f64) -> Band {
-        Band {
-            low: value,
-            headline: value,
-            high: value,
-        }
-    }
-
     #[test]
     fn a_season_of_no_length_changes_nothing_and_a_whole_year_everything() {
-        let chance = |share| mixed(band(0.1), band(0.4), share).headline;
-        assert!((chance(0.0) - 0.1).abs() < 1e-12);
-        assert!((chance(1.0) - 0.4).abs() < 1e-12);
-        assert!(chance(0.5) > 0.1 && chance(0.5) < 0.4);
-        assert!((mixed(band(1.0), band(1.0), 0.5).headline - 1.0).abs() < 1e-9);
+        assert!((mixed(0.1, 0.4, 0.0) - 0.1).abs() < 1e-12);
+        assert!((mixed(0.1, 0.4, 1.0) - 0.4).abs() < 1e-12);
+        assert!(mixed(0.1, 0.4, 0.5) > 0.1 && mixed(0.1, 0.4, 0.5) < 0.4);
+        assert!((mixed(1.0, 1.0, 0.5) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod events;
 mod exceedance;
 mod hermite;
 mod points;
+mod sketch;
 
 use crate::model::{Model, Scenario, Served, Service};
 use crate::structure::{Shape, Structure};
@@ -18,6 +19,7 @@ use crate::structure::{Shape, Structure};
 pub(crate) use events::{Events, Lasting, lasting_points};
 pub use exceedance::{LossCurve, loss_curve, loss_curve_over};
 use points::Outer;
+pub(crate) use sketch::{Sketch, sketch};
 
 /// What one scenario has to do with a service.
 #[derive(Debug, Clone, Copy, PartialEq)]

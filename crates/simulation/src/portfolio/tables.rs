@@ -309,7 +309,7 @@ impl Costs<'_> {
             return 0.0;
         }
         let (times, points) = lasting_points(self.model.term_days(), &scenario);
-        let lasting = Lasting::new(&scenario, &times);
+        let lasting = Lasting::rough(&scenario, &times);
         let mut cost = 0.0;
         for (effects, weight) in &weights {
             let touch = lasting.touch(effects);
