@@ -352,8 +352,8 @@ async fn only_those_who_may_plan_and_decide_do_and_neighbours_see_nothing() {
     let neighbour = test.member(&other, Role::Coordinator).await;
     let seen = measure(&neighbour, OFFERED).await.unwrap();
     assert!(seen.is_default_cost && seen.planned.owner.is_empty());
-    let theirs = planned(&neighbour, Asked::Budget(1_000)).await;
-    assert!(theirs.services.is_empty(), "they have told of no services");
+    let theirs = plan(&neighbour, &Asked::Budget(1_000)).await.unwrap();
+    assert!(theirs.is_none(), "they have told of no services");
 }
 
 fn wanted(part: PaperPart, format: FileFormat, locale: Locale) -> Wanted {

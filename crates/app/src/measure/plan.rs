@@ -115,7 +115,8 @@ impl BudgetPlan {
     }
 }
 
-/// The best plan for a budget, or what a choice does; nothing when no measure does anything here.
+/// The best plan for a budget, or what a choice does; nothing when no service has been told of, or no
+/// measure does anything here.
 ///
 /// # Errors
 /// [`Error::Refused`] when too many measures meet in one threat to be weighed together.
@@ -137,7 +138,8 @@ fn weigh(
     asked: &Asked,
 ) -> Outcome<Option<BudgetPlan>> {
     let built = &reckoning.built;
-    if built.measures.is_empty() {
+    // What no service stands for would be money against small events only: no ground for a council.
+    if built.measures.is_empty() || built.services.is_empty() {
         return Ok(None);
     }
     let tables = reckoning

@@ -116,7 +116,7 @@ fn page(
     let typed = typed.text("budget");
     let to = |euros: i64, label: String| Link {
         label,
-        href: href(org, &format!("?{}", query(&Asked::Budget(euros)))).replace("/?", "?"),
+        href: format!("{}?{}", href(org, ""), query(&Asked::Budget(euros))),
     };
     let quick = QUICK.iter().filter(|euros| **euros < most);
     let mut quick: Vec<Link> = quick.map(|euros| to(*euros, t.euros(*euros))).collect();
