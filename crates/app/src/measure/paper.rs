@@ -164,8 +164,14 @@ fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
     // A euro apart: costs are whole euros.
     let cheaper = beside(&|it| it.measures != 0 && it.cost < plan.cost - 0.5);
     let dearer = beside(&|it| it.cost > plan.cost + 0.5);
-    let mut all = vec![alternative(plan, Standing::Nothing, &[], 0.0)];
-    let of = |standing, it: &Portfolio| alternative(plan, standing, &it.indices(), it.cost);
+    let mut all = vec![alternative(
+        plan,
+        Standing::Nothing,
+        &[],
+        (0.0, plan.loss.0),
+    )];
+    let of =
+        |standing, it: &Portfolio| alternative(plan, standing, &it.indices(), (it.cost, it.loss));
     all.extend(cheaper.last().map(|it| of(Standing::Cheaper, it)));
     let places = plan.reckoning.built.measures.iter().enumerate();
     let ids = plan.ids();
@@ -173,12 +179,23 @@ fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
         .filter(|(_, id)| ids.contains(id))
         .map(|(at, _)| at)
         .collect();
-    all.push(alternative(plan, Standing::Proposed, &chosen, plan.cost));
+    all.push(alternative(
+        plan,
+        Standing::Proposed,
+        &chosen,
+        (plan.cost, plan.loss.1),
+    ));
     all.extend(dearer.first().map(|it| of(Standing::Dearer, it)));
     all
 }
 
-fn alternative(plan: &BudgetPlan, standing: Standing, chosen: &[usize], cost: f64) -> Alternative {
+/// Cost and loss are those that the pages show; days and residents are reckoned anew.
+fn alternative(
+    plan: &BudgetPlan,
+    standing: Standing,
+    chosen: &[usize],
+    (cost, loss): (f64, f64),
+) -> Alternative {
     let left = left(&plan.reckoning.built, chosen).unwrap_or_default();
     Alternative {
         standing,
@@ -187,7 +204,7 @@ fn alternative(plan: &BudgetPlan, standing: Standing, chosen: &[usize], cost: f6
         figures: Figures {
             days: left.days.iter().sum(),
             resident_days: left.resident_days,
-            loss: left.loss,
+            loss,
         },
     }
 }

@@ -208,8 +208,6 @@ pub(crate) struct Left {
     pub(crate) days: Vec<f64>,
     /// Expected residents times days without a service, all services together.
     pub(crate) resident_days: f64,
-    /// Expected loss in euros.
-    pub(crate) loss: f64,
 }
 
 /// What a choice of measures leaves; nothing when it fits no model.
@@ -229,7 +227,6 @@ pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
         chances: chances.collect(),
         days: calm.services.iter().map(|it| it.outage_days).collect(),
         resident_days: calm.resident_days,
-        loss: calm.loss,
     })
 }
 
