@@ -34,6 +34,7 @@ pub mod assessment;
 pub mod document;
 mod docx;
 mod judgement;
+pub mod measure;
 mod pdf;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
@@ -123,6 +124,8 @@ kinds! {
     "assessment.full" BOTH => full_reports;
     "assessment.annex" BOTH => annexes;
     "assessment.joint" BOTH => joint_reports;
+    "measure.proposal" BOTH => council_proposals;
+    "measure.annex" BOTH => council_annexes;
     "survey.letters" PRINTED => letters;
     "survey.poster" PRINTED => posters;
 }

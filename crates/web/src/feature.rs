@@ -37,6 +37,7 @@ pub const FEATURES: &[Feature] = &[
     crate::threat::FEATURE,
     crate::risk::FEATURE,
     crate::service::FEATURE,
+    crate::measure::FEATURE,
     crate::import::FEATURE,
     crate::framework::FEATURE,
     crate::programme::FEATURE,

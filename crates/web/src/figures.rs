@@ -5,20 +5,7 @@ use i18n::Texts;
 
 /// A number of two figures as people write it.
 pub(crate) fn two(t: Texts, value: f64) -> String {
-    if value <= 0.0 {
-        return t.number(0);
-    }
-    let place = value.log10().floor();
-    let unit = 10_f64.powf(place - 1.0);
-    let rounded = (value / unit).round() * unit;
-    let digits = match rounded {
-        it if it >= 10.0 => 0,
-        it if it >= 1.0 => 1,
-        it if it >= 0.1 => 2,
-        _ => 3,
-    };
-    let whole = (rounded - rounded.round()).abs() < 1e-9;
-    t.decimal(rounded, if whole { 0 } else { digits })
+    t.rough(value)
 }
 
 /// Euros of two figures.

@@ -23,6 +23,7 @@ mod identity;
 mod import;
 mod interview;
 mod leadership;
+mod measure;
 mod organisation;
 mod programme;
 mod risk;

@@ -67,8 +67,7 @@ pub async fn save(cx: &OrgCx, draft: &MeasureDraft) -> Outcome<String> {
     let read = read(draft, is_offered)?;
     let mut org = cx.write().await?;
     let planned: Vec<PlannedMeasure> = org.risk_records().await?;
-    let is_known = is_offered || planned.iter().any(|one| one.id == draft.id);
-    if !draft.id.is_empty() && !is_known {
+    if !draft.id.is_empty() && !super::is_known(&planned, &draft.id) {
         return Err(Error::NotFound);
     }
     let own = planned.iter().filter(|one| !one.title.is_empty()).count();

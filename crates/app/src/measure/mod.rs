@@ -1,6 +1,7 @@
 //! Measures: what each costs and does, what a budget buys, and how far they are.
 
 mod edit;
+mod paper;
 mod plan;
 
 use content::threat::{Measure as Offered, Strength};
@@ -13,7 +14,8 @@ use crate::error::{Error, Outcome};
 use crate::risk::measure_title;
 
 pub use edit::{MeasureDraft, OwnEffectDraft, remove, save};
-pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, plan};
+pub use paper::{PaperPart, Wanted, annex, paper, proposal};
+pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, ServiceChange, plan};
 
 /// A measure of the catalogue or of the municipality's own.
 #[derive(Debug, Clone)]
@@ -63,6 +65,11 @@ pub async fn measure(cx: &OrgCx, id: &str) -> Outcome<MeasureView> {
     cx.require(Permission::MeasureRead)?;
     let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
     view(cx, &planned, id).ok_or(Error::NotFound)
+}
+
+/// Whether there is a measure of this id, in the catalogue or of the municipality's own.
+pub(crate) fn is_known(planned: &[PlannedMeasure], id: &str) -> bool {
+    content::threats().measure(id).is_some() || planned.iter().any(|one| one.id == id)
 }
 
 fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &str) -> Option<MeasureView> {

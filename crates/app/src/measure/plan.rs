@@ -9,7 +9,8 @@ use simulation::simulate::{Estimate, Plan, compare};
 use super::{MeasureView, views};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::risk::{Built, Reckoning, chances, reckoning};
+use crate::number;
+use crate::risk::{Built, Reckoning, left, reckoning};
 
 /// Terms simulated to see in how many a choice pays itself back.
 const TERMS: u64 = 10_000;
@@ -27,6 +28,26 @@ pub enum Asked {
     Budget(i64),
     /// These measures.
     Own(Vec<String>),
+}
+
+impl Asked {
+    /// A budget as typed; nothing when it is no number of euros.
+    pub fn budget(text: &str) -> Option<Self> {
+        number::whole(text)
+            .filter(|euros| *euros >= 0)
+            .map(Self::Budget)
+    }
+}
+
+/// A service without and with a choice of measures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ServiceChange {
+    /// The service.
+    pub id: NodeId,
+    /// Chance of an outage longer than tolerable in a term, 0 to 1.
+    pub chance: (f64, f64),
+    /// Expected days of outage in a term.
+    pub days: (f64, f64),
 }
 
 /// A measure in a plan.
@@ -74,8 +95,10 @@ pub struct BudgetPlan {
     pub postponing: f64,
     /// In how large a share of terms it saves more than it costs.
     pub pays_back: Estimate,
-    /// By service: chance of an outage longer than tolerable, without and with the choice.
-    pub services: Vec<(NodeId, f64, f64)>,
+    /// Services in the order of the model.
+    pub services: Vec<ServiceChange>,
+    /// Expected residents times days without a service, without and with the choice.
+    pub resident_days: (f64, f64),
     /// The figures without the choice.
     pub reckoning: Reckoning,
 }
@@ -92,7 +115,8 @@ impl BudgetPlan {
     }
 }
 
-/// The best plan for a budget, or what a choice does; nothing when no measure does anything here.
+/// The best plan for a budget, or what a choice does; nothing when no service has been told of, or no
+/// measure does anything here.
 ///
 /// # Errors
 /// [`Error::Refused`] when too many measures meet in one threat to be weighed together.
@@ -114,7 +138,8 @@ fn weigh(
     asked: &Asked,
 ) -> Outcome<Option<BudgetPlan>> {
     let built = &reckoning.built;
-    if built.measures.is_empty() {
+    // What no service stands for would be money against small events only: no ground for a council.
+    if built.measures.is_empty() || built.services.is_empty() {
         return Ok(None);
     }
     let tables = reckoning
@@ -129,9 +154,17 @@ fn weigh(
         })?;
     let (portfolio, gap) = choose(&reckoning, tables, asked);
     let chosen = portfolio.indices();
-    let (calm, with) = (chances(built, &[]), chances(built, &chosen));
-    let (calm, with) = (calm.unwrap_or_default(), with.unwrap_or_default());
-    let pairs = built.services.iter().zip(calm.into_iter().zip(with));
+    let (without, with) = (left(built, &[]), left(built, &chosen));
+    let (without, with) = (without.unwrap_or_default(), with.unwrap_or_default());
+    let chances = without.chances.iter().copied().zip(with.chances);
+    let days = without.days.iter().copied().zip(with.days);
+    let changes = chances.zip(days);
+    let services = built.services.iter().zip(changes);
+    let change = |(id, (chance, days)): (&NodeId, _)| ServiceChange {
+        id: *id,
+        chance,
+        days,
+    };
     let frontier = reckoning.numbers.frontier.iter().flatten();
     Ok(Some(BudgetPlan {
         items: items(built, views, &portfolio),
@@ -144,7 +177,8 @@ fn weigh(
         next_out: steps(built, tables.next_out(portfolio.measures)),
         postponing: tables.cost_of_postponing(portfolio.measures, YEAR),
         pays_back: pays_back(built, &chosen, portfolio.cost),
-        services: pairs.map(|(id, (calm, with))| (*id, calm, with)).collect(),
+        services: services.map(change).collect(),
+        resident_days: (without.resident_days, with.resident_days),
         reckoning,
     }))
 }

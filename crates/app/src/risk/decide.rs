@@ -3,8 +3,9 @@
 use domain::NodeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::risk::{Acceptance, Appetite, CouncilDecision, LossLimit};
+use domain::risk::{Acceptance, Appetite, CouncilDecision, LossLimit, PlannedMeasure};
 use domain::text::{PARAGRAPH, Title, optional, parse};
+use store::{OrgStore, RiskRecord};
 use uuid::Uuid;
 
 use crate::cx::OrgCx;
@@ -122,6 +123,7 @@ pub async fn accept(cx: &OrgCx, draft: &AcceptanceDraft) -> Outcome<String> {
         return Err(Error::NotFound);
     };
     let mut org = cx.write().await?;
+    must_exist::<Acceptance>(&mut org, &draft.id).await?;
     let service: Option<Uuid> = draft.service.parse().ok();
     let known = match service {
         Some(id) => org.node(NodeId(id)).await?.is_some(),
@@ -145,6 +147,12 @@ pub async fn accept(cx: &OrgCx, draft: &AcceptanceDraft) -> Outcome<String> {
         .await?;
     org.commit().await?;
     Ok(id)
+}
+
+/// A record that is changed is there; a new one has no id yet.
+async fn must_exist<R: RiskRecord>(org: &mut OrgStore, id: &str) -> Outcome<()> {
+    let is_there = id.is_empty() || org.risk_record::<R>(id).await?.is_some();
+    is_there.then_some(()).ok_or(Error::NotFound)
 }
 
 fn existing_or_new(cx: &OrgCx, id: &str) -> String {
@@ -207,6 +215,16 @@ pub async fn decisions(cx: &OrgCx) -> Outcome<Vec<CouncilDecision>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none such.
+pub async fn acceptance(cx: &OrgCx, id: &str) -> Outcome<Acceptance> {
+    cx.require(Permission::MeasureRead)?;
+    let found = cx.read().await?.risk_record(id).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A recorded decision.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none such.
 pub async fn decision(cx: &OrgCx, id: &str) -> Outcome<CouncilDecision> {
     cx.require(Permission::MeasureRead)?;
     let found = cx.read().await?.risk_record(id).await?;
@@ -219,8 +237,12 @@ pub async fn decision(cx: &OrgCx, id: &str) -> Outcome<CouncilDecision> {
 /// [`Error::Invalid`] for what must be mended, [`Error::Conflict`] when someone else wrote meanwhile.
 pub async fn record_decision(cx: &OrgCx, draft: &DecisionDraft) -> Outcome<String> {
     cx.require(Permission::RiskDecide)?;
-    let read = read_decision(cx, draft)?;
+    let mut read = read_decision(cx, draft)?;
     let mut org = cx.write().await?;
+    must_exist::<CouncilDecision>(&mut org, &draft.id).await?;
+    let planned: Vec<PlannedMeasure> = org.risk_records().await?;
+    read.measures
+        .retain(|id| crate::measure::is_known(&planned, id));
     org.save_risk_record(&read, cx.stamp()).await?;
     crate::measure::decided(cx, &mut org, &read.measures).await?;
     org.audit(&cx.audit(AuditKind::DecisionRecorded, &read.id, ""))

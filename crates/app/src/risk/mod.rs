@@ -18,11 +18,11 @@ use crate::error::{Error, Outcome};
 pub use build::{Built, Gaps, Stream};
 pub(crate) use cache::Cache;
 pub use decide::{
-    AcceptanceDraft, AppetiteDraft, DecisionDraft, accept, acceptances, appetite, decision,
-    decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
+    AcceptanceDraft, AppetiteDraft, DecisionDraft, accept, acceptance, acceptances, appetite,
+    decision, decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
 };
 pub(crate) use measures::{default_cost, measure_title};
-pub(crate) use reckon::chances;
+pub(crate) use reckon::left;
 pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
 pub use run::{RunDraft, begin, latest_run, stop};
 pub use simulation::uncertainty::Band;

@@ -199,20 +199,35 @@ fn mixed(calm: f64, hard: f64, share: f64) -> f64 {
     -(-(rate(calm) * (1.0 - share) + rate(hard) * share)).exp_m1()
 }
 
-/// Chances of an outage longer than tolerable, by service, under a choice of measures.
-pub(crate) fn chances(built: &Built, chosen: &[usize]) -> Option<Vec<f64>> {
-    let of = |model: &Model| {
-        let figures = analytic::figures(&model.with_measures(chosen).ok()?);
-        let services = figures.services.iter();
-        Some(services.map(|it| it.intolerable).collect::<Vec<_>>())
+/// What a choice of measures leaves, service by service.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Left {
+    /// Chances of an outage longer than tolerable.
+    pub(crate) chances: Vec<f64>,
+    /// Expected days of outage.
+    pub(crate) days: Vec<f64>,
+    /// Expected residents times days without a service, all services together.
+    pub(crate) resident_days: f64,
+}
+
+/// What a choice of measures leaves; nothing when it fits no model.
+pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
+    let figures = |model: &Model| Some(analytic::figures(&model.with_measures(chosen).ok()?));
+    let calm = figures(&built.model)?;
+    let has_season = built.season.iter().any(|share| *share > 0.0);
+    let hard = if has_season {
+        figures(&built.in_season)?
+    } else {
+        calm.clone()
     };
-    let (calm, hard) = (of(&built.model)?, of(&built.in_season)?);
-    let pairs = calm.into_iter().zip(hard).zip(&built.season);
-    Some(
-        pairs
-            .map(|((calm, hard), share)| mixed(calm, hard, *share))
-            .collect(),
-    )
+    let pairs = calm.services.iter().zip(&hard.services).zip(&built.season);
+    let chances =
+        pairs.map(|((calm, hard), share)| mixed(calm.intolerable, hard.intolerable, *share));
+    Some(Left {
+        chances: chances.collect(),
+        days: calm.services.iter().map(|it| it.outage_days).collect(),
+        resident_days: calm.resident_days,
+    })
 }
 
 impl Reckoning {

@@ -9,7 +9,9 @@ use domain::publicity::Publicity;
 use domain::survey::Level;
 use i18n::Texts;
 
-use super::chart::{Bars, Curve, Distribution, Dots, IconArray, IntervalChart, Matrix, Trend};
+use super::chart::{
+    Bars, Curve, Distribution, Dots, Frontier, IconArray, IntervalChart, Matrix, Trend,
+};
 use super::part::{
     Choice, Crumb, Difference, FieldError, KeyFigure, Link, NavItem, Pages, Step, StepState, Tab,
 };
@@ -41,6 +43,7 @@ pub struct StyleguidePage {
     dots: Dots,
     curve: Curve,
     trend: Trend,
+    frontier: Frontier,
     matrix: Matrix,
 }
 
@@ -69,6 +72,7 @@ impl StyleguidePage {
             dots: drawn::dots(t),
             curve: drawn::curve(t),
             trend: drawn::trend(t),
+            frontier: drawn::frontier(t),
             matrix: drawn::matrix(t),
             shell: dressed(shell),
         }

@@ -4,8 +4,8 @@ use i18n::Texts;
 
 use crate::kit::chart::{
     Bar, Bars, Cell, Curve, CurveLimit, CurvePoint, Distribution, DistributionRow, DotMark, Dots,
-    Heading, IconArray, IntervalChart, IntervalRow, Matrix, MatrixRow, Slice, Tone, Trend,
-    TrendPoint,
+    Frontier, FrontierPoint, Heading, IconArray, IntervalChart, IntervalRow, Matrix, MatrixRow,
+    Slice, Tone, Trend, TrendPoint,
 };
 
 pub(super) fn distribution(t: Texts) -> Distribution {
@@ -224,6 +224,33 @@ pub(super) fn trend(t: Texts) -> Trend {
             point("2024", 0.36),
             point("2026", 0.58),
         ],
+    }
+}
+
+pub(super) fn frontier(t: Texts) -> Frontier {
+    let point = |cost: f64, loss: f64| FrontierPoint {
+        cost,
+        loss,
+        texts: [cost, loss].map(|euros| t.decimal(euros, 0)),
+    };
+    Frontier {
+        heading: Heading::new(
+            "frontier",
+            "Ensimmäinen raha auttaa eniten",
+            "",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Kustannus, euroa".to_owned(), "Vahinko, euroa".to_owned()],
+        points: vec![
+            point(0.0, 400_000.0),
+            point(20_000.0, 260_000.0),
+            point(60_000.0, 190_000.0),
+            point(150_000.0, 160_000.0),
+        ],
+        chosen: point(60_000.0, 190_000.0),
+        chosen_label: "Valinta".to_owned(),
+        most: ["200\u{a0}000", "400\u{a0}000"].map(str::to_owned),
+        scale: (200_000.0, 400_000.0),
     }
 }
 
