@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use app::risk::{self, AcceptanceDraft, AppetiteDraft, Reckoning, RunDraft};
+    use app::risk::{self, AppetiteDraft, Reckoning, RunDraft};
     use app::service::{self, Draft, Step};
     use app::threat::{self, ThreatDraft};
     use app::{Error, OrgCx};
@@ -183,34 +183,6 @@ mod tests {
         let draft = draft(Vec::new(), 1);
         let refused = risk::set_appetite(&assessor, &draft).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
-    }
-
-    #[tokio::test]
-    async fn a_risk_is_accepted_by_somebody_until_a_later_day() {
-        let test = TestApp::new().await;
-        let cx = coordinator(&test).await;
-        let today = cx.today();
-        let draft = AcceptanceDraft {
-            subject: "Kirjaston katko".to_owned(),
-            accepted_by: "Kunnanjohtaja".to_owned(),
-            accepted_on: today.to_string(),
-            until: today.to_string(),
-            reason: "Katko haittaa vähän.".to_owned(),
-            ..AcceptanceDraft::default()
-        };
-        let Err(Error::Invalid(invalid)) = risk::accept(&cx, &draft).await else {
-            panic!("accepted until the same day");
-        };
-        assert_eq!(invalid.of("until"), Some("risk.accept.error-until"));
-        let draft = AcceptanceDraft {
-            until: today.tomorrow().unwrap().to_string(),
-            ..draft
-        };
-        let id = risk::accept(&cx, &draft).await.unwrap();
-        let all = risk::acceptances(&cx).await.unwrap();
-        assert_eq!((all.len(), &all[0].id, all[0].revision), (1, &id, 1));
-        risk::remove_acceptance(&cx, &id, 1).await.unwrap();
-        assert!(risk::acceptances(&cx).await.unwrap().is_empty());
     }
 
     async fn finished(cx: &OrgCx) -> domain::risk::RiskRun {

@@ -99,16 +99,10 @@ fn tell_progress(shown: &AtomicU64, done: u64, terms: u64, seconds: f64) {
     }
 }
 
-fn as_json(told: &Told, asked: &Asked) -> Value {
-    let Told {
-        model,
-        figures,
-        curve,
-        outcome,
-        ..
-    } = told;
-    let pairs = figures.services.iter().zip(&outcome.services);
-    let services = model
+fn services_as_json(told: &Told) -> Vec<Value> {
+    let pairs = told.figures.services.iter().zip(&told.outcome.services);
+    let services = told
+        .model
         .services()
         .zip(pairs)
         .map(|(served, (formula, simulated))| {
@@ -128,7 +122,17 @@ fn as_json(told: &Told, asked: &Asked) -> Value {
                 },
             })
         });
-    let services: Vec<Value> = services.collect();
+    services.collect()
+}
+
+fn as_json(told: &Told, asked: &Asked) -> Value {
+    let Told {
+        model,
+        figures,
+        curve,
+        outcome,
+        ..
+    } = told;
     let quantiles = QUANTILES.iter().map(|p| {
         let simulated = estimate(outcome.loss_quantile(*p));
         let analytic = Some(curve.quantile(*p)).filter(|it| it.is_finite());
@@ -139,7 +143,7 @@ fn as_json(told: &Told, asked: &Asked) -> Value {
         "model": model.fingerprint(),
         "terms": outcome.terms,
         "seed": asked.seed,
-        "services": services,
+        "services": services_as_json(told),
         "loss": {
             "mean": { "analytic": figures.loss, "simulated": estimate(outcome.loss) },
             "response": figures.response,
