@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_run_that_has_been_silent_for_a_minute_is_dead() {
-        let at = |second| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
         let run = RiskRun {
             id: String::new(),
             fingerprint: String::new(),
