@@ -11,12 +11,19 @@
 
 mod ballots;
 mod bench;
+mod city;
+mod cpu;
 mod health;
 mod load;
 mod memory;
 mod pages;
+mod plain;
+mod portfolio;
 mod postgres;
 mod product;
+mod region;
+mod risk;
+mod services;
 mod start;
 mod visitor;
 
@@ -34,7 +41,15 @@ const BENCHES: &[Bench] = &[
     ballots::SQLITE,
     ballots::POSTGRES,
     pages::WORKSPACE,
+    services::REGISTER,
     pages::REPORT,
+    risk::TERMS,
+    risk::THREADS,
+    risk::LINEAR,
+    risk::ANALYTIC,
+    portfolio::TABLES,
+    portfolio::ALL,
+    region::REGION,
 ];
 
 fn main() -> anyhow::Result<ExitCode> {

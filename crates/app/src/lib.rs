@@ -8,6 +8,7 @@
 mod cx;
 mod day;
 mod error;
+mod number;
 mod world;
 
 pub mod assessment;
@@ -19,8 +20,10 @@ pub mod identity;
 pub mod import;
 pub mod interview;
 pub mod leadership;
+pub mod measure;
 pub mod organisation;
 pub mod programme;
+pub mod risk;
 pub mod service;
 pub mod survey;
 pub mod threat;

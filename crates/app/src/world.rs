@@ -10,6 +10,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::assessment::Shelf;
+use crate::risk::Cache;
 use crate::survey::ShownSheets;
 
 /// Tells the time.
@@ -67,6 +68,7 @@ struct Parts {
     settings: Settings,
     shelf: Shelf,
     shown_sheets: ShownSheets,
+    reckoned: Cache,
 }
 
 impl fmt::Debug for App {
@@ -94,6 +96,7 @@ impl App {
                 settings,
                 shelf: Shelf::default(),
                 shown_sheets: ShownSheets::default(),
+                reckoned: Cache::default(),
             }),
         }
     }
@@ -130,6 +133,11 @@ impl App {
     /// Answering sheets that were shown lately.
     pub(crate) fn shown_sheets(&self) -> &ShownSheets {
         &self.parts.shown_sheets
+    }
+
+    /// Figures of risk models that were reckoned lately.
+    pub(crate) fn reckoned(&self) -> &Cache {
+        &self.parts.reckoned
     }
 
     /// The mailer, when mail has been set up.

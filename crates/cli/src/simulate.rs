@@ -99,6 +99,32 @@ fn tell_progress(shown: &AtomicU64, done: u64, terms: u64, seconds: f64) {
     }
 }
 
+fn services_as_json(told: &Told) -> Vec<Value> {
+    let pairs = told.figures.services.iter().zip(&told.outcome.services);
+    let services = told
+        .model
+        .services()
+        .zip(pairs)
+        .map(|(served, (formula, simulated))| {
+            json!({
+                "node": served.node,
+                "name": served.name,
+                "tolerance_days": served.service.tolerance_days,
+                "outage_days": {
+                    "analytic": formula.outage_days,
+                    "exact": formula.exact,
+                    "simulated": estimate(simulated.outage_days),
+                },
+                "intolerable": {
+                    "analytic": formula.intolerable,
+                    "needs_coincidence": formula.needs_coincidence,
+                    "simulated": estimate(simulated.intolerable),
+                },
+            })
+        });
+    services.collect()
+}
+
 fn as_json(told: &Told, asked: &Asked) -> Value {
     let Told {
         model,
@@ -107,25 +133,6 @@ fn as_json(told: &Told, asked: &Asked) -> Value {
         outcome,
         ..
     } = told;
-    let pairs = figures.services.iter().zip(&outcome.services);
-    let services = model.services().zip(pairs).map(|(served, (formula, simulated))| {
-        json!({
-            "node": served.node,
-            "name": served.name,
-            "tolerance_days": served.service.tolerance_days,
-            "outage_days": {
-                "analytic": formula.outage_days,
-                "exact": formula.exact,
-                "simulated": estimate(simulated.outage_days),
-            },
-            "intolerable": {
-                "analytic": formula.intolerable,
-                "needs_coincidence": formula.needs_coincidence,
-                "simulated": estimate(simulated.intolerable),
-            },
-        })
-    });
-    let services: Vec<Value> = services.collect();
     let quantiles = QUANTILES.iter().map(|p| {
         let simulated = estimate(outcome.loss_quantile(*p));
         let analytic = Some(curve.quantile(*p)).filter(|it| it.is_finite());
@@ -136,7 +143,7 @@ fn as_json(told: &Told, asked: &Asked) -> Value {
         "model": model.fingerprint(),
         "terms": outcome.terms,
         "seed": asked.seed,
-        "services": services,
+        "services": services_as_json(told),
         "loss": {
             "mean": { "analytic": figures.loss, "simulated": estimate(outcome.loss) },
             "response": figures.response,

@@ -26,7 +26,7 @@ use serde::Deserialize;
 pub use day::{Anchor, Day};
 pub use handbook::Handbook;
 pub use notes::Coded;
-pub use register::{Own, Promised, Register, Told};
+pub use register::{Decided, Own, Planned, Promised, Register, Told};
 
 use crate::Files;
 use crate::problem::{Problem, structure};

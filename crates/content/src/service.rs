@@ -32,8 +32,9 @@ pub struct StartingService {
     pub cost_day: f64,
     /// Months in which a stop hurts most, 1 to 12.
     pub months: Vec<i64>,
-    /// The longest stop that can be borne in some of those months, and the months.
-    pub season: Option<(i64, Vec<i64>)>,
+    /// The longest stop that can be borne in some of those months, the months, and on how many days
+    /// of a year that is so.
+    pub season: Option<(i64, Vec<i64>, Option<i64>)>,
     /// The longest stop that can be borne, in hours.
     pub tolerance_hours: i64,
     /// Recovery time objective, in hours.
@@ -149,6 +150,7 @@ struct ServiceEntry {
 struct SeasonEntry {
     kind: String,
     months: Vec<i64>,
+    days: Option<i64>,
     max_outage_h: Option<i64>,
 }
 
@@ -253,7 +255,7 @@ fn service(entry: ServiceEntry, sheets: &mut Sheets<'_>) -> StartingService {
     let shortest = entry
         .season
         .iter()
-        .filter_map(|season| Some((season.max_outage_h?, season.months.clone())))
+        .filter_map(|season| Some((season.max_outage_h?, season.months.clone(), season.days)))
         .min();
     let mut months: Vec<i64> = entry
         .season
@@ -341,7 +343,10 @@ fn check(files: &Files, set: &StartingSet, problems: &mut Vec<Problem>) {
                 );
             }
         }
-        let least = one.season.as_ref().map_or(one.tolerance_hours, |(h, _)| *h);
+        let least = one
+            .season
+            .as_ref()
+            .map_or(one.tolerance_hours, |(h, ..)| *h);
         if one.rto_hours > least.min(one.tolerance_hours) {
             wrong(
                 SERVICES,

@@ -71,6 +71,22 @@ words! {
         DocumentsImported = "document.imported",
         /// A threat was adapted, or the shipped ranges were taken again.
         ThreatAdapted = "threat.adapted",
+        /// A measure was planned or changed.
+        MeasurePlanned = "measure.planned",
+        /// A measure of the municipality's own was removed.
+        MeasureRemoved = "measure.removed",
+        /// The loss that is tolerated was decided or changed.
+        AppetiteSaved = "risk.appetite",
+        /// A risk was accepted until a day, or the acceptance was changed.
+        RiskAccepted = "risk.accepted",
+        /// An acceptance was removed.
+        AcceptanceRemoved = "risk.acceptance-removed",
+        /// A body's decision was recorded or changed.
+        DecisionRecorded = "decision.recorded",
+        /// A recorded decision was removed.
+        DecisionRemoved = "decision.removed",
+        /// A simulation was begun.
+        SimulationBegun = "risk.simulated",
         /// A service, or what it stands on, was described or changed.
         ServiceSaved = "service.saved",
         /// A service, or what it stands on, was removed.

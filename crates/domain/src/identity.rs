@@ -79,6 +79,12 @@ words! {
         TrainingTake = "training.take",
         /// Lead sessions, see how far each body is, send reminders.
         TrainingManage = "training.manage",
+        /// See planned measures, what a budget buys, decisions and accepted risks.
+        MeasureRead = "measure.read",
+        /// Plan measures: cost, owner, deadline, status.
+        MeasureWrite = "measure.write",
+        /// Record what is tolerated, accepted and decided.
+        RiskDecide = "risk.decide",
         /// Import files.
         Import = "import",
     }
@@ -99,6 +105,7 @@ impl Role {
                     | P::SummaryWrite
                     | P::SurveyManage
                     | P::HandbookWrite
+                    | P::RiskDecide
             ),
             Self::Leadership => matches!(
                 permission,
@@ -116,6 +123,9 @@ impl Role {
                     | P::HandbookRead
                     | P::HandbookWrite
                     | P::TrainingTake
+                    | P::MeasureRead
+                    | P::MeasureWrite
+                    | P::RiskDecide
             ),
             Self::Host => {
                 matches!(

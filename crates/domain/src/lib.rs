@@ -16,6 +16,7 @@ pub mod language;
 pub mod organisation;
 pub mod programme;
 pub mod publicity;
+pub mod risk;
 pub mod service;
 pub mod survey;
 pub mod text;

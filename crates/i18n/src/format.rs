@@ -45,6 +45,23 @@ pub fn decimal(locale: Locale, value: f64, digits: usize) -> String {
     }
 }
 
+/// A number of two figures: all that is known of an estimate.
+pub fn rough(locale: Locale, value: f64) -> String {
+    if value <= 0.0 {
+        return number(locale, 0);
+    }
+    let unit = 10_f64.powf(value.log10().floor() - 1.0);
+    let rounded = (value / unit).round() * unit;
+    let digits = match rounded {
+        it if it >= 10.0 => 0,
+        it if it >= 1.0 => 1,
+        it if it >= 0.1 => 2,
+        _ => 3,
+    };
+    let is_whole = (rounded - rounded.round()).abs() < 1e-9;
+    decimal(locale, rounded, if is_whole { 0 } else { digits })
+}
+
 /// A share between 0 and 1 as whole per cent.
 pub fn percent(locale: Locale, share: f64) -> String {
     let number = decimal(locale, share * 100.0, 0);

@@ -88,6 +88,11 @@ impl Texts {
         format::decimal(self.locale, value.value(), digits)
     }
 
+    /// An estimate in two figures: `410 000`, `3,1`.
+    pub fn rough(self, value: impl Given<f64>) -> String {
+        format::rough(self.locale, value.value())
+    }
+
     /// A share between 0 and 1 as whole per cent: `45 %`.
     pub fn percent(self, share: impl Given<f64>) -> String {
         format::percent(self.locale, share.value())

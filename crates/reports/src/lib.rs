@@ -35,6 +35,7 @@ pub mod document;
 mod docx;
 pub mod handbook;
 mod judgement;
+pub mod measure;
 mod pack;
 mod pdf;
 #[cfg(any(test, feature = "sample"))]
@@ -127,6 +128,8 @@ kinds! {
     "assessment.annex" BOTH => annexes;
     "assessment.joint" BOTH => joint_reports;
     "handbook.book" PRINTED => handbooks;
+    "measure.proposal" BOTH => council_proposals;
+    "measure.annex" BOTH => council_annexes;
     "survey.letters" PRINTED => letters;
     "survey.poster" PRINTED => posters;
     "training.certificate" PRINTED => certificates;

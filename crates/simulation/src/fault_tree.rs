@@ -2,6 +2,19 @@
 //!
 //! The tree becomes a binary decision diagram (Bryant 1986; Rauzy 1993), in which every path is a
 //! disjoint case: repeated events and any number of cut sets are no approximation.
+//!
+//! Power from two lines, both through one transformer:
+//!
+//! ```
+//! use simulation::fault_tree::{FaultTree, Gate, Input::{Event, Gate as On}};
+//!
+//! let dark = Gate { at_least: 1, inputs: vec![Event(0), On(1)] };
+//! let lines = Gate { at_least: 2, inputs: vec![Event(1), Event(2)] };
+//! let tree = FaultTree::new(&[dark, lines], 0, &[0.001, 0.02, 0.05])?;
+//! assert!((tree.probability() - (0.001 + 0.999 * 0.001)).abs() < 1e-15);
+//! assert_eq!(tree.minimal_cut_sets(100), Some(vec![vec![0], vec![1, 2]]));
+//! # Ok::<(), simulation::fault_tree::Refused>(())
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -347,13 +360,14 @@ mod tests {
 
     #[test]
     fn two_trains_of_pump_and_valve_come_out() {
-        // Two trains, each fails when its pump or its valve does; probabilities as in the published
-        // example: 0.6, 0.4, 0.7, 0.5.
+        // Two trains, each fails when its pump or its valve does: SCRAM's `two_train`, and the same
+        // in its tests of probabilities.
         let trains = [
             gate(2, &[On(1), On(2)]),
             gate(1, &[Event(0), Event(2)]),
             gate(1, &[Event(1), Event(3)]),
         ];
+        close(tree(&trains, &[0.7, 0.7, 0.5, 0.5]).probability(), 0.7225);
         close(tree(&trains, &[0.6, 0.7, 0.4, 0.5]).probability(), 0.646);
     }
 

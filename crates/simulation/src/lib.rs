@@ -7,6 +7,36 @@
 //! figure. [`distribution`], [`aggregate`], [`fault_tree`] and [`renewal`] are of use on their own.
 //!
 //! Time is in days, rates are per year of 365.25 days, money is in euros.
+//!
+//! ```
+//! use simulation::model::Model;
+//! use simulation::simulate::{Plan, simulate};
+//! use simulation::{analytic, portfolio};
+//!
+//! let model = Model::from_json(r#"{
+//!   "nodes": [
+//!     { "name": "Data centre" },
+//!     { "name": "Payroll", "needs": ["Data centre"],
+//!       "service": { "tolerance_days": 3, "users": 900, "cost_per_day": 4000 } }
+//!   ],
+//!   "scenarios": [
+//!     { "name": "Encryption", "rate_per_year": 0.02,
+//!       "effects": [{ "node": "Data centre", "duration": { "median": 21, "high": 120 } }] }
+//!   ],
+//!   "measures": [
+//!     { "name": "Tested restore", "cost": 5000,
+//!       "duration": [{ "node": "Data centre", "factor": 0.3 }] }
+//!   ]
+//! }"#)?;
+//!
+//! let figures = analytic::figures(&model);
+//! let outcome = simulate(&model, Plan::new(20_000, 1))?;
+//! assert!(outcome.loss.z(figures.loss).abs() < 4.0);
+//!
+//! let tables = portfolio::tables(&model)?;
+//! assert_eq!(tables.best(10_000.0).best.indices(), [0]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![warn(missing_docs)]
 #![expect(
     clippy::cast_precision_loss,

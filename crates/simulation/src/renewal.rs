@@ -20,6 +20,16 @@ pub struct Causes<'a> {
 ///
 /// `step` is the width of the grid in days; the error falls with its square, 0.04 gives six figures
 /// for durations of days.
+///
+/// ```
+/// use simulation::renewal::{Causes, longer_outage};
+///
+/// // Once in 100 days something is down for exactly two; one day is tolerable.
+/// let lasts = |u: f64| if u < 2.0 { 1.0 } else { 0.0 };
+/// let causes = Causes { per_day: 0.01, survival: &lasts };
+/// let chance = longer_outage(&causes, 1.0, 100.0, 0.01);
+/// assert!((chance - (1.0 - (-0.99_f64).exp())).abs() < 1e-6);
+/// ```
 pub fn longer_outage(causes: &Causes<'_>, tolerance: f64, term: f64, step: f64) -> f64 {
     if tolerance >= term || causes.per_day <= 0.0 {
         return 0.0;
@@ -131,6 +141,25 @@ pub fn chains(model: &Model, structure: &Structure, step: f64) -> Vec<Option<f64
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_mean_busy_period_is_that_of_takacs() {
+        // Introduction to the Theory of Queues (1962): (e^load - 1) / rate, whatever the durations
+        // are; here they are constant, and they are exponential.
+        let constant = |u: f64| if u < 2.0 { 1.0 } else { 0.0 };
+        let exponential = |u: f64| (-0.5 * u).exp();
+        for survival in [&constant as &dyn Fn(f64) -> f64, &exponential] {
+            let per_day = 0.4;
+            let causes = Causes { per_day, survival };
+            let step = 0.01;
+            let ends = busy_periods(&causes, 8_000, step);
+            let middle = (0..).map(|i| (f64::from(i) + 0.5) * step);
+            let mean: f64 = middle.zip(&ends).map(|(days, share)| days * share).sum();
+            let expected = 0.8_f64.exp_m1() / per_day;
+            assert!((mean / expected - 1.0).abs() < 1e-2, "{mean} {expected}");
+            assert!((ends.iter().sum::<f64>() - 1.0).abs() < 1e-3);
+        }
+    }
 
     #[test]
     fn constant_outages_longer_than_tolerable_are_counted_by_hand() {

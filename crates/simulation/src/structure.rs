@@ -249,9 +249,11 @@ fn group_up(
 ) -> Option<Polynomial> {
     let mut at_least: Vec<Polynomial> = vec![Polynomial::new(); group.needed + 1];
     *at_least.first_mut()? = one();
-    for member in &group.members {
+    for (left, member) in (0..group.members.len()).rev().zip(&group.members) {
         let up = of_node.get(*member)?.as_ref()?;
-        for k in (1..=group.needed).rev() {
+        // Fewer than this cannot become enough any more, so that AND is a plain product.
+        let least = group.needed.saturating_sub(left).max(1);
+        for k in (least..=group.needed).rev() {
             let mut change = at_least.get(k - 1)?.clone();
             add(&mut change, at_least.get(k)?, -1);
             let change = product(up, &change, most_terms)?;

@@ -4,10 +4,10 @@
 //! distributions, as far as the model has intervals for them; each draw goes through the formulas.
 //! The headline is the mean over the draws (both uncertainties mixed), the band its outer quantiles.
 
-use crate::analytic::{Figures, figures_with};
+use crate::analytic::{Sketch, figures_with, sketch};
 use crate::distribution::special::normal_quantile;
 use crate::distribution::{Beta, Gamma, Xoshiro256, Z95};
-use crate::model::{Draft, Effect, Model, Scenario};
+use crate::model::{Draft, Effect, Model, Scenario, Service};
 use crate::structure::Structure;
 
 /// A figure with what is not known of it.
@@ -55,7 +55,8 @@ pub struct Bands {
 
 /// What is known of one scenario's inputs.
 struct Known {
-    rate: Option<Gamma>,
+    /// The distribution of the rate, and the factor that brings its mean to the rate entered.
+    rate: Option<(Gamma, f64)>,
     response: Option<f64>,
     effects: Vec<KnownEffect>,
 }
@@ -68,38 +69,100 @@ struct KnownEffect {
 
 /// The bands from so many draws (200 to 500 are enough); the same seed gives the same bands.
 pub fn bands(model: &Model, draws: u32, seed: u64) -> Bands {
+    let tolerances = model.services().map(|it| it.service.tolerance_days);
+    let mixed = Mix {
+        shares: vec![0.0; tolerances.len()],
+        tolerances: tolerances.collect(),
+        families: (0..model.scenarios().len()).collect(),
+    };
+    mixed_bands(model, &mixed, draws, seed)
+}
+
+/// What a model does not tell of itself: other tolerances that hold in a share of the term, as in
+/// the months of a year when an outage hurts most, and which scenarios are one threat.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mix {
+    /// By service: the other tolerance, in days.
+    pub tolerances: Vec<f64>,
+    /// By service: in which share of the term it holds, 0 to 1.
+    pub shares: Vec<f64>,
+    /// By scenario: its family. Whoever errs about the rate, the durations or the cost of one
+    /// scenario of a family errs about all of them in the same way.
+    pub families: Vec<usize>,
+}
+
+/// The same where services have another tolerance in a share of the term, and scenarios come in
+/// families.
+///
+/// A draw counts each event alone; its figures are brought to the level of the exact ones of the
+/// model as entered.
+pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
     let structure = Structure::new(model);
     let known: Vec<Known> = model.scenarios().iter().map(known).collect();
-    let drawn: Vec<Figures> = (0..draws.max(1))
+    let usual = model.services().map(|it| it.service.tolerance_days);
+    let tolerances = [usual.collect(), mix.tolerances.clone()];
+    let exact = figures_with(model, &structure);
+    let entered = sketch(model, &structure, &tolerances);
+    let drawn: Vec<Sketch> = (0..draws.max(1))
         .map(|draw| {
             let mut rng = Xoshiro256::new(seed, u64::from(draw));
-            let draft = draw_inputs(model, &known, &mut rng);
+            let draft = draw_inputs(model, (&known, &mix.families), &mut rng);
             // What is drawn stays in range; should it not, the draw is the model as entered.
             let drawn = Model::new(draft);
-            figures_with(drawn.as_ref().unwrap_or(model), &structure)
+            sketch(drawn.as_ref().unwrap_or(model), &structure, &tolerances)
         })
         .collect();
-    let count = model.services().len();
-    let over = |of: &dyn Fn(&Figures) -> f64| Band::of(drawn.iter().map(of).collect());
-    let service = |at: usize, of: fn(&crate::analytic::ServiceFigures) -> f64| {
-        over(&|figures| figures.services.get(at).map_or(0.0, of))
+    let over = |of: &dyn Fn(&Sketch) -> f64| Band::of(drawn.iter().map(of).collect());
+    // Overlaps are counted once, as in the exact figures.
+    let level: Vec<f64> = exact
+        .services
+        .iter()
+        .zip(&entered.days)
+        .map(|(exact, days)| ratio(exact.outage_days, *days))
+        .collect();
+    let days = |sketch: &Sketch, at: usize| {
+        let level = level.get(at).copied().unwrap_or(1.0);
+        level * sketch.days.get(at).copied().unwrap_or(0.0)
     };
+    let weighed = |sketch: &Sketch, of: fn(Service) -> f64| -> f64 {
+        let services = model.services().enumerate();
+        services
+            .map(|(at, it)| of(it.service) * days(sketch, at))
+            .sum()
+    };
+    let chance = |sketch: &Sketch, at: usize| {
+        let share = mix.shares.get(at).copied().unwrap_or(0.0);
+        let count = |list: usize| {
+            let list = sketch.longer.get(list);
+            list.and_then(|it| it.get(at)).copied().unwrap_or(0.0)
+        };
+        -(-(count(0) * (1.0 - share) + count(1) * share)).exp_m1()
+    };
+    let services = 0..exact.services.len();
     Bands {
-        outage_days: (0..count)
-            .map(|at| service(at, |it| it.outage_days))
+        outage_days: services
+            .clone()
+            .map(|at| over(&|it| days(it, at)))
             .collect(),
-        intolerable: (0..count)
-            .map(|at| service(at, |it| it.intolerable))
-            .collect(),
-        loss: over(&|figures| figures.loss),
-        resident_days: over(&|figures| figures.resident_days),
+        intolerable: services.map(|at| over(&|it| chance(it, at))).collect(),
+        loss: over(&|it| it.response + weighed(it, |service| service.cost_per_day)),
+        resident_days: over(&|it| weighed(it, |service| service.users)),
     }
 }
 
+fn ratio(exact: f64, rough: f64) -> f64 {
+    if rough > 0.0 { exact / rough } else { 1.0 }
+}
+
 fn known(scenario: &Scenario) -> Known {
-    let rate = scenario.rate_interval;
+    let rate = scenario.rate_interval.and_then(|(low, high)| {
+        // The interval says how wide the doubt is, the rate itself what is to be expected.
+        let gamma = Gamma::from_interval(low, high).ok()?;
+        let level = ratio(scenario.rate_per_year, gamma.mean());
+        Some((gamma, level))
+    });
     Known {
-        rate: rate.and_then(|(low, high)| Gamma::from_interval(low, high).ok()),
+        rate,
         response: scenario.response_interval.and_then(spread),
         effects: scenario.effects.iter().map(known_effect).collect(),
     }
@@ -123,14 +186,39 @@ fn spread((low, high): (f64, f64)) -> Option<f64> {
     (low > 0.0 && high > low).then(|| (high / low).ln() / (2.0 * Z95))
 }
 
-fn draw_inputs(model: &Model, known: &[Known], rng: &mut Xoshiro256) -> Draft {
+/// How far off one draw is about a family: a probability for its rates, and normal scores for its
+/// durations and its cost.
+#[derive(Debug, Clone, Copy)]
+struct Error {
+    rate: f64,
+    duration: f64,
+    response: f64,
+}
+
+fn draw_inputs(
+    model: &Model,
+    (known, families): (&[Known], &[usize]),
+    rng: &mut Xoshiro256,
+) -> Draft {
     let mut draft = model.draft();
-    for (scenario, known) in draft.scenarios.iter_mut().zip(known) {
-        if let Some(rate) = &known.rate {
-            scenario.rate_per_year = rate.quantile(rng.uniform());
+    let count = families.iter().max().map_or(0, |most| most + 1);
+    let errors: Vec<Error> = (0..count)
+        .map(|_| Error {
+            rate: rng.uniform(),
+            duration: normal_quantile(rng.uniform()),
+            response: normal_quantile(rng.uniform()),
+        })
+        .collect();
+    let pairs = draft.scenarios.iter_mut().zip(known).zip(families);
+    for ((scenario, known), family) in pairs {
+        let Some(error) = errors.get(*family) else {
+            continue;
+        };
+        if let Some((rate, level)) = &known.rate {
+            scenario.rate_per_year = level * rate.quantile(error.rate);
         }
         if let Some(sigma) = known.response {
-            let factor = (sigma * normal_quantile(rng.uniform())).exp();
+            let factor = (sigma * error.response).exp();
             scenario.response = scenario.response.map(|it| it.scaled(factor));
         }
         for (effect, known) in scenario.effects.iter_mut().zip(&known.effects) {
@@ -138,10 +226,93 @@ fn draw_inputs(model: &Model, known: &[Known], rng: &mut Xoshiro256) -> Draft {
                 effect.probability = probability.quantile(rng.uniform());
             }
             if let Some((shift, sigma)) = known.median {
-                let factor = (shift + sigma * normal_quantile(rng.uniform())).exp();
+                let factor = (shift + sigma * error.duration).exp();
                 effect.duration = effect.duration.scaled(factor);
             }
         }
     }
     draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distribution::{Distribution, Lognormal};
+    use crate::model::Node;
+
+    fn model(scenarios: usize) -> Model {
+        let days = Distribution::Lognormal(Lognormal::from_median(2.0, 9.0).unwrap());
+        let scenario = |at: usize| Scenario {
+            name: format!("{at}"),
+            rate_per_year: 0.02,
+            rate_interval: Some((0.002, 0.1)),
+            effects: vec![Effect {
+                node: 0,
+                probability: 1.0,
+                probability_interval: None,
+                duration: days,
+                duration_interval: None,
+            }],
+            response: None,
+            response_interval: None,
+            rho: 0.0,
+        };
+        Model::new(Draft {
+            term_days: 1461.0,
+            residents: None,
+            nodes: vec![Node {
+                name: "Water".to_owned(),
+                kind: String::new(),
+                groups: Vec::new(),
+                service: Some(Service {
+                    tolerance_days: 2.0,
+                    users: 10.0,
+                    cost_per_day: 100.0,
+                }),
+            }],
+            scenarios: (0..scenarios).map(scenario).collect(),
+            measures: Vec::new(),
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn the_headline_is_what_the_rates_entered_give() {
+        let model = model(4);
+        let exact = crate::analytic::figures(&model);
+        let bands = bands(&model, 2_000, 3);
+        assert!((bands.loss.headline / exact.loss - 1.0).abs() < 0.05);
+        assert!(bands.loss.low < 0.8 * exact.loss && bands.loss.high > 1.2 * exact.loss);
+    }
+
+    #[test]
+    fn who_errs_about_one_threat_errs_about_all_its_streams() {
+        let model = model(8);
+        let mix = |families: Vec<usize>| Mix {
+            tolerances: vec![2.0],
+            shares: vec![0.0],
+            families,
+        };
+        let width = |families| {
+            let loss = mixed_bands(&model, &mix(families), 1_000, 3).loss;
+            loss.high - loss.low
+        };
+        assert!(width(vec![0; 8]) > 2.0 * width((0..8).collect()));
+    }
+
+    #[test]
+    fn a_shorter_tolerance_counts_by_its_share_of_the_term() {
+        let model = model(1);
+        let chance = |shares: f64| {
+            let mix = Mix {
+                tolerances: vec![0.1],
+                shares: vec![shares],
+                families: vec![0],
+            };
+            mixed_bands(&model, &mix, 50, 3).intolerable[0].headline
+        };
+        let (never, half, always) = (chance(0.0), chance(0.5), chance(1.0));
+        assert!(never < half && half < always);
+        assert!((half - 0.5 * (never + always)).abs() < 0.1 * always);
+    }
 }

@@ -24,6 +24,7 @@ mod job;
 mod organisation;
 mod programme;
 mod proposal;
+mod risk;
 mod row;
 mod service;
 mod survey;
@@ -46,6 +47,7 @@ pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
+pub use risk::RiskRecord;
 pub use upload::Upload;
 
 use domain::OrgId;

@@ -118,20 +118,24 @@
   /** data-swap="region id" on a link or form: fetches the page and replaces only that region; on trouble goes there as usual. */
   const swap = (/** @type {HTMLElement} */ element) => {
     const id = element.dataset.swap || "";
+    /** The question under way: a newer one makes its answer worthless. @type {AbortController | undefined} */
+    let asking;
     /** @param {Event} event @param {string} address @param {RequestInit} options @param {() => void} plain */
     const go = async (event, address, options, plain) => {
       event.preventDefault();
-      const old = document.getElementById(id);
-      old?.setAttribute("aria-busy", "true");
+      if (!options.method) asking?.abort();
+      const mine = asking = new AbortController();
+      document.getElementById(id)?.setAttribute("aria-busy", "true");
       try {
-        const answer = await fetch(address, { ...options, headers: { "x-swap": id } });
+        const answer = await fetch(address, { ...options, signal: mine.signal, headers: { "x-swap": id } });
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+        const old = document.getElementById(id);
         // What was sent has been received: never send it twice, go and look instead.
         if (!fresh || !old) { location.assign(answer.url); return; }
         old.replaceWith(fresh);
         if (!options.method) history.replaceState(null, "", answer.url);
         start(fresh);
-      } catch { plain(); }
+      } catch { if (!mine.signal.aborted) plain(); }
     };
     if (element instanceof HTMLAnchorElement) {
       element.addEventListener("click", (event) => {
@@ -147,6 +151,26 @@
     }
   };
 
+  /** data-drives="field id" on a slider in a hidden box: shows the box, writes the field and sends its form while one slides. */
+  const drive = (/** @type {HTMLElement} */ element) => {
+    const slider = /** @type {HTMLInputElement} */ (element);
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById(slider.dataset.drives || ""));
+    const box = slider.closest("[hidden]");
+    if (!field || !(box instanceof HTMLElement)) return;
+    box.hidden = false;
+    let timer = 0;
+    slider.addEventListener("input", () => {
+      field.value = new Intl.NumberFormat(document.documentElement.lang).format(slider.valueAsNumber).replace(/[,.\u202f]/g, " ");
+      slider.setAttribute("aria-valuetext", `${field.value} €`);
+      clearTimeout(timer);
+      timer = window.setTimeout(() => slider.form?.requestSubmit(), 120);
+    });
+    field.addEventListener("input", () => {
+      const typed = Number(field.value.replace(/\s|€/g, ""));
+      if (Number.isFinite(typed)) slider.value = String(typed);
+    });
+  };
+
   /** @param {ParentNode} root */
   const start = (root) => {
     each("form[data-draft]", draft, root);
@@ -154,6 +178,7 @@
     each("[data-filter]", filter, root);
     each("[data-copy]", copy, root);
     each("[data-swap]", swap, root);
+    each("[data-drives]", drive, root);
     each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); }, root);
     each("[data-reload]", (place) => { window.setTimeout(() => location.reload(), 1000 * Number(place.dataset.reload)); }, root);
     each("[data-focus]", (place) => place.focus(), root);

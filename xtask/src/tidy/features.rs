@@ -17,6 +17,7 @@ const FEATURES: &[&str] = &[
     "network",
     "organisation",
     "programme",
+    "risk",
     "service",
     "strategy",
     "survey",
@@ -47,13 +48,13 @@ const PLACES: &[Place] = &[
     },
     Place {
         folder: "crates/app/src",
-        kit: &["cx", "day", "demo", "error", "lib", "world"],
+        kit: &["cx", "day", "demo", "error", "lib", "number", "world"],
     },
     Place {
         folder: "crates/web/src",
         kit: &[
-            "cookie", "error", "extract", "feature", "gate", "kit", "lib", "link", "page", "route",
-            "server", "site",
+            "cookie", "error", "extract", "feature", "figures", "gate", "kit", "lib", "link",
+            "page", "route", "server", "site",
         ],
     },
     Place {

@@ -3,6 +3,7 @@
 use content::demo::{Own, Register, World};
 use domain::Locale;
 use domain::audit::AuditKind;
+use domain::risk::{CouncilDecision, PlannedMeasure};
 use domain::service::{Need, Node};
 use store::OrgStore;
 
@@ -47,6 +48,42 @@ pub(super) async fn fill(
     }
     let count = nodes.iter().filter(|node| node.is_service()).count();
     story.note(register.on, AuditKind::ServicesAdopted, count);
+    decide(story, org, register).await
+}
+
+/// What it plans against its threats, and what its bodies have decided.
+async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) -> Outcome<()> {
+    for one in &register.measure {
+        let planned = PlannedMeasure {
+            id: one.id.clone(),
+            cost: Some(one.cost),
+            owner: one.owner.clone(),
+            due_on: Some(story.day(one.due)),
+            status: one.status,
+            ..PlannedMeasure::default()
+        };
+        org.save_risk_record(&planned, story.stamp(register.on))
+            .await?;
+        story.note(register.on, AuditKind::MeasurePlanned, &one.id);
+    }
+    for one in &register.decision {
+        let id = story.app.id::<uuid::Uuid>().to_string();
+        let decided = CouncilDecision {
+            id: id.clone(),
+            title: one.title.clone(),
+            body: one.body.clone(),
+            decided_on: story.day(one.on),
+            section: one.section.clone(),
+            measures: one.measures.clone(),
+            euros: one.euros,
+            budget_line: String::new(),
+            budgeted: None,
+            text: one.text.clone(),
+            revision: 0,
+        };
+        org.save_risk_record(&decided, story.stamp(one.on)).await?;
+        story.note(one.on, AuditKind::DecisionRecorded, id);
+    }
     Ok(())
 }
 

@@ -133,7 +133,7 @@ impl<'a> Taking<'a> {
         let months = one
             .season
             .as_ref()
-            .map_or(&one.months, |(_, months)| months);
+            .map_or(&one.months, |(_, months, _)| months);
         Care {
             gives: text(&one.gives),
             users: self.residents.map(|all| share(all, one.per_resident)),
@@ -145,7 +145,8 @@ impl<'a> Taking<'a> {
                 .map(|(moment, words)| (*moment, text(words)))
                 .collect(),
             tolerance_hours: Some(one.tolerance_hours),
-            season_tolerance_hours: one.season.as_ref().map(|(hours, _)| *hours),
+            season_tolerance_hours: one.season.as_ref().map(|(hours, ..)| *hours),
+            season_days: one.season.as_ref().and_then(|(.., days)| *days),
             rto_hours: Some(one.rto_hours),
             rpo_hours: Some(one.rpo_hours),
             cost_per_day: self.residents.map(|all| share(all, one.cost_day)),

@@ -112,6 +112,8 @@ pub struct Draft {
     pub tolerance: String,
     /// The same in the months that hurt most.
     pub season_tolerance: String,
+    /// On how many days of a year it is so; may be empty.
+    pub season_days: String,
     /// In how long it should be back.
     pub rto: String,
     /// How long a time of entries may be lost.
@@ -205,6 +207,11 @@ impl Draft {
         care.rto_hours = hours(invalid, "rto", &self.rto);
         care.rpo_hours = hours(invalid, "rpo", &self.rpo);
         care.season_tolerance_hours = hours(invalid, "season_tolerance", &self.season_tolerance);
+        let days = number(invalid, "season_days", &self.season_days);
+        if days.is_some_and(|days| !(1..=366).contains(&days)) {
+            invalid.add("season_days", "service.error.season-days");
+        }
+        care.season_days = days;
         care.cost_per_day = number(invalid, "cost", &self.cost);
         care.months = self
             .months

@@ -9,6 +9,7 @@ use domain::threat::{AdaptedThreat, Range};
 use super::shipped;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::number::decimal as number;
 
 /// A threat's form as typed. Numbers may have a comma and spaces.
 #[derive(Debug, Clone, Default)]
@@ -35,16 +36,6 @@ pub struct ThreatDraft {
     pub why: String,
     /// Revision that was seen; 0 when the shipped ranges held.
     pub revision: i64,
-}
-
-/// A number as people type it; nothing for anything else.
-fn number(text: &str) -> Option<f64> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{a0}')
-        .map(|c| if c == ',' { '.' } else { c })
-        .collect();
-    plain.parse().ok().filter(|n: &f64| n.is_finite())
 }
 
 /// A range of two fields; what must be mended is noted at the first that is wrong.
@@ -148,17 +139,4 @@ pub async fn forget(cx: &OrgCx, id: &str) -> Outcome<()> {
     org.audit(&cx.audit(AuditKind::ThreatAdapted, id, "shipped"))
         .await?;
     Ok(org.commit().await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_people_type_them() {
-        assert_eq!(number(" 1 200,5 "), Some(1200.5));
-        assert_eq!(number("0.5"), Some(0.5));
-        assert_eq!(number("yksi"), None);
-        assert_eq!(number("inf"), None);
-    }
 }

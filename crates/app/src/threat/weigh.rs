@@ -35,12 +35,36 @@ pub struct Weighed {
     pub days: Option<(Range, Implied)>,
     /// Euros of one event beside the outages, and what the range implies.
     pub euros: (Range, Implied),
+    /// The worst case believed, in days and euros.
+    worst: (Option<f64>, Option<f64>),
 }
 
 impl Weighed {
     /// Whether it concerns the municipality.
     pub fn is_on(&self) -> bool {
         self.own.as_ref().is_none_or(|own| own.is_on)
+    }
+
+    /// Events a year: the mean, and the 90 % interval of what is not known about it.
+    pub(crate) fn per_year(&self) -> (f64, (f64, f64)) {
+        let rate = |often: f64| match self.threat.ask {
+            Ask::HundredMunicipalities | Ask::HundredSuppliers => {
+                rate_from_hundred(often.min(99.0), TERM).unwrap_or_default()
+            }
+            Ask::Times => often / TERM,
+        };
+        let Often { range, middle } = self.often;
+        (rate(middle), (rate(range.low), rate(range.high)))
+    }
+
+    /// Days that something is down; nothing where nothing stops.
+    pub(crate) fn days_distribution(&self) -> Option<Lognormal> {
+        self.days.and_then(|(range, _)| cut(range, self.worst.0))
+    }
+
+    /// Euros of one event beside the outages.
+    pub(crate) fn euros_distribution(&self) -> Option<Lognormal> {
+        cut(self.euros.0, self.worst.1)
     }
 }
 
@@ -72,6 +96,7 @@ pub fn weighed(
         often,
         days: days.map(|(range, worst)| (range, of_range(range, worst))),
         euros: (euros.0, of_range(euros.0, euros.1)),
+        worst: (days.and_then(|(_, worst)| worst), euros.1),
         threat,
         own,
     }
@@ -129,12 +154,7 @@ fn shipped_euros(organisation: &Organisation, threat: &Threat) -> (Range, Option
 
 /// What a range implies when it is read as nine of ten cases of a lognormal.
 fn of_range(range: Range, worst: Option<f64>) -> Implied {
-    let lognormal = Lognormal::from_interval(range.low, range.high);
-    let cut = lognormal.and_then(|it| match worst {
-        Some(worst) => it.capped(worst),
-        None => Ok(it),
-    });
-    cut.map_or(
+    cut(range, worst).map_or(
         Implied {
             median: range.low,
             mean: range.low,
@@ -143,4 +163,10 @@ fn of_range(range: Range, worst: Option<f64>) -> Implied {
         },
         |it| implied(&Distribution::Lognormal(it)),
     )
+}
+
+/// The lognormal with nine of ten cases in the range, cut at the worst case believed.
+fn cut(range: Range, worst: Option<f64>) -> Option<Lognormal> {
+    let lognormal = Lognormal::from_interval(range.low, range.high).ok()?;
+    worst.map_or(Some(lognormal), |worst| lognormal.capped(worst).ok())
 }

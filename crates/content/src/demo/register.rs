@@ -1,5 +1,6 @@
 //! The demo's registers of services.
 
+use domain::risk::MeasureStatus;
 use domain::service::NodeKind;
 use serde::Deserialize;
 
@@ -30,6 +31,48 @@ pub struct Register {
     /// The municipality's own.
     #[serde(default)]
     pub own: Vec<Own>,
+    /// Measures of the catalogue that it plans.
+    #[serde(default)]
+    pub measure: Vec<Planned>,
+    /// What its bodies have decided of them.
+    #[serde(default)]
+    pub decision: Vec<Decided>,
+}
+
+/// A planned measure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Planned {
+    /// Id in the catalogue.
+    pub id: String,
+    /// Euros over the term.
+    pub cost: i64,
+    /// Who answers for it.
+    pub owner: String,
+    /// By when.
+    pub due: Day,
+    /// How far it is.
+    pub status: MeasureStatus,
+}
+
+/// A decision of a body.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// What the matter was called.
+    pub title: String,
+    /// The body.
+    pub body: String,
+    /// The day of the meeting.
+    pub on: Day,
+    /// Section of the minutes.
+    pub section: String,
+    /// Ids of measures.
+    pub measures: Vec<String>,
+    /// Euros over the term.
+    pub euros: i64,
+    /// What was decided, in words.
+    pub text: String,
 }
 
 /// A service that its owner has confirmed.
@@ -113,6 +156,12 @@ pub(super) fn read(files: &Files, world: &World, problems: &mut Vec<Problem>) ->
         let told = register.told.iter().map(|one| &one.id);
         for id in register.services.iter().chain(told) {
             need(set.service(id).is_some(), id);
+        }
+        let catalogue = crate::threat::read(files, &mut Vec::new());
+        let planned = register.measure.iter().map(|one| &one.id);
+        let decided = register.decision.iter().flat_map(|one| &one.measures);
+        for id in planned.chain(decided) {
+            need(catalogue.measure(id).is_some(), id);
         }
         for one in &register.promise {
             need(set.support(&one.origin).is_some(), &one.origin);

@@ -103,6 +103,8 @@ pub struct Care {
     pub tolerance_hours: Option<i64>,
     /// The same in the months that hurt most, when it is shorter.
     pub season_tolerance_hours: Option<i64>,
+    /// On how many days of a year it is so, when not through whole months: a payday, an election.
+    pub season_days: Option<i64>,
     /// In how many hours it should be back.
     pub rto_hours: Option<i64>,
     /// How many hours of entries may be lost.
@@ -125,6 +127,20 @@ impl Care {
             Some(hours) => Some(self.tolerance_hours.map_or(hours, |usual| usual.min(hours))),
             None => self.tolerance_hours,
         }
+    }
+
+    /// The share of a year in which the shorter tolerance holds, 0 to 1.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "at most 366 days or twelve months"
+    )]
+    pub fn season_share(&self) -> f64 {
+        if self.season_tolerance_hours.is_none() {
+            return 0.0;
+        }
+        let months = self.months.len() as f64 / 12.0;
+        self.season_days
+            .map_or(months, |days| (days as f64 / 365.0).clamp(0.0, 1.0))
     }
 
     /// What happens at a moment; empty when nobody has said.
@@ -157,6 +173,9 @@ mod tests {
         assert_eq!(care.tolerance_in(None), Some(72));
         assert_eq!(care.tolerance_in(Some(8)), Some(24));
         assert_eq!(care.tolerance_in(Some(9)), Some(72));
+        assert!((care.season_share() - 1.0 / 12.0).abs() < 1e-12);
+        care.season_days = Some(36);
+        assert!((care.season_share() - 36.0 / 365.0).abs() < 1e-12);
         care.season_tolerance_hours = Some(100);
         assert_eq!(care.tolerance_in(Some(8)), Some(72));
     }

@@ -80,6 +80,14 @@ impl Register {
         self.of_kind(NodeKind::Service)
     }
 
+    /// Knots of things that stand on each other in a circle, mostly of one; what they stand on comes
+    /// before them.
+    pub fn knots(&self) -> impl Iterator<Item = Vec<NodeId>> {
+        self.knots
+            .iter()
+            .map(|knot| knot.iter().filter_map(|at| self.id_at(*at)).collect())
+    }
+
     /// What stands directly on it.
     pub fn above(&self, id: NodeId) -> Vec<&Node> {
         let at = self.place.get(&id);

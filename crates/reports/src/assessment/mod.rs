@@ -5,7 +5,7 @@ mod chapter;
 mod full;
 mod joint;
 mod method;
-mod parts;
+pub(crate) mod parts;
 mod readings;
 mod summary;
 
@@ -79,7 +79,7 @@ impl<E: Edition> Header<E> {
 }
 
 /// The publicity class in words.
-fn publicity_word(class: Publicity, texts: Texts) -> &'static str {
+pub(crate) fn publicity_word(class: Publicity, texts: Texts) -> &'static str {
     texts.say(match class {
         Publicity::Public => "publicity.public",
         Publicity::Internal => "publicity.internal",

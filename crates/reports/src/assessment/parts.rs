@@ -8,7 +8,7 @@ use crate::document::{Block, Cell, Column, Fact, Share, Table};
 use crate::{Counts, Judgement};
 
 /// A heading whose text is an interface word.
-pub(super) fn heading(level: u8, text: impl Into<String>) -> Block {
+pub(crate) fn heading(level: u8, text: impl Into<String>) -> Block {
     Block::Heading {
         level,
         text: text.into(),
@@ -45,7 +45,7 @@ pub(super) fn tally(counts: Counts, texts: Texts) -> Block {
 }
 
 /// A table from titles with weights, where a negative weight marks numbers.
-pub(super) fn table(caption: &str, columns: &[(&str, i8)], rows: Vec<Vec<Cell>>) -> Block {
+pub(crate) fn table(caption: &str, columns: &[(&str, i8)], rows: Vec<Vec<Cell>>) -> Block {
     let columns = columns
         .iter()
         .map(|(title, weight)| Column {
@@ -62,7 +62,7 @@ pub(super) fn table(caption: &str, columns: &[(&str, i8)], rows: Vec<Vec<Cell>>)
 }
 
 /// A plain cell.
-pub(super) fn cell(text: impl Into<String>) -> Cell {
+pub(crate) fn cell(text: impl Into<String>) -> Cell {
     Cell {
         text: text.into(),
         ..Cell::default()
@@ -70,7 +70,7 @@ pub(super) fn cell(text: impl Into<String>) -> Cell {
 }
 
 /// A cell that names its row.
-pub(super) fn name(text: impl Into<String>) -> Cell {
+pub(crate) fn name(text: impl Into<String>) -> Cell {
     Cell {
         text: text.into(),
         strong: true,

@@ -3,6 +3,7 @@
 mod assessment;
 mod content;
 mod handbook;
+mod measure;
 mod others;
 mod printed;
 mod round;
@@ -52,6 +53,19 @@ pub fn joint_reports(locale: Locale) -> Vec<Box<dyn Report>> {
         Box::new(others::joint(locale, 3)),
         Box::new(others::joint(locale, 12)),
     ]
+}
+
+/// Proposals to the council: ordinary, and one that chooses nothing.
+pub fn council_proposals(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![
+        Box::new(measure::proposal(locale)),
+        Box::new(measure::empty_proposal(locale)),
+    ]
+}
+
+/// Their secret annexes.
+pub fn council_annexes(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(measure::annex(locale))]
 }
 
 /// Letters with and without an address.

@@ -1,8 +1,21 @@
 //! Averages over a standard normal severity.
 
+use std::sync::OnceLock;
+
+/// Rules of so many points, each worked out once: finding the roots takes longer than using them.
+static RULES: [OnceLock<Vec<(f64, f64)>>; 32] = [const { OnceLock::new() }; 32];
+
 /// Gauss-Hermite points and weights for averages over N(0,1), computed by Newton's method on the
 /// normalised Hermite recurrence; the weights add up to one.
 pub(crate) fn normal_points(count: usize) -> Vec<(f64, f64)> {
+    let rule = RULES.get(count);
+    rule.map_or_else(
+        || worked_out(count),
+        |it| it.get_or_init(|| worked_out(count)).clone(),
+    )
+}
+
+fn worked_out(count: usize) -> Vec<(f64, f64)> {
     let n = count as f64;
     let mut points = Vec::with_capacity(count);
     let mut starts: Vec<f64> = Vec::new();

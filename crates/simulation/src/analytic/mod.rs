@@ -11,6 +11,7 @@ mod events;
 mod exceedance;
 mod hermite;
 mod points;
+mod sketch;
 
 use crate::model::{Model, Scenario, Served, Service};
 use crate::structure::{Shape, Structure};
@@ -18,6 +19,7 @@ use crate::structure::{Shape, Structure};
 pub(crate) use events::{Events, Lasting, lasting_points};
 pub use exceedance::{LossCurve, loss_curve, loss_curve_over};
 use points::Outer;
+pub(crate) use sketch::{Sketch, sketch};
 
 /// What one scenario has to do with a service.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +40,8 @@ pub struct ServiceFigures {
     /// Expected days of outage.
     pub outage_days: f64,
     /// Whether that is exact; otherwise overlapping events are counted twice, and what only
-    /// coincidence brings is not in it.
+    /// coincidence brings, or a scenario that strikes very many alternatives at once, is not in it:
+    /// ask [`crate::simulate`].
     pub exact: bool,
     /// Probability that some outage is longer than tolerable.
     pub intolerable: f64,

@@ -20,15 +20,24 @@ const FIRST: f64 = 0.01;
 
 /// Points and weights on 0..term for functions that are smooth but for these corners.
 pub(crate) fn points(term: f64, corners: &[f64]) -> Vec<(f64, f64)> {
+    on_panels(term, corners, &SIX)
+}
+
+/// The same with half the points.
+pub(crate) fn few_points(term: f64, corners: &[f64]) -> Vec<(f64, f64)> {
+    on_panels(term, corners, &THREE)
+}
+
+fn on_panels(term: f64, corners: &[f64], rule: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut ends = panels(term);
     ends.extend(corners.iter().filter(|at| **at > 0.0 && **at < term));
     ends.sort_by(f64::total_cmp);
     ends.dedup();
-    let mut points = Vec::with_capacity(6 * ends.len());
+    let mut points = Vec::with_capacity(rule.len() * ends.len());
     for panel in ends.windows(2) {
         if let [from, to] = panel {
             let width = to - from;
-            points.extend(SIX.iter().map(|(x, w)| (from + width * x, width * w)));
+            points.extend(rule.iter().map(|(x, w)| (from + width * x, width * w)));
         }
     }
     points

@@ -45,7 +45,7 @@ impl Lognormal {
         if !(low > 0.0 && high >= low) {
             return Err(OutOfRange("a 90 % interval needs 0 < low <= high"));
         }
-        let (low, high) = (low.ln(), high.ln());
+        let (low, high) = (libm::log(low), libm::log(high));
         Self::new(f64::midpoint(low, high), (high - low) / (2.0 * Z95))
     }
 
@@ -57,7 +57,7 @@ impl Lognormal {
         if !(median > 0.0 && high >= median) {
             return Err(OutOfRange("it needs 0 < median <= the 1-in-20 value"));
         }
-        Self::new(median.ln(), (high / median).ln() / Z95)
+        Self::new(libm::log(median), libm::log(high / median) / Z95)
     }
 
     /// From the mean and the standard deviation of the logarithm.
@@ -68,7 +68,7 @@ impl Lognormal {
         if !(mean > 0.0 && mean.is_finite()) {
             return Err(OutOfRange("the mean must be positive"));
         }
-        Self::new(mean.ln() - 0.5 * sigma * sigma, sigma)
+        Self::new(libm::log(mean) - 0.5 * sigma * sigma, sigma)
     }
 
     /// Cuts everything above a worst case to it.
@@ -115,7 +115,7 @@ impl Lognormal {
         if x <= 0.0 {
             return f64::NEG_INFINITY;
         }
-        let above = x.ln() - self.mu;
+        let above = libm::log(x) - self.mu;
         if self.sigma > 0.0 {
             above / self.sigma
         } else if above >= 0.0 {
@@ -127,7 +127,7 @@ impl Lognormal {
 
     /// The value with normal score `z`.
     pub fn at_score(&self, z: f64) -> f64 {
-        (self.mu + self.sigma * z).exp().min(self.cap)
+        libm::exp(self.mu + self.sigma * z).min(self.cap)
     }
 
     /// E X, with the cap: Klugman, Panjer and Willmot, Loss Models, appendix A.
@@ -142,15 +142,15 @@ impl Lognormal {
 
     /// The limited moment E min(X, cap)^k.
     fn moment(&self, k: f64) -> f64 {
-        let whole = (k * self.mu + 0.5 * k * k * self.sigma * self.sigma).exp();
+        let whole = libm::exp(k * self.mu + 0.5 * k * k * self.sigma * self.sigma);
         if self.cap.is_infinite() {
             return whole;
         }
         if self.sigma == 0.0 {
-            return self.mu.exp().min(self.cap).powf(k);
+            return libm::pow(libm::exp(self.mu).min(self.cap), k);
         }
-        let z = (self.cap.ln() - self.mu) / self.sigma;
-        whole * normal_below(z - k * self.sigma) + self.cap.powf(k) * normal_above(z)
+        let z = (libm::log(self.cap) - self.mu) / self.sigma;
+        whole * normal_below(z - k * self.sigma) + libm::pow(self.cap, k) * normal_above(z)
     }
 
     /// X times `factor`; the worst case shrinks with it, but never grows.
@@ -158,7 +158,7 @@ impl Lognormal {
     pub fn scaled(&self, factor: f64) -> Self {
         let factor = factor.max(LEAST_FACTOR);
         Self {
-            mu: self.mu + factor.ln(),
+            mu: self.mu + libm::log(factor),
             sigma: self.sigma,
             cap: self.cap * factor.min(1.0),
         }

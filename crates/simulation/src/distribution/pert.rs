@@ -55,6 +55,15 @@ impl Pert {
         ((x - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
     }
 
+    /// The density at x.
+    pub fn density(&self, x: f64) -> f64 {
+        let share = self.share(x);
+        let log_beta = libm::lgamma(self.a) + libm::lgamma(self.b) - libm::lgamma(self.a + self.b);
+        let log =
+            (self.a - 1.0) * libm::log(share) + (self.b - 1.0) * libm::log1p(-share) - log_beta;
+        libm::exp(log) / (self.max - self.min)
+    }
+
     /// P(X > x).
     pub fn survival(&self, x: f64) -> f64 {
         let share = self.share(x);

@@ -1,7 +1,9 @@
 //! Special functions: the normal distribution and its quantile, incomplete gamma and beta.
 //!
 //! `erfc` and the logarithm of the gamma function come from `libm`; the rest is short enough to be
-//! read here. Relative accuracy is about 1e-13 in the ranges the engine uses.
+//! read here. Relative accuracy is about 1e-13 in the ranges the engine uses. Logarithms and
+//! exponentials come from there, too: those of the standard library differ in the last bit between
+//! machines, and what is simulated must not.
 #![expect(
     clippy::many_single_char_names,
     reason = "the names of the handbooks: DLMF calls them a, b, c, d, x"
@@ -25,7 +27,7 @@ pub fn normal_above(z: f64) -> f64 {
 
 /// The density of N(0,1) at `z`.
 pub fn normal_density(z: f64) -> f64 {
-    (-0.5 * z * z).exp() / (2.0 * PI).sqrt()
+    libm::exp(-0.5 * z * z) / (2.0 * PI).sqrt()
 }
 
 /// The `z` below which N(0,1) falls with probability `p`; infinite at 0 and 1, NaN outside.
@@ -48,7 +50,7 @@ pub fn normal_quantile_lower(p: f64) -> f64 {
     if p <= 0.0 {
         return f64::NEG_INFINITY;
     }
-    let t = (-2.0 * p.ln()).sqrt();
+    let t = (-2.0 * libm::log(p)).sqrt();
     let numerator = 2.515_517 + t * (0.802_853 + t * 0.010_328);
     let denominator = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
     let mut z = numerator / denominator - t;
@@ -67,7 +69,7 @@ pub fn gamma_below(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
-    let front = (a * x.ln() - x - libm::lgamma(a)).exp();
+    let front = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
     if x < a + 1.0 {
         let (mut term, mut sum, mut k) = (1.0 / a, 1.0 / a, a);
         for _ in 0..MOST_STEPS {
@@ -113,7 +115,7 @@ pub fn beta_below(a: f64, b: f64, x: f64) -> f64 {
 
 /// The same where the caller keeps the logarithm of B(a, b).
 pub(crate) fn beta_below_with(a: f64, b: f64, x: f64, log_beta: f64) -> f64 {
-    let front = (a * x.ln() + b * (-x).ln_1p() - log_beta).exp();
+    let front = libm::exp(a * libm::log(x) + b * libm::log1p(-x) - log_beta);
     if x < (a + 1.0) / (a + b + 2.0) {
         front * beta_fraction(a, b, x) / a
     } else {
@@ -154,7 +156,7 @@ pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     let log_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     // Near zero I_x is x^a / (a B(a, b)), which is a good start for small p.
-    let mut x = (((p * a).ln() + log_beta) / a).exp().min(a / (a + b));
+    let mut x = libm::exp((libm::log(p * a) + log_beta) / a).min(a / (a + b));
     for _ in 0..200 {
         let error = beta_below_with(a, b, x, log_beta) - p;
         if error > 0.0 {
@@ -162,7 +164,7 @@ pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
         } else {
             low = x;
         }
-        let density = ((a - 1.0) * x.ln() + (b - 1.0) * (-x).ln_1p() - log_beta).exp();
+        let density = libm::exp((a - 1.0) * libm::log(x) + (b - 1.0) * libm::log1p(-x) - log_beta);
         let step = error / density;
         if step.abs() <= 1e-15 * x || high - low <= 1e-15 * x {
             return x;

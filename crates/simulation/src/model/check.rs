@@ -158,23 +158,31 @@ fn interval(at: &str, interval: Option<(f64, f64)>, most: f64) -> Result<(), Mod
 fn measure(at: &str, measure: &Measure, draft: &Draft) -> Result<(), ModelError> {
     within(&format!("{at}.cost"), measure.cost, 0.0, 1e12)?;
     let (nodes, scenarios) = (draft.nodes.len(), draft.scenarios.len());
-    for it in &measure.frequency {
-        index(
-            &format!("{at}.frequency"),
-            it.target,
-            scenarios,
-            "scenarios",
-        )?;
-        within(&format!("{at}.frequency"), it.factor, 0.0, 1.0)?;
+    let lists = [
+        ("frequency", &measure.frequency, (scenarios, "scenarios")),
+        ("response", &measure.response, (scenarios, "scenarios")),
+        ("duration", &measure.duration, (nodes, "nodes")),
+        ("tolerance", &measure.tolerance, (nodes, "nodes")),
+    ];
+    for (name, list, (count, of)) in lists {
+        let at = format!("{at}.{name}");
+        let (least, most) = if name == "tolerance" {
+            (1.0, 1e3)
+        } else {
+            (0.0, 1.0)
+        };
+        for it in list {
+            index(&at, it.target, count, of)?;
+            within(&at, it.factor, least, most)?;
+        }
     }
-    for it in &measure.duration {
-        index(&format!("{at}.duration"), it.target, nodes, "nodes")?;
-        within(&format!("{at}.duration"), it.factor, 0.0, 1.0)?;
-    }
-    for it in &measure.hit {
-        index(&format!("{at}.hit"), it.scenario, scenarios, "scenarios")?;
-        index(&format!("{at}.hit"), it.node, nodes, "nodes")?;
-        within(&format!("{at}.hit"), it.factor, 0.0, 1.0)?;
+    for (name, list) in [("hit", &measure.hit), ("lasting", &measure.lasting)] {
+        let at = format!("{at}.{name}");
+        for it in list {
+            index(&at, it.scenario, scenarios, "scenarios")?;
+            index(&at, it.node, nodes, "nodes")?;
+            within(&at, it.factor, 0.0, 1.0)?;
+        }
     }
     for it in &measure.alternatives {
         let at = format!("{at}.alternatives");
@@ -182,6 +190,14 @@ fn measure(at: &str, measure: &Measure, draft: &Draft) -> Result<(), ModelError>
         index(&at, it.member, nodes, "nodes")?;
         let groups = draft.nodes.get(it.node).map_or(0, |node| node.groups.len());
         index(&at, it.group, groups, "groups of the node")?;
+    }
+    for other in &measure.overlaps {
+        index(
+            &format!("{at}.overlaps"),
+            *other,
+            draft.measures.len(),
+            "measures",
+        )?;
     }
     Ok(())
 }

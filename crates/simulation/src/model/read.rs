@@ -40,6 +40,11 @@
 //! interval), `{"mean", "sigma"}`, `{"mu", "sigma"}`, `{"constant"}`, all with an optional `cap`, or
 //! `{"pert": [least, most likely, greatest]}`. In place of `rate_per_year`, `in_100_terms` says in
 //! how many of 100 municipalities it happens in a term. A node may be named by its index, too.
+//!
+//! A measure may also have `lasting` (as `hit`, on the duration of one scenario at one node),
+//! `response` (as `frequency`, on what an event costs beside its outages), `tolerance` (as
+//! `duration`, at least 1, on what a service tolerates) and `overlaps` (indices of measures that do
+//! part of the same thing).
 
 use serde_json::Value;
 

@@ -11,9 +11,13 @@ const MEASURE: &[&str] = &[
     "dur",
     "frequency",
     "duration",
+    "lasting",
     "hit",
+    "response",
+    "tolerance",
     "alternatives",
     "overlap",
+    "overlaps",
 ];
 
 pub(super) fn measures(
@@ -58,35 +62,55 @@ fn measure(field: &Field<'_>, name: &str, known: Known<'_>) -> Result<Measure, M
     for it in object.list("dur")? {
         measure.duration.push(compact(&it)?);
     }
-    for it in object.list("frequency")? {
-        let it = it.object(&["scenario", "factor"])?;
-        let target = named(&it.required("scenario")?, scenarios, "scenario")?;
-        let factor = it.required("factor")?.number()?;
-        measure.frequency.push(Multiplier { target, factor });
+    for (key, list) in [
+        ("frequency", &mut measure.frequency),
+        ("response", &mut measure.response),
+    ] {
+        for it in object.list(key)? {
+            let it = it.object(&["scenario", "factor"])?;
+            let target = named(&it.required("scenario")?, scenarios, "scenario")?;
+            let factor = it.required("factor")?.number()?;
+            list.push(Multiplier { target, factor });
+        }
     }
-    for it in object.list("duration")? {
-        let it = it.object(&["node", "factor"])?;
-        let target = names.node(&it.required("node")?)?;
-        let factor = it.required("factor")?.number()?;
-        measure.duration.push(Multiplier { target, factor });
+    for (key, list) in [
+        ("duration", &mut measure.duration),
+        ("tolerance", &mut measure.tolerance),
+    ] {
+        for it in object.list(key)? {
+            let it = it.object(&["node", "factor"])?;
+            let target = names.node(&it.required("node")?)?;
+            let factor = it.required("factor")?.number()?;
+            list.push(Multiplier { target, factor });
+        }
     }
-    for it in object.list("hit")? {
-        let it = it.object(&["scenario", "node", "factor"])?;
-        measure.hit.push(HitMultiplier {
-            scenario: named(&it.required("scenario")?, scenarios, "scenario")?,
-            node: names.node(&it.required("node")?)?,
-            factor: it.required("factor")?.number()?,
-        });
+    for (key, list) in [("hit", &mut measure.hit), ("lasting", &mut measure.lasting)] {
+        for it in object.list(key)? {
+            let it = it.object(&["scenario", "node", "factor"])?;
+            list.push(HitMultiplier {
+                scenario: named(&it.required("scenario")?, scenarios, "scenario")?,
+                node: names.node(&it.required("node")?)?,
+                factor: it.required("factor")?.number()?,
+            });
+        }
     }
-    for it in object.list("alternatives")? {
+    for it in object.list("overlaps")? {
+        measure.overlaps.push(it.count()?);
+    }
+    measure.alternatives = alternatives(&object, names)?;
+    Ok(measure)
+}
+
+fn alternatives(object: &Object<'_>, names: &Names) -> Result<Vec<Alternative>, ModelError> {
+    let read = |it: &Field<'_>| {
         let it = it.object(&["node", "group", "member"])?;
-        measure.alternatives.push(Alternative {
+        Ok(Alternative {
             node: names.node(&it.required("node")?)?,
             group: it.required("group")?.count()?,
             member: names.node(&it.required("member")?)?,
-        });
-    }
-    Ok(measure)
+        })
+    };
+    object.list("alternatives")?.iter().map(read).collect()
 }
 
 /// `[target, factor]`.

@@ -156,6 +156,8 @@ fn join(mut tables: Vec<Table>) -> Vec<Table> {
 /// The measures that act on a scenario.
 struct Scope {
     frequency: Set,
+    /// On what an event costs beside its outages.
+    response: Set,
     /// On hits, durations and what stands on what.
     outages: Set,
 }
@@ -163,17 +165,18 @@ struct Scope {
 impl Scope {
     fn new(model: &Model, at: usize, structural: Set) -> Self {
         let effects = model.scenarios().get(at).map_or(&[][..], |it| &it.effects);
-        let (mut frequency, mut outages) = (0, 0);
+        let (mut frequency, mut response, mut outages) = (0, 0, 0);
         for (m, measure) in model.measures().iter().enumerate() {
             if measure.frequency.iter().any(|it| it.target == at) {
                 frequency |= 1 << m;
             }
+            if measure.response.iter().any(|it| it.target == at) {
+                response |= 1 << m;
+            }
             let hits = |node: usize| effects.iter().any(|effect| effect.node == node);
             let shortens = measure.duration.iter().any(|it| hits(it.target));
-            let spares = measure
-                .hit
-                .iter()
-                .any(|it| it.scenario == at && hits(it.node));
+            let mut parts = measure.hit.iter().chain(&measure.lasting);
+            let spares = parts.any(|it| it.scenario == at && hits(it.node));
             if shortens || spares {
                 outages |= 1 << m;
             }
@@ -183,7 +186,11 @@ impl Scope {
         } else {
             outages | structural
         };
-        Self { frequency, outages }
+        Self {
+            frequency,
+            response,
+            outages,
+        }
     }
 }
 
@@ -252,7 +259,7 @@ impl Costs<'_> {
         let rate = self.scenario.rate_per_day() * self.model.term_days();
         let response = self.scenario.response.map_or(0.0, |it| it.mean());
         let scope = Scope::new(self.model, self.at, structures.scope);
-        let whole = scope.outages | scope.frequency;
+        let whole = scope.outages | scope.frequency | scope.response;
         self.bound(scope.outages, MOST_OUTAGES)?;
         self.bound(whole, MOST_SCOPE)?;
         let outages: Vec<f64> = (0..1_u64 << scope.outages.count_ones())
@@ -262,6 +269,8 @@ impl Costs<'_> {
             let set = spread(packed, whole);
             let chosen = indices(set & scope.frequency);
             let frequency = self.model.frequency_factor(self.at, &chosen);
+            let chosen = indices(set & scope.response);
+            let response = response * self.model.response_factor(self.at, &chosen);
             let outages = outages.get(pack(set & scope.outages, scope.outages));
             rate * frequency * (response + outages.copied().unwrap_or(0.0))
         });
@@ -292,7 +301,7 @@ impl Costs<'_> {
         let nodes: BTreeSet<usize> = self.scenario.effects.iter().map(|it| it.node).collect();
         let mut scenario = self.scenario.clone();
         for effect in &mut scenario.effects {
-            let shorter = self.model.duration_factor(effect.node, chosen);
+            let shorter = self.model.duration_factor(self.at, effect.node, chosen);
             effect.duration = effect.duration.scaled(shorter);
             effect.probability *= self.model.hit_factor(self.at, effect.node, chosen);
         }
@@ -300,7 +309,7 @@ impl Costs<'_> {
             return 0.0;
         }
         let (times, points) = lasting_points(self.model.term_days(), &scenario);
-        let lasting = Lasting::new(&scenario, &times);
+        let lasting = Lasting::rough(&scenario, &times);
         let mut cost = 0.0;
         for (effects, weight) in &weights {
             let touch = lasting.touch(effects);

@@ -72,19 +72,24 @@ pub(crate) struct Worker<'a> {
     ends: Vec<f64>,
 }
 
-/// A coefficient and the outage days that services have waited for it, with their squares: beside
-/// each other, because they are used together.
+/// What a coefficient costs, and the outage days that services have waited for it with their squares:
+/// beside each other, because they are used together, and two to a cache line.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 struct Wait {
-    coefficient: Coefficient,
     days: Moments,
+    services: u64,
+    cost: f32,
+    users: f32,
 }
 
 impl Wait {
-    fn new(coefficient: &Coefficient) -> Self {
+    fn new(it: &Coefficient) -> Self {
         Self {
-            coefficient: *coefficient,
             days: [0.0; 2],
+            services: it.services,
+            cost: it.cost,
+            users: it.users,
         }
     }
 }
@@ -140,10 +145,9 @@ impl<'a> Worker<'a> {
     /// Completes the chunk and hands its sums over.
     pub(crate) fn end(&mut self) -> Sums {
         self.lanes.flush(self.program, &mut self.sums);
-        for wait in &mut self.waits {
+        for (wait, it) in self.waits.iter_mut().zip(&self.program.coefficients) {
             if wait.days[0] > 0.0 {
-                let marks = wait.coefficient.marks;
-                distribute(self.program, marks, wait.days, &mut self.sums.days);
+                distribute(self.program, it.marks, wait.days, &mut self.sums.days);
             }
             wait.days = [0.0; 2];
         }
@@ -289,7 +293,17 @@ impl<'a> Worker<'a> {
             };
             let left = (program.term - event.time) as f32;
             let term = placed.term as usize;
-            let paid = pay(program, (days, left), waits, (term, &mut self.sums));
+            let days = days.map(|days| lesser(days, left));
+            let paid = pay(waits, &days);
+            let sums = &mut self.sums.terms[term];
+            if let Some(classes) = &program.classes {
+                // Asking every time is cheaper than guessing wrong whether to ask.
+                let long = days.iter().zip(waits.iter());
+                let long = long.map(|(days, wait)| wait.services & classes.beyond(*days));
+                sums.intolerable |= long.fold(0, |all, it| all | it);
+            } else {
+                mark(program, (base, &days), (term, &mut self.sums));
+            }
             let sums = &mut self.sums.terms[term];
             sums.loss += paid.loss;
             sums.resident_days += paid.users;
@@ -306,47 +320,29 @@ struct Paid {
     users: f64,
 }
 
-impl Paid {
-    /// Adds the days until one end; tells whether some service finds them too long.
-    #[inline]
-    fn add(&mut self, wait: &mut Wait, days: f32) -> bool {
-        let exact = f64::from(days);
-        self.loss += exact * f64::from(wait.coefficient.cost);
-        self.users += exact * f64::from(wait.coefficient.users);
-        wait.days[0] += exact;
-        wait.days[1] += exact * exact;
-        days > wait.coefficient.limit
-    }
-}
-
-/// Adds what each end of an event's hits costs, and marks what was too long.
+/// Adds what each end of an event's hits costs.
 #[inline]
-fn pay<const N: usize>(
-    program: &Program,
-    (days, left): (&[f32; N], f32),
-    waits: &mut [Wait; N],
-    (term, sums): (usize, &mut Sums),
-) -> Paid {
+fn pay<const N: usize>(waits: &mut [Wait; N], days: &[f32; N]) -> Paid {
     let mut paid = Paid::default();
     for (days, wait) in days.iter().zip(waits) {
-        let days = lesser(*days, left);
-        if paid.add(wait, days) {
-            mark(program, &wait.coefficient, days, (term, sums));
-        }
+        let days = f64::from(*days);
+        paid.loss += days * f64::from(wait.cost);
+        paid.users += days * f64::from(wait.users);
+        wait.days[0] += days;
+        wait.days[1] += days * days;
     }
     paid
 }
 
-/// Marks the services that wait for an end and find these days too long.
-#[inline]
-fn mark(program: &Program, coefficient: &Coefficient, days: f32, (term, sums): (usize, &mut Sums)) {
-    if let Some(classes) = &program.classes {
-        sums.terms[term].intolerable |= coefficient.services & classes.beyond(days);
-        return;
-    }
-    let marks = program.marks[coefficient.marks as usize..].iter();
-    for mark in marks.take_while(|mark| days > mark.limit) {
-        sums.mark(term, mark.word as usize, mark.services, program.words());
+/// Marks the services that wait for the ends of an event's hits, the first of which has coefficient
+/// `base`, and find these days too long.
+#[cold]
+fn mark(program: &Program, (base, days): (usize, &[f32]), (term, sums): (usize, &mut Sums)) {
+    for (days, coefficient) in days.iter().zip(&program.coefficients[base..]) {
+        let marks = program.marks[coefficient.marks as usize..].iter();
+        for mark in marks.take_while(|mark| *days > mark.limit) {
+            sums.mark(term, mark.word as usize, mark.services, program.words());
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 
 use std::ops::ControlFlow;
 
-use super::chunk::{Sums, Worker};
+use super::chunk::Worker;
 use super::draw::{Block, Event, Sampler};
 use super::outcome::Total;
 use super::program::Program;
@@ -102,15 +102,15 @@ pub fn compare(
             }
             done += filled;
         }
-        let mut sums: Vec<Sums> = vec![first.end()];
-        sums.extend(others.iter_mut().map(Worker::end));
-        sums
+        let sums = std::iter::once(first.end()).chain(others.iter_mut().map(Worker::end));
+        let totals: Vec<Total> = sums.map(|it| Total::with_losses(model, &it)).collect();
+        totals
     };
     let chunks = in_chunks(plan, &|_| ControlFlow::Continue(()), &workers, &work)?;
     let mut totals: Vec<Total> = (0..=portfolios.len()).map(|_| Total::new(model)).collect();
     for chunk in chunks {
-        for (total, sums) in totals.iter_mut().zip(chunk) {
-            total.add(model, &sums);
+        for (total, chunk) in totals.iter_mut().zip(chunk) {
+            total.join(chunk);
         }
     }
     let mut outcomes = totals.into_iter().map(|it| it.outcome(model));
@@ -137,10 +137,12 @@ impl Variant {
         let mut frequency = Vec::new();
         for (at, scenario) in model.scenarios().iter().enumerate() {
             frequency.push(model.frequency_factor(at, chosen) as f32);
+            // The response is the first slot, and what it costs is its "duration".
             let first = base.first_slot(at) as usize + 1;
+            duration[first - 1] = model.response_factor(at, chosen) as f32;
             for (k, effect) in scenario.effects.iter().enumerate() {
                 hit[first + k] = model.hit_factor(at, effect.node, chosen) as f32;
-                duration[first + k] = model.duration_factor(effect.node, chosen) as f32;
+                duration[first + k] = model.duration_factor(at, effect.node, chosen) as f32;
             }
         }
         Ok(Self {

@@ -51,8 +51,11 @@ pub(crate) struct Sampler {
     mean_gap: f64,
 }
 
+/// Values that are drawn together.
+const GROUP: usize = 8;
+
 /// How many events make a block worth the while: their values stay in the first cache.
-const EVENTS: usize = 1_024;
+const EVENTS: usize = 512;
 
 impl Sampler {
     pub(crate) fn new(rates: &[f64]) -> Self {
@@ -123,21 +126,31 @@ impl Sampler {
     /// Draws all values of the block: scores, then logarithms, then exponentials.
     fn values(&self, program: &Program, rng: &mut Xoshiro256, block: &mut Block) {
         let table = &program.slots;
-        block.values.clear();
+        // Whole groups, so that the loops need no remainder; what is too much is cut off again.
+        let used = block.slots.len();
+        block.slots.resize(used.next_multiple_of(GROUP), 0);
         block.values.resize(block.slots.len(), 0.0);
-        for pair in block.values.chunks_mut(2) {
-            let bits = rng.next_u64();
-            for (value, bits) in pair.iter_mut().zip([bits as u32, (bits >> 32) as u32]) {
-                *value = self.variates.score(bits);
+        let (groups, _) = block.values.as_chunks_mut::<GROUP>();
+        for group in groups {
+            let bits: [u64; GROUP / 2] = std::array::from_fn(|_| rng.next_u64());
+            for (pair, bits) in group.as_chunks_mut::<2>().0.iter_mut().zip(bits) {
+                let [low, high] = pair;
+                *low = self.variates.score(bits as u32);
+                *high = self.variates.score((bits >> 32) as u32);
             }
         }
         if table.correlated {
             self.correlate(program, rng, block);
         }
-        for (value, slot) in block.values.iter_mut().zip(&block.slots) {
-            *value = table.log_value(*slot, *value);
+        let groups = block.values.as_chunks_mut::<GROUP>().0.iter_mut();
+        for (values, slots) in groups.zip(block.slots.as_chunks::<GROUP>().0) {
+            for (value, slot) in values.iter_mut().zip(slots) {
+                *value = table.log_value(*slot, *value);
+            }
         }
         exponentials(&mut block.values);
+        block.slots.truncate(used);
+        block.values.truncate(used);
     }
 
     /// Mixes the severity of each event into the scores of its values.
@@ -172,32 +185,22 @@ impl Block {
 /// Gives each event its slots. A compiled kind copies all it could have and keeps what it has, so
 /// that there is nothing to decide; a wide one decides hit by hit.
 fn expand(program: &Program, rng: &mut Xoshiro256, block: &mut Block) {
-    let mut used = 0;
-    block.slots.resize(block.events.len() * SLOTS + SLOTS, 0);
+    let slots = &mut block.slots;
+    slots.reserve(block.events.len() * SLOTS + GROUP);
     for event in &mut block.events {
         let kind = &program.kinds[event.kind as usize];
-        event.first = used as u32;
+        event.first = slots.len() as u32;
         if kind.wide {
-            let need = used + kind.hits as usize + 1 + SLOTS;
-            if block.slots.len() < need {
-                block.slots.resize(2 * need, 0);
-            }
-            block.slots[used] = kind.slots[0];
-            used += 1;
-            for slot in kind.base..kind.base + kind.hits {
-                block.slots[used] = slot;
-                let chance = program.slots.probability[slot as usize];
-                used += usize::from(rng.uniform() < chance);
-            }
+            slots.push(kind.slots[0]);
+            let effects = kind.base..kind.base + kind.hits;
+            let chance = |slot: &u32| program.slots.probability[*slot as usize];
+            slots.extend(effects.filter(|slot| rng.uniform() < chance(slot)));
         } else {
-            if block.slots.len() < used + SLOTS {
-                block.slots.resize(2 * (used + SLOTS), 0);
-            }
-            block.slots[used..used + SLOTS].copy_from_slice(&kind.slots);
-            used += kind.hits as usize + 1;
+            let kept = slots.len() + kind.hits as usize + 1;
+            slots.extend_from_slice(&kind.slots);
+            slots.truncate(kept);
         }
     }
-    block.slots.truncate(used);
 }
 
 /// What never happens has no column, so that it is never drawn, not even once in 2^32.

@@ -5,6 +5,7 @@
 //! any number of threads.
 
 mod chunk;
+mod classes;
 mod compare;
 mod cone;
 mod draw;
@@ -21,7 +22,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use chunk::{Sums, TERMS, Worker};
+use chunk::{TERMS, Worker};
 use draw::Sampler;
 pub(crate) use event::{Event, EventCosts};
 use outcome::Total;
@@ -87,6 +88,8 @@ pub fn simulate(model: &Model, plan: Plan) -> Result<Outcome, NoOutcome> {
 
 /// The same, telling after each chunk how many terms are done; a break stops it.
 ///
+/// It is told from the thread that finished the chunk, by one at a time, and the count only grows.
+///
 /// # Errors
 /// See [`NoOutcome`].
 pub fn simulate_telling(
@@ -96,13 +99,13 @@ pub fn simulate_telling(
 ) -> Result<Outcome, NoOutcome> {
     let program = Program::new(model, PERT_CELLS);
     let sampler = Sampler::new(&program.rates);
-    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Sums {
-        worker.chunk(&sampler, Xoshiro256::new(plan.seed, chunk as u64), terms)
+    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Total {
+        let rng = Xoshiro256::new(plan.seed, chunk as u64);
+        Total::with_losses(model, &worker.chunk(&sampler, rng, terms))
     };
-    let sums = in_chunks(plan, tell, &|| Worker::new(&program), &work)?;
     let mut total = Total::new(model);
-    for sums in sums {
-        total.add(model, &sums);
+    for chunk in in_chunks(plan, tell, &|| Worker::new(&program), &work)? {
+        total.join(chunk);
     }
     Ok(total.outcome(model))
 }
@@ -119,9 +122,10 @@ pub(crate) fn in_chunks<W, R: Send>(
     }
     let terms = usize::try_from(plan.terms).unwrap_or(0);
     let chunks = terms.div_ceil(TERMS);
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next = AtomicUsize::new(0);
     let stopped = AtomicBool::new(false);
-    let results: Mutex<Vec<Option<R>>> = Mutex::new((0..chunks).map(|_| None).collect());
+    let results: Mutex<(Vec<Option<R>>, u64)> =
+        Mutex::new(((0..chunks).map(|_| None).collect(), 0));
     let run = || {
         let mut worker = worker();
         while !stopped.load(Ordering::Relaxed) {
@@ -131,13 +135,18 @@ pub(crate) fn in_chunks<W, R: Send>(
             }
             let size = TERMS.min(terms - chunk * TERMS);
             let result = work(&mut worker, chunk, size);
-            if let Ok(mut results) = results.lock()
-                && let Some(slot) = results.get_mut(chunk)
-            {
+            // Told while nobody else can be, so that the count only grows and nobody is told after
+            // having stopped it.
+            let Ok(mut held) = results.lock() else { break };
+            if stopped.load(Ordering::Relaxed) {
+                break;
+            }
+            let (results, done) = &mut *held;
+            if let Some(slot) = results.get_mut(chunk) {
                 *slot = Some(result);
             }
-            let done = done.fetch_add(size, Ordering::Relaxed) + size;
-            if tell(done as u64).is_break() {
+            *done += size as u64;
+            if tell(*done).is_break() {
                 stopped.store(true, Ordering::Relaxed);
             }
         }
@@ -148,11 +157,12 @@ pub(crate) fn in_chunks<W, R: Send>(
         }
         run();
     });
-    let Ok(results) = results.into_inner() else {
+    let Ok((results, _)) = results.into_inner() else {
         return Err(NoOutcome::Stopped);
     };
-    results
-        .into_iter()
-        .collect::<Option<_>>()
-        .ok_or(NoOutcome::Stopped)
+    if stopped.into_inner() {
+        return Err(NoOutcome::Stopped);
+    }
+    let all: Option<_> = results.into_iter().collect();
+    all.ok_or(NoOutcome::Stopped)
 }

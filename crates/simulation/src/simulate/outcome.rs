@@ -113,7 +113,10 @@ impl Outcome {
 /// Sums over chunks, in their order.
 #[derive(Debug)]
 pub(crate) struct Total {
+    terms: u64,
+    /// Loss of every term, when it is kept.
     losses: Vec<f64>,
+    loss: Spread,
     resident_days: Spread,
     days: Vec<[f64; 2]>,
     intolerable: Vec<u64>,
@@ -142,6 +145,11 @@ impl Spread {
         self.1 += value * value;
     }
 
+    fn join(&mut self, later: Self) {
+        self.0 += later.0;
+        self.1 += later.1;
+    }
+
     fn estimate(self, n: f64) -> Estimate {
         let mean = self.0 / n;
         let variance = (self.1 / n - mean * mean).max(0.0);
@@ -153,10 +161,13 @@ impl Spread {
 }
 
 impl Total {
+    /// Nothing yet.
     pub(crate) fn new(model: &Model) -> Self {
         let count = model.services().len();
         Self {
+            terms: 0,
             losses: Vec::new(),
+            loss: Spread::default(),
             resident_days: Spread::default(),
             days: vec![[0.0; 2]; count],
             intolerable: vec![0; count],
@@ -170,25 +181,61 @@ impl Total {
         }
     }
 
-    pub(crate) fn add(&mut self, model: &Model, sums: &Sums) {
-        self.events += sums.events;
-        self.overlapping += sums.overlapping;
-        for (total, days) in self.days.iter_mut().zip(&sums.days) {
-            total[0] += days[0];
-            total[1] += days[1];
-        }
+    /// What one chunk comes to, without the loss of each term.
+    pub(crate) fn of(model: &Model, sums: &Sums) -> Self {
+        let mut total = Self::new(model);
+        total.terms = sums.terms.len() as u64;
+        total.events = sums.events;
+        total.overlapping = sums.overlapping;
+        total.days.copy_from_slice(&sums.days);
         let users: Vec<f64> = model.services().map(|it| it.service.users).collect();
         let residents = model.residents().unwrap_or(f64::INFINITY);
         let further = users.len().div_ceil(64).max(1) - 1;
         for (at, term) in sums.terms.iter().enumerate() {
-            self.losses.push(term.loss);
-            self.resident_days.add(term.resident_days);
-            self.peak_users.add(f64::from(term.peak_users));
-            add_one(&mut self.by_peak, term.peak_services as usize);
+            total.loss.add(term.loss);
+            total.resident_days.add(term.resident_days);
+            total.peak_users.add(f64::from(term.peak_users));
+            add_one(&mut total.by_peak, term.peak_services as usize);
             let more = sums.further.get(at * further..(at + 1) * further);
             let words =
                 std::iter::once(term.intolerable).chain(more.into_iter().flatten().copied());
-            self.intolerable_term(words, &users, residents);
+            total.intolerable_term(words, &users, residents);
+        }
+        total
+    }
+
+    /// The same with the loss of each term.
+    pub(crate) fn with_losses(model: &Model, sums: &Sums) -> Self {
+        let losses = sums.terms.iter().map(|it| it.loss).collect();
+        Self {
+            losses,
+            ..Self::of(model, sums)
+        }
+    }
+
+    /// Adds the terms of a later chunk.
+    pub(crate) fn join(&mut self, mut later: Self) {
+        self.terms += later.terms;
+        self.events += later.events;
+        self.overlapping += later.overlapping;
+        self.losses.append(&mut later.losses);
+        self.loss.join(later.loss);
+        self.resident_days.join(later.resident_days);
+        self.peak_users.join(later.peak_users);
+        self.at_least.join(later.at_least);
+        self.at_most.join(later.at_most);
+        for (total, days) in self.days.iter_mut().zip(later.days) {
+            total[0] += days[0];
+            total[1] += days[1];
+        }
+        for (total, later) in [
+            (&mut self.intolerable, later.intolerable),
+            (&mut self.by_intolerable, later.by_intolerable),
+            (&mut self.by_peak, later.by_peak),
+        ] {
+            for (total, count) in total.iter_mut().zip(later) {
+                *total += count;
+            }
         }
     }
 
@@ -216,7 +263,7 @@ impl Total {
     }
 
     pub(crate) fn outcome(self, model: &Model) -> Outcome {
-        let terms = self.losses.len() as u64;
+        let terms = self.terms;
         let n = terms as f64;
         let services = model
             .services()
@@ -237,7 +284,7 @@ impl Total {
             events: self.events,
             overlap_share: self.overlapping as f64 / self.events.max(1) as f64,
             services: services.collect(),
-            loss: Estimate::mean(self.losses.iter().copied()),
+            loss: self.loss.estimate(n),
             resident_days: self.resident_days.estimate(n),
             peak_residents: self.peak_users.estimate(n),
             affected_at_least: self.at_least.estimate(n),

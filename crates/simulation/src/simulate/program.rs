@@ -6,6 +6,7 @@
 //! that wait for it cost a day. An event then costs one multiplication per hit, however many
 //! services there are.
 
+use super::classes::Classes;
 use super::cone::{Dependents, Ranks};
 use super::graph::Graph;
 use super::tables::SlotTable;
@@ -46,8 +47,6 @@ pub(crate) struct Coefficient {
     pub(crate) cost: f32,
     /// Users of all these services.
     pub(crate) users: f32,
-    /// The least of their tolerances, in days; infinite when there are none.
-    pub(crate) limit: f32,
     /// Where its marks begin.
     pub(crate) marks: u32,
     /// One bit for each of these services, when all services fit one word.
@@ -61,52 +60,6 @@ pub(crate) struct Mark {
     pub(crate) limit: f32,
     pub(crate) word: u32,
     pub(crate) services: u64,
-}
-
-/// The distinct tolerances of a model, when they are few and services fit one word.
-#[derive(Debug)]
-pub(crate) struct Classes {
-    limits: [f32; MOST_CLASSES],
-    /// The services whose tolerance is among the first so many limits.
-    services: [u64; MOST_CLASSES + 1],
-}
-
-/// Tolerances that are told apart without a loop.
-const MOST_CLASSES: usize = 7;
-
-impl Classes {
-    fn new(services: &[Meaning]) -> Option<Self> {
-        let mut limits: Vec<f32> = services.iter().map(|it| it.tolerance as f32).collect();
-        limits.sort_by(f32::total_cmp);
-        limits.dedup();
-        if services.len() > 64 || limits.len() > MOST_CLASSES {
-            return None;
-        }
-        limits.resize(MOST_CLASSES, f32::INFINITY);
-        let within = |count: usize| {
-            let known = limits.get(..count).unwrap_or_default();
-            let bit = |(at, it): (usize, &Meaning)| {
-                u64::from(known.contains(&(it.tolerance as f32))) << at
-            };
-            services.iter().enumerate().map(bit).sum()
-        };
-        Some(Self {
-            services: std::array::from_fn(within),
-            limits: limits.clone().try_into().ok()?,
-        })
-    }
-
-    /// The services whose tolerance is shorter than this.
-    #[inline]
-    #[expect(clippy::indexing_slicing, reason = "a count of seven is at most seven")]
-    pub(crate) fn beyond(&self, days: f32) -> u64 {
-        let count: usize = self
-            .limits
-            .iter()
-            .map(|limit| usize::from(days > *limit))
-            .sum();
-        self.services[count]
-    }
 }
 
 /// What a service means, as numbers.
@@ -326,25 +279,21 @@ fn coefficient(program: &mut Program, services: &[usize]) -> Coefficient {
         }
     }
     if marks.is_empty() {
-        let limit = f32::INFINITY;
         return Coefficient {
             cost: cost as f32,
             users: users as f32,
-            limit,
             marks: 0,
             services: 0,
         };
     }
     marks.sort_by(|a, b| a.limit.total_cmp(&b.limit).then(a.word.cmp(&b.word)));
     let bits = marks.iter().fold(0, |all, mark| all | mark.services);
-    let limit = marks.first().map_or(f32::INFINITY, |it| it.limit);
     let first = program.marks.len() as u32;
     program.marks.append(&mut marks);
     program.marks.push(Mark::END);
     Coefficient {
         cost: cost as f32,
         users: users as f32,
-        limit,
         marks: first,
         services: bits,
     }

@@ -74,12 +74,13 @@ pub fn simulate_region(
             losses: vec![0.0; terms],
             struck: vec![0; terms],
         };
-        for ((number, member), worker) in (1_u64..).zip(&programs).zip(workers) {
+        let each = members.iter().zip(&programs).zip(workers);
+        for (number, ((model, member), worker)) in (1_u64..).zip(each) {
             // Every member has streams of its own beside the shared one.
             let mut rng = Xoshiro256::new(plan.seed ^ (number << 32), chunk as u64);
             worker.begin(terms);
             member.chunk(worker, &mut rng, &shared, terms);
-            region.add(worker.end(), terms);
+            region.add(model, &worker.end());
         }
         region
     };
@@ -87,17 +88,14 @@ pub fn simulate_region(
     let mut totals: Vec<Total> = members.iter().map(Total::new).collect();
     let (mut losses, mut struck) = (Vec::new(), Vec::new());
     for chunk in chunks {
-        for ((total, model), sums) in totals.iter_mut().zip(members).zip(chunk.members) {
-            total.add(model, &sums);
+        for (total, chunk) in totals.iter_mut().zip(chunk.members) {
+            total.join(chunk);
         }
         losses.extend(chunk.losses);
         struck.extend(chunk.struck);
     }
     let outcomes = totals.into_iter().zip(members);
-    let outcomes = outcomes.map(|(total, model)| Outcome {
-        losses: Vec::new(),
-        ..total.outcome(model)
-    });
+    let outcomes = outcomes.map(|(total, model)| total.outcome(model));
     Ok(RegionOutcome {
         members: outcomes.collect(),
         losses,
@@ -108,9 +106,9 @@ pub fn simulate_region(
 /// The shared scenarios as a model of their own.
 fn common(members: &[Model], shared: &[String]) -> Result<Model, NoRegion> {
     let mut found: BTreeMap<&str, &Scenario> = BTreeMap::new();
-    let mut term_days = None;
+    let term_days = members.first().map_or(1.0, Model::term_days);
     for member in members {
-        if *term_days.get_or_insert(member.term_days()) < member.term_days() {
+        if member.term_days().to_bits() != term_days.to_bits() {
             return Err(NoRegion::Terms);
         }
         for scenario in member
@@ -136,7 +134,7 @@ fn common(members: &[Model], shared: &[String]) -> Result<Model, NoRegion> {
         });
     }
     let draft = Draft {
-        term_days: term_days.unwrap_or(1.0),
+        term_days,
         nodes,
         scenarios,
         ..Draft::default()
@@ -277,21 +275,22 @@ fn append(both: &mut Block, from: &Block, at: usize, kind: u32, slot: impl Fn(u3
     });
 }
 
+/// What a chunk of terms comes to.
 struct Chunk {
-    members: Vec<Sums>,
+    members: Vec<Total>,
     losses: Vec<f64>,
     struck: Vec<u32>,
 }
 
 impl Chunk {
-    fn add(&mut self, sums: Sums, terms: usize) {
-        let further = sums.further.len() / terms.max(1);
+    fn add(&mut self, model: &Model, sums: &Sums) {
+        let further = sums.further.len() / sums.terms.len().max(1);
         for (at, term) in sums.terms.iter().enumerate() {
             let more = &sums.further[at * further..(at + 1) * further];
             self.losses[at] += term.loss;
             let any = term.intolerable != 0 || more.iter().any(|it| *it != 0);
             self.struck[at] += u32::from(any);
         }
-        self.members.push(sums);
+        self.members.push(Total::of(model, sums));
     }
 }

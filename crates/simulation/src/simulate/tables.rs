@@ -10,7 +10,7 @@
     reason = "the tables have a fixed size and the index is masked or clamped into it"
 )]
 
-use crate::distribution::special::normal_quantile_lower;
+use crate::distribution::special::{normal_density, normal_quantile_lower};
 use crate::distribution::{Distribution, Pert};
 use crate::model::{Effect, Scenario};
 
@@ -29,26 +29,26 @@ const MOST_SCORE: f32 = 6.4;
 /// The tables that all models share.
 #[derive(Debug)]
 pub(crate) struct Variates {
-    scores: Vec<[f32; 2]>,
-    logs: Vec<[f32; 2]>,
+    scores: Box<[[f32; 2]; SCORE_CELLS]>,
+    logs: Box<[[f32; 2]; LOG_CELLS]>,
 }
 
 impl Variates {
     pub(crate) fn new() -> Self {
-        let scores = (0..SCORE_CELLS).map(|cell| {
+        let scores = std::array::from_fn(|cell| {
             let bits = (127_u32 << 23) + ((cell as u32) << (23 - FINENESS));
-            let ends =
-                [bits, bits + (1 << (23 - FINENESS))].map(|it| f64::from(f32::from_bits(it)));
+            let ends = [bits, bits + (1 << (23 - FINENESS))];
+            let ends = ends.map(|it| f64::from(f32::from_bits(it)));
             let score = |m: f64| normal_quantile_lower((m / 4_294_967_296.0).min(0.5));
             line(ends, ends.map(score))
         });
-        let logs = (0..LOG_CELLS).map(|cell| {
+        let logs = std::array::from_fn(|cell| {
             let ends = [cell, cell + 1].map(|it| 1.0 + it as f64 / LOG_CELLS as f64);
-            line(ends, ends.map(f64::ln))
+            line(ends, ends.map(libm::log))
         });
         Self {
-            scores: scores.collect(),
-            logs: logs.collect(),
+            scores: Box::new(scores),
+            logs: Box::new(logs),
         }
     }
 
@@ -160,7 +160,7 @@ impl SlotTable {
             None => self.cells.0.push([-1_000.0, 0.0]),
             Some(Distribution::Lognormal(it)) => {
                 self.cells.0.push([it.mu() as f32, it.sigma() as f32]);
-                log_cap = it.cap().ln() as f32;
+                log_cap = libm::log(it.cap()) as f32;
             }
             Some(Distribution::Pert(pert)) => {
                 let cells = self.pert_cells;
@@ -205,19 +205,43 @@ impl SlotTable {
     }
 }
 
+/// Logarithms of quantiles at every fourth score exactly, between them by the cubic through the
+/// values and derivatives of two (Hermite): the exact quantile is the slow part of compiling a model.
 fn pert_cells(pert: &Pert, cells: u32) -> impl Iterator<Item = [f32; 2]> {
-    let score = |cell: u32| {
-        let step = 2.0 * f64::from(MOST_SCORE) / f64::from(cells);
-        f64::from(cell) * step - f64::from(MOST_SCORE)
-    };
-    let log = |z: f64, pert: &Pert| pert.at_score(z).max(1e-30).ln();
-    let points: Vec<[f64; 2]> = (0..=cells)
-        .map(|cell| [score(cell), log(score(cell), pert)])
+    let step = 2.0 * f64::from(MOST_SCORE) / f64::from(cells);
+    let score = move |cell: u32| f64::from(cell) * step - f64::from(MOST_SCORE);
+    let knots: Vec<[f64; 2]> = (0..=cells / COARSE)
+        .map(|knot| log_quantile(pert, score(knot * COARSE)))
         .collect();
-    (0..cells as usize).map(move |cell| {
-        let [[x0, y0], [x1, y1]] = [points[cell], points[cell + 1]];
-        line([x0, x1], [y0, y1])
+    let width = step * f64::from(COARSE);
+    let value = move |cell: u32| {
+        let knot = (cell / COARSE).min(cells / COARSE - 1) as usize;
+        let t = f64::from(cell) / f64::from(COARSE) - knot as f64;
+        let [[y0, d0], [y1, d1]] = [knots[knot], knots[knot + 1]];
+        let (up, down) = (t * t * (3.0 - 2.0 * t), t * (1.0 - t));
+        y0 + (y1 - y0) * up + width * down * (d0 * (1.0 - t) - d1 * t)
+    };
+    (0..cells).map(move |cell| {
+        let ends = [cell, cell + 1];
+        line(ends.map(score), ends.map(&value))
     })
+}
+
+/// Cells between exact quantiles.
+const COARSE: u32 = 4;
+
+/// The logarithm of the quantile at a normal score, and its derivative by the score: density of the
+/// score over density and value of the quantile.
+fn log_quantile(pert: &Pert, z: f64) -> [f64; 2] {
+    let x = pert.at_score(z).max(1e-30);
+    let slope = normal_density(z) / (pert.density(x) * x);
+    let near = |z: f64| libm::log(pert.at_score(z).max(1e-30));
+    let slope = if slope.is_finite() && slope < 1e3 {
+        slope
+    } else {
+        (near(z + 1e-3) - near(z - 1e-3)) / 2e-3
+    };
+    [libm::log(x), slope]
 }
 
 /// Replaces each value by its exponential: relative error about 1e-6 for the

@@ -9,7 +9,9 @@ use domain::publicity::Publicity;
 use domain::survey::Level;
 use i18n::Texts;
 
-use super::chart::{Bars, Distribution, IconArray, IntervalChart, Matrix, Trend};
+use super::chart::{
+    Bars, Curve, Distribution, Dots, Frontier, IconArray, IntervalChart, Matrix, Trend,
+};
 use super::part::{
     Choice, Crumb, Difference, FieldError, KeyFigure, Link, NavItem, Pages, Step, StepState, Tab,
 };
@@ -38,7 +40,10 @@ pub struct StyleguidePage {
     interval: IntervalChart,
     bars: Bars,
     icons: IconArray,
+    dots: Dots,
+    curve: Curve,
     trend: Trend,
+    frontier: Frontier,
     matrix: Matrix,
 }
 
@@ -64,7 +69,10 @@ impl StyleguidePage {
             interval: drawn::interval(t),
             bars: drawn::bars(t),
             icons: drawn::icons(),
+            dots: drawn::dots(t),
+            curve: drawn::curve(t),
             trend: drawn::trend(t),
+            frontier: drawn::frontier(t),
             matrix: drawn::matrix(t),
             shell: dressed(shell),
         }

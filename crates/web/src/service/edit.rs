@@ -232,6 +232,7 @@ fn compared(step: Step) -> Vec<(String, &'static str)> {
         Step::Tolerance => named(&[
             ("tolerance", "service.field.tolerance"),
             ("season_tolerance", "service.field.season-tolerance"),
+            ("season_days", "service.field.season-days"),
             ("rto", "service.field.rto"),
             ("rpo", "service.field.rpo"),
             ("cost", "service.field.cost"),

@@ -110,6 +110,7 @@ fn facts(t: Texts, node: &Node) -> Vec<(&'static str, String)> {
     let months: Vec<&str> = care.months.iter().map(|month| t.month(*month)).collect();
     let users = care.users.map(|users| t.number(users));
     let cost = care.cost_per_day.map(|euros| t.euros(euros));
+    let season_days = care.season_days.map(|days| t.number(days));
     let tested = care.fallback_tested_on.map(|day| t.date(day));
     let all = [
         (t.say("service.field.users"), users.unwrap_or_default()),
@@ -124,6 +125,10 @@ fn facts(t: Texts, node: &Node) -> Vec<(&'static str, String)> {
             hours(care.season_tolerance_hours),
         ),
         (t.say("service.field.months"), t.list(&months)),
+        (
+            t.say("service.field.season-days"),
+            season_days.unwrap_or_default(),
+        ),
         (t.say("service.field.rto"), hours(care.rto_hours)),
         (t.say("service.field.rpo"), hours(care.rpo_hours)),
         (t.say("service.field.cost"), cost.unwrap_or_default()),

@@ -129,7 +129,6 @@ pub(super) struct FindingLine {
     pub(super) name: String,
     pub(super) href: String,
     pub(super) says: String,
-    pub(super) todo: &'static str,
     pub(super) weight: &'static str,
     pub(super) tag: &'static str,
 }
@@ -137,13 +136,11 @@ pub(super) struct FindingLine {
 /// The finding in words.
 pub(super) fn finding(org: &Org, register: &Register, one: &Finding) -> FindingLine {
     let t = org.t();
-    let code = one.remark.code();
     let weight = one.remark.weight();
     FindingLine {
         name: name(register, one.node).to_owned(),
         href: node_href(org, one.node),
         says: says(t, register, one),
-        todo: t.say(&format!("service.todo.{code}")),
         weight: t.say(&format!("service.weight.{}", weight.code())),
         tag: match weight {
             Weight::Grave => "error",

@@ -5,37 +5,7 @@ use content::threat::Ask;
 use domain::threat::Range;
 use i18n::Texts;
 
-/// A number of two figures as people write it.
-pub(super) fn two(t: Texts, value: f64) -> String {
-    if value <= 0.0 {
-        return t.number(0);
-    }
-    let place = value.log10().floor();
-    let unit = 10_f64.powf(place - 1.0);
-    let rounded = (value / unit).round() * unit;
-    let digits = match rounded {
-        it if it >= 10.0 => 0,
-        it if it >= 1.0 => 1,
-        it if it >= 0.1 => 2,
-        _ => 3,
-    };
-    let whole = (rounded - rounded.round()).abs() < 1e-9;
-    t.decimal(rounded, if whole { 0 } else { digits })
-}
-
-/// Euros of two figures.
-pub(super) fn euros(t: Texts, value: f64) -> String {
-    t.with("threat.euros", &[("n", &two(t, value))])
-}
-
-/// A time: hours below two days, else days.
-pub(super) fn time(t: Texts, days: f64) -> String {
-    if days < 2.0 {
-        t.with("threat.hours", &[("n", &two(t, days * 24.0))])
-    } else {
-        t.with("threat.days", &[("n", &two(t, days))])
-    }
-}
+pub(super) use crate::figures::{euros, time, two};
 
 /// A range of times.
 pub(super) fn times(t: Texts, range: Range) -> String {
@@ -68,22 +38,4 @@ pub(super) fn often(t: Texts, threat: &Weighed) -> String {
 /// A number for a field: as few digits as say the same.
 pub(super) fn typed(t: Texts, value: f64) -> String {
     two(t, value).replace('\u{a0}', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Locale;
-
-    use super::*;
-
-    #[test]
-    fn figures_are_two_and_times_are_hours_or_days() {
-        let t = Texts::new(Locale::Fi);
-        assert_eq!(two(t, 1234.0), "1\u{a0}200");
-        assert_eq!(two(t, 0.0345), "0,035");
-        assert_eq!(two(t, 3.13), "3,1");
-        assert_eq!(two(t, 0.0), "0");
-        assert!(time(t, 0.25).starts_with('6'));
-        assert!(time(t, 21.0).starts_with("21"));
-    }
 }

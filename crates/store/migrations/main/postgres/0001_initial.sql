@@ -343,6 +343,19 @@ CREATE TABLE adapted_threat (
     PRIMARY KEY (org_id, threat_id)
 );
 
+-- What a municipality decides about its risks; kind: measure, appetite, acceptance, decision, run.
+CREATE TABLE risk_record (
+    org_id     UUID NOT NULL REFERENCES organisation (id),
+    kind       TEXT NOT NULL,
+    record_id  TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by UUID NOT NULL,
+    revision   BIGINT NOT NULL,
+    PRIMARY KEY (org_id, kind, record_id)
+);
+
+
 CREATE TABLE handbook (
     org_id     UUID NOT NULL REFERENCES organisation (id),
     body       TEXT NOT NULL,

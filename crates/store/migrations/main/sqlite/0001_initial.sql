@@ -343,6 +343,19 @@ CREATE TABLE adapted_threat (
     PRIMARY KEY (org_id, threat_id)
 ) STRICT;
 
+-- What a municipality decides about its risks; kind: measure, appetite, acceptance, decision, run.
+CREATE TABLE risk_record (
+    org_id     BLOB NOT NULL REFERENCES organisation (id),
+    kind       TEXT NOT NULL,
+    record_id  TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    revision   INTEGER NOT NULL,
+    PRIMARY KEY (org_id, kind, record_id)
+) STRICT;
+
+
 CREATE TABLE handbook (
     org_id     BLOB NOT NULL REFERENCES organisation (id),
     body       TEXT NOT NULL,

@@ -5,14 +5,20 @@
 //! shows a chart with `{{ chart|safe }}`.
 
 mod bars;
+mod curve;
 mod distribution;
+mod dots;
+mod frontier;
 mod icons;
 mod interval;
 mod matrix;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use curve::{Curve, CurveLimit, CurvePoint};
 pub use distribution::{Distribution, DistributionRow, Slice, Tone};
+pub use dots::{DotMark, Dots};
+pub use frontier::{Frontier, FrontierPoint};
 pub use icons::IconArray;
 pub use interval::{IntervalChart, IntervalRow};
 pub use matrix::{Cell, Matrix, MatrixRow};

@@ -3,8 +3,9 @@
 use i18n::Texts;
 
 use crate::kit::chart::{
-    Bar, Bars, Cell, Distribution, DistributionRow, Heading, IconArray, IntervalChart, IntervalRow,
-    Matrix, MatrixRow, Slice, Tone, Trend, TrendPoint,
+    Bar, Bars, Cell, Curve, CurveLimit, CurvePoint, Distribution, DistributionRow, DotMark, Dots,
+    Frontier, FrontierPoint, Heading, IconArray, IntervalChart, IntervalRow, Matrix, MatrixRow,
+    Slice, Tone, Trend, TrendPoint,
 };
 
 pub(super) fn distribution(t: Texts) -> Distribution {
@@ -142,6 +143,65 @@ pub(super) fn icons() -> IconArray {
     }
 }
 
+/// Fifty losses that grow ever faster.
+pub(super) fn dots(t: Texts) -> Dots {
+    let values: Vec<f64> = (0..50)
+        .map(|n| 100.0 * (f64::from(n) / 16.0).exp())
+        .collect();
+    Dots {
+        heading: Heading::new(
+            "dots",
+            "Mitä valtuustokausi maksaa",
+            "Jokainen piste on kaksi valtuustokautta sadasta.",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Kausi".to_owned(), "Tuhatta euroa".to_owned()],
+        values,
+        max: 2_000.0,
+        axis: ["0 €", "1 milj. €", "2 milj. €"]
+            .map(str::to_owned)
+            .to_vec(),
+        marks: vec![DotMark {
+            value: 1_000.0,
+            label: "Valtuuston raja".to_owned(),
+        }],
+        rows: vec![("Tavallinen kausi".to_owned(), "470".to_owned())],
+    }
+}
+
+pub(super) fn curve(t: Texts) -> Curve {
+    let point = |n: i32| {
+        let x = f64::from(n) * 100.0;
+        let share = (-x / 400.0).exp();
+        CurvePoint {
+            x,
+            share,
+            words: (format!("{x}"), t.percent(share)),
+        }
+    };
+    Curve {
+        heading: Heading::new(
+            "curve",
+            "Kuinka usein tappio ylittyy",
+            "Yli miljoonan euron tappio tulee kahdeksassa kaudessa sadasta.",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Tuhatta euroa".to_owned(), "Kausista".to_owned()],
+        points: (0..=20).map(point).collect(),
+        max: 2_000.0,
+        axis: ["0 €", "1 milj. €", "2 milj. €"]
+            .map(str::to_owned)
+            .to_vec(),
+        scale: ["100/100", "50/100", "0/100"].map(str::to_owned),
+        limits: vec![CurveLimit {
+            x: 1_000.0,
+            share: 0.05,
+            label: "Valtuuston raja ylittyy".to_owned(),
+            holds: false,
+        }],
+    }
+}
+
 pub(super) fn trend(t: Texts) -> Trend {
     let point = |label: &str, value: f64| TrendPoint {
         label: label.to_owned(),
@@ -164,6 +224,33 @@ pub(super) fn trend(t: Texts) -> Trend {
             point("2024", 0.36),
             point("2026", 0.58),
         ],
+    }
+}
+
+pub(super) fn frontier(t: Texts) -> Frontier {
+    let point = |cost: f64, loss: f64| FrontierPoint {
+        cost,
+        loss,
+        texts: [cost, loss].map(|euros| t.decimal(euros, 0)),
+    };
+    Frontier {
+        heading: Heading::new(
+            "frontier",
+            "Ensimmäinen raha auttaa eniten",
+            "",
+            t.say("kit.numbers"),
+        ),
+        heads: ["Kustannus, euroa".to_owned(), "Vahinko, euroa".to_owned()],
+        points: vec![
+            point(0.0, 400_000.0),
+            point(20_000.0, 260_000.0),
+            point(60_000.0, 190_000.0),
+            point(150_000.0, 160_000.0),
+        ],
+        chosen: point(60_000.0, 190_000.0),
+        chosen_label: "Valinta".to_owned(),
+        most: ["200\u{a0}000", "400\u{a0}000"].map(str::to_owned),
+        scale: (200_000.0, 400_000.0),
     }
 }
 

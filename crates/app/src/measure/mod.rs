@@ -1,0 +1,116 @@
+//! Measures: what each costs and does, what a budget buys, and how far they are.
+
+mod edit;
+mod paper;
+mod plan;
+
+use content::threat::{Measure as Offered, Strength};
+use domain::identity::Permission;
+use domain::risk::{MeasureStatus, PlannedMeasure};
+use store::OrgStore;
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+use crate::risk::measure_title;
+
+pub use edit::{MeasureDraft, OwnEffectDraft, remove, save};
+pub use paper::{PaperPart, Wanted, annex, paper, proposal};
+pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, ServiceChange, plan};
+
+/// A measure of the catalogue or of the municipality's own.
+#[derive(Debug, Clone)]
+pub struct MeasureView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// What it does, in a sentence.
+    pub sentence: String,
+    /// The catalogue's, with its default cost and sources; nothing for an own one.
+    pub offered: Option<&'static Offered>,
+    /// Euros over the term that are reckoned with.
+    pub cost: i64,
+    /// Whether the cost is only the default.
+    pub is_default_cost: bool,
+    /// How strong the evidence for its effects is: an own measure has the makers' judgement.
+    pub strength: Strength,
+    /// What the municipality has told of it.
+    pub planned: PlannedMeasure,
+}
+
+/// All measures: those of the catalogue in its order, then the municipality's own.
+pub async fn measures(cx: &OrgCx) -> Outcome<Vec<MeasureView>> {
+    cx.require(Permission::MeasureRead)?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    Ok(views(cx, &planned))
+}
+
+pub(crate) fn views(cx: &OrgCx, planned: &[PlannedMeasure]) -> Vec<MeasureView> {
+    let offered = content::threats().measures.iter().map(|one| &one.id);
+    let own = planned
+        .iter()
+        .filter(|one| !one.title.is_empty())
+        .map(|one| &one.id);
+    offered
+        .chain(own)
+        .filter_map(|id| view(cx, planned, id))
+        .collect()
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none such.
+pub async fn measure(cx: &OrgCx, id: &str) -> Outcome<MeasureView> {
+    cx.require(Permission::MeasureRead)?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    view(cx, &planned, id).ok_or(Error::NotFound)
+}
+
+/// Whether there is a measure of this id, in the catalogue or of the municipality's own.
+pub(crate) fn is_known(planned: &[PlannedMeasure], id: &str) -> bool {
+    content::threats().measure(id).is_some() || planned.iter().any(|one| one.id == id)
+}
+
+fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &str) -> Option<MeasureView> {
+    let offered = content::threats().measure(id);
+    let told = planned.iter().find(|one| one.id == id);
+    if offered.is_none() && told.is_none() {
+        return None;
+    }
+    let default_cost = offered.map(|it| crate::risk::default_cost(it.cost));
+    let own_cost = told.and_then(|one| one.cost);
+    let sentence = match (offered, told) {
+        (Some(offered), _) => offered.sentence.text(cx.locale()).to_owned(),
+        (None, told) => told.map_or_else(String::new, |one| one.sentence.clone()),
+    };
+    Some(MeasureView {
+        id: id.to_owned(),
+        title: measure_title(planned, id, cx.locale()),
+        sentence,
+        cost: own_cost.or(default_cost).unwrap_or_default(),
+        is_default_cost: own_cost.is_none() && default_cost.is_some(),
+        strength: offered.map_or(Strength::Judgement, |it| it.strength),
+        offered,
+        planned: told.cloned().unwrap_or_else(|| PlannedMeasure {
+            id: id.to_owned(),
+            ..PlannedMeasure::default()
+        }),
+    })
+}
+
+/// Marks measures as decided, unless they are further already.
+pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> Outcome<()> {
+    let planned: Vec<PlannedMeasure> = org.risk_records().await?;
+    for view in ids.iter().filter_map(|id| view(cx, &planned, id)) {
+        let status = view.planned.status;
+        if matches!(status, MeasureStatus::Idea | MeasureStatus::Proposed) {
+            let changed = PlannedMeasure {
+                status: MeasureStatus::Decided,
+                ..view.planned
+            };
+            org.save_risk_record(&changed, cx.stamp()).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,247 @@
+//! What a budget buys.
+
+use domain::NodeId;
+use domain::identity::Permission;
+use domain::risk::PlannedMeasure;
+use simulation::portfolio::{NoPortfolio, Portfolio, Step, Tables};
+use simulation::simulate::{Estimate, Plan, compare};
+
+use super::{MeasureView, views};
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+use crate::number;
+use crate::risk::{Built, Reckoning, left, reckoning};
+
+/// Terms simulated to see in how many a choice pays itself back.
+const TERMS: u64 = 10_000;
+
+/// The seed of it.
+const SEED: u64 = 1;
+
+/// Days in a year: what putting off is counted for.
+const YEAR: f64 = 365.25;
+
+/// What is asked: the best for a budget, or the municipality's own choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// The best set of measures that costs no more than so many euros over the term.
+    Budget(i64),
+    /// These measures.
+    Own(Vec<String>),
+}
+
+impl Asked {
+    /// A budget as typed; nothing when it is no number of euros.
+    pub fn budget(text: &str) -> Option<Self> {
+        number::whole(text)
+            .filter(|euros| *euros >= 0)
+            .map(Self::Budget)
+    }
+}
+
+/// A service without and with a choice of measures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ServiceChange {
+    /// The service.
+    pub id: NodeId,
+    /// Chance of an outage longer than tolerable in a term, 0 to 1.
+    pub chance: (f64, f64),
+    /// Expected days of outage in a term.
+    pub days: (f64, f64),
+}
+
+/// A measure in a plan.
+#[derive(Debug, Clone)]
+pub struct PlanItem {
+    /// The measure.
+    pub view: MeasureView,
+    /// Whether the plan takes it.
+    pub is_in: bool,
+}
+
+/// One measure more or less.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureStep {
+    /// Id of the measure.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What it costs, in euros over the term.
+    pub cost: f64,
+    /// What it saves beside the others, in euros of expected loss over the term.
+    pub saves: f64,
+}
+
+/// A choice of measures and what it does.
+#[derive(Debug, Clone)]
+pub struct BudgetPlan {
+    /// Measures that can be chosen, in the order of the catalogue.
+    pub items: Vec<PlanItem>,
+    /// Cost of the choice, in euros over the term.
+    pub cost: f64,
+    /// Expected loss without and with it, in euros over the term.
+    pub loss: (f64, f64),
+    /// By how much the best there is could at most be better, in euros; 0 when all were tried.
+    pub gap: f64,
+    /// Cost and expected loss of the portfolios that no other beats.
+    pub frontier: Vec<(f64, f64)>,
+    /// The cost of everything.
+    pub most: f64,
+    /// What would come in next, what brings most for its cost first.
+    pub next_in: Vec<MeasureStep>,
+    /// What would go out first.
+    pub next_out: Vec<MeasureStep>,
+    /// What putting everything off by a year costs in expected loss.
+    pub postponing: f64,
+    /// In how large a share of terms it saves more than it costs.
+    pub pays_back: Estimate,
+    /// Services in the order of the model.
+    pub services: Vec<ServiceChange>,
+    /// Expected residents times days without a service, without and with the choice.
+    pub resident_days: (f64, f64),
+    /// The figures without the choice.
+    pub reckoning: Reckoning,
+}
+
+impl BudgetPlan {
+    /// The chosen measures.
+    pub fn chosen(&self) -> impl Iterator<Item = &MeasureView> {
+        self.items.iter().filter(|it| it.is_in).map(|it| &it.view)
+    }
+
+    /// Ids of the chosen measures.
+    pub fn ids(&self) -> Vec<String> {
+        self.chosen().map(|view| view.id.clone()).collect()
+    }
+}
+
+/// The best plan for a budget, or what a choice does; nothing when no service has been told of, or no
+/// measure does anything here.
+///
+/// # Errors
+/// [`Error::Refused`] when too many measures meet in one threat to be weighed together.
+pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
+    cx.require(Permission::MeasureRead)?;
+    let reckoning = reckoning(cx).await?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    let views = views(cx, &planned);
+    let asked = asked.clone();
+    let work = move || weigh(reckoning, views, &asked);
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Report(Box::new(error)))?
+}
+
+fn weigh(
+    reckoning: Reckoning,
+    views: Vec<MeasureView>,
+    asked: &Asked,
+) -> Outcome<Option<BudgetPlan>> {
+    let built = &reckoning.built;
+    // What no service stands for would be money against small events only: no ground for a council.
+    if built.measures.is_empty() || built.services.is_empty() {
+        return Ok(None);
+    }
+    let tables = reckoning
+        .numbers
+        .tables
+        .as_ref()
+        .map_err(|error| match error {
+            NoPortfolio::TooMany(_) => Error::Refused("measure.error.full"),
+            NoPortfolio::Entangled { .. } | NoPortfolio::Model(_) => {
+                Error::Refused("measure.error.entangled")
+            }
+        })?;
+    let (portfolio, gap) = choose(&reckoning, tables, asked);
+    let chosen = portfolio.indices();
+    let (without, with) = (left(built, &[]), left(built, &chosen));
+    let (without, with) = (without.unwrap_or_default(), with.unwrap_or_default());
+    let chances = without.chances.iter().copied().zip(with.chances);
+    let days = without.days.iter().copied().zip(with.days);
+    let changes = chances.zip(days);
+    let services = built.services.iter().zip(changes);
+    let change = |(id, (chance, days)): (&NodeId, _)| ServiceChange {
+        id: *id,
+        chance,
+        days,
+    };
+    let frontier = reckoning.numbers.frontier.iter().flatten();
+    Ok(Some(BudgetPlan {
+        items: items(built, views, &portfolio),
+        cost: portfolio.cost,
+        loss: (tables.loss(0), portfolio.loss),
+        gap,
+        frontier: frontier.map(|it| (it.cost, it.loss)).collect(),
+        most: tables.cost(all(tables)),
+        next_in: steps(built, tables.next_in(portfolio.measures)),
+        next_out: steps(built, tables.next_out(portfolio.measures)),
+        postponing: tables.cost_of_postponing(portfolio.measures, YEAR),
+        pays_back: pays_back(built, &chosen, portfolio.cost),
+        services: services.map(change).collect(),
+        resident_days: (without.resident_days, with.resident_days),
+        reckoning,
+    }))
+}
+
+/// Every measure.
+fn all(tables: &Tables) -> u64 {
+    (0..tables.measures()).fold(0, |set, m| set | 1 << m)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "euros of a budget are far below 2^52"
+)]
+fn choose(reckoning: &Reckoning, tables: &Tables, asked: &Asked) -> (Portfolio, f64) {
+    match asked {
+        Asked::Own(ids) => {
+            let places = reckoning.built.measures.iter().enumerate();
+            let set = places
+                .filter(|(_, id)| ids.contains(id))
+                .fold(0, |set, (m, _)| set | 1 << m);
+            (tables.portfolio(set), 0.0)
+        }
+        Asked::Budget(euros) => {
+            let budget = *euros as f64;
+            let Some(frontier) = &reckoning.numbers.frontier else {
+                let found = tables.best(budget);
+                return (found.best, found.gap);
+            };
+            let within = frontier.iter().rev().find(|it| it.cost <= budget);
+            (within.copied().unwrap_or_else(|| tables.portfolio(0)), 0.0)
+        }
+    }
+}
+
+fn items(built: &Built, views: Vec<MeasureView>, portfolio: &Portfolio) -> Vec<PlanItem> {
+    let place = |id: &str| built.measures.iter().position(|known| known == id);
+    let item = |view: MeasureView| {
+        let at = place(&view.id)?;
+        Some(PlanItem {
+            is_in: portfolio.measures >> at & 1 == 1,
+            view,
+        })
+    };
+    views.into_iter().filter_map(item).collect()
+}
+
+fn steps(built: &Built, steps: Vec<Step>) -> Vec<MeasureStep> {
+    let step = |it: Step| {
+        Some(MeasureStep {
+            id: built.measures.get(it.measure)?.clone(),
+            title: built.model.measures().get(it.measure)?.name.clone(),
+            cost: it.cost,
+            saves: it.saves,
+        })
+    };
+    steps.into_iter().filter_map(step).collect()
+}
+
+/// The same simulated terms with and without the choice.
+fn pays_back(built: &Built, chosen: &[usize], cost: f64) -> Estimate {
+    if chosen.is_empty() {
+        return Estimate::default();
+    }
+    let compared = compare(&built.model, &[chosen.to_vec()], Plan::new(TERMS, SEED));
+    compared.map_or_else(|_| Estimate::default(), |it| it.pays_back(0, cost))
+}

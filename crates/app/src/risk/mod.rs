@@ -1,0 +1,60 @@
+//! What may happen in a council term: the register and the threats become a model, the engine
+//! reckons with it, and pages say it in days, residents and euros.
+
+mod build;
+mod cache;
+mod decide;
+mod graph;
+mod measures;
+mod reckon;
+mod run;
+mod streams;
+
+use domain::identity::Permission;
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+pub use build::{Built, Gaps, Stream};
+pub(crate) use cache::Cache;
+pub use decide::{
+    AcceptanceDraft, AppetiteDraft, DecisionDraft, accept, acceptance, acceptances, appetite,
+    decision, decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
+};
+pub(crate) use measures::{default_cost, measure_title};
+pub(crate) use reckon::left;
+pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
+pub use run::{RunDraft, begin, latest_run, stop};
+pub use simulation::uncertainty::Band;
+
+/// Years of a council term.
+pub const TERM_YEARS: f64 = 4.0;
+
+/// Everything that is needed for a model, as it stands.
+pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
+    let mut org = cx.read().await?;
+    let nodes = org.nodes().await?;
+    let adapted = org.adapted_threats().await?;
+    let planned = org.risk_records().await?;
+    let material = build::Material {
+        organisation: cx.organisation(),
+        locale: cx.locale(),
+        register: domain::service::Register::new(nodes),
+        adapted,
+        planned,
+    };
+    build::build(material).map_err(|error| {
+        // The model is made of values that were checked when they were written.
+        Error::Report(Box::new(error))
+    })
+}
+
+/// What may happen, reckoned from the register, the threats and the measures in place.
+///
+/// The same model is reckoned once and its figures are kept.
+pub async fn reckoning(cx: &OrgCx) -> Outcome<Reckoning> {
+    cx.require(Permission::ThreatRead)?;
+    let built = built(cx).await?;
+    let numbers = cx.app().reckoned().numbers(&built).await?;
+    Ok(Reckoning { built, numbers })
+}

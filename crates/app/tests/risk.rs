@@ -1,0 +1,234 @@
+//! The risk model as use cases on a real store.
+
+#[cfg(test)]
+mod tests {
+    use app::risk::{self, AppetiteDraft, Reckoning, RunDraft};
+    use app::service::{self, Draft, Step};
+    use app::threat::{self, ThreatDraft};
+    use app::{Error, OrgCx};
+    use domain::NodeId;
+    use domain::identity::Role;
+    use domain::risk::RunState;
+    use domain::service::NodeKind;
+    use testkit::TestApp;
+
+    async fn coordinator(test: &TestApp) -> OrgCx {
+        let org = test.municipality("Esimerkkilä").await;
+        test.member(&org, Role::Coordinator).await
+    }
+
+    /// A municipality with the whole starting set.
+    async fn started(test: &TestApp) -> OrgCx {
+        let cx = coordinator(test).await;
+        let all = content::starting_set().services.iter();
+        let all: Vec<String> = all.map(|one| one.id.clone()).collect();
+        service::adopt(&cx, &all).await.unwrap();
+        cx
+    }
+
+    fn by_origin(reckoning: &Reckoning, origin: &str) -> NodeId {
+        let nodes = reckoning.built.register.nodes().iter();
+        let found = nodes.clone().find(|node| node.origin == origin);
+        found.unwrap().id
+    }
+
+    fn off(id: &str) -> ThreatDraft {
+        let text = |value: &str| value.to_owned();
+        ThreatDraft {
+            is_on: false,
+            often_low: text("1"),
+            often_high: text("2"),
+            days_low: text("1"),
+            days_high: text("2"),
+            euros_low: text("1"),
+            euros_high: text("2"),
+            why: format!("{id} ei koske meitä"),
+            ..ThreatDraft::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn the_starting_set_has_credible_figures() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        let reckoning = risk::reckoning(&cx).await.unwrap();
+        let numbers = &reckoning.numbers;
+        for (id, one) in reckoning.by_chance() {
+            let name = &reckoning.built.register.node(id).unwrap().name;
+            let (chance, days) = (one.chance, one.days);
+            assert!(
+                chance.low <= chance.headline && chance.headline <= chance.high,
+                "{name}"
+            );
+            // Nothing is down for too long in almost every term, and nothing for months on end.
+            assert!(chance.headline < 0.75, "{name}: {chance:?}");
+            assert!(
+                days.headline > 0.0 && days.headline < 30.0,
+                "{name}: {days:?}"
+            );
+        }
+        // A few per cent of a small municipality's yearly spending would not be believed.
+        let loss = numbers.loss;
+        assert!(loss.low > 50_000.0 && loss.high < 3_000_000.0, "{loss:?}");
+        let causes = reckoning.causes_of_loss();
+        let shares: f64 = causes.iter().map(|it| it.share).sum();
+        assert!((shares - 1.0).abs() < 1e-9 && causes[0].share < 0.5);
+        assert_eq!(numbers.dots.len(), 50);
+        assert!(reckoning.built.gaps.never_down.is_empty());
+        // Formulas and simulation agree on what one may expect.
+        let z = numbers.joint.loss.z(numbers.figures.loss);
+        assert!(z.abs() < 5.0, "{z}");
+    }
+
+    #[tokio::test]
+    async fn a_threat_that_is_off_is_not_reckoned_with() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        let before = risk::reckoning(&cx).await.unwrap();
+        threat::adapt(&cx, "ransomware-own", &off("ransomware-own"))
+            .await
+            .unwrap();
+        let after = risk::reckoning(&cx).await.unwrap();
+        assert!(after.numbers.figures.loss < before.numbers.figures.loss);
+        let causes = after.causes_of_loss();
+        assert!(causes.iter().all(|it| it.threat.id != "ransomware-own"));
+    }
+
+    #[tokio::test]
+    async fn an_own_system_is_taken_for_a_typical_one_and_that_is_said() {
+        let test = TestApp::new().await;
+        let cx = coordinator(&test).await;
+        let named = |kind: NodeKind, name: &str| Draft {
+            kind: kind.code().to_owned(),
+            name: name.to_owned(),
+            ..Draft::default()
+        };
+        let system = service::add(&cx, &named(NodeKind::System, "Oma järjestelmä"))
+            .await
+            .unwrap();
+        let own = service::add(&cx, &named(NodeKind::Service, "Oma palvelu"))
+            .await
+            .unwrap();
+        let alone = risk::reckoning(&cx).await.unwrap();
+        assert_eq!(alone.built.gaps.never_down, [own]);
+        assert_eq!(alone.built.gaps.stand_ins, [system]);
+        assert_eq!(alone.built.gaps.no_tolerance, [own]);
+        let needs = Draft {
+            needs: vec![service::NeedDraft {
+                members: vec![system],
+                least: "1".to_owned(),
+            }],
+            revision: 1,
+            ..Draft::default()
+        };
+        service::save(&cx, own, Step::Needs, (&needs, false))
+            .await
+            .unwrap();
+        let standing = risk::reckoning(&cx).await.unwrap();
+        assert!(standing.built.gaps.never_down.is_empty());
+        assert!(standing.numbers.services[0].days.headline > 0.0);
+        // Nobody has said how long is too long.
+        assert!(standing.numbers.services[0].chance.headline < 1e-9);
+    }
+
+    #[tokio::test]
+    async fn a_shorter_tolerance_is_exceeded_more_often_and_most_in_a_hard_season() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        let before = risk::reckoning(&cx).await.unwrap();
+        let id = by_origin(&before, "start:salary-payment");
+        let chance = |reckoning: &Reckoning| {
+            let at = reckoning.place(id).unwrap();
+            reckoning.numbers.services[at].chance.headline
+        };
+        let tolerance = |season: &str, months: Vec<String>, revision| Draft {
+            tolerance: "10 pv".to_owned(),
+            season_tolerance: season.to_owned(),
+            months,
+            cost: "100".to_owned(),
+            revision,
+            ..Draft::default()
+        };
+        let step = Step::Tolerance;
+        let calm = tolerance("", Vec::new(), 1);
+        service::save(&cx, id, step, (&calm, false)).await.unwrap();
+        let calm = chance(&risk::reckoning(&cx).await.unwrap());
+        let hard = tolerance("4", vec!["6".to_owned(), "12".to_owned()], 2);
+        service::save(&cx, id, step, (&hard, false)).await.unwrap();
+        let hard = chance(&risk::reckoning(&cx).await.unwrap());
+        assert!(hard > calm, "{hard} {calm}");
+    }
+
+    #[tokio::test]
+    async fn what_is_tolerated_is_in_order_and_not_the_assessor_s_to_decide() {
+        let test = TestApp::new().await;
+        let org = test.municipality("Esimerkkilä").await;
+        let leader = test.member(&org, Role::Leadership).await;
+        let row = |euros: &str, share: &str| (euros.to_owned(), share.to_owned());
+        let draft = |limits, revision| AppetiteDraft { limits, revision };
+        let wrong = draft(vec![row("100 000", "5"), row("1 000 000", "10")], 0);
+        let refused = risk::set_appetite(&leader, &wrong).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+        let right = draft(
+            vec![row("1 000 000", "1"), row("100 000", "10"), row("", "")],
+            0,
+        );
+        risk::set_appetite(&leader, &right).await.unwrap();
+        let told = risk::appetite(&leader).await.unwrap();
+        assert_eq!(told.limits.len(), 2);
+        assert_eq!((told.limits[0].euros, told.revision), (100_000, 1));
+        let stale = risk::set_appetite(&leader, &right).await;
+        assert!(matches!(stale, Err(Error::Conflict)));
+        let assessor = test.member(&org, Role::Assessor).await;
+        let draft = draft(Vec::new(), 1);
+        let refused = risk::set_appetite(&assessor, &draft).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+    }
+
+    async fn finished(cx: &OrgCx) -> domain::risk::RiskRun {
+        for _ in 0..600 {
+            let run = risk::latest_run(cx).await.unwrap().unwrap();
+            if matches!(run.state, RunState::Done | RunState::Stopped) {
+                return run;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the run does not end");
+    }
+
+    fn asked(terms: &str) -> RunDraft {
+        RunDraft {
+            terms: terms.to_owned(),
+            seed: "7".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_run_goes_on_by_itself_and_agrees_with_the_formulas() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        let wrong = risk::begin(&cx, &asked("nolla")).await;
+        assert!(matches!(wrong, Err(Error::Invalid(_))));
+        risk::begin(&cx, &asked("20 000")).await.unwrap();
+        let run = finished(&cx).await;
+        assert_eq!((run.state, run.done), (RunState::Done, 20_000));
+        let outcome = run.outcome.unwrap();
+        let reckoning = risk::reckoning(&cx).await.unwrap();
+        let error = (outcome.loss.value - reckoning.numbers.figures.loss).abs();
+        assert!(error < 5.0 * outcome.loss.error);
+        assert_eq!(outcome.services.len(), reckoning.built.services.len());
+    }
+
+    #[tokio::test]
+    async fn a_run_can_be_stopped() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        risk::begin(&cx, &asked("20000000")).await.unwrap();
+        let second = risk::begin(&cx, &asked("10")).await;
+        assert!(matches!(second, Err(Error::Refused("risk.run.busy"))));
+        risk::stop(&cx).await.unwrap();
+        let run = finished(&cx).await;
+        assert_eq!(run.state, RunState::Stopped);
+        assert!(run.outcome.is_none() && run.done < run.terms);
+    }
+}

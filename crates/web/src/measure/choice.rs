@@ -1,0 +1,60 @@
+//! What is asked in an address: a budget, or a choice of one's own.
+
+use app::measure::Asked;
+
+use crate::extract::Fields;
+
+/// The budget that is shown before anyone asks.
+pub(super) const FIRST: i64 = 50_000;
+
+/// What the address asks; whether the budget could not be read.
+pub(super) fn asked(query: &Fields) -> (Asked, bool) {
+    if query.is_on("own") {
+        return (Asked::Own(query.all("measure").to_vec()), false);
+    }
+    let typed = query.text("budget");
+    let read = Asked::budget(typed);
+    let is_wrong = read.is_none() && !typed.trim().is_empty();
+    (read.unwrap_or(Asked::Budget(FIRST)), is_wrong)
+}
+
+/// The same as the query of an address.
+pub(super) fn query(asked: &Asked) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs(asked) {
+        query.append_pair(name, &value);
+    }
+    query.finish()
+}
+
+/// The same as names and values, for hidden fields.
+pub(super) fn pairs(asked: &Asked) -> Vec<(&'static str, String)> {
+    match asked {
+        Asked::Budget(euros) => vec![("budget", euros.to_string())],
+        Asked::Own(ids) => {
+            let all = ids.iter().map(|id| ("measure", id.clone()));
+            std::iter::once(("own", "1".to_owned()))
+                .chain(all)
+                .collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_reads_back_from_its_address() {
+        for wanted in [
+            Asked::Budget(75_000),
+            Asked::Own(vec!["tested-restore".into(), "training".into()]),
+            Asked::Own(Vec::new()),
+        ] {
+            let fields = Fields::parse(query(&wanted).as_bytes());
+            assert_eq!(asked(&fields), (wanted, false));
+        }
+        let wrong = Fields::parse(b"budget=paljon");
+        assert_eq!(asked(&wrong), (Asked::Budget(FIRST), true));
+    }
+}

@@ -1,0 +1,334 @@
+//! The analyst's page: every figure, by formula and by simulation, and what they were made of.
+
+use app::Invalid;
+use app::risk::Reckoning;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::identity::Permission;
+use domain::risk::{Estimated, RiskRun, RunState};
+use i18n::Texts;
+
+use super::{charts, shell, tabs};
+use crate::error::PageResult;
+use crate::extract::{Fields, Org, Problems};
+use crate::figures::{euros, two};
+use crate::kit::chart::Curve;
+use crate::kit::part::Tab;
+use crate::kit::shell::Shell;
+use crate::page::Page;
+
+/// Seconds after which a page with a running simulation looks again.
+const LOOKS: u32 = 2;
+
+struct ServiceRow {
+    name: String,
+    href: String,
+    chance: String,
+    simulated: String,
+    days: String,
+    simulated_days: String,
+}
+
+struct ThreatRow {
+    title: String,
+    href: String,
+    times: String,
+    euros: String,
+    share: String,
+}
+
+/// A field of the matrix: the threats in it.
+type Cell = Vec<String>;
+
+/// What the page says of the latest simulation.
+struct RunView {
+    state: &'static str,
+    is_alive: bool,
+    percent: u64,
+    progress: String,
+    facts: Vec<(&'static str, String)>,
+}
+
+/// `GET /{org}/risk/analysis`
+#[derive(Template)]
+#[template(path = "risk/analysis.html")]
+pub(super) struct AnalysisPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    facts: Vec<(&'static str, String)>,
+    services: Vec<ServiceRow>,
+    threats: Vec<ThreatRow>,
+    matrix: Vec<(String, Vec<Cell>)>,
+    matrix_heads: Vec<String>,
+    curve: Curve,
+    run: Option<RunView>,
+    may_run: bool,
+    begin: String,
+    stop: String,
+    fields: Fields,
+    problems: Problems,
+}
+
+/// `GET /{org}/risk/analysis`
+pub(super) async fn show(org: Org) -> PageResult<Response> {
+    let fields = Fields::of(&[("terms", "1000000"), ("seed", "1")]);
+    Ok(Page(page(&org, fields, &Invalid::default()).await?).into_response())
+}
+
+/// The page with the form of a simulation as typed.
+pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageResult<AnalysisPage> {
+    let t = org.t();
+    let reckoning = app::risk::reckoning(&org.cx).await?;
+    let appetite = app::risk::appetite(&org.cx).await?;
+    let run = app::risk::latest_run(&org.cx).await?;
+    let same = run.as_ref().filter(|run| is_of(run, &reckoning));
+    let is_alive = run.as_ref().is_some_and(|run| run.is_alive(org.cx.now()));
+    let frame = shell(org, t.say("risk.tab.analysis")).wide();
+    Ok(AnalysisPage {
+        shell: if is_alive {
+            frame.refreshing(LOOKS)
+        } else {
+            frame
+        },
+        tabs: tabs(org, "/analysis"),
+        facts: facts(t, &reckoning),
+        services: services(org, &reckoning, same),
+        threats: threats(org, &reckoning),
+        matrix: matrix(t, &reckoning),
+        matrix_heads: COSTS.iter().map(|(_, key)| t.say(key).to_owned()).collect(),
+        curve: charts::curve(t, &reckoning.numbers, &appetite.limits),
+        run: run.as_ref().map(|run| run_view(org, run, &reckoning)),
+        may_run: org.cx.may(Permission::ThreatWrite),
+        begin: org.href("risk/runs"),
+        stop: org.href("risk/runs/stop"),
+        fields,
+        problems: Problems::new(t, invalid),
+    })
+}
+
+/// Whether a simulation is of the model as it stands.
+fn is_of(run: &RiskRun, reckoning: &Reckoning) -> bool {
+    run.fingerprint == reckoning.built.model.fingerprint()
+}
+
+fn facts(t: Texts, reckoning: &Reckoning) -> Vec<(&'static str, String)> {
+    let model = &reckoning.built.model;
+    let count = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let effects: usize = model.scenarios().iter().map(|it| it.effects.len()).sum();
+    vec![
+        (t.say("risk.fact.nodes"), count(model.nodes().len())),
+        (
+            t.say("risk.fact.services"),
+            count(reckoning.built.services.len()),
+        ),
+        (t.say("risk.fact.streams"), count(model.scenarios().len())),
+        (t.say("risk.fact.effects"), count(effects)),
+        (t.say("risk.fact.measures"), count(model.measures().len())),
+        (
+            t.say("risk.fact.events"),
+            two(t, reckoning.numbers.figures.events),
+        ),
+        (
+            t.say("risk.fact.loss"),
+            euros(t, reckoning.numbers.figures.loss),
+        ),
+        (
+            t.say("risk.fact.response"),
+            euros(t, reckoning.numbers.figures.response),
+        ),
+        (
+            t.say("risk.fact.any"),
+            t.percent(reckoning.numbers.any_intolerable()),
+        ),
+        (
+            t.say("risk.fact.affected"),
+            format!(
+                "{} – {}",
+                two(t, reckoning.numbers.joint.affected_at_least.value),
+                two(t, reckoning.numbers.joint.affected_at_most.value)
+            ),
+        ),
+        (
+            t.say("risk.fact.overlap"),
+            t.percent(reckoning.numbers.joint.overlap_share),
+        ),
+        (t.say("risk.fact.fingerprint"), model.fingerprint()),
+    ]
+}
+
+fn services(org: &Org, reckoning: &Reckoning, run: Option<&RiskRun>) -> Vec<ServiceRow> {
+    let t = org.t();
+    let outcome = run.and_then(|run| run.outcome.as_ref());
+    let row = |(at, id): (usize, &domain::NodeId)| {
+        let figures = reckoning.numbers.figures.services.get(at)?;
+        let numbers = reckoning.numbers.services.get(at)?;
+        let simulated = outcome.and_then(|it| it.services.get(at));
+        let dash = || "–".to_owned();
+        let (chance, days) = (numbers.chance, numbers.days);
+        Some(ServiceRow {
+            name: reckoning.built.register.node(*id)?.name.clone(),
+            href: org.href(&format!("risk/services/{id}")),
+            chance: format!(
+                "{} ({} – {})",
+                t.decimal(figures.intolerable, 3),
+                t.decimal(chance.low, 2),
+                t.decimal(chance.high, 2)
+            ),
+            simulated: simulated.map_or_else(dash, |it| with_error(t, it.1, 4)),
+            days: format!(
+                "{} ({} – {})",
+                t.decimal(figures.outage_days, 2),
+                t.decimal(days.low, 1),
+                t.decimal(days.high, 1)
+            ),
+            simulated_days: simulated.map_or_else(dash, |it| with_error(t, it.0, 3)),
+        })
+    };
+    reckoning
+        .built
+        .services
+        .iter()
+        .enumerate()
+        .filter_map(row)
+        .collect()
+}
+
+fn with_error(t: Texts, estimated: Estimated, digits: usize) -> String {
+    let [value, error] = [estimated.value, estimated.error].map(|it| t.decimal(it, digits));
+    format!("{value} ± {error}")
+}
+
+/// A threat's times in a term and its part of the loss.
+struct Weight {
+    title: String,
+    href: String,
+    times: f64,
+    loss: f64,
+}
+
+fn weights(org: &Org, reckoning: &Reckoning) -> Vec<Weight> {
+    let locale = org.t().locale();
+    let causes = reckoning.causes_of_loss();
+    let weight = |cause: &app::risk::Cause| {
+        let streams = reckoning
+            .built
+            .streams
+            .iter()
+            .zip(reckoning.built.model.scenarios());
+        let own = streams.filter(|(stream, _)| stream.threat.id == cause.threat.id);
+        Weight {
+            title: cause.threat.title.text(locale).to_owned(),
+            href: org.href(&format!("threats/{}", cause.threat.id)),
+            times: own
+                .map(|(_, it)| it.rate_per_year * app::risk::TERM_YEARS)
+                .sum(),
+            loss: cause.amount,
+        }
+    };
+    causes.iter().map(weight).collect()
+}
+
+fn threats(org: &Org, reckoning: &Reckoning) -> Vec<ThreatRow> {
+    let t = org.t();
+    let all = weights(org, reckoning);
+    let sum: f64 = all.iter().map(|it| it.loss).sum();
+    all.into_iter()
+        .map(|it| ThreatRow {
+            times: two(t, it.times),
+            euros: euros(t, it.loss),
+            share: t.percent(it.loss / sum),
+            title: it.title,
+            href: it.href,
+        })
+        .collect()
+}
+
+/// Times in a term, from which a row begins; the most often first.
+const TIMES: [(f64, &str); 4] = [
+    (1.0, "risk.matrix.often"),
+    (0.1, "risk.matrix.sometimes"),
+    (0.01, "risk.matrix.seldom"),
+    (0.0, "risk.matrix.rarely"),
+];
+
+/// Euros of one time, from which a column begins; the least first.
+const COSTS: [(f64, &str); 4] = [
+    (0.0, "risk.matrix.small"),
+    (10_000.0, "risk.matrix.middle"),
+    (100_000.0, "risk.matrix.large"),
+    (1_000_000.0, "risk.matrix.huge"),
+];
+
+/// Threats by how often and how dear, for those who are used to it.
+fn matrix(t: Texts, reckoning: &Reckoning) -> Vec<(String, Vec<Cell>)> {
+    let mut rows: Vec<(String, Vec<Cell>)> = TIMES
+        .iter()
+        .map(|(_, key)| (t.say(key).to_owned(), vec![Vec::new(); COSTS.len()]))
+        .collect();
+    for cause in reckoning.causes_of_loss() {
+        let streams = reckoning
+            .built
+            .streams
+            .iter()
+            .zip(reckoning.built.model.scenarios());
+        let own = streams.filter(|(stream, _)| stream.threat.id == cause.threat.id);
+        let times: f64 = own
+            .map(|(_, it)| it.rate_per_year * app::risk::TERM_YEARS)
+            .sum();
+        let each = cause.amount / times.max(1e-9);
+        let row = TIMES.iter().position(|(from, _)| times >= *from);
+        let column = COSTS.iter().rposition(|(from, _)| each >= *from);
+        let cells = row
+            .and_then(|row| rows.get_mut(row))
+            .map(|(_, cells)| cells);
+        if let Some(cell) = cells.zip(column).and_then(|(cells, at)| cells.get_mut(at)) {
+            cell.push(cause.threat.title.text(t.locale()).to_owned());
+        }
+    }
+    rows
+}
+
+fn run_view(org: &Org, run: &RiskRun, reckoning: &Reckoning) -> RunView {
+    let t = org.t();
+    let is_alive = run.is_alive(org.cx.now());
+    let state = match run.state {
+        RunState::Running | RunState::Stopping if !is_alive => "risk.run.lost",
+        RunState::Running => "risk.run.running",
+        RunState::Stopping => "risk.run.stopping",
+        RunState::Stopped => "risk.run.stopped",
+        RunState::Done if is_of(run, reckoning) => "risk.run.done",
+        RunState::Done => "risk.run.old",
+    };
+    let number = |n: u64| t.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let mut facts = vec![
+        (t.say("risk.run.terms"), number(run.terms)),
+        (t.say("risk.run.seed"), run.seed.to_string()),
+        (t.say("risk.run.begun-at"), t.datetime(run.begun)),
+        (t.say("risk.run.version"), run.version.clone()),
+        (t.say("risk.fact.fingerprint"), run.fingerprint.clone()),
+    ];
+    if let Some(outcome) = &run.outcome {
+        facts.push((t.say("risk.fact.loss"), plus_minus(t, outcome.loss)));
+        for (share, estimate) in &outcome.quantiles {
+            let label = t.say("risk.run.quantile");
+            let text = format!("{}: {}", t.percent(*share), plus_minus(t, *estimate));
+            facts.push((label, text));
+        }
+        facts.push((t.say("risk.fact.events"), number(outcome.events)));
+    }
+    RunView {
+        state: t.say(state),
+        is_alive,
+        percent: run.done * 100 / run.terms.max(1),
+        progress: t.with(
+            "risk.run.progress",
+            &[("done", &number(run.done)), ("all", &number(run.terms))],
+        ),
+        facts,
+    }
+}
+
+fn plus_minus(t: Texts, estimated: Estimated) -> String {
+    let [value, error] = [estimated.value, estimated.error].map(|it| t.decimal(it, 0));
+    format!("{value} ± {error} €")
+}

@@ -1,0 +1,106 @@
+//! One service: how often it is down for too long, and what stops it.
+
+use app::risk::Reckoning;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use domain::NodeId;
+
+use super::overview::{hours_text, icon_array};
+use super::{charts, shell};
+use crate::error::{PageError, PageResult};
+use crate::extract::{Org, Path};
+use crate::figures::{euros, time, time_ranged, two};
+use crate::kit::chart::{Bars, Heading, IconArray};
+use crate::kit::shell::Shell;
+use crate::page::Page;
+
+/// `GET /{org}/risk/services/{node}`
+#[derive(Template)]
+#[template(path = "risk/service.html")]
+struct ServicePage {
+    shell: Shell,
+    icons: IconArray,
+    facts: Vec<(&'static str, String)>,
+    happens: String,
+    causes: Bars,
+    has_causes: bool,
+    is_coincidence: bool,
+    service: String,
+    threats: String,
+}
+
+/// `GET /{org}/risk/services/{node}`
+pub(super) async fn show(org: Org, Path((_, id)): Path<(String, NodeId)>) -> PageResult<Response> {
+    let reckoning = app::risk::reckoning(&org.cx).await?;
+    Ok(Page(page(&org, &reckoning, id)?).into_response())
+}
+
+fn page(org: &Org, reckoning: &Reckoning, id: NodeId) -> PageResult<ServicePage> {
+    let t = org.t();
+    let missing = || PageError::from(app::Error::NotFound);
+    let at = reckoning.place(id).ok_or_else(missing)?;
+    let node = reckoning.built.register.node(id).ok_or_else(missing)?;
+    let numbers = *reckoning.numbers.services.get(at).ok_or_else(missing)?;
+    let causes = reckoning.causes_of(id);
+    let heading = Heading::new(
+        "causes",
+        t.say("risk.service.causes"),
+        t.say("risk.service.causes-summary"),
+        t.say("kit.numbers"),
+    );
+    Ok(ServicePage {
+        shell: shell(org, &node.name),
+        icons: icon_array(org, reckoning, (id, numbers)),
+        facts: facts(org, reckoning, id),
+        happens: node.care.text(domain::service::Moment::Day3).to_owned(),
+        has_causes: !causes.is_empty(),
+        causes: charts::causes(org, heading.repeated(), &causes, &|days| time(t, days)),
+        is_coincidence: numbers.needs_coincidence,
+        service: org.href(&format!("services/{id}")),
+        threats: org.href("threats"),
+    })
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "residents and euros are far below 2^52"
+)]
+fn facts(org: &Org, reckoning: &Reckoning, id: NodeId) -> Vec<(&'static str, String)> {
+    let t = org.t();
+    let mut facts = Vec::new();
+    let at = reckoning.place(id);
+    let numbers = at.and_then(|at| reckoning.numbers.services.get(at));
+    let Some((numbers, node)) = numbers.zip(reckoning.built.register.node(id)) else {
+        return facts;
+    };
+    let days = numbers.days;
+    facts.push((t.say("risk.days"), time_ranged(t, days)));
+    if let Some(hours) = node.care.tolerance_hours {
+        facts.push((t.say("risk.tolerance"), hours_text(org, hours)));
+    }
+    if let Some(hours) = node.care.season_tolerance_hours {
+        facts.push((
+            t.say("service.field.season-tolerance"),
+            hours_text(org, hours),
+        ));
+    }
+    if let Some(users) = node.care.users {
+        let resident_days = two(t, users as f64 * days.headline);
+        let text = t.with(
+            "risk.service.users",
+            &[("users", &t.number(users)), ("days", &resident_days)],
+        );
+        facts.push((t.say("service.field.users"), text));
+    }
+    if let Some(cost) = node.care.cost_per_day {
+        let text = t.with(
+            "risk.service.cost",
+            &[
+                ("day", &t.euros(cost)),
+                ("term", &euros(t, cost as f64 * days.headline)),
+            ],
+        );
+        facts.push((t.say("risk.euros"), text));
+    }
+    facts
+}

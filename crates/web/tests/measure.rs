@@ -1,0 +1,232 @@
+//! The pages of the measures through the router, in three languages.
+#![cfg(test)]
+
+use app::OrgCx;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use domain::Locale;
+use domain::identity::Role;
+use testkit::TestApp;
+use tower::ServiceExt;
+use web::Web;
+
+const OFFERED: &str = "/tested-restore";
+
+struct Stage {
+    test: TestApp,
+    cx: OrgCx,
+    cookie: String,
+    router: axum::Router,
+}
+
+struct Answer {
+    status: StatusCode,
+    location: String,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+impl Stage {
+    async fn new(role: Role) -> Self {
+        let test = TestApp::new().await;
+        let org = test.municipality("Esimerkkilä").await;
+        let writer = test.member(&org, Role::Coordinator).await;
+        let services = content::starting_set().services.iter().take(2);
+        let all: Vec<String> = services.map(|one| one.id.clone()).collect();
+        app::service::adopt(&writer, &all).await.unwrap();
+        let user = test.person("Kaisa Kunnanjohtaja", false).await;
+        test.join(&user, &org, &[role]).await;
+        let signed = app::identity::sign_in(&test.app, user.email.as_str(), testkit::PASSWORD);
+        let (token, _) = signed.await.unwrap().unwrap();
+        let (router, _) = web::router(Web {
+            app: test.app.clone(),
+            is_secure: false,
+        });
+        let cx = test.enter(&user, &org).await;
+        Self {
+            cookie: format!("luotsi_session={}", token.text()),
+            test,
+            cx,
+            router,
+        }
+    }
+
+    async fn send(&self, method: Method, path: &str, body: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/esimerkkila/measures{path}"))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map_or("", |it| it.to_str().unwrap()).to_owned();
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        Answer {
+            status,
+            location,
+            bytes: bytes.to_vec(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> String {
+        let answer = self.send(Method::GET, path, "").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        answer.text()
+    }
+
+    async fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(Method::POST, path, body).await
+    }
+
+    async fn speak(&self, locale: Locale) {
+        let mut site = self.test.app.store().site_write().await.unwrap();
+        let actor = self.cx.actor().unwrap().id;
+        site.set_locale(actor, locale).await.unwrap();
+        site.commit().await.unwrap();
+    }
+}
+
+/// What every page has, and what none may have.
+fn is_whole(path: &str, html: &str) {
+    assert_eq!(html.matches("<h1").count(), 1, "{path}");
+    assert!(!html.contains('⟦'), "{path}: a text is missing");
+    for id in html.split(" id=\"").skip(1) {
+        let id = id.split('"').next().unwrap();
+        let twice = html.matches(&format!(" id=\"{id}\"")).count();
+        assert_eq!(twice, 1, "{path}: id {id}");
+    }
+}
+
+const OWN: &str = "title=Oma+p%C3%A4ivystys&cost=40+000&status=proposed&threat-1=ransomware-own&on-1=duration&less-1=30&revision=0";
+const DECISION: &str = "title=Digiturva&body=Valtuusto&decided_on=2027-05-10&section=%C2%A7+34&euros=60+000&measure=tested-restore&revision=0";
+const ACCEPTED: &str = "subject=Ei+varaj%C3%A4rjestelm%C3%A4%C3%A4&accepted_by=Kunnanjohtaja&accepted_on=2027-05-10&until=2027-05-11&reason=Uusi+tulee&revision=0";
+
+#[tokio::test]
+async fn every_page_is_whole_in_three_languages() {
+    let stage = Stage::new(Role::Leadership).await;
+    for path in ["/decisions", "/accepted"] {
+        is_whole(path, &stage.get(path).await);
+    }
+    let own = stage.post("/new", OWN).await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text());
+    let own = own.location.rsplit('/').next().unwrap().to_owned();
+    for (path, body) in [("/decisions/new", DECISION), ("/accepted/new", ACCEPTED)] {
+        let answer = stage.post(path, body).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    let decision = app::risk::decisions(&stage.cx).await.unwrap().remove(0).id;
+    let accepted = app::risk::acceptances(&stage.cx)
+        .await
+        .unwrap()
+        .remove(0)
+        .id;
+    let paths = [
+        String::new(),
+        "?budget=0".to_owned(),
+        "?budget=paljon".to_owned(),
+        format!("?own=1&measure=tested-restore&measure={own}"),
+        OFFERED.to_owned(),
+        "/manual-fallback".to_owned(),
+        "/power-readiness".to_owned(),
+        format!("/{own}"),
+        "/new".to_owned(),
+        "/decisions".to_owned(),
+        "/decisions/new?measure=tested-restore".to_owned(),
+        format!("/decisions/{decision}"),
+        "/accepted".to_owned(),
+        "/accepted/new".to_owned(),
+        format!("/accepted/{accepted}"),
+        "/paper?budget=60000".to_owned(),
+    ];
+    for (locale, word) in [
+        (Locale::Fi, "Toimenpiteet"),
+        (Locale::Sv, "Åtgärder"),
+        (Locale::En, "Measures"),
+    ] {
+        stage.speak(locale).await;
+        for path in &paths {
+            let html = stage.get(path).await;
+            is_whole(path, &html);
+            assert!(html.contains(word), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_wrong_is_kept_and_told_and_a_second_writer_sees_both() {
+    let stage = Stage::new(Role::Leadership).await;
+    let wrong = stage
+        .post(
+            OFFERED,
+            "cost=paljon&status=idea&note=S%C3%A4ilyy&revision=0",
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let html = wrong.text();
+    is_whole("a wrong form", &html);
+    assert!(html.contains("paljon") && html.contains("Säilyy"));
+    let first = "cost=12+000&owner=Tietohallinto&status=proposed&revision=0";
+    let saved = stage.post(OFFERED, first).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let second = stage
+        .post(OFFERED, "cost=15+000&owner=Hallinto&status=idea&revision=0")
+        .await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    let html = second.text();
+    is_whole("a conflict", &html);
+    assert!(html.contains("Tietohallinto") && html.contains("Hallinto"));
+    assert!(html.contains("name=\"revision\" value=\"1\""));
+    let undecided = stage.post("/decisions/new", "title=Asia&revision=0").await;
+    assert_eq!(undecided.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_whole("a wrong decision", &undecided.text());
+    let unnamed = stage
+        .post("/accepted/new", "subject=Riski&revision=0")
+        .await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_whole("a wrong acceptance", &unnamed.text());
+}
+
+#[tokio::test]
+async fn a_leader_downloads_both_papers_and_the_annex_asks_for_its_ground() {
+    let stage = Stage::new(Role::Leadership).await;
+    let file = |part: &str, format: &str, ground: &str| {
+        format!("/paper/file?budget=60000&part={part}&language=sv&format={format}&ground={ground}")
+    };
+    for (part, format, begins) in [
+        ("public", "pdf", b"%PDF".as_slice()),
+        ("public", "docx", b"PK"),
+        ("secret", "pdf", b"%PDF"),
+    ] {
+        let path = file(part, format, "Testi");
+        let answer = stage.send(Method::GET, &path, "").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.bytes.starts_with(begins), "{path}");
+    }
+    let groundless = stage
+        .send(Method::GET, &file("secret", "pdf", ""), "")
+        .await;
+    assert_eq!(groundless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    is_whole("an annex without a ground", &groundless.text());
+    let unknown = stage.send(Method::GET, &file("all", "pdf", ""), "").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_assessor_plans_but_does_not_decide() {
+    let stage = Stage::new(Role::Assessor).await;
+    let html = stage.get("").await;
+    assert!(!html.contains("/measures/decisions/new") && html.contains("/measures/new"));
+    let refused = stage.post("/decisions/new", DECISION).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let refused = stage.post("/accepted/new", ACCEPTED).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
