@@ -27,7 +27,7 @@ after(async () => {
 test('an address has a shape without its ids', () => {
   const id = '0197a3c2-5b1e-7c3d-8a4f-1234567890ab';
   assert.equal(shape(`http://x/heinola/rounds/${id}/edit?tab=2&a=1`, ['heinola']), '/:org/rounds/:id/edit?a&tab');
-  assert.equal(shape('http://x/handbook/backups'), '/handbook/backups');
+  assert.equal(shape('http://x/guidance/backups'), '/guidance/backups');
 });
 
 test('a criterion, a guide and a document are one kind of page each', () => {

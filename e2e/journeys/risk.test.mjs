@@ -65,6 +65,7 @@ test('an owner sees what a supplier’s stop of two days does, and walks the pic
   const first = page.locator('main svg a').first();
   await first.focus();
   assert.ok(await first.evaluate((node) => node === document.activeElement));
+  assert.ok((await page.locator('.edge--on').count()) > 0, 'the lines of what has the focus stand out');
   await Promise.all([page.waitForURL(/services\/[0-9a-f-]{32,}/), page.keyboard.press('Enter')]);
   await follow(page, 'Mitä jos tämä pysähtyy?');
   await says(page, 'Mitä jos');

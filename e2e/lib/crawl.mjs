@@ -5,7 +5,7 @@ import { DESK, PHONE, startOf, visitor } from './browser.mjs';
 import { axe, keyboard, sideways, structure } from './checks.mjs';
 
 // A crawl that finds more than this follows a calendar or something like it.
-const MOST_PAGES = 150;
+const MOST_PAGES = 220;
 
 // After these parts the next part is the code word of one of many like it: a criterion, a guide.
 const FAMILIES = new Map([
@@ -22,8 +22,9 @@ const FAMILIES = new Map([
   ['sessions', 1],
   ['files', 1],
   ['threats', 1],
+  ['measures', 1],
 ]);
-const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts']);
+const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts', 'decisions', 'accepted', 'paper']);
 
 // Where one object's page differs from the next one's (a draft, an open and a closed survey).
 const SAMPLES = [

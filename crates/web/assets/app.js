@@ -171,6 +171,14 @@
     });
   };
 
+  /** data-place on a thing of a picture: the lines that name it in data-ends stand out while it is pointed at or has the focus. */
+  const light = (/** @type {HTMLElement} */ thing) => {
+    const lines = thing.closest("svg")?.querySelectorAll(`[data-ends~="${thing.dataset.place}"]`) || [];
+    const turn = (/** @type {boolean} */ on) => () => lines.forEach((line) => line.classList.toggle("edge--on", on));
+    for (const name of ["pointerenter", "focus"]) thing.addEventListener(name, turn(true));
+    for (const name of ["pointerleave", "blur"]) thing.addEventListener(name, turn(false));
+  };
+
   /** @param {ParentNode} root */
   const start = (root) => {
     each("form[data-draft]", draft, root);
@@ -179,6 +187,7 @@
     each("[data-copy]", copy, root);
     each("[data-swap]", swap, root);
     each("[data-drives]", drive, root);
+    each("[data-place]", light, root);
     each("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => window.print()); }, root);
     each("[data-reload]", (place) => { window.setTimeout(() => location.reload(), 1000 * Number(place.dataset.reload)); }, root);
     each("[data-focus]", (place) => place.focus(), root);

@@ -19,6 +19,8 @@ use crate::page::Page;
 
 /// A thing in the picture.
 struct Mark {
+    /// Its place, by which lines name their ends.
+    place: String,
     x: usize,
     y: usize,
     href: String,
@@ -32,6 +34,8 @@ struct Mark {
 /// A line from what stands to what it stands on.
 struct Line {
     path: String,
+    /// The places of both ends.
+    ends: String,
     is_alternative: bool,
 }
 
@@ -120,6 +124,7 @@ fn far<'a>(id: NodeId, near: impl Fn(NodeId) -> Vec<&'a Node>) -> BTreeSet<NodeI
 
 fn mark(org: &Org, node: &Node, (column, row): (usize, usize)) -> Mark {
     Mark {
+        place: format!("{column}-{row}"),
         x: EDGE + column * COLUMN,
         y: EDGE + row * ROW,
         href: node_href(org, node.id),
@@ -155,6 +160,7 @@ fn lines(node: &Node, places: &BTreeMap<NodeId, (usize, usize)>) -> Vec<Line> {
             );
             all.push(Line {
                 path,
+                ends: format!("{column}-{row} {to_column}-{to_row}"),
                 is_alternative: need.has_alternatives(),
             });
         }
