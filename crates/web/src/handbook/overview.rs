@@ -31,6 +31,7 @@ struct OverviewPage {
     address: String,
     /// The first page in the person's language.
     reader: String,
+    /// Empty for those who do not take part in the training.
     training: String,
     is_open: bool,
     revision: i64,
@@ -93,7 +94,11 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         facts: t.with("handbook.facts-told", &[("told", &told), ("all", &facts)]),
         action: org.href("handbook"),
         reader: format!("/handbook/{}/{}", org.cx.organisation().slug, t.locale()),
-        training: org.href("training"),
+        training: if org.cx.may(Permission::TrainingTake) {
+            org.href("training")
+        } else {
+            String::new()
+        },
         rows: rows(&org, &all),
         address: all.address,
     })
