@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::assessment::Shelf;
 use crate::risk::Cache;
+use crate::service::Registers;
 use crate::survey::ShownSheets;
 
 /// Tells the time.
@@ -69,6 +70,7 @@ struct Parts {
     shelf: Shelf,
     shown_sheets: ShownSheets,
     reckoned: Cache,
+    registers: Registers,
 }
 
 impl fmt::Debug for App {
@@ -97,6 +99,7 @@ impl App {
                 shelf: Shelf::default(),
                 shown_sheets: ShownSheets::default(),
                 reckoned: Cache::default(),
+                registers: Registers::default(),
             }),
         }
     }
@@ -133,6 +136,11 @@ impl App {
     /// Answering sheets that were shown lately.
     pub(crate) fn shown_sheets(&self) -> &ShownSheets {
         &self.parts.shown_sheets
+    }
+
+    /// Registers of services that were read lately.
+    pub(crate) fn registers(&self) -> &Registers {
+        &self.parts.registers
     }
 
     /// Figures of risk models that were reckoned lately.

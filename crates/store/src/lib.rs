@@ -48,6 +48,7 @@ pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::Job;
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
 pub use risk::RiskRecord;
+pub use service::RegisterState;
 pub use upload::Upload;
 
 use domain::OrgId;

@@ -49,7 +49,22 @@ impl NodeRow {
     }
 }
 
+/// What tells that a register has changed: as long as it is the same, so is the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct RegisterState {
+    things: i64,
+    revisions: i64,
+    updated: i64,
+    removed: i64,
+}
+
 impl OrgStore {
+    /// What tells that the register has changed.
+    pub async fn register_state(&mut self) -> StoreResult<RegisterState> {
+        let state = one!(self.conn, RegisterState, "service/state", self.org.0)?;
+        must(state, TABLE, "state")
+    }
+
     /// Every service and what they stand on.
     pub async fn nodes(&mut self) -> StoreResult<Vec<Node>> {
         all!(self.conn, NodeRow, "service/list", self.org.0)?

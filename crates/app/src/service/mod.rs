@@ -4,6 +4,7 @@ mod adopt;
 mod draft;
 mod edit;
 mod hours;
+mod shelf;
 
 pub(crate) use adopt::Taking;
 pub use adopt::{Offer, adopt, offers};
@@ -11,6 +12,9 @@ pub use draft::{Draft, NeedDraft, Step};
 pub(crate) use edit::has_room;
 pub use edit::{add, confirm, remove, restore, save};
 pub use hours::parse_hours;
+pub(crate) use shelf::Registers;
+
+use std::sync::Arc;
 
 use domain::NodeId;
 use domain::identity::Permission;
@@ -26,9 +30,11 @@ pub const MOST: usize = 2_000;
 pub const LONGEST_STOP: i64 = 8_760;
 
 /// The register.
-pub async fn register(cx: &OrgCx) -> Outcome<Register> {
+pub async fn register(cx: &OrgCx) -> Outcome<Arc<Register>> {
     cx.require(Permission::ServiceRead)?;
-    Ok(Register::new(cx.read().await?.nodes().await?))
+    let mut org = cx.read().await?;
+    let registers = cx.app().registers();
+    registers.register(cx.organisation().id, &mut org).await
 }
 
 /// One service, or one thing that services stand on.
@@ -42,7 +48,7 @@ pub async fn node(cx: &OrgCx, id: NodeId) -> Outcome<Node> {
 }
 
 /// The register with everything that it shows to be wrong or missing, the gravest first.
-pub async fn checks(cx: &OrgCx) -> Outcome<(Register, Vec<Finding>)> {
+pub async fn checks(cx: &OrgCx) -> Outcome<(Arc<Register>, Vec<Finding>)> {
     let register = register(cx).await?;
     let found = domain::service::checks(&register, cx.today());
     Ok((register, found))
@@ -52,7 +58,7 @@ pub async fn checks(cx: &OrgCx) -> Outcome<(Register, Vec<Finding>)> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such thing.
-pub async fn what_if(cx: &OrgCx, stop: Stop) -> Outcome<(Register, Impact)> {
+pub async fn what_if(cx: &OrgCx, stop: Stop) -> Outcome<(Arc<Register>, Impact)> {
     let register = register(cx).await?;
     if register.node(stop.node).is_none() {
         return Err(Error::NotFound);
@@ -66,7 +72,7 @@ pub async fn what_if(cx: &OrgCx, stop: Stop) -> Outcome<(Register, Impact)> {
 }
 
 /// The register with the order in which things must come back after everything has stopped.
-pub async fn recovery(cx: &OrgCx) -> Outcome<(Register, Vec<RecoveryStep>)> {
+pub async fn recovery(cx: &OrgCx) -> Outcome<(Arc<Register>, Vec<RecoveryStep>)> {
     let register = register(cx).await?;
     let steps = domain::service::recovery_order(&register);
     Ok((register, steps))
