@@ -166,7 +166,7 @@ mod tests {
         let cx = owner(test).await;
         service::adopt(&cx, &all()).await.unwrap();
         let register = service::register(&cx).await.unwrap();
-        (cx, register)
+        (cx, Register::clone(&register))
     }
 
     #[tokio::test]
