@@ -40,6 +40,34 @@ pub(crate) const fn source(locale: Locale) -> &'static str {
     }
 }
 
+/// Entries by key, for those who only look up.
+#[expect(
+    clippy::disallowed_types,
+    reason = "never walked; a page of a hundred rows looks a thousand keys up"
+)]
+type Index = std::collections::HashMap<&'static str, &'static Entry>;
+
+/// The entry of a key.
+pub(crate) fn entry(locale: Locale, key: &str) -> Option<&'static Entry> {
+    static FI: OnceLock<Index> = OnceLock::new();
+    static SV: OnceLock<Index> = OnceLock::new();
+    static EN: OnceLock<Index> = OnceLock::new();
+    let place = match locale {
+        Locale::Fi => &FI,
+        Locale::Sv => &SV,
+        Locale::En => &EN,
+    };
+    let entries = || of(locale).entries.iter();
+    place
+        .get_or_init(|| {
+            entries()
+                .map(|(key, entry)| (key.as_str(), entry))
+                .collect()
+        })
+        .get(key)
+        .copied()
+}
+
 /// The catalogue of a language, parsed on first use.
 pub(crate) fn of(locale: Locale) -> &'static Catalogue {
     static FI: OnceLock<Catalogue> = OnceLock::new();

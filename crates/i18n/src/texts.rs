@@ -139,7 +139,7 @@ impl Texts {
     }
 
     fn entry(self, key: &str) -> Option<&'static Entry> {
-        catalogue::of(self.locale).entries.get(key)
+        catalogue::entry(self.locale, key)
     }
 }
 

@@ -13,31 +13,36 @@ use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::page::Page;
 
-struct Row {
-    name: String,
+struct Row<'a> {
+    name: &'a str,
     href: String,
-    owner: String,
+    owner: &'a str,
     span: String,
     above: String,
-    state: String,
+    state: &'static str,
     tag: &'static str,
     missing: String,
 }
 
-struct Group {
+struct Group<'a> {
     id: &'static str,
     title: &'static str,
     is_service: bool,
-    rows: Vec<Row>,
+    rows: Vec<Row<'a>>,
 }
+
+/// What a row says of its state: the key of the words, and the kind of the mark.
+const PROPOSED: (&str, &str) = ("service.state.proposed", "info");
+const OPEN: (&str, &str) = ("service.state.open", "warning");
+const TOLD: (&str, &str) = ("service.state.told", "success");
 
 /// `GET /{org}/services`
 #[derive(Template)]
 #[template(path = "service/list.html")]
-struct ListPage {
+struct ListPage<'a> {
     shell: Shell,
     tabs: Vec<Tab>,
-    groups: Vec<Group>,
+    groups: Vec<Group<'a>>,
     progress: String,
     percent: i64,
     waiting: String,
@@ -50,44 +55,58 @@ struct ListPage {
     table: String,
 }
 
-fn row(org: &Org, register: &Register, node: &Node) -> Row {
+fn service<'a>(org: &Org, node: &'a Node) -> Row<'a> {
     let t = org.t();
-    let missing: Vec<&str> = if node.is_service() {
-        gaps(node)
-            .iter()
-            .map(|gap| t.say(&format!("service.gap.{}", gap.code())))
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let missing: Vec<&str> = gaps(node)
+        .iter()
+        .map(|gap| t.say(&format!("service.gap.{}", gap.code())))
+        .collect();
     let (state, tag) = match (node.is_proposed, missing.is_empty()) {
-        (true, _) => ("service.state.proposed", "info"),
-        (false, false) => ("service.state.open", "warning"),
-        (false, true) => ("service.state.told", "success"),
-    };
-    let span = if node.is_service() {
-        node.care.tolerance_hours
-    } else {
-        node.promise_hours
+        (true, _) => PROPOSED,
+        (false, false) => OPEN,
+        (false, true) => TOLD,
     };
     Row {
-        name: node.name.clone(),
+        name: &node.name,
         href: node_href(org, node.id),
-        owner: node.care.owner.clone(),
-        span: maybe_span(t, span),
-        above: t.number(n(register.above(node.id).len())),
-        state: t.say(state).to_owned(),
+        owner: &node.care.owner,
+        span: maybe_span(t, node.care.tolerance_hours),
+        above: String::new(),
+        state: t.say(state),
         tag,
         missing: t.list(&missing),
     }
 }
 
-fn group(org: &Org, register: &Register, of: NodeKind) -> Group {
-    let rows = register.of_kind(of).map(|node| row(org, register, node));
+/// Something that services stand on.
+fn ground<'a>(org: &Org, register: &Register, node: &'a Node) -> Row<'a> {
+    let t = org.t();
+    let (state, tag) = if node.is_proposed { PROPOSED } else { TOLD };
+    Row {
+        name: &node.name,
+        href: node_href(org, node.id),
+        owner: &node.care.owner,
+        span: maybe_span(t, node.promise_hours),
+        above: t.number(n(register.above(node.id).len())),
+        state: t.say(state),
+        tag,
+        missing: String::new(),
+    }
+}
+
+fn group<'a>(org: &Org, register: &'a Register, of: NodeKind) -> Group<'a> {
+    let is_service = of == NodeKind::Service;
+    let rows = register.of_kind(of).map(|node| {
+        if is_service {
+            service(org, node)
+        } else {
+            ground(org, register, node)
+        }
+    });
     Group {
         id: of.code(),
         title: org.t().say(&format!("service.kinds.{}", of.code())),
-        is_service: of == NodeKind::Service,
+        is_service,
         rows: rows.collect(),
     }
 }
