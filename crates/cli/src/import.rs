@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use app::import::{
     AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
-    take_answers, take_documents, take_interview,
+    preview_services, take_answers, take_documents, take_interview, take_services,
 };
 use app::interview::Facts;
 use app::{App, Error, OrgCx};
@@ -27,6 +27,8 @@ enum Kind {
     Interviews,
     /// A document checklist: XLSX, CSV.
     Documents,
+    /// Services and what they stand on: XLSX, XLS, ODS, CSV, or JSON of the service catalogue.
+    Services,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Answers => "answers",
             Self::Interviews => "notes",
             Self::Documents => "documents",
+            Self::Services => "services",
         }
     }
 }
@@ -50,7 +53,7 @@ pub(crate) struct Asked {
     /// The organisation: its name, its word in addresses, or its official code.
     #[arg(long)]
     organisation: String,
-    /// Name of the round; the newest without it.
+    /// Name of the round; the newest without it. Services belong to no round.
     #[arg(long)]
     round: Option<String>,
     /// For answers: which instrument was asked.
@@ -93,19 +96,46 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCo
     done
 }
 
+/// What would be taken.
+async fn preview(
+    cx: &OrgCx,
+    (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
+) -> anyhow::Result<AnswersAccount> {
+    let named = || round(cx, asked.round.as_deref());
+    Ok(match asked.kind {
+        Kind::Answers => preview_answers(cx, named().await?, (file, plan)).await?,
+        Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
+        Kind::Interviews => only(preview_notes(cx, file)?),
+        Kind::Services => only(preview_services(cx, file).await?),
+    })
+}
+
 /// Takes what can be taken.
 async fn keep(
     cx: &OrgCx,
-    round: RoundId,
     (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
     extent: Extent,
-) -> Result<(), Error> {
-    match asked.kind {
-        Kind::Answers => drop(take_answers(cx, round, (file, plan), extent).await?),
-        Kind::Documents => drop(take_documents(cx, round, file, extent).await?),
-        Kind::Interviews => drop(take_interview(cx, round, &facts(cx, asked), file).await?),
-    }
-    Ok(())
+) -> anyhow::Result<()> {
+    let named = || round(cx, asked.round.as_deref());
+    let done = match asked.kind {
+        Kind::Answers => {
+            let round = named().await?;
+            take_answers(cx, round, (file, plan), extent)
+                .await
+                .map(drop)
+        }
+        Kind::Documents => {
+            let round = named().await?;
+            take_documents(cx, round, file, extent).await.map(drop)
+        }
+        Kind::Interviews => {
+            let round = named().await?;
+            let facts = facts(cx, asked);
+            take_interview(cx, round, &facts, file).await.map(drop)
+        }
+        Kind::Services => take_services(cx, file, extent).await.map(drop),
+    };
+    done.map_err(|error| explained(cx, error))
 }
 
 /// What went wrong, in words where there are some.
@@ -131,16 +161,11 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
     let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
     known(asked)?;
-    let round = round(&cx, asked.round.as_deref()).await?;
     let plan = AnswersPlan {
         levels: asked.value.iter().cloned().collect(),
         ..AnswersPlan::of(&asked.instrument)
     };
-    let shown = match asked.kind {
-        Kind::Answers => preview_answers(&cx, round, (file, &plan)).await?,
-        Kind::Documents => only(preview_documents(&cx, round, file).await?),
-        Kind::Interviews => only(preview_notes(&cx, file)?),
-    };
+    let shown = preview(&cx, (asked, file, &plan)).await?;
     let t = cx.texts();
     account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
     let kept = shown.account;
@@ -163,9 +188,7 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
             ExitCode::FAILURE
         });
     }
-    keep(&cx, round, (asked, file, &plan), extent)
-        .await
-        .map_err(|error| explained(&cx, error))?;
+    keep(&cx, (asked, file, &plan), extent).await?;
     account::say(&[t.count("import.cli.taken", account::count(kept.count))]);
     Ok(ExitCode::SUCCESS)
 }
@@ -177,7 +200,7 @@ fn known(asked: &Asked) -> anyhow::Result<()> {
     let (what, name, all): (_, _, Vec<&str>) = match asked.kind {
         Kind::Answers => ("instrument", &asked.instrument, instruments.collect()),
         Kind::Interviews => ("guide", &asked.guide, guides.collect()),
-        Kind::Documents => return Ok(()),
+        Kind::Documents | Kind::Services => return Ok(()),
     };
     if !all.contains(&name.as_str()) {
         bail!("no {what} is called `{name}`; there are {}", all.join(", "));

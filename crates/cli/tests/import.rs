@@ -119,6 +119,34 @@ async fn a_preview_says_what_would_be_taken_and_saves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn services_are_taken_once_and_belong_to_no_round() {
+    let Some(world) = World::new().await else {
+        return;
+    };
+    let register = async || app::service::register(&world.cx).await.unwrap();
+    let table = "Nimi;Laji;Minkä varassa\nPalkanmaksu;palvelu;Palkkajärjestelmä\nKirjasto;;\n";
+    let file = world.file("palvelut.csv", table.as_bytes());
+    let told = world.import("services", &file, &["--preview"]);
+    assert!(told.is_done, "{}", told.text);
+    assert!(
+        told.text.contains("2 riviä tai palvelua otetaan."),
+        "{}",
+        told.text
+    );
+    assert_eq!(register().await.nodes().len(), 0);
+    // A second time changes nothing: things are known by their names.
+    for _ in 0..2 {
+        let told = world.import("services", &file, &["--round", "Ei ole"]);
+        assert!(told.is_done, "{}", told.text);
+        assert_eq!(register().await.nodes().len(), 3);
+    }
+    let broken = world.file("palvelut.txt", b"ei taulukko");
+    let told = world.import("services", &broken, &[]);
+    assert!(!told.is_done, "{}", told.text);
+    assert_eq!(register().await.nodes().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_rest_is_taken_or_nothing_as_the_person_chooses() {
     let Some(world) = World::new().await else {
         return;
