@@ -1,10 +1,15 @@
 //! Numbers as people type them.
 
+/// What was typed, without the spaces between digits.
+pub(crate) fn unspaced(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// A number with a comma or a point and with spaces; nothing for anything else.
 pub(crate) fn decimal(text: &str) -> Option<f64> {
-    let plain: String = text
+    let plain: String = unspaced(text)
         .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '€')
+        .filter(|c| *c != '€')
         .map(|c| match c {
             ',' => '.',
             '\u{2212}' => '-',
@@ -16,10 +21,7 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 
 /// A whole number with spaces between its digits; nothing for anything else.
 pub(crate) fn whole(text: &str) -> Option<i64> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '€')
-        .collect();
+    let plain = unspaced(text).replace('€', "");
     let most = 1_000_000_000_000;
     plain.parse().ok().filter(|n: &i64| n.abs() <= most)
 }

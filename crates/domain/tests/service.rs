@@ -359,6 +359,18 @@ mod tests {
         }
 
         #[test]
+        fn near_and_far_is_what_the_closure_says(nodes in registers(false)) {
+            let reached = reached(&nodes);
+            let register = Register::new(nodes.clone());
+            for at in nodes.iter().map(|node| node.id) {
+                let beneath = reached.iter().filter(|(a, _)| *a == at).map(|(_, b)| *b);
+                prop_assert_eq!(register.beneath(at), beneath.collect());
+                let upon = reached.iter().filter(|(_, b)| *b == at).map(|(a, _)| *a);
+                prop_assert_eq!(register.upon(at), upon.collect());
+            }
+        }
+
+        #[test]
         fn recovery_takes_everything_once_and_cuts_only_circles(nodes in registers(false)) {
             let register = Register::new(nodes.clone());
             let steps = recovery_order(&register);

@@ -10,7 +10,7 @@ use domain::identity::Permission;
 use domain::publicity::Secret;
 use domain::service::{Node, NodeKind, Register};
 use domain::text::Title;
-use domain::{Classified, Cleared, Edition, Locale, NodeId, Publicity};
+use domain::{Classified, Cleared, Edition, Locale, Publicity};
 use reports::Report;
 use reports::measure::{
     Alternative, CouncilAnnex, CouncilProposal, Figures, PaperHeader, Proposed, ServiceLine,
@@ -18,7 +18,7 @@ use reports::measure::{
 };
 use simulation::portfolio::Portfolio;
 
-use super::{Asked, BudgetPlan, MeasureView, plan};
+use super::{Asked, BudgetPlan, MeasureView, ServiceChange, plan};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::leadership::{File, FileFormat, print};
@@ -164,49 +164,48 @@ fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
     // A euro apart: costs are whole euros.
     let cheaper = beside(&|it| it.measures != 0 && it.cost < plan.cost - 0.5);
     let dearer = beside(&|it| it.cost > plan.cost + 0.5);
-    let mut all = vec![alternative(
-        plan,
-        Standing::Nothing,
-        &[],
-        (0.0, plan.loss.0),
-    )];
-    let of =
-        |standing, it: &Portfolio| alternative(plan, standing, &it.indices(), (it.cost, it.loss));
-    all.extend(cheaper.last().map(|it| of(Standing::Cheaper, it)));
-    let places = plan.reckoning.built.measures.iter().enumerate();
-    let ids = plan.ids();
-    let chosen: Vec<usize> = places
-        .filter(|(_, id)| ids.contains(id))
-        .map(|(at, _)| at)
-        .collect();
-    all.push(alternative(
-        plan,
-        Standing::Proposed,
-        &chosen,
-        (plan.cost, plan.loss.1),
-    ));
-    all.extend(dearer.first().map(|it| of(Standing::Dearer, it)));
+    let days = |of: fn(&ServiceChange) -> f64| plan.services.iter().map(of).sum();
+    let nothing = Figures {
+        days: days(|it| it.days.0),
+        resident_days: plan.resident_days.0,
+        loss: plan.loss.0,
+    };
+    let proposed = Figures {
+        days: days(|it| it.days.1),
+        resident_days: plan.resident_days.1,
+        loss: plan.loss.1,
+    };
+    let mut all = vec![alternative(Standing::Nothing, (0, 0.0), nothing)];
+    all.extend(cheaper.last().map(|it| other(plan, Standing::Cheaper, it)));
+    let chosen = (plan.chosen().count(), plan.cost);
+    all.push(alternative(Standing::Proposed, chosen, proposed));
+    all.extend(dearer.first().map(|it| other(plan, Standing::Dearer, it)));
     all
 }
 
-/// Cost and loss are those that the pages show; days and residents are reckoned anew.
 fn alternative(
-    plan: &BudgetPlan,
     standing: Standing,
-    chosen: &[usize],
-    (cost, loss): (f64, f64),
+    (measures, cost): (usize, f64),
+    figures: Figures,
 ) -> Alternative {
-    let left = left(&plan.reckoning.built, chosen).unwrap_or_default();
     Alternative {
         standing,
-        measures: chosen.len(),
+        measures,
         cost,
-        figures: Figures {
-            days: left.days.iter().sum(),
-            resident_days: left.resident_days,
-            loss,
-        },
+        figures,
     }
+}
+
+/// A choice next to the proposed one: what the pages do not show of it is reckoned.
+fn other(plan: &BudgetPlan, standing: Standing, it: &Portfolio) -> Alternative {
+    let chosen = it.indices();
+    let left = left(&plan.reckoning.built, &chosen).unwrap_or_default();
+    let figures = Figures {
+        days: left.days.iter().sum(),
+        resident_days: left.resident_days,
+        loss: it.loss,
+    };
+    alternative(standing, (chosen.len(), it.cost), figures)
 }
 
 /// The secret annex for a choice of measures. That it was made is recorded first.
@@ -265,15 +264,7 @@ fn secret(text: &str) -> Cleared<Secret> {
 
 /// Names of the suppliers that a service stands on, near or far.
 fn suppliers(register: &Register, service: &Node) -> Vec<Cleared<Secret>> {
-    let mut below: BTreeSet<NodeId> = BTreeSet::new();
-    let mut next = vec![service];
-    while let Some(node) = next.pop() {
-        for id in node.needs.iter().flat_map(|need| &need.members) {
-            if below.insert(*id) {
-                next.extend(register.node(*id));
-            }
-        }
-    }
+    let below = register.beneath(service.id);
     let all = register.of_kind(NodeKind::Supplier);
     let below = all.filter(|one| below.contains(&one.id));
     below.map(|one| secret(&one.name)).collect()

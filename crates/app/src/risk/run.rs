@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::number::unspaced;
 
 /// The most terms of a run: what the engine draws in a minute or so.
 const MOST_TERMS: u64 = 20_000_000;
@@ -87,13 +88,7 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
 }
 
 fn read(draft: &RunDraft) -> Outcome<(u64, u64)> {
-    let number = |text: &str| {
-        let digits: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '\u{a0}')
-            .collect();
-        digits.parse::<u64>().ok()
-    };
+    let number = |text: &str| unspaced(text).parse::<u64>().ok();
     let mut invalid = Invalid::default();
     let terms = number(&draft.terms).filter(|n| (1..=MOST_TERMS).contains(n));
     let terms = invalid.need("terms", "risk.run.terms-error", terms);

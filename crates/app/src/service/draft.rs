@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use domain::NodeId;
-use domain::service::{EffectKind, MOST_EFFECT, Moment, Need, Node, NodeKind};
+use domain::service::{EffectKind, MOST_EFFECT, Moment, Need, Node, NodeKind, parse_hours};
 use domain::text::{PARAGRAPH, Title, optional};
 
-use super::hours::parse_hours;
 use crate::day;
 use crate::error::{Invalid, Outcome};
+use crate::number::unspaced;
 
 /// A step of the owner's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,7 +258,7 @@ fn hours(invalid: &mut Invalid, field: &'static str, typed: &str) -> Option<i64>
 
 /// A number that may be left out; spaces may stand between thousands.
 fn number(invalid: &mut Invalid, field: &'static str, typed: &str) -> Option<i64> {
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = unspaced(typed);
     if digits.is_empty() {
         return None;
     }

@@ -3,7 +3,6 @@
 mod adopt;
 mod draft;
 mod edit;
-mod hours;
 mod shelf;
 
 pub(crate) use adopt::Taking;
@@ -11,7 +10,6 @@ pub use adopt::{Offer, adopt, offers};
 pub use draft::{Draft, NeedDraft, Step};
 pub(crate) use edit::has_room;
 pub use edit::{add, confirm, remove, restore, save};
-pub use hours::parse_hours;
 pub(crate) use shelf::Registers;
 
 use std::sync::Arc;

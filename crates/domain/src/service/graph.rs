@@ -102,6 +102,16 @@ impl Register {
         self.at_all(&places.into_iter().collect::<Vec<_>>())
     }
 
+    /// Everything that stands on it, near or far; in a circle itself, too.
+    pub fn upon(&self, id: NodeId) -> BTreeSet<NodeId> {
+        far(id, |at| self.above(at))
+    }
+
+    /// Everything that it stands on, near or far; in a circle itself, too.
+    pub fn beneath(&self, id: NodeId) -> BTreeSet<NodeId> {
+        far(id, |at| self.below(at))
+    }
+
     fn at_all(&self, places: &[usize]) -> Vec<&Node> {
         places.iter().filter_map(|at| self.nodes.get(*at)).collect()
     }
@@ -194,6 +204,17 @@ pub(super) fn change<T>(all: &mut [T], at: usize, make: impl FnOnce(&mut T)) {
     if let Some(place) = all.get_mut(at) {
         make(place);
     }
+}
+
+/// Everything that is reached from a thing by going on from what is near.
+fn far<'a>(id: NodeId, near: impl Fn(NodeId) -> Vec<&'a Node>) -> BTreeSet<NodeId> {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![id];
+    while let Some(at) = next.pop() {
+        let new = near(at).into_iter().filter(|node| seen.insert(node.id));
+        next.extend(new.map(|node| node.id));
+    }
+    seen
 }
 
 /// Who stands on each place.

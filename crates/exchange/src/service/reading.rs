@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::service::NodeKind;
+use domain::service::{NodeKind, parse_hours};
 
 use super::columns::{Column, FIELDS, kind_of};
 use super::{ImportedNode, ImportedSupport};
@@ -11,8 +11,6 @@ use crate::table::{Row, Table};
 use crate::words::normalised;
 use crate::{Account, Problem, ProblemKind, limits};
 
-/// The most hours of a cell: ten years.
-const HOURS_MOST: i64 = 87_600;
 /// The most people of a cell.
 const USERS_MOST: i64 = 1_000_000_000;
 /// The most characters of a name.
@@ -145,7 +143,7 @@ impl Reader<'_> {
         if normalised(text).is_empty() {
             return None;
         }
-        let hours = hours(text);
+        let hours = parse_hours(text);
         if hours.is_none() {
             problems.push(self.problem(row, column, ProblemKind::HoursUnknown));
         }
@@ -165,24 +163,6 @@ impl Reader<'_> {
         }
         users
     }
-}
-
-/// Hours, days or weeks in the three languages, as hours.
-fn hours(text: &str) -> Option<i64> {
-    let text = text.trim().to_lowercase();
-    let number: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let unit = text.strip_prefix(&number)?.trim().trim_end_matches('.');
-    let each = match unit {
-        "" | "h" | "t" | "tunti" | "tuntia" | "tim" | "timme" | "timmar" | "hour" | "hours" => 1,
-        "pv" | "vrk" | "d" | "päivä" | "päivää" | "vuorokausi" | "vuorokautta" | "dygn" | "dag"
-        | "dagar" | "day" | "days" => 24,
-        "vk" | "vko" | "viikko" | "viikkoa" | "v" | "vecka" | "veckor" | "w" | "week" | "weeks" => {
-            168
-        }
-        _ => return None,
-    };
-    let hours = number.parse::<i64>().ok()?.checked_mul(each)?;
-    (hours <= HOURS_MOST).then_some(hours)
 }
 
 /// What a cell says: needs apart by semicolons or lines, alternatives by a bar or a slash between

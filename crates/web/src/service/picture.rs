@@ -1,7 +1,7 @@
 //! The picture of what stands on what: layers from left to right, drawn as SVG, and the same as a
 //! table.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -104,22 +104,10 @@ fn placed(top: usize, name: &str) -> Vec<(usize, String)> {
 
 /// What stands on a thing, and what it stands on, near and far: the part of the register around it.
 fn around(register: &Register, id: NodeId) -> Register {
-    let mut kept = far(id, |at| register.below(at));
-    kept.extend(far(id, |at| register.above(at)));
-    let nodes = register.nodes().iter().filter(|it| kept.contains(&it.id));
+    let (below, above) = (register.beneath(id), register.upon(id));
+    let is_near = |it: &&Node| it.id == id || below.contains(&it.id) || above.contains(&it.id);
+    let nodes = register.nodes().iter().filter(is_near);
     Register::new(nodes.cloned().collect())
-}
-
-/// Everything that is reached from a thing by going on from what is near.
-fn far<'a>(id: NodeId, near: impl Fn(NodeId) -> Vec<&'a Node>) -> BTreeSet<NodeId> {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![id];
-    while let Some(at) = next.pop() {
-        if seen.insert(at) {
-            next.extend(near(at).iter().map(|node| node.id));
-        }
-    }
-    seen
 }
 
 fn mark(org: &Org, node: &Node, (column, row): (usize, usize)) -> Mark {

@@ -1,10 +1,10 @@
 //! What follows if something is down for a time: a form that asks, and the answer under it.
 
-use app::service::{LONGEST_STOP, parse_hours};
+use app::service::LONGEST_STOP;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::NodeId;
-use domain::service::{Hit, Impact, NodeKind, Register, Stage, Stop};
+use domain::service::{Hit, Impact, NodeKind, Register, Stage, Stop, parse_hours};
 use i18n::Texts;
 
 use super::needs::Candidates;
