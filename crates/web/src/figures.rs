@@ -138,6 +138,8 @@ mod tests {
             never.contains("fewer than 1") && never.contains('2'),
             "{never}"
         );
+        assert_eq!(of_hundred(t, 0.274), "27");
+        assert_eq!(of_hundred(t, 0.004), "under 1");
         assert_eq!(of_hundred(t, 0.999), "99");
     }
 

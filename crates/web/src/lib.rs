@@ -6,6 +6,7 @@
 
 mod cookie;
 mod error;
+mod evidence;
 mod extract;
 mod feature;
 mod figures;

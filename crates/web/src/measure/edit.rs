@@ -8,9 +8,10 @@ use domain::identity::Permission;
 use domain::risk::{MeasureStatus, PlannedMeasure};
 
 use super::fields::{EffectRow, differences, draft, rows, stored};
-use super::one::{Does, From, besides, does, overlaps, sources, strength};
+use super::one::{Does, besides, does, overlaps, sources, strength};
 use super::{href, shell, words};
 use crate::error::{PageError, PageResult};
+use crate::evidence::Source;
 use crate::extract::{Fields, Org, Path, Problems};
 use crate::kit::part::{Choice, Difference, Link};
 use crate::kit::shell::Shell;
@@ -25,7 +26,7 @@ struct Known {
     does: Vec<Does>,
     besides: Vec<String>,
     strength: (String, String),
-    sources: Vec<From>,
+    sources: Vec<Source>,
     overlaps: Vec<Link>,
 }
 

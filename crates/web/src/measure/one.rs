@@ -1,11 +1,12 @@
 //! What one measure does, in words: which threats, how surely, and what overlaps.
 
 use app::measure::MeasureView;
-use content::threat::{Effect, On, Strength};
+use content::threat::{Effect, On};
 use domain::risk::{MeasureEffect, OwnEffect};
 use i18n::Texts;
 
 use super::href;
+use crate::evidence::{self, Source};
 use crate::extract::Org;
 use crate::kit::part::Link;
 
@@ -13,15 +14,6 @@ use crate::kit::part::Link;
 pub(super) struct Does {
     pub(super) threat: Link,
     pub(super) says: String,
-}
-
-/// Where a figure comes from.
-pub(super) struct From {
-    pub(super) title: String,
-    pub(super) publisher: String,
-    pub(super) year: u32,
-    pub(super) gives: String,
-    pub(super) url: Vec<String>,
 }
 
 fn threat(org: &Org, id: &str) -> Option<Link> {
@@ -139,25 +131,11 @@ pub(super) fn strength(org: &Org, view: &MeasureView) -> (String, String) {
             say("measure.own-judgement-text"),
         );
     }
-    let all = Strength::ALL.iter().zip(&content::threats().strengths);
-    all.filter(|(one, _)| **one == view.strength)
-        .map(|(_, (title, about))| (title.text(locale).to_owned(), about.text(locale).to_owned()))
-        .next()
-        .unwrap_or_default()
+    evidence::strength(locale, view.strength)
 }
 
 /// Where the figures come from.
-pub(super) fn sources(org: &Org, view: &MeasureView) -> Vec<From> {
-    let locale = org.cx.locale();
+pub(super) fn sources(org: &Org, view: &MeasureView) -> Vec<Source> {
     let ids = view.offered.map_or(&[][..], |it| &it.sources);
-    let found = ids.iter().filter_map(|id| content::threats().source(id));
-    found
-        .map(|source| From {
-            title: source.title.text(locale).to_owned(),
-            publisher: source.publisher.clone(),
-            year: source.year,
-            gives: source.gives.text(locale).to_owned(),
-            url: source.url.clone(),
-        })
-        .collect()
+    evidence::sources(org.cx.locale(), ids)
 }

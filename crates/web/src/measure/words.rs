@@ -5,26 +5,12 @@ use i18n::Texts;
 use jiff::civil::Date;
 
 use crate::extract::Fields;
+pub(super) use crate::figures::{euros, of_hundred};
 use crate::kit::part::Difference;
-
-/// An estimate in euros, of two figures.
-pub(super) fn euros(t: Texts, value: f64) -> String {
-    t.with("measure.euros", &[("n", &t.rough(value))])
-}
 
 /// A sum that somebody named, to the euro.
 pub(super) fn exact(t: Texts, value: f64) -> String {
-    t.with("measure.euros", &[("n", &t.decimal(value, 0))])
-}
-
-/// So many of a hundred; a chance that rounds to none is said to be less than one.
-pub(super) fn of_hundred(t: Texts, share: f64) -> String {
-    let n = share * 100.0;
-    if n > 0.0 && n < 1.0 {
-        t.say("measure.below-one").to_owned()
-    } else {
-        t.decimal(n, 0)
-    }
+    t.with("figure.euros", &[("n", &t.decimal(value, 0))])
 }
 
 /// How far a measure is.
@@ -77,11 +63,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chances_are_whole_numbers_of_a_hundred() {
+    fn estimates_are_rough_and_named_sums_exact() {
         let t = Texts::new(Locale::Fi);
-        assert_eq!(of_hundred(t, 0.274), "27");
-        assert_eq!(of_hundred(t, 0.0), "0");
-        assert_eq!(of_hundred(t, 0.004), "alle 1");
         assert_eq!(euros(t, 412_345.0), "410\u{a0}000 euroa");
         assert_eq!(exact(t, 18_500.0), "18\u{a0}500 euroa");
     }

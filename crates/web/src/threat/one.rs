@@ -5,25 +5,17 @@ use app::{Error, Invalid};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use content::threat::{Ask, Strength};
+use content::threat::Ask;
 use domain::identity::Permission;
 use i18n::Texts;
 
 use super::words;
 use crate::error::{PageError, PageResult};
+use crate::evidence::{Source, sources, strength};
 use crate::extract::{Fields, Org, Path, Problems};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
-
-/// Where a figure comes from.
-struct From {
-    title: String,
-    publisher: String,
-    year: u32,
-    gives: String,
-    url: Vec<String>,
-}
 
 /// `GET /{org}/threats/{threat}`
 #[derive(Template)]
@@ -40,7 +32,7 @@ struct ThreatPage {
     /// What the ranges say and imply: label and sentence.
     lines: Vec<(&'static str, String)>,
     strength: (String, String),
-    sources: Vec<From>,
+    sources: Vec<Source>,
     is_on: bool,
     why: String,
     unit: &'static str,
@@ -109,31 +101,6 @@ fn implies(t: Texts, [usual, bad]: &[String; 2], range: &str) -> String {
     )
 }
 
-fn sources(org: &Org, one: &Weighed) -> Vec<From> {
-    let locale = org.cx.locale();
-    let pack = content::threats();
-    let found = one.threat.sources.iter().filter_map(|id| pack.source(id));
-    found
-        .map(|source| From {
-            title: source.title.text(locale).to_owned(),
-            publisher: source.publisher.clone(),
-            year: source.year,
-            gives: source.gives.text(locale).to_owned(),
-            url: source.url.clone(),
-        })
-        .collect()
-}
-
-/// Name and meaning of how strong the evidence is.
-fn strength(org: &Org, strength: Strength) -> (String, String) {
-    let locale = org.cx.locale();
-    let all = Strength::ALL.iter().zip(&content::threats().strengths);
-    all.filter(|(one, _)| **one == strength)
-        .map(|(_, (title, about))| (title.text(locale).to_owned(), about.text(locale).to_owned()))
-        .next()
-        .unwrap_or_default()
-}
-
 fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPage {
     let (t, locale) = (org.t(), org.cx.locale());
     let threat = one.threat;
@@ -152,8 +119,8 @@ fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPa
         uncertain: text(&threat.uncertain),
         often: words::often(t, one),
         lines: lines(org, one),
-        strength: strength(org, threat.strength),
-        sources: sources(org, one),
+        strength: strength(locale, threat.strength),
+        sources: sources(locale, &threat.sources),
         is_on: one.is_on(),
         why: one
             .own
