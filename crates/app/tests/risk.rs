@@ -10,6 +10,8 @@ mod tests {
     use domain::identity::Role;
     use domain::risk::RunState;
     use domain::service::NodeKind;
+    use simulation::analytic::figures;
+    use simulation::model::Model;
     use testkit::TestApp;
 
     async fn coordinator(test: &TestApp) -> OrgCx {
@@ -45,6 +47,21 @@ mod tests {
             why: format!("{id} ei koske meitä"),
             ..ThreatDraft::default()
         }
+    }
+
+    #[tokio::test]
+    async fn the_model_is_a_file_that_reads_as_the_same_model() {
+        let test = TestApp::new().await;
+        let cx = started(&test).await;
+        let file = risk::model_file(&cx).await.unwrap();
+        let read = Model::from_json(std::str::from_utf8(&file).unwrap()).unwrap();
+        let reckoning = risk::reckoning(&cx).await.unwrap();
+        let (loss, shown) = (figures(&read).loss, reckoning.numbers.figures.loss);
+        assert!(
+            loss > 0.0 && (loss / shown - 1.0).abs() < 1e-9,
+            "{loss} {shown}"
+        );
+        assert_eq!(read.measures().len(), reckoning.built.measures.len());
     }
 
     #[tokio::test]

@@ -51,6 +51,17 @@ async fn the_picture_says_what_the_sentence_says() {
 }
 
 #[tokio::test]
+async fn the_model_is_given_as_a_file() {
+    let stage = Stage::new(Role::Leadership, "risk").await;
+    stage.adopt().await;
+    assert!(stage.get("/analysis").await.contains("/risk/model.json"));
+    let file = stage.get("/model.json").await;
+    for part in ["term_days", "nodes", "scenarios", "measures", "note"] {
+        assert!(file.contains(&format!("\"{part}\": ")), "{part}");
+    }
+}
+
+#[tokio::test]
 async fn limits_are_mended_saved_and_shown_on_the_curve() {
     let stage = Stage::new(Role::Leadership, "risk").await;
     stage.adopt().await;

@@ -1,6 +1,7 @@
 //! The model of a municipality.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use content::threat::{Strength, Threat};
 use domain::organisation::Organisation;
@@ -22,7 +23,7 @@ const TERM_DAYS: f64 = 1_461.0;
 pub(crate) struct Material<'a> {
     pub(crate) organisation: &'a Organisation,
     pub(crate) locale: Locale,
-    pub(crate) register: Register,
+    pub(crate) register: Arc<Register>,
     pub(crate) adapted: Vec<AdaptedThreat>,
     pub(crate) planned: Vec<PlannedMeasure>,
 }
@@ -77,7 +78,7 @@ pub struct Built {
     /// What the figures do not know.
     pub gaps: Gaps,
     /// The register that it was made of.
-    pub register: Register,
+    pub register: Arc<Register>,
 }
 
 /// Builds the model.

@@ -27,9 +27,10 @@ impl Cache {
             return Ok(known);
         }
         let built = built.clone();
-        let numbers = tokio::task::spawn_blocking(move || Arc::new(Numbers::of(&built)))
+        let numbers = tokio::task::spawn_blocking(move || Numbers::of(&built))
             .await
             .map_err(|error| Error::Report(Box::new(error)))?;
+        let numbers = Arc::new(numbers.map_err(|error| Error::Report(Box::new(error)))?);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_back((fingerprint, Arc::clone(&numbers)));
         while kept.len() > KEPT {

@@ -33,13 +33,14 @@ pub const TERM_YEARS: f64 = 4.0;
 /// Everything that is needed for a model, as it stands.
 pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
     let mut org = cx.read().await?;
-    let nodes = org.nodes().await?;
+    let registers = cx.app().registers();
+    let register = registers.register(cx.organisation().id, &mut org).await?;
     let adapted = org.adapted_threats().await?;
     let planned = org.risk_records().await?;
     let material = build::Material {
         organisation: cx.organisation(),
         locale: cx.locale(),
-        register: domain::service::Register::new(nodes),
+        register,
         adapted,
         planned,
     };
@@ -47,6 +48,18 @@ pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
         // The model is made of values that were checked when they were written.
         Error::Report(Box::new(error))
     })
+}
+
+/// The model as a JSON file that `luotsi simulate` reads, for those who may read the figures.
+pub async fn model_file(cx: &OrgCx) -> Outcome<Vec<u8>> {
+    cx.require(Permission::ThreatRead)?;
+    let mut model = built(cx).await?.model.to_json();
+    let organisation = cx.organisation().name.text(cx.locale());
+    let note = format!("{organisation} {}", cx.today());
+    if let Some(fields) = model.as_object_mut() {
+        fields.insert("note".to_owned(), note.into());
+    }
+    serde_json::to_vec_pretty(&model).map_err(|error| Error::Report(Box::new(error)))
 }
 
 /// What may happen, reckoned from the register, the threats and the measures in place.

@@ -9,7 +9,7 @@ use domain::risk::LossLimit;
 use simulation::analytic::{self, Figures, LossCurve};
 use simulation::model::Model;
 use simulation::portfolio::{NoPortfolio, Portfolio, Tables};
-use simulation::simulate::{Outcome, Plan, simulate};
+use simulation::simulate::{NoOutcome, Outcome, Plan, simulate};
 use simulation::uncertainty::{Band, Mix, mixed_bands};
 
 use super::build::Built;
@@ -83,10 +83,13 @@ pub struct Cause {
 
 impl Numbers {
     /// Reckons everything; takes up to some seconds for a large municipality.
-    pub(super) fn of(built: &Built) -> Self {
+    ///
+    /// # Errors
+    /// When the engine refuses the plan of the simulation, which is always the same.
+    pub(super) fn of(built: &Built) -> Result<Self, NoOutcome> {
         let figures = analytic::figures(&built.model);
         let bands = mixed_bands(&built.model, &mix(built), DRAWS, SEED);
-        let mut joint = joint(&built.model);
+        let mut joint = simulate(&built.model, Plan::new(TERMS, SEED))?;
         let tables = simulation::portfolio::tables(&built.model);
         let frontier = tables.as_ref().ok().and_then(Tables::frontier);
         let service = |(at, (days, chance)): (usize, (&Band, &Band))| {
@@ -112,7 +115,7 @@ impl Numbers {
         };
         let pairs = bands.outage_days.iter().zip(&bands.intolerable);
         let services = pairs.enumerate().map(service).collect();
-        Self {
+        Ok(Self {
             services,
             loss: bands.loss,
             resident_days: bands.resident_days,
@@ -122,7 +125,7 @@ impl Numbers {
             frontier,
             figures,
             joint,
-        }
+        })
     }
 
     /// In how large a share of terms the loss is above a limit, 0 to 1.
@@ -154,31 +157,6 @@ fn mix(built: &Built) -> Mix {
             .iter()
             .map(|it| family(&it.threat.id))
             .collect(),
-    }
-}
-
-/// What happens together in simulated terms.
-fn joint(model: &Model) -> Outcome {
-    let plan = Plan::new(TERMS, SEED);
-    // The number of terms is in range and nobody stops it; an empty outcome is that of no terms.
-    simulate(model, plan).unwrap_or_else(|_| unreachable_outcome(model))
-}
-
-fn unreachable_outcome(model: &Model) -> Outcome {
-    let nothing = simulation::simulate::Estimate::default();
-    Outcome {
-        terms: 0,
-        events: 0,
-        overlap_share: 0.0,
-        services: Vec::new(),
-        loss: nothing,
-        resident_days: nothing,
-        peak_residents: nothing,
-        affected_at_least: nothing,
-        affected_at_most: nothing,
-        services_intolerable: vec![1.0; model.services().len()],
-        services_at_once: Vec::new(),
-        losses: Vec::new(),
     }
 }
 

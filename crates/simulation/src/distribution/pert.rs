@@ -46,6 +46,11 @@ impl Pert {
         self.max
     }
 
+    /// The most likely value.
+    pub fn mode(&self) -> f64 {
+        self.min + (self.max - self.min) * ((self.a - 1.0) / 4.0).clamp(0.0, 1.0)
+    }
+
     /// The two shape parameters of the beta distribution.
     pub fn shapes(&self) -> (f64, f64) {
         (self.a, self.b)

@@ -6,6 +6,7 @@ mod measure;
 mod read;
 mod read_measure;
 mod read_scenario;
+mod write;
 
 use sha2::{Digest as _, Sha256};
 
@@ -183,6 +184,14 @@ impl Model {
     /// The first thing that is wrong, with its place and what to do.
     pub fn from_json(text: &str) -> Result<Self, ModelError> {
         Self::new(read::draft(text)?)
+    }
+
+    /// The model in the full form of JSON that [`Model::from_json`] reads.
+    ///
+    /// What is read again is the same model, but for nodes of one name, which get a number after it;
+    /// numbers of sixteen digits may differ in the last one.
+    pub fn to_json(&self) -> serde_json::Value {
+        write::json(self)
     }
 
     /// Checks the parts and finds an order in which nothing comes before what it stands on.

@@ -13,3 +13,4 @@ mod refused;
 mod region;
 mod repeatable;
 mod support;
+mod written;

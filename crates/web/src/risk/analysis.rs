@@ -15,7 +15,7 @@ use crate::figures::{euros, two};
 use crate::kit::chart::Curve;
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
-use crate::page::Page;
+use crate::page::{Page, download};
 
 /// Seconds after which a page with a running simulation looks again.
 const LOOKS: u32 = 2;
@@ -65,6 +65,7 @@ pub(super) struct AnalysisPage {
     may_run: bool,
     begin: String,
     stop: String,
+    model: String,
     fields: Fields,
     problems: Problems,
 }
@@ -83,6 +84,7 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
     let run = app::risk::latest_run(&org.cx).await?;
     let same = run.as_ref().filter(|run| is_of(run, &reckoning));
     let is_alive = run.as_ref().is_some_and(|run| run.is_alive(org.cx.now()));
+    let weights = weights(org, &reckoning);
     let frame = shell(org, t.say("risk.tab.analysis")).wide();
     Ok(AnalysisPage {
         shell: if is_alive {
@@ -93,17 +95,26 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
         tabs: tabs(org, "/analysis"),
         facts: facts(t, &reckoning),
         services: services(org, &reckoning, same),
-        threats: threats(org, &reckoning),
-        matrix: matrix(t, &reckoning),
+        matrix: matrix(t, &weights),
+        threats: threats(t, weights),
         matrix_heads: COSTS.iter().map(|(_, key)| t.say(key).to_owned()).collect(),
         curve: charts::curve(t, &reckoning.numbers, &appetite.limits),
         run: run.as_ref().map(|run| run_view(org, run, &reckoning)),
         may_run: org.cx.may(Permission::ThreatWrite),
         begin: org.href("risk/runs"),
         stop: org.href("risk/runs/stop"),
+        model: org.href("risk/model.json"),
         fields,
         problems: Problems::new(t, invalid),
     })
+}
+
+/// `GET /{org}/risk/model.json`: the model for the command line.
+pub(super) async fn model(org: Org) -> PageResult<Response> {
+    let model = app::risk::model_file(&org.cx).await?;
+    let slug = &org.cx.organisation().slug;
+    let name = format!("{}-{slug}.json", org.t().say("risk.model.file"));
+    Ok(download(&name, "application/json", model))
 }
 
 /// Whether a simulation is of the model as it stands.
@@ -228,9 +239,7 @@ fn weights(org: &Org, reckoning: &Reckoning) -> Vec<Weight> {
     causes.iter().map(weight).collect()
 }
 
-fn threats(org: &Org, reckoning: &Reckoning) -> Vec<ThreatRow> {
-    let t = org.t();
-    let all = weights(org, reckoning);
+fn threats(t: Texts, all: Vec<Weight>) -> Vec<ThreatRow> {
     let sum: f64 = all.iter().map(|it| it.loss).sum();
     all.into_iter()
         .map(|it| ThreatRow {
@@ -260,29 +269,21 @@ const COSTS: [(f64, &str); 4] = [
 ];
 
 /// Threats by how often and how dear, for those who are used to it.
-fn matrix(t: Texts, reckoning: &Reckoning) -> Vec<(String, Vec<Cell>)> {
+fn matrix(t: Texts, weights: &[Weight]) -> Vec<(String, Vec<Cell>)> {
     let mut rows: Vec<(String, Vec<Cell>)> = TIMES
         .iter()
         .map(|(_, key)| (t.say(key).to_owned(), vec![Vec::new(); COSTS.len()]))
         .collect();
-    for cause in reckoning.causes_of_loss() {
-        let streams = reckoning
-            .built
-            .streams
-            .iter()
-            .zip(reckoning.built.model.scenarios());
-        let own = streams.filter(|(stream, _)| stream.threat.id == cause.threat.id);
-        let times: f64 = own
-            .map(|(_, it)| it.rate_per_year * app::risk::TERM_YEARS)
-            .sum();
-        let each = cause.amount / times.max(1e-9);
+    for one in weights {
+        let times = one.times;
+        let each = one.loss / times.max(1e-9);
         let row = TIMES.iter().position(|(from, _)| times >= *from);
         let column = COSTS.iter().rposition(|(from, _)| each >= *from);
         let cells = row
             .and_then(|row| rows.get_mut(row))
             .map(|(_, cells)| cells);
         if let Some(cell) = cells.zip(column).and_then(|(cells, at)| cells.get_mut(at)) {
-            cell.push(cause.threat.title.text(t.locale()).to_owned());
+            cell.push(one.title.clone());
         }
     }
     rows

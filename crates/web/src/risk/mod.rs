@@ -33,6 +33,7 @@ fn routes(r: Routes) -> Routes {
     r.get("/{org}/risk", read, overview::show)
         .get("/{org}/risk/services/{node}", read, one::show)
         .get("/{org}/risk/analysis", read, analysis::show)
+        .get("/{org}/risk/model.json", read, analysis::model)
         .post("/{org}/risk/runs", write, run::begin)
         .post("/{org}/risk/runs/stop", write, run::stop)
         .get("/{org}/risk/limits", read, limits::show)
