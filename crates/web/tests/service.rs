@@ -80,7 +80,7 @@ async fn a_service_is_told_through_the_form() {
         .post(&format!("/{id}/edit/tolerance"), "tolerance=1&revision=1")
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.body.contains("168") && stale.body.contains("name=\"revision\" value=\"2\""));
+    assert!(stale.body.contains("7 pv") && stale.body.contains("name=\"revision\" value=\"2\""));
     let needs = "needs=0&new_name=Kirjastoj%C3%A4rjestelm%C3%A4&new_kind=system&do=add&revision=2";
     let added = stage.post(&format!("/{id}/edit/needs"), needs).await;
     assert!(added.location.ends_with("/edit/needs"), "{}", added.body);

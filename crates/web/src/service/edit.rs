@@ -170,7 +170,7 @@ pub(super) async fn show(org: Org, Path((_, id, step)): Path<Here>) -> PageResul
         node: Some(&node),
         step,
     };
-    let fields = stored(&node, step);
+    let fields = stored(org.t(), &node, step);
     Ok(Page(page(&org, about, fields, &Invalid::default()).await?).into_response())
 }
 
@@ -250,7 +250,7 @@ fn compared(step: Step) -> Vec<(String, &'static str)> {
 async fn both(org: &Org, (id, step): (NodeId, Step), mine: Fields) -> PageResult<Response> {
     let t = org.t();
     let node = app::service::node(&org.cx, id).await?;
-    let saved = stored(&node, step);
+    let saved = stored(t, &node, step);
     let difference = |label: &str, mine: String, saved: String| Difference {
         label: label.to_owned(),
         differs: mine != saved,

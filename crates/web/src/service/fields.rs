@@ -3,7 +3,9 @@
 use app::service::{Draft, NeedDraft, Step};
 use domain::NodeId;
 use domain::service::{EffectKind, Moment, Node};
+use i18n::Texts;
 
+use super::words::typed_span;
 use crate::extract::Fields;
 
 /// The most needs that one form holds.
@@ -20,26 +22,27 @@ pub(super) fn need_name(at: usize, field: &str) -> String {
 }
 
 /// Every field of a thing, as stored; a step shows its own.
-pub(super) fn stored(node: &Node, step: Step) -> Fields {
+pub(super) fn stored(t: Texts, node: &Node, step: Step) -> Fields {
     let care = &node.care;
     let number = |value: Option<i64>| value.map(|n| n.to_string()).unwrap_or_default();
+    let time = |hours: Option<i64>| hours.map(|it| typed_span(t, it)).unwrap_or_default();
     let mut pairs: Vec<(String, String)> = [
         ("kind", node.kind.code().to_owned()),
         ("name", node.name.clone()),
         ("note", node.note.clone()),
-        ("promise", number(node.promise_hours)),
+        ("promise", time(node.promise_hours)),
         ("gives", care.gives.clone()),
         ("users", number(care.users)),
         ("owner", care.owner.clone()),
         ("deputy", care.deputy.clone()),
-        ("tolerance", number(care.tolerance_hours)),
-        ("season_tolerance", number(care.season_tolerance_hours)),
+        ("tolerance", time(care.tolerance_hours)),
+        ("season_tolerance", time(care.season_tolerance_hours)),
         ("season_days", number(care.season_days)),
-        ("rto", number(care.rto_hours)),
-        ("rpo", number(care.rpo_hours)),
+        ("rto", time(care.rto_hours)),
+        ("rpo", time(care.rpo_hours)),
         ("cost", number(care.cost_per_day)),
         ("fallback", care.fallback.clone()),
-        ("fallback_hours", number(care.fallback_hours)),
+        ("fallback_hours", time(care.fallback_hours)),
         (
             "fallback_tested_on",
             care.fallback_tested_on

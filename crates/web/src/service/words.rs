@@ -19,7 +19,17 @@ pub(super) fn span(t: Texts, hours: i64) -> String {
     }
 }
 
-/// The same, with a dash where nobody has said.
+/// The same as one would type it into a field: `2 vk`, `3 pv`, `24 h`.
+pub(super) fn typed_span(t: Texts, hours: i64) -> String {
+    let (key, n) = match hours {
+        336.. if hours % 168 == 0 => ("service.typed.weeks", hours / 168),
+        48.. if hours % 24 == 0 => ("service.typed.days", hours / 24),
+        _ => ("service.typed.hours", hours),
+    };
+    t.with(key, &[("n", &n)])
+}
+
+/// A length of time with a dash where nobody has said.
 pub(super) fn maybe_span(t: Texts, hours: Option<i64>) -> String {
     hours.map_or_else(|| "–".to_owned(), |hours| span(t, hours))
 }
@@ -204,5 +214,24 @@ fn says(t: Texts, register: &Register, one: &Finding) -> String {
         ),
         Remark::FallbackTestOld { tested_on } => t.with(&key, &[("date", &t.date(tested_on))]),
         _ => t.say(&key).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Locale;
+    use domain::service::parse_hours;
+
+    use super::*;
+
+    #[test]
+    fn what_a_field_shows_is_read_as_the_same_time() {
+        for locale in Locale::ALL {
+            for hours in [0, 1, 4, 24, 47, 48, 72, 168, 336, 337, 1_000, 2_016, 87_600] {
+                let shown = typed_span(Texts::new(locale), hours);
+                assert_eq!(parse_hours(&shown), Some(hours), "{shown}");
+            }
+        }
+        assert_eq!(typed_span(Texts::new(Locale::Fi), 336), "2 vk");
     }
 }
