@@ -53,8 +53,8 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/web/src",
         kit: &[
-            "cookie", "error", "extract", "feature", "figures", "gate", "kit", "lib", "link",
-            "page", "route", "server", "site",
+            "cookie", "error", "extract", "feature", "figures", "gate", "kit", "lib", "limit",
+            "link", "page", "route", "server", "site",
         ],
     },
     Place {
