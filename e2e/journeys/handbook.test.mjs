@@ -86,6 +86,33 @@ test('an elected official does a module on a phone without scripts', async () =>
   await says(page, 'Oikein 1/3', 'Osio on merkitty tehdyksi');
 });
 
+test('an elected official who came in mid-term gets the short path and turns reminders off', async () => {
+  const page = await pageOf(here, 'valtuutettu@kuvitelma', '/kuvitelma/training', { size: PHONE, javaScript: false });
+  await says(page, 'Alkukysely', 'Vastaa ennen ensimmäistä istuntoa.');
+  await page.getByLabel('Valtuusto').check();
+  await page.getByLabel('Kesken kauden: lyhyt polku').check();
+  await press(page, 'Tallenna');
+  await says(page, 'Polustasi on tehty 0/3 osiota.');
+  await press(page, 'Älä lähetä minulle muistutuksia');
+  await says(page, 'Sinulle ei enää lähetetä muistutuksia.');
+  none(await sideways(page), 'the training');
+});
+
+test('a coordinator chooses how often people are reminded and reads what changed', async () => {
+  const page = await pageOf(here, 'koordinaattori@esimerkkila', '/esimerkkila/training/sessions');
+  await page.getByLabel('Kerran kuukaudessa').check();
+  await page.locator('form[action$="/rhythm"] button').click();
+  await says(page, 'Muistutusten tiheys tallennettiin.');
+  none(await axe(page), 'the sessions');
+  await follow(page, 'Avaa kyselyt ja vertailu');
+  await says(page, 'Mikä muuttui', 'Osaaminen ja kulttuuri');
+  none(await axe(page), 'the surveys');
+  none(await sideways(page), 'the surveys');
+  await open(page, '/esimerkkila/training/surveys/before');
+  none(await axe(page), 'choosing a survey');
+  quiet(page);
+});
+
 test('a SCORM platform hears of the module that was done', async () => {
   const files = await packed('scorm.zip');
   assert.ok(files.get('imsmanifest.xml').toString().includes('adlcp:scormtype="sco"'));

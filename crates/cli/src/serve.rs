@@ -40,8 +40,10 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
     };
     println!("Luotsi: {}", config.base_url());
     let rounds = tokio::spawn(rounds(app.clone()));
+    let reminders = tokio::spawn(reminders(app.clone()));
     web::serve(listener, site, told_to_stop()).await?;
     rounds.abort();
+    reminders.abort();
     app.store().close().await;
     Ok(())
 }
@@ -61,6 +63,18 @@ async fn rounds(app: App) {
         };
         if let Err(error) = done {
             tracing::error!(%error, "the ballot box could not be tended; it is tried again");
+        }
+    }
+}
+
+/// Sends the training reminders that are due. A task of its own: a mail server that answers slowly
+/// must not keep the ballots waiting.
+async fn reminders(app: App) {
+    let mut every_minute = tokio::time::interval(Duration::from_mins(1));
+    loop {
+        every_minute.tick().await;
+        if let Err(error) = app::training::tick(&app).await {
+            tracing::error!(%error, "training reminders could not be looked up; it is tried again");
         }
     }
 }

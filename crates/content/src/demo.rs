@@ -20,6 +20,7 @@ use domain::interview::{InterviewKind, InterviewState};
 use domain::organisation::Kind;
 use domain::programme::Part;
 use domain::survey::{Anonymity, Level, SurveyState};
+use domain::training::SurveyPart;
 use domain::{Locale, Localised, Publicity};
 use serde::Deserialize;
 
@@ -203,6 +204,8 @@ pub struct Survey {
     pub invited: u32,
     /// How many answered.
     pub answers: u32,
+    /// Its place in the training of the council term, if it has one.
+    pub training: Option<SurveyPart>,
     /// Day of opening.
     pub opened: Day,
     /// Day of closing.

@@ -103,6 +103,10 @@ words! {
         SessionHeld = "training.held",
         /// People were reminded of the training. Never who.
         TrainingReminded = "training.reminded",
+        /// How often people are reminded was chosen.
+        ReminderChosen = "training.rhythm",
+        /// A survey was joined to the training of a term, or taken from it.
+        TrainingSurveyed = "training.survey",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
     }

@@ -98,6 +98,9 @@ mod tests {
         ("survey.state.", "built from `SurveyState::code`"),
         ("survey.text.state.", "built from `TextState::code`"),
         ("training.bodies.", "built from `Body::code`"),
+        ("training.change.", "built from `Change::code`"),
+        ("training.rhythm.", "built from `Rhythm::code`"),
+        ("training.way.", "built from `Way::code`"),
     ];
 
     fn root() -> PathBuf {

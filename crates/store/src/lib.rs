@@ -49,6 +49,7 @@ pub use job::Job;
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
 pub use risk::RiskRecord;
 pub use service::RegisterState;
+pub use training::Trainee;
 pub use upload::Upload;
 
 use domain::OrgId;

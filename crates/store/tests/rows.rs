@@ -14,7 +14,9 @@ mod tests {
     use domain::programme::{Part, Programme};
     use domain::service::{EffectKind, Moment, Need, Node, NodeKind};
     use domain::survey::Level;
-    use domain::training::{Body as TrainingBody, Done, Held, Term};
+    use domain::training::{
+        Body as TrainingBody, Done, Enrolment, Held, Rhythm, SurveyPart, Term, Way,
+    };
     use domain::{
         ActionId, Classified, FindingId, HeldId, InterviewId, InvitationId, JobId, Locale,
         Localised, NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
@@ -461,22 +463,69 @@ mod tests {
     }
 
     both_databases! {
+        /// A due reminder is taken once; who wants none is not reached; another's is not seen.
+        async fn training_reminders(test: &TestStore) {
+            let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
+            let (first, second) = (person(test, 2).await.id, person(test, 3).await.id);
+            let term = Term::of("2026-01-01".parse().unwrap());
+            let mut store = test.store.write(one).await.unwrap();
+            assert_eq!(store.training_reminder().await.unwrap().rhythm, Rhythm::Off);
+            store.note_training_reminder(at(1)).await.unwrap();
+            store.save_training_reminder(Rhythm::Monthly, Some(at(5))).await.unwrap();
+            store.set_roles(first, &[Role::Elected, Role::Leadership]).await.unwrap();
+            store.set_roles(second, &[Role::Elected]).await.unwrap();
+            for module in ["role", "scams"] {
+                let done = Done { module: module.to_owned(), correct: 1, asked: 3, on: "2026-02-01".parse().unwrap() };
+                store.save_training_done(first, term, &done).await.unwrap();
+            }
+            let reached = store.trainees(term).await.unwrap();
+            assert_eq!(reached.len(), 2);
+            assert_eq!((reached[0].roles.len(), reached[0].done.len(), reached[0].locale), (2, 2, Locale::Sv));
+            store.want_reminders(first, false).await.unwrap();
+            store.want_reminders(first, false).await.unwrap();
+            assert!(store.wants_no_reminders(first).await.unwrap());
+            assert_eq!(store.trainees(term).await.unwrap().len(), 1);
+            store.want_reminders(first, true).await.unwrap();
+            assert!(!store.wants_no_reminders(first).await.unwrap());
+            store.commit().await.unwrap();
+            let mut site = test.store.site_read().await.unwrap();
+            assert!(site.due_training_reminders(at(4)).await.unwrap().is_empty());
+            assert_eq!(site.due_training_reminders(at(5)).await.unwrap(), [one]);
+            drop(site);
+            let mut theirs = test.store.write(other).await.unwrap();
+            assert!(!theirs.claim_training_reminder(at(5), at(6), Some(at(9))).await.unwrap());
+            assert!(theirs.trainees(term).await.unwrap().is_empty());
+            drop(theirs);
+            let mut store = test.store.write(one).await.unwrap();
+            assert!(store.claim_training_reminder(at(5), at(6), Some(at(9))).await.unwrap());
+            assert!(!store.claim_training_reminder(at(5), at(6), Some(at(9))).await.unwrap());
+            let kept = store.training_reminder().await.unwrap();
+            assert_eq!((kept.rhythm, kept.next_at, kept.last_at), (Rhythm::Monthly, Some(at(9)), Some(at(6))));
+            assert!(!store.leave_training_survey(term, SurveyPart::Before).await.unwrap());
+        }
+    }
+
+    both_databases! {
         /// What a person has done belongs to the term and to the person; a session to its body.
         async fn training(test: &TestStore) {
             let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
             let (first, second) = (person(test, 2).await.id, person(test, 3).await.id);
             let (term, next) = (Term::of("2026-01-01".parse().unwrap()), Term::of("2030-01-01".parse().unwrap()));
             let mut store = test.store.write(one).await.unwrap();
-            store.join_training(first, term, TrainingBody::Board).await.unwrap();
-            store.join_training(first, term, TrainingBody::Council).await.unwrap();
-            store.join_training(second, term, TrainingBody::Council).await.unwrap();
-            assert_eq!(store.training_body(first, term).await.unwrap(), Some(TrainingBody::Council));
-            assert_eq!(store.training_body(first, next).await.unwrap(), None);
+            let at = |body, day: &str| Enrolment { body, way: Way::MidTerm, joined_on: day.parse().unwrap() };
+            store.join_training(first, term, at(TrainingBody::Board, "2026-01-02")).await.unwrap();
+            store.join_training(first, term, at(TrainingBody::Council, "2026-01-03")).await.unwrap();
+            store.join_training(second, term, at(TrainingBody::Council, "2026-01-04")).await.unwrap();
+            let kept = store.enrolment(first, term).await.unwrap();
+            assert_eq!(kept, Some(at(TrainingBody::Council, "2026-01-02")), "the first day stays");
+            assert_eq!(store.enrolment(first, next).await.unwrap(), None);
             let done = |correct| Done { module: "role".to_owned(), correct, asked: 3, on: "2026-02-01".parse().unwrap() };
             store.save_training_done(first, term, &done(1)).await.unwrap();
             store.save_training_done(first, term, &done(3)).await.unwrap();
             assert_eq!(store.training_done(first, term).await.unwrap(), [done(3)]);
             assert!(store.training_done(first, next).await.unwrap().is_empty());
+            assert_eq!(store.trained_before(first, next).await.unwrap(), Some(2025));
+            assert_eq!(store.trained_before(first, term).await.unwrap(), None);
             let progress = store.training_progress(term).await.unwrap();
             assert_eq!(progress, [(first, TrainingBody::Council, vec!["role".to_owned()]), (second, TrainingBody::Council, vec![])]);
             let held = Held { id: HeldId(id(80)), session: "start".to_owned(), body: TrainingBody::Council,

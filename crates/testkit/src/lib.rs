@@ -42,6 +42,7 @@ pub struct TestApp {
     pub app: App,
     /// The mails it has sent.
     pub outbox: Arc<Mutex<Vec<Mail>>>,
+    refused: Arc<Mutex<Vec<String>>>,
     clock: StillClock,
     kept: TestStore,
 }
@@ -68,20 +69,35 @@ impl Entropy for Repeating {
     }
 }
 
-/// Keeps mails instead of sending them.
-struct Outbox(Arc<Mutex<Vec<Mail>>>);
+/// Keeps mails instead of sending them, and refuses those to some addresses.
+struct Outbox {
+    sent: Arc<Mutex<Vec<Mail>>>,
+    refused: Arc<Mutex<Vec<String>>>,
+}
 
 impl Mailer for Outbox {
     fn send(
         &self,
         mail: Mail,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> {
-        self.0
-            .lock()
-            .expect("the outbox is not poisoned")
-            .push(mail);
+        let refused = self.refused.lock().expect("the list is not poisoned");
+        if refused.contains(&mail.to) {
+            return Box::pin(std::future::ready(Err("no such mailbox".to_owned())));
+        }
+        let mut sent = self.sent.lock().expect("the outbox is not poisoned");
+        sent.push(mail);
         Box::pin(std::future::ready(Ok(())))
     }
+}
+
+/// The product on a store, with randomness of its own seed.
+fn node(store: store::Store, (clock, seed): (StillClock, u64), mailer: Outbox) -> App {
+    let settings = Settings {
+        base_url: "http://luotsi.test".to_owned(),
+        is_demo: false,
+    };
+    let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(seed)));
+    App::new(store, Box::new(clock), Box::new(entropy), settings).with_mailer(Box::new(mailer))
 }
 
 impl TestApp {
@@ -97,20 +113,43 @@ impl TestApp {
         };
         let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
         let outbox = Arc::new(Mutex::new(Vec::new()));
-        let settings = Settings {
-            base_url: "http://luotsi.test".to_owned(),
-            is_demo: false,
+        let refused = Arc::new(Mutex::new(Vec::new()));
+        let mailer = Outbox {
+            sent: Arc::clone(&outbox),
+            refused: Arc::clone(&refused),
         };
-        let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(1)));
-        let store = kept.store.clone();
-        let app = App::new(store, Box::new(clock.clone()), Box::new(entropy), settings)
-            .with_mailer(Box::new(Outbox(Arc::clone(&outbox))));
+        let app = node(kept.store.clone(), (clock.clone(), 1), mailer);
         Self {
             app,
             outbox,
+            refused,
             clock,
             kept,
         }
+    }
+
+    /// Another node of the same installation: connections of its own to the same databases, the same
+    /// clock and outbox.
+    pub async fn another_node(&self) -> App {
+        let store = store::Store::open(self.kept.store.config().clone())
+            .await
+            .expect("the store opens");
+        let mailer = Outbox {
+            sent: Arc::clone(&self.outbox),
+            refused: Arc::clone(&self.refused),
+        };
+        node(store, (self.clock.clone(), 2), mailer)
+    }
+
+    /// Lets no mail through to this address.
+    pub fn refuse_mail_to(&self, address: &str) {
+        let mut refused = self.refused.lock().expect("the list is not poisoned");
+        refused.push(address.to_owned());
+    }
+
+    /// To whom mail has been sent, and forgets it.
+    pub fn take_mail(&self) -> Vec<Mail> {
+        std::mem::take(&mut *self.outbox.lock().expect("the outbox is not poisoned"))
     }
 
     /// The folder of the batch keys and, on SQLite, of the databases.

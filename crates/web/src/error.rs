@@ -132,7 +132,20 @@ impl IntoResponse for PageError {
 #[template(path = "error/page.html")]
 struct ErrorPage {
     shell: Shell,
-    advice: &'static str,
+    advice: String,
+}
+
+/// The page for whoever searches too often: how long to wait.
+pub(crate) fn too_many(t: Texts, seconds: i64) -> Response {
+    let page = ErrorPage {
+        shell: Shell::new(t, t.say("handbook.limit.title")),
+        advice: t.count("handbook.limit.text", seconds),
+    };
+    let headers = [(header::RETRY_AFTER, seconds.to_string())];
+    match page.render() {
+        Ok(html) => (StatusCode::TOO_MANY_REQUESTS, headers, Html(html)).into_response(),
+        Err(_) => (StatusCode::TOO_MANY_REQUESTS, headers).into_response(),
+    }
 }
 
 /// Draws the error page for answers that carry a [`PageError`] or a bare error status.
@@ -154,7 +167,7 @@ pub(crate) async fn render(State(_web): State<Web>, request: Request, next: Next
     let shell = Shell::new(t, t.say(title));
     match (ErrorPage {
         shell,
-        advice: t.say(text),
+        advice: t.say(text).to_owned(),
     })
     .render()
     {

@@ -12,6 +12,7 @@ mod feature;
 mod figures;
 mod gate;
 pub mod kit;
+mod limit;
 mod page;
 mod route;
 mod server;

@@ -1,14 +1,16 @@
 //! Puts the routes together and wraps them in what every answer needs.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -16,6 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::feature::FEATURES;
 use crate::kit::asset;
+use crate::limit::Limit;
 use crate::route::{Route, Routes};
 use crate::{error, page};
 
@@ -39,7 +42,9 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
             (feature.routes)(routes)
         });
     let (router, table) = routes.finish();
+    let searches = Arc::new(Limit::new(web.app.random()));
     let site = router
+        .layer(Extension(searches))
         .fallback(|| async { error::PageError::NotFound })
         .layer(from_fn_with_state(web.clone(), error::render))
         .layer(from_fn(page::protect))
@@ -66,6 +71,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (site, _table) = router(web);
+    let site = site.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site)
         .with_graceful_shutdown(stop)
         .await

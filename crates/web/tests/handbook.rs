@@ -222,3 +222,49 @@ async fn the_pages_of_the_training_answer_in_plain_html() {
         assert_eq!(page.matches("<h1").count(), 1, "{path}");
     }
 }
+
+/// A search by a stranger whom a proxy of one's own speaks for.
+fn search_from(address: &str, locale: Locale) -> Request<Body> {
+    let proxy: std::net::SocketAddr = "127.0.0.1:4711".parse().unwrap();
+    Request::builder()
+        .uri(format!("/handbook/esimerkkila/{locale}/search?q=riski"))
+        .header("x-forwarded-for", address)
+        .extension(axum::extract::ConnectInfo(proxy))
+        .body(Body::empty())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn whoever_searches_too_often_is_told_when_to_try_again() {
+    let site = site().await;
+    site.open().await;
+    let ask = |address, locale| site.router.clone().oneshot(search_from(address, locale));
+    for _ in 0..60 {
+        let answer = ask("192.0.2.1", Locale::Fi).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+    for locale in Locale::ALL {
+        let answer = ask("192.0.2.1", locale).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "60");
+        let (_, page) = text(answer).await;
+        let t = i18n::Texts::new(locale);
+        assert!(page.contains(t.say("handbook.limit.title")), "{page}");
+        assert!(page.contains(&t.count("handbook.limit.text", 60)), "{page}");
+        assert!(page.contains(&format!("lang=\"{locale}\"")));
+        assert!(!page.contains("192.0.2"));
+    }
+    let other = ask("192.0.2.2", Locale::Fi).await.unwrap();
+    assert_eq!(other.status(), StatusCode::OK, "another network searches");
+    let (status, _) = site.page("/handbook/esimerkkila/fi", false).await;
+    assert_eq!(status, StatusCode::OK, "pages are read all the while");
+    for _ in 0..61 {
+        let (status, _) = site
+            .page("/handbook/esimerkkila/fi/search?q=riski", true)
+            .await;
+        assert_eq!(status, StatusCode::OK, "members are known");
+    }
+    site.test.set_time("2027-05-11T09:01:00Z");
+    let again = ask("192.0.2.1", Locale::Fi).await.unwrap();
+    assert_eq!(again.status(), StatusCode::OK);
+}

@@ -54,7 +54,8 @@ const PLACES: &[Place] = &[
         folder: "crates/web/src",
         kit: &[
             "cookie", "error", "evidence", "extract", "feature", "figures", "gate", "kit", "lib",
-            "link", "page", "route", "server", "site",
+            "limit", "link", "page", "route", "server", "site", "link", "page", "route", "server",
+            "site",
         ],
     },
     Place {

@@ -7,6 +7,7 @@ use content::demo::{Round, Survey as Written};
 use content::{Instrument, Kind};
 use domain::audit::AuditKind;
 use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
+use domain::training::{Rhythm, SurveyPart, Term};
 use domain::{Locale, OrgId, RoundId, SurveyId};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng, seq::SliceRandom};
@@ -31,8 +32,26 @@ pub(super) async fn all(
         if let Some(day) = one.closed {
             story.note(day, AuditKind::SurveyClosed, survey.id);
         }
+        if let Some(part) = one.training {
+            training(story, org, (&survey, part)).await?;
+        }
         collect(story.app, org.org(), (&survey, one), answers).await?;
     }
+    Ok(())
+}
+
+/// Joins a survey to the training of this term, and lets people be reminded of the training.
+async fn training(
+    story: &mut Story<'_>,
+    org: &mut OrgStore,
+    (survey, part): (&Survey, SurveyPart),
+) -> Outcome<()> {
+    let today = story.app.today();
+    org.join_training_survey(Term::of(today), part, survey.id)
+        .await?;
+    let rhythm = Rhythm::EveryOther;
+    let next = rhythm.next(today).and_then(crate::training::at_the_hour);
+    org.save_training_reminder(rhythm, next).await?;
     Ok(())
 }
 

@@ -1,20 +1,18 @@
 //! What bodies hold together, and how far each is.
 
-use std::collections::BTreeMap;
-
 use domain::audit::AuditKind;
 use domain::handbook::Open;
 use domain::identity::Permission;
 use domain::text::{PARAGRAPH, optional};
-use domain::training::{Body, Held, Term};
+use domain::training::{Body, Held, Reminder, Term};
 use domain::{HeldId, UserId};
 use reports::training::Slides;
 
+use super::survey::{Joined, joined};
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
 use crate::leadership::{File, FileFormat, print};
-use crate::world::Mail;
 
 /// The fewest people of a body of whom anything is told: with fewer, a colleague could be told apart.
 const LEAST: usize = 5;
@@ -43,6 +41,10 @@ pub struct Overview {
     pub held: Vec<Held>,
     /// Whether mail can be sent.
     pub has_mail: bool,
+    /// When people are reminded by itself.
+    pub reminder: Reminder,
+    /// The surveys before and after.
+    pub surveys: Vec<Joined>,
 }
 
 /// A held session's form as typed.
@@ -77,6 +79,8 @@ pub async fn overview(cx: &OrgCx) -> Outcome<Overview> {
             .collect(),
         held: org.held_sessions(term).await?,
         has_mail: cx.app().mailer().is_some(),
+        reminder: org.training_reminder().await?,
+        surveys: joined(&mut org, term).await?,
     })
 }
 
@@ -158,50 +162,6 @@ pub async fn remove(cx: &OrgCx, id: HeldId) -> Outcome<()> {
     org.audit(&cx.audit(AuditKind::SessionHeld, id, "removed"))
         .await?;
     Ok(org.commit().await?)
-}
-
-/// Mails everyone who has joined and has something left to do. Tells nothing of who or how many.
-///
-/// # Errors
-/// [`Error::Refused`] when mail has not been set up.
-pub async fn remind(cx: &OrgCx) -> Outcome<()> {
-    cx.require(Permission::TrainingManage)?;
-    let Some(mailer) = cx.app().mailer() else {
-        return Err(Error::Refused("training.remind.no-mail"));
-    };
-    let modules = content::training().modules.len();
-    let mut org = cx.write().await?;
-    let people = org.training_progress(Term::of(cx.today())).await?;
-    let members: BTreeMap<UserId, String> = org
-        .members()
-        .await?
-        .into_iter()
-        .map(|member| (member.user, member.email))
-        .collect();
-    org.audit(&cx.audit(AuditKind::TrainingReminded, "training", ""))
-        .await?;
-    org.commit().await?;
-    let unfinished = people.iter().filter(|(_, _, done)| done.len() < modules);
-    let language = cx.organisation().languages.first();
-    let locale = language.copied().unwrap_or(cx.locale());
-    let t = i18n::Texts::new(locale);
-    let organisation = cx.organisation().name.text(locale);
-    let base = &cx.app().settings().base_url;
-    let link = format!("{base}/{}/training", cx.organisation().slug);
-    for to in unfinished.filter_map(|(id, _, _)| members.get(id)) {
-        let mail = Mail {
-            to: to.clone(),
-            subject: t.say("mail.training.subject").to_owned(),
-            text: t.with(
-                "mail.training.text",
-                &[("organisation", &organisation), ("link", &link)],
-            ),
-        };
-        if let Err(why) = mailer.send(mail).await {
-            tracing::warn!(why, "a reminder was not mailed");
-        }
-    }
-    Ok(())
 }
 
 /// The slides of a session as a file for the wall.

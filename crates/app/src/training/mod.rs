@@ -6,13 +6,35 @@
 
 mod body;
 mod own;
+mod remind;
+mod survey;
 
 use domain::Locale;
 use domain::handbook::Open;
-use domain::training::{Lesson, LessonOption, LessonQuestion};
+use domain::training::{Lesson, LessonOption, LessonQuestion, Way};
 
-pub use body::{BodyProgress, HeldDraft, Overview, hold, overview, remind, remove, slides};
-pub use own::{Answered, Mine, ModuleState, Verdict, answer, certificate, join, mine};
+pub use body::{BodyProgress, HeldDraft, Overview, hold, overview, remove, slides};
+pub use own::{
+    Answered, Mine, ModuleState, OpenSurvey, Verdict, answer, certificate, join, mine,
+    want_reminders,
+};
+pub(crate) use remind::at_the_hour;
+pub use remind::{remind, set_rhythm, tick};
+pub use survey::{
+    Compared, Comparison, Joined, Measured, Surveys, begin_survey, choose_survey, leave_survey,
+    surveys,
+};
+
+/// The modules of a way, in the order of the programme.
+pub(crate) fn modules(way: Way) -> Vec<&'static content::training::Module> {
+    let pack = content::training();
+    let path = pack.paths.iter().find(|path| path.id == way.code());
+    let is_in = |id: &String| match (way, path) {
+        (Way::MidTerm, Some(path)) => path.steps.iter().any(|step| step.modules.contains(id)),
+        _ => true,
+    };
+    pack.modules.iter().filter(|one| is_in(&one.id)).collect()
+}
 
 /// A module in one language.
 pub fn lesson(id: &str, locale: Locale) -> Option<Lesson> {

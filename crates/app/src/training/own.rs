@@ -6,9 +6,13 @@ use content::training::Module;
 use domain::UserId;
 use domain::handbook::Open;
 use domain::identity::Permission;
-use domain::training::{Body, Done, Term};
+use domain::survey::{Anonymity, SurveyState};
+use domain::training::{Body, Done, Enrolment, SurveyPart, Term, Way};
+use jiff::civil::Date;
 use reports::training::Certificate;
+use store::OrgStore;
 
+use super::modules;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::leadership::{File, FileFormat, print};
@@ -22,15 +26,34 @@ pub struct ModuleState {
     pub done: Option<Done>,
 }
 
+/// A survey of the training that takes answers now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSurvey {
+    /// Before or after.
+    pub part: SurveyPart,
+    /// The last day, when one has been told.
+    pub closes_on: Option<Date>,
+    /// The time promised to the respondent.
+    pub minutes: u32,
+    /// Address of the form; nothing when each has got a link of one's own.
+    pub address: Option<String>,
+}
+
 /// A person's training this term.
 #[derive(Debug, Clone)]
 pub struct Mine {
     /// The council term.
     pub term: Term,
-    /// The body in which the person trains, once told.
-    pub body: Option<Body>,
+    /// Where the person trains, once told.
+    pub enrolment: Option<Enrolment>,
     /// Every module.
     pub modules: Vec<ModuleState>,
+    /// Whether the person trained in an earlier term and has done nothing in this.
+    pub begins_anew: bool,
+    /// Whether the person wants no reminders.
+    pub is_quiet: bool,
+    /// The surveys that take answers now.
+    pub surveys: Vec<OpenSurvey>,
 }
 
 impl Mine {
@@ -42,6 +65,22 @@ impl Mine {
     /// Whether every module has been done.
     pub fn is_whole(&self) -> bool {
         self.count() == self.modules.len()
+    }
+
+    /// The person's way; everything until told otherwise.
+    pub fn way(&self) -> Way {
+        self.enrolment.map_or(Way::Full, |one| one.way)
+    }
+
+    /// How many modules of the person's way have been done, and how many there are.
+    pub fn on_the_way(&self) -> (usize, usize) {
+        let way = modules(self.way());
+        let is_done = |id: &str| {
+            let mut all = self.modules.iter();
+            all.any(|one| one.module.id == id && one.done.is_some())
+        };
+        let done = way.iter().filter(|one| is_done(&one.id)).count();
+        (done, way.len())
     }
 }
 
@@ -90,9 +129,13 @@ pub async fn mine(cx: &OrgCx) -> Outcome<Mine> {
         .into_iter()
         .map(|one| (one.module.clone(), one))
         .collect();
+    let begins_anew = done.is_empty() && org.trained_before(person, term).await?.is_some();
     Ok(Mine {
         term,
-        body: org.training_body(person, term).await?,
+        enrolment: org.enrolment(person, term).await?,
+        begins_anew,
+        is_quiet: org.wants_no_reminders(person).await?,
+        surveys: open_surveys(cx, &mut org, term).await?,
         modules: content::training()
             .modules
             .iter()
@@ -104,16 +147,61 @@ pub async fn mine(cx: &OrgCx) -> Outcome<Mine> {
     })
 }
 
-/// The person tells the body in which they train.
+/// The surveys of the training that take answers now, as a participant may know them.
+async fn open_surveys(cx: &OrgCx, org: &mut OrgStore, term: Term) -> Outcome<Vec<OpenSurvey>> {
+    let mut found = Vec::new();
+    for (part, id) in org.training_surveys(term).await? {
+        let Some(survey) = org.survey(id).await? else {
+            continue;
+        };
+        if survey.state != SurveyState::Open {
+            continue;
+        }
+        let instrument = content::instrument(&survey.instrument);
+        let is_open = survey.anonymity == Anonymity::Open;
+        found.push(OpenSurvey {
+            part,
+            closes_on: survey.closes_on,
+            minutes: instrument.map_or(0, |one| one.minutes),
+            address: is_open.then(|| crate::survey::address(cx, &survey)),
+        });
+    }
+    found.sort_by_key(|one| one.part);
+    Ok(found)
+}
+
+/// The person tells the body in which they train, and the way they take.
 ///
 /// # Errors
-/// [`Error::Invalid`] when no body is chosen.
-pub async fn join(cx: &OrgCx, body: &str) -> Outcome<()> {
+/// [`Error::Invalid`] when no body or way is chosen.
+pub async fn join(cx: &OrgCx, body: &str, way: &str) -> Outcome<()> {
     let person = person(cx)?;
-    let body = Body::from_code(body).ok_or(Invalid::field("body", "error.field.choose"))?;
+    let mut invalid = Invalid::default();
+    let body = invalid.need("body", "error.field.choose", Body::from_code(body));
+    let way = invalid.need("way", "error.field.choose", Way::from_code(way));
+    invalid.check()?;
+    let (Some(body), Some(way)) = (body, way) else {
+        return Err(Error::NotFound);
+    };
+    let enrolment = Enrolment {
+        body,
+        way,
+        joined_on: cx.today(),
+    };
     let mut org = cx.write().await?;
-    org.join_training(person, Term::of(cx.today()), body)
+    org.join_training(person, Term::of(cx.today()), enrolment)
         .await?;
+    Ok(org.commit().await?)
+}
+
+/// The person tells whether they want reminders. Writes no audit entry: it is the person's own.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right.
+pub async fn want_reminders(cx: &OrgCx, wants: bool) -> Outcome<()> {
+    let person = person(cx)?;
+    let mut org = cx.write().await?;
+    org.want_reminders(person, wants).await?;
     Ok(org.commit().await?)
 }
 

@@ -1,15 +1,19 @@
 //! The pages that anyone reads: small, without fonts or cookies, made for a phone.
 
+use std::sync::Arc;
+
 use app::handbook::{HandbookFormat, Hit, Shown};
 use askama::Template;
+use axum::Extension;
 use axum::response::{IntoResponse, Response};
 use domain::Locale;
 use domain::handbook::{Card, Fact, Open, QuestionGroup, Source, Term};
 use i18n::Texts;
 
-use crate::error::{PageError, PageResult};
+use crate::error::{PageError, PageResult, too_many};
 use crate::extract::{Path, Query, Visitor};
 use crate::kit::asset;
+use crate::limit::{Client, Limit};
 use crate::page::{Page, download, go};
 
 /// What surrounds every page.
@@ -319,7 +323,14 @@ pub(super) async fn search(
     visitor: Visitor,
     Path((org, lang)): Path<(String, String)>,
     Query(query): Query,
+    (client, Extension(limit)): (Client, Extension<Arc<Limit>>),
 ) -> PageResult<Response> {
+    if visitor.user().is_none()
+        && let Err(seconds) = limit.take(client, visitor.web().app.now())
+    {
+        let locale = lang.parse().unwrap_or_else(|_unknown| visitor.locale());
+        return Ok(too_many(Texts::new(locale), seconds));
+    }
     let shown = shown(&visitor, (&org, &lang)).await?;
     let query: String = query.text("q").trim().chars().take(MOST_QUERY).collect();
     let t = Texts::new(shown.book.locale);

@@ -1,11 +1,11 @@
 //! A person's own training: modules, paths, certificate.
 
-use app::training::{Mine, ModuleState};
+use app::training::{Mine, ModuleState, OpenSurvey};
 use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
-use domain::training::{Body, Term};
+use domain::training::{Body, SurveyPart, Term, Way};
 use i18n::Texts;
 
 use crate::error::PageResult;
@@ -40,6 +40,14 @@ struct PathRow {
     steps: Vec<StepRow>,
 }
 
+/// A survey that waits for an answer.
+struct SurveyRow {
+    title: &'static str,
+    text: String,
+    /// Empty when each has got a link of one's own.
+    href: String,
+}
+
 /// `GET /{org}/training`
 #[derive(Template)]
 #[template(path = "training/mine.html")]
@@ -47,14 +55,22 @@ struct MinePage {
     shell: Shell,
     lead: String,
     term: String,
-    body_chosen: bool,
+    /// That a new term has begun; empty when there is no need to say so.
+    anew: &'static str,
+    surveys: Vec<SurveyRow>,
     body: &'static str,
     bodies: Vec<Choice>,
+    ways: Vec<Choice>,
     problems: Problems,
     count: String,
+    /// How far the short path is; empty for those who do everything.
+    on_the_way: String,
     rows: Vec<Row>,
     is_whole: bool,
+    /// The person's own path, shown first, when it is the short one.
+    first: Vec<PathRow>,
     paths: Vec<PathRow>,
+    is_quiet: bool,
     may_manage: bool,
     action: String,
 }
@@ -78,6 +94,39 @@ pub(super) fn bodies(t: Texts, chosen: &str) -> Vec<Choice> {
 /// A body in words.
 pub(super) fn name(t: Texts, body: Body) -> &'static str {
     t.say(&format!("training.bodies.{}", body.code()))
+}
+
+/// Ways to choose from.
+fn ways(t: Texts, chosen: &str) -> Vec<Choice> {
+    Way::ALL
+        .iter()
+        .map(|way| {
+            let label = t.say(&format!("training.way.{}", way.code()));
+            Choice::new(way.code(), label).chosen_if(chosen)
+        })
+        .collect()
+}
+
+/// A survey that takes answers, in words.
+fn survey(t: Texts, one: &OpenSurvey) -> SurveyRow {
+    let (title, why) = match one.part {
+        SurveyPart::Before => ("training.survey.before", "training.survey.answer-before"),
+        SurveyPart::After => ("training.survey.after", "training.survey.answer-after"),
+    };
+    let until = one.closes_on.map_or_else(String::new, |day| {
+        t.with("training.survey.until", &[("date", &t.date_long(day))])
+    });
+    let how = match one.address {
+        Some(_) => t.count("training.survey.takes", i64::from(one.minutes)),
+        None => t.say("training.survey.own-link").to_owned(),
+    };
+    let parts = [t.say(why), &until, &how];
+    let parts: Vec<&str> = parts.into_iter().filter(|one| !one.is_empty()).collect();
+    SurveyRow {
+        title: t.say(title),
+        text: parts.join(" "),
+        href: one.address.clone().unwrap_or_default(),
+    }
 }
 
 fn row(org: &Org, one: &ModuleState) -> Row {
@@ -147,23 +196,49 @@ fn paths(org: &Org) -> Vec<PathRow> {
         .collect()
 }
 
-fn page(org: &Org, mine: &Mine, invalid: &Invalid) -> MinePage {
+/// How far the short path is; empty for those who do everything.
+fn on_the_way(t: Texts, mine: &Mine) -> String {
+    if mine.way() == Way::Full {
+        return String::new();
+    }
+    let (done, all) = mine.on_the_way();
+    t.with("training.way.count", &[("done", &done), ("all", &all)])
+}
+
+fn page(org: &Org, mine: &Mine, fields: &Fields, invalid: &Invalid) -> MinePage {
     let t = org.t();
+    let kept = |name: &str, code: Option<&'static str>| match fields.text(name) {
+        "" => code.unwrap_or_default().to_owned(),
+        typed => typed.to_owned(),
+    };
+    let body = mine.enrolment.map(|one| one.body);
+    // The short path comes first for those who have chosen it.
+    let is_first = |path: &PathRow| mine.way() == Way::MidTerm && path.id == Way::MidTerm.code();
+    let (first, paths) = paths(org).into_iter().partition(is_first);
     MinePage {
         shell: org.shell(t.say("training.title"), &[]),
         lead: content::training().lead.text(t.locale()).to_owned(),
         term: term(t, mine.term),
-        body_chosen: mine.body.is_some(),
-        body: mine.body.map_or("", |body| name(t, body)),
-        bodies: bodies(t, mine.body.map_or("", Body::code)),
+        anew: if mine.begins_anew {
+            t.say("training.anew")
+        } else {
+            ""
+        },
+        surveys: mine.surveys.iter().map(|one| survey(t, one)).collect(),
+        body: body.map_or("", |body| name(t, body)),
+        bodies: bodies(t, &kept("body", body.map(Body::code))),
+        ways: ways(t, &kept("way", Some(mine.way().code()))),
         problems: Problems::new(t, invalid),
         count: t.with(
             "training.count",
             &[("done", &mine.count()), ("all", &mine.modules.len())],
         ),
+        on_the_way: on_the_way(t, mine),
         rows: mine.modules.iter().map(|one| row(org, one)).collect(),
         is_whole: mine.is_whole(),
-        paths: paths(org),
+        first,
+        paths,
+        is_quiet: mine.is_quiet,
         may_manage: org.cx.may(Permission::TrainingManage),
         action: org.href("training"),
     }
@@ -172,22 +247,35 @@ fn page(org: &Org, mine: &Mine, invalid: &Invalid) -> MinePage {
 /// `GET /{org}/training`
 pub(super) async fn show(org: Org) -> PageResult<Response> {
     let mine = app::training::mine(&org.cx).await?;
-    Ok(Page(page(&org, &mine, &Invalid::default())).into_response())
+    let page = page(&org, &mine, &Fields::default(), &Invalid::default());
+    Ok(Page(page).into_response())
 }
 
 /// `POST /{org}/training/body`
 pub(super) async fn join(org: Org, fields: Fields) -> PageResult<Response> {
-    match app::training::join(&org.cx, fields.text("body")).await {
+    match app::training::join(&org.cx, fields.text("body"), fields.text("way")).await {
         Ok(()) => Ok(go_with(
             &org.href("training"),
             &Notice::done("training.joined-body"),
         )),
         Err(Error::Invalid(invalid)) => {
             let mine = app::training::mine(&org.cx).await?;
-            Ok(mend(page(&org, &mine, &invalid)))
+            Ok(mend(page(&org, &mine, &fields, &invalid)))
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// `POST /{org}/training/reminders`
+pub(super) async fn reminders(org: Org, fields: Fields) -> PageResult<Response> {
+    let wants = fields.is_on("wants");
+    app::training::want_reminders(&org.cx, wants).await?;
+    let said = if wants {
+        "training.quiet.off"
+    } else {
+        "training.quiet.on"
+    };
+    Ok(go_with(&org.href("training"), &Notice::done(said)))
 }
 
 /// `GET /{org}/training/certificate.pdf`

@@ -1,8 +1,10 @@
-//! The training: a person's own modules, the sessions of bodies, how far each body is.
+//! The training: a person's own modules, the sessions of bodies, how far each body is, the surveys
+//! before and after.
 
 mod mine;
 mod module;
 mod sessions;
+mod survey;
 
 use domain::identity::Permission;
 
@@ -21,6 +23,7 @@ pub(crate) const FEATURE: Feature = Feature {
 
 const TAKE: Access = Access::Member(Permission::TrainingTake);
 const MANAGE: Access = Access::Member(Permission::TrainingManage);
+const BEGIN: Access = Access::Member(Permission::SurveyManage);
 
 fn routes(r: Routes) -> Routes {
     r.get("/{org}/training", TAKE, mine::show)
@@ -47,4 +50,15 @@ fn routes(r: Routes) -> Routes {
             sessions::remove,
         )
         .post("/{org}/training/remind", MANAGE, sessions::remind)
+        .post("/{org}/training/rhythm", MANAGE, sessions::rhythm)
+        .post("/{org}/training/reminders", TAKE, mine::reminders)
+        .get("/{org}/training/surveys", MANAGE, survey::show)
+        .get("/{org}/training/surveys/{part}", MANAGE, survey::pick)
+        .post("/{org}/training/surveys/{part}", MANAGE, survey::choose)
+        .post("/{org}/training/surveys/{part}/new", BEGIN, survey::begin)
+        .post(
+            "/{org}/training/surveys/{part}/leave",
+            MANAGE,
+            survey::leave,
+        )
 }

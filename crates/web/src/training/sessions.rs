@@ -5,7 +5,9 @@ use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use content::training::{Session, Step};
+use domain::training::Rhythm;
 use domain::{HeldId, Localised};
+use i18n::Texts;
 
 use super::mine::{bodies, name, term};
 use crate::error::{PageError, PageResult};
@@ -47,6 +49,12 @@ struct SessionsPage {
     /// Each module, and for each body how many have done it.
     progress: Vec<(String, Vec<(&'static str, String)>)>,
     has_mail: bool,
+    rhythms: Vec<Choice>,
+    /// When the next reminder leaves, and when the last left; empty when there is none.
+    reminders: Vec<String>,
+    surveys: String,
+    /// Before and after, where each is, and the kind of mark.
+    survey_states: Vec<(&'static str, String, &'static str)>,
     held: Vec<HeldRow>,
     session_choices: Vec<Choice>,
     body_choices: Vec<Choice>,
@@ -106,6 +114,10 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
             .collect(),
         progress: modules.collect(),
         has_mail: all.has_mail,
+        rhythms: rhythms(t, all, &fields),
+        reminders: reminders(t, all),
+        surveys: org.href("training/surveys"),
+        survey_states: super::survey::states(t, &all.surveys),
         held: held(org, all),
         session_choices: pack
             .sessions
@@ -117,6 +129,31 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
         fields,
         action: org.href("training"),
     }
+}
+
+/// How often people may be reminded.
+fn rhythms(t: Texts, all: &Overview, fields: &Fields) -> Vec<Choice> {
+    let chosen = match fields.text("rhythm") {
+        "" => all.reminder.rhythm.code(),
+        typed => typed,
+    };
+    Rhythm::ALL
+        .iter()
+        .map(|one| {
+            let label = t.say(&format!("training.rhythm.{}", one.code()));
+            Choice::new(one.code(), label).chosen_if(chosen)
+        })
+        .collect()
+}
+
+/// When the next reminder leaves, and when the last left.
+fn reminders(t: Texts, all: &Overview) -> Vec<String> {
+    let day = |at| t.date_long(i18n::format::day(at));
+    let next = all.reminder.next_at.filter(|_| all.has_mail);
+    let next = next.map(|at| t.with("training.remind.next", &[("date", &day(at))]));
+    let last = all.reminder.last_at;
+    let last = last.map(|at| t.with("training.remind.last", &[("date", &day(at))]));
+    next.into_iter().chain(last).collect()
 }
 
 fn held(org: &Org, all: &Overview) -> Vec<HeldRow> {
@@ -185,6 +222,21 @@ pub(super) async fn remind(org: Org) -> PageResult<Response> {
     match app::training::remind(&org.cx).await {
         Ok(()) => Ok(go_with(&to, &Notice::done("training.remind.sent"))),
         Err(Error::Refused(key)) => Ok(go_with(&to, &Notice::refused(key))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /{org}/training/rhythm`
+pub(super) async fn rhythm(org: Org, fields: Fields) -> PageResult<Response> {
+    match app::training::set_rhythm(&org.cx, fields.text("rhythm")).await {
+        Ok(()) => Ok(go_with(
+            &org.href("training/sessions"),
+            &Notice::done("training.rhythm.saved"),
+        )),
+        Err(Error::Invalid(invalid)) => {
+            let all = app::training::overview(&org.cx).await?;
+            Ok(mend(page(&org, &all, fields, &invalid)))
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -377,10 +377,12 @@ CREATE TABLE handbook_part (
 );
 
 CREATE TABLE training_person (
-    org_id  UUID NOT NULL REFERENCES organisation (id),
-    user_id UUID NOT NULL REFERENCES user_account (id),
-    term    BIGINT NOT NULL,
-    body    TEXT NOT NULL,
+    org_id    UUID NOT NULL REFERENCES organisation (id),
+    user_id   UUID NOT NULL REFERENCES user_account (id),
+    term      BIGINT NOT NULL,
+    body      TEXT NOT NULL,
+    way       TEXT NOT NULL,
+    joined_on TEXT NOT NULL,
     PRIMARY KEY (org_id, user_id, term)
 );
 
@@ -405,4 +407,27 @@ CREATE TABLE training_session (
     people   BIGINT NOT NULL,
     findings TEXT NOT NULL,
     PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE training_reminder (
+    org_id  UUID NOT NULL PRIMARY KEY REFERENCES organisation (id),
+    rhythm  TEXT NOT NULL,
+    next_at BIGINT,
+    last_at BIGINT
+);
+CREATE INDEX training_reminder_next ON training_reminder (next_at);
+
+CREATE TABLE training_quiet (
+    org_id  UUID NOT NULL REFERENCES organisation (id),
+    user_id UUID NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
+    PRIMARY KEY (org_id, user_id)
+);
+
+CREATE TABLE training_survey (
+    org_id    UUID NOT NULL,
+    term      BIGINT NOT NULL,
+    part      TEXT NOT NULL,
+    survey_id UUID NOT NULL,
+    PRIMARY KEY (org_id, term, part),
+    FOREIGN KEY (org_id, survey_id) REFERENCES survey (org_id, id) ON DELETE CASCADE
 );

@@ -377,10 +377,12 @@ CREATE TABLE handbook_part (
 ) STRICT;
 
 CREATE TABLE training_person (
-    org_id  BLOB NOT NULL REFERENCES organisation (id),
-    user_id BLOB NOT NULL REFERENCES user_account (id),
-    term    INTEGER NOT NULL,
-    body    TEXT NOT NULL,
+    org_id    BLOB NOT NULL REFERENCES organisation (id),
+    user_id   BLOB NOT NULL REFERENCES user_account (id),
+    term      INTEGER NOT NULL,
+    body      TEXT NOT NULL,
+    way       TEXT NOT NULL,
+    joined_on TEXT NOT NULL,
     PRIMARY KEY (org_id, user_id, term)
 ) STRICT;
 
@@ -405,4 +407,27 @@ CREATE TABLE training_session (
     people   INTEGER NOT NULL,
     findings TEXT NOT NULL,
     PRIMARY KEY (org_id, id)
+) STRICT;
+
+CREATE TABLE training_reminder (
+    org_id  BLOB NOT NULL PRIMARY KEY REFERENCES organisation (id),
+    rhythm  TEXT NOT NULL,
+    next_at INTEGER,
+    last_at INTEGER
+) STRICT;
+CREATE INDEX training_reminder_next ON training_reminder (next_at);
+
+CREATE TABLE training_quiet (
+    org_id  BLOB NOT NULL REFERENCES organisation (id),
+    user_id BLOB NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
+    PRIMARY KEY (org_id, user_id)
+) STRICT;
+
+CREATE TABLE training_survey (
+    org_id    BLOB NOT NULL,
+    term      INTEGER NOT NULL,
+    part      TEXT NOT NULL,
+    survey_id BLOB NOT NULL,
+    PRIMARY KEY (org_id, term, part),
+    FOREIGN KEY (org_id, survey_id) REFERENCES survey (org_id, id) ON DELETE CASCADE
 ) STRICT;

@@ -2,14 +2,18 @@
 //! person alone; for everyone else there is only [`OrgStore::training_progress`], which the caller
 //! counts by body.
 
-use domain::training::{Body, Done, Held, Term};
-use domain::{HeldId, UserId};
+mod reminder;
+
+use domain::training::{Body, Done, Enrolment, Held, SurveyPart, Term, Way};
+use domain::{HeldId, SurveyId, UserId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::OrgStore;
 use crate::error::StoreResult;
 use crate::row::must;
+
+pub use reminder::Trainee;
 
 #[derive(FromRow)]
 struct DoneRow {
@@ -55,33 +59,60 @@ impl HeldRow {
 }
 
 impl OrgStore {
-    /// The body in which a person trains this term, once the person has told.
-    pub async fn training_body(&mut self, user: UserId, term: Term) -> StoreResult<Option<Body>> {
+    /// Where a person trains this term, once the person has told.
+    pub async fn enrolment(&mut self, user: UserId, term: Term) -> StoreResult<Option<Enrolment>> {
+        const TABLE: &str = "training_person";
         let year = i64::from(term.year());
         one!(
             self.conn,
-            (String,),
-            "training/body",
+            (String, String, String),
+            "training/enrolment",
             self.org.0,
             user.0,
             year
         )?
-        .map(|(code,)| must(Body::from_code(&code), "training_person", "body"))
+        .map(|(body, way, day)| {
+            Ok(Enrolment {
+                body: must(Body::from_code(&body), TABLE, "body")?,
+                way: must(Way::from_code(&way), TABLE, "way")?,
+                joined_on: must(day.parse().ok(), TABLE, "joined_on")?,
+            })
+        })
         .transpose()
     }
 
-    /// Puts a person in a body for this term.
-    pub async fn join_training(&mut self, user: UserId, term: Term, body: Body) -> StoreResult<()> {
-        let year = i64::from(term.year());
+    /// Keeps where a person trains this term; the day of joining stays what it was.
+    pub async fn join_training(
+        &mut self,
+        user: UserId,
+        term: Term,
+        enrolment: Enrolment,
+    ) -> StoreResult<()> {
         run!(
             self.conn,
             "training/join",
             self.org.0,
             user.0,
-            year,
-            body.code()
+            i64::from(term.year()),
+            enrolment.body.code(),
+            enrolment.way.code(),
+            enrolment.joined_on.to_string(),
         )?;
         Ok(())
+    }
+
+    /// The latest earlier term in which a person has done a module.
+    pub async fn trained_before(&mut self, user: UserId, term: Term) -> StoreResult<Option<i64>> {
+        let year = i64::from(term.year());
+        let row = one!(
+            self.conn,
+            (i64,),
+            "training/began",
+            self.org.0,
+            user.0,
+            year
+        )?;
+        Ok(row.map(|(year,)| year))
     }
 
     /// What a person has done this term: for that person only.
@@ -177,5 +208,63 @@ impl OrgStore {
     /// Removes the record of a session; false when there is none.
     pub async fn remove_held_session(&mut self, id: HeldId) -> StoreResult<bool> {
         Ok(run!(self.conn, "training/remove", self.org.0, id.0)? == 1)
+    }
+}
+
+impl OrgStore {
+    /// The surveys that belong to the training of a term.
+    pub async fn training_surveys(
+        &mut self,
+        term: Term,
+    ) -> StoreResult<Vec<(SurveyPart, SurveyId)>> {
+        let year = i64::from(term.year());
+        let rows = all!(
+            self.conn,
+            (String, Uuid),
+            "training/surveys",
+            self.org.0,
+            year
+        )?;
+        rows.into_iter()
+            .map(|(part, id)| {
+                let part = must(SurveyPart::from_code(&part), "training_survey", "part")?;
+                Ok((part, SurveyId(id)))
+            })
+            .collect()
+    }
+
+    /// Joins a survey to the training of a term, in place of an earlier one.
+    pub async fn join_training_survey(
+        &mut self,
+        term: Term,
+        part: SurveyPart,
+        survey: SurveyId,
+    ) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "training/join_survey",
+            self.org.0,
+            i64::from(term.year()),
+            part.code(),
+            survey.0
+        )?;
+        Ok(())
+    }
+
+    /// Takes a survey from the training of a term; false when there was none.
+    pub async fn leave_training_survey(
+        &mut self,
+        term: Term,
+        part: SurveyPart,
+    ) -> StoreResult<bool> {
+        let year = i64::from(term.year());
+        let touched = run!(
+            self.conn,
+            "training/leave_survey",
+            self.org.0,
+            year,
+            part.code()
+        )?;
+        Ok(touched == 1)
     }
 }

@@ -1,0 +1,198 @@
+//! Reminders of what people have left: by a button, and by itself in the rhythm that was chosen.
+//!
+//! Who was reminded is known to nobody but the mail server: the log tells only that it was done.
+
+use domain::audit::AuditKind;
+use domain::identity::{Permission, Role, any_may};
+use domain::organisation::Organisation;
+use domain::training::{Rhythm, Term, Way};
+use domain::{Locale, OrgId};
+use i18n::Texts;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use store::{OrgStore, Trainee};
+
+use super::modules;
+use crate::cx::OrgCx;
+use crate::error::{Error, Invalid, Outcome};
+use crate::world::{App, Mail};
+
+/// The hour in Finland at which a reminder leaves by itself: people read mail then.
+const HOUR: i8 = 9;
+
+/// How many days whoever has just come is left in peace by reminders that leave by themselves.
+const PEACE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What one person is told.
+struct Told {
+    to: String,
+    locale: Locale,
+    left: usize,
+}
+
+/// Chooses how often people are reminded. The next reminder is reckoned from today.
+///
+/// # Errors
+/// [`Error::Invalid`] when nothing is chosen.
+pub async fn set_rhythm(cx: &OrgCx, rhythm: &str) -> Outcome<()> {
+    cx.require(Permission::TrainingManage)?;
+    let rhythm = Rhythm::from_code(rhythm);
+    let rhythm = rhythm.ok_or(Invalid::field("rhythm", "error.field.choose"))?;
+    let next = rhythm.next(cx.today()).and_then(at_the_hour);
+    let mut org = cx.write().await?;
+    org.save_training_reminder(rhythm, next).await?;
+    let audit = cx.audit(AuditKind::ReminderChosen, "training", rhythm.code());
+    org.audit(&audit).await?;
+    Ok(org.commit().await?)
+}
+
+/// The moment of a day at which reminders leave.
+pub(crate) fn at_the_hour(day: Date) -> Option<Timestamp> {
+    let moment = day.at(HOUR, 0, 0, 0).to_zoned(i18n::format::finland());
+    moment.ok().map(|moment| moment.timestamp())
+}
+
+/// Mails everyone who has something left to do. Tells nothing of who or how many.
+///
+/// # Errors
+/// [`Error::Refused`] when mail has not been set up.
+pub async fn remind(cx: &OrgCx) -> Outcome<()> {
+    cx.require(Permission::TrainingManage)?;
+    if cx.app().mailer().is_none() {
+        return Err(Error::Refused("training.remind.no-mail"));
+    }
+    let mut org = cx.write().await?;
+    let people = unfinished(cx, &mut org, None).await?;
+    org.note_training_reminder(cx.now()).await?;
+    org.audit(&cx.audit(AuditKind::TrainingReminded, "training", ""))
+        .await?;
+    org.commit().await?;
+    send(cx, people).await;
+    Ok(())
+}
+
+/// Sends the reminders that are due, in every organisation. Call it every few minutes; however many
+/// nodes do, each reminder leaves once. Without mail nothing is done, and nothing is missed.
+///
+/// # Errors
+/// When the store fails before any organisation; what fails in one is logged and the others go on.
+pub async fn tick(app: &App) -> Outcome<()> {
+    if app.mailer().is_none() {
+        return Ok(());
+    }
+    let mut site = app.store().site_read().await?;
+    let due = site.due_training_reminders(app.now()).await?;
+    drop(site);
+    for org in due {
+        if let Err(error) = remind_due(app, org).await {
+            tracing::error!(%error, "a training reminder could not be sent; it is tried again");
+        }
+    }
+    Ok(())
+}
+
+/// Takes one organisation's due reminder, and sends it. It is taken before anything is sent: a
+/// reminder that is lost when the program stops in between does less harm than one that comes twice.
+async fn remind_due(app: &App, id: OrgId) -> Outcome<()> {
+    let found = app.store().site_read().await?.organisation(id).await?;
+    let organisation = found.ok_or(Error::NotFound)?;
+    let locale = first_language(&organisation);
+    let cx = OrgCx::of_system(app.clone(), organisation, locale);
+    let mut org = cx.write().await?;
+    let reminder = org.training_reminder().await?;
+    let Some(due) = reminder.next_at.filter(|due| *due <= cx.now()) else {
+        return Ok(());
+    };
+    let next = reminder.rhythm.next(cx.today()).and_then(at_the_hour);
+    if !org.claim_training_reminder(due, cx.now(), next).await? {
+        return Ok(());
+    }
+    let people = unfinished(&cx, &mut org, cx.now().checked_sub(PEACE).ok()).await?;
+    org.audit(&cx.audit(AuditKind::TrainingReminded, "training", "rhythm"))
+        .await?;
+    org.commit().await?;
+    send(&cx, people).await;
+    Ok(())
+}
+
+fn first_language(organisation: &Organisation) -> Locale {
+    organisation
+        .languages
+        .first()
+        .copied()
+        .unwrap_or(Locale::Fi)
+}
+
+/// Who has something left: elected officials, and others who have joined the training this term.
+/// With `since`, only those who had come by then.
+async fn unfinished(
+    cx: &OrgCx,
+    org: &mut OrgStore,
+    since: Option<Timestamp>,
+) -> Outcome<Vec<Told>> {
+    let people = org.trainees(Term::of(cx.today())).await?;
+    Ok(people
+        .into_iter()
+        .filter(|one| one.joined.is_some() || one.roles.contains(&Role::Elected))
+        .filter(|one| {
+            let roles: Vec<Role> = one.roles.iter().copied().collect();
+            any_may(&roles, Permission::TrainingTake)
+        })
+        .filter(|one| since.is_none_or(|since| has_come_by(one, since)))
+        .map(|one| Told {
+            left: left(&one),
+            to: one.email,
+            locale: one.locale,
+        })
+        .filter(|told| told.left > 0)
+        .collect())
+}
+
+fn has_come_by(one: &Trainee, since: Timestamp) -> bool {
+    let joined = one.joined.map(|(_, day)| day);
+    one.created_at <= since && joined.is_none_or(|day| day <= i18n::format::day(since))
+}
+
+/// How many modules of the person's own way are left.
+fn left(one: &Trainee) -> usize {
+    let way = one.joined.map_or(Way::Full, |(way, _)| way);
+    let all = modules(way);
+    all.iter()
+        .filter(|one_of| !one.done.contains(&one_of.id))
+        .count()
+}
+
+/// Mails each in the person's own language; one that does not leave does not stop the others.
+async fn send(cx: &OrgCx, people: Vec<Told>) {
+    let Some(mailer) = cx.app().mailer() else {
+        return;
+    };
+    for told in people {
+        if let Err(why) = mailer.send(mail(cx, told)).await {
+            tracing::warn!(why, "a reminder was not mailed");
+        }
+    }
+}
+
+fn mail(cx: &OrgCx, told: Told) -> Mail {
+    let t = Texts::new(told.locale);
+    let organisation = cx.organisation().name.text(told.locale);
+    let base = &cx.app().settings().base_url;
+    let link = format!("{base}/{}/training", cx.organisation().slug);
+    let left = t.count(
+        "mail.training.left",
+        i64::try_from(told.left).unwrap_or(i64::MAX),
+    );
+    Mail {
+        to: told.to,
+        subject: t.say("mail.training.subject").to_owned(),
+        text: t.with(
+            "mail.training.text",
+            &[
+                ("organisation", &organisation),
+                ("left", &left),
+                ("link", &link),
+            ],
+        ),
+    }
+}

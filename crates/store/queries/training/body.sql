@@ -1,1 +1,0 @@
-SELECT body FROM training_person WHERE org_id = $1 AND user_id = $2 AND term = $3

@@ -1,0 +1,1 @@
+SELECT org_id FROM training_reminder WHERE next_at <= $1 ORDER BY next_at, org_id

@@ -1,0 +1,169 @@
+//! A bound on what strangers may ask for in a short time, by the network that they come from.
+//!
+//! Nothing is written anywhere. In memory stands no address, but a number made of it with a secret
+//! of this run, and no longer than the window lasts.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
+
+/// How many times a network may ask in a window: a council in one hall shares one address.
+pub(crate) const MOST: u32 = 60;
+
+/// How long a window lasts.
+const WINDOW: SignedDuration = SignedDuration::from_mins(1);
+
+/// How many networks are told apart at a time; those beyond share one count.
+const NETWORKS: usize = 10_000;
+
+/// The count that networks share for which there is no room, or no address.
+const SHARED: u64 = u64::MAX;
+
+/// Counts by network.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    secret: [u8; 16],
+    seen: Mutex<BTreeMap<u64, (Timestamp, u32)>>,
+}
+
+impl Limit {
+    pub(crate) const fn new(secret: [u8; 16]) -> Self {
+        Self {
+            secret,
+            seen: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    /// Counts one request; the seconds to wait when there have been too many.
+    pub(crate) fn take(&self, client: Client, now: Timestamp) -> Result<(), i64> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|_, (began, _)| now.duration_since(*began) < WINDOW);
+        let key = client.0.map_or(SHARED, |address| self.key(address));
+        let key = if seen.len() < NETWORKS || seen.contains_key(&key) {
+            key
+        } else {
+            SHARED
+        };
+        let (began, count) = seen.entry(key).or_insert((now, 0));
+        *count = count.saturating_add(1);
+        if *count <= MOST {
+            return Ok(());
+        }
+        let left = WINDOW.saturating_sub(now.duration_since(*began));
+        Err(left.as_secs().max(1))
+    }
+
+    fn key(&self, address: IpAddr) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.secret.hash(&mut hasher);
+        network(address).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// The network of an address: itself, or the 64 bits that one customer gets of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(long) => {
+            let [a, b, c, d, ..] = long.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        short @ IpAddr::V4(_) => short,
+    }
+}
+
+/// Where a request comes from, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Client(Option<IpAddr>);
+
+impl Client {
+    /// A proxy of one's own stands on the same machine or network, and adds whom it speaks for at
+    /// the end of `X-Forwarded-For`. Nobody else is believed, nor anything before the last.
+    fn of(peer: Option<IpAddr>, headers: &HeaderMap) -> Self {
+        let told = headers.get_all("x-forwarded-for").into_iter().next_back();
+        let told = told
+            .and_then(|line| line.to_str().ok())
+            .and_then(|line| line.rsplit(',').next())
+            .and_then(|last| last.trim().parse().ok());
+        match peer.map(|peer| peer.to_canonical()) {
+            Some(peer) if is_own(peer) => Self(told.or(Some(peer))),
+            other => Self(other),
+        }
+    }
+}
+
+fn is_own(peer: IpAddr) -> bool {
+    match peer {
+        IpAddr::V4(short) => short.is_loopback() || short.is_private(),
+        IpAddr::V6(long) => long.is_loopback() || long.is_unique_local(),
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self::of(peer.map(|peer| peer.0.ip()), &parts.headers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    fn client(address: &str) -> Client {
+        Client(Some(address.parse().unwrap()))
+    }
+
+    fn of(peer: &str, told: &str) -> Client {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", told.parse().unwrap());
+        Client::of(Some(peer.parse().unwrap()), &headers)
+    }
+
+    #[test]
+    fn a_network_waits_until_its_window_is_over_and_others_do_not() {
+        let limit = Limit::new([7; 16]);
+        for _ in 0..MOST {
+            assert_eq!(limit.take(client("2001:db8::1"), at(0)), Ok(()));
+        }
+        assert_eq!(limit.take(client("2001:db8::2"), at(20)), Err(40));
+        assert_eq!(limit.take(client("2001:db8:0:1::1"), at(20)), Ok(()));
+        assert_eq!(limit.take(client("192.0.2.1"), at(20)), Ok(()));
+        assert_eq!(limit.take(client("2001:db8::1"), at(60)), Ok(()));
+        let kept = limit.seen.lock().unwrap();
+        assert_eq!(kept.len(), 3, "what is over is forgotten");
+    }
+
+    #[test]
+    fn more_networks_than_there_is_room_for_share_one_count() {
+        let limit = Limit::new([7; 16]);
+        for n in 0..20_000_u32 {
+            let address = IpAddr::V4(n.into());
+            let _counted = limit.take(Client(Some(address)), at(0));
+        }
+        assert_eq!(limit.seen.lock().unwrap().len(), NETWORKS + 1);
+        assert!(limit.take(client("203.0.113.9"), at(1)).is_err());
+    }
+
+    #[test]
+    fn only_a_proxy_of_ones_own_is_believed() {
+        assert_eq!(of("127.0.0.1", "192.0.2.7"), client("192.0.2.7"));
+        assert_eq!(of("10.1.2.3", "1.1.1.1, 192.0.2.7"), client("192.0.2.7"));
+        assert_eq!(of("::ffff:127.0.0.1", "192.0.2.7"), client("192.0.2.7"));
+        assert_eq!(of("127.0.0.1", "unknown"), client("127.0.0.1"));
+        assert_eq!(of("203.0.113.9", "192.0.2.7"), client("203.0.113.9"));
+    }
+}
