@@ -54,8 +54,7 @@ const PLACES: &[Place] = &[
         folder: "crates/web/src",
         kit: &[
             "cookie", "error", "evidence", "extract", "feature", "figures", "gate", "kit", "lib",
-            "limit", "link", "page", "route", "server", "site", "link", "page", "route", "server",
-            "site",
+            "limit", "link", "page", "route", "server", "site",
         ],
     },
     Place {
