@@ -191,6 +191,118 @@ async fn a_text_with_faults_is_shown_at_its_line_and_stays_typed() {
     assert!(page.contains("<del>") && page.contains("<ins>"));
 }
 
+/// A form with a picture, as a browser posts it.
+fn with_picture(name: &str, file: &[u8]) -> Vec<u8> {
+    let mut body = format!(
+        "--line\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\n{name}\r\n--line\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"IMG 1.PNG\"\r\n\
+         content-type: text/html\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend(file);
+    body.extend(b"\r\n--line--\r\n");
+    body
+}
+
+impl Site {
+    async fn upload(&self, name: &str, file: &[u8]) -> Response {
+        let request = Request::post("/esimerkkila/handbook/pictures")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .body(Body::from(with_picture(name, file)));
+        self.router.clone().oneshot(request.unwrap()).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_brought_shown_and_kept_for_good() {
+    let site = site().await;
+    site.open().await;
+    let t = i18n::Texts::new(Locale::Fi);
+    let list = "/esimerkkila/handbook/pictures";
+    let (status, page) = text(site.upload("Uusi <b>", b"GIF89a").await).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains(t.say("handbook.picture.error.format")));
+    assert!(
+        page.contains("value=\"Uusi &#60;b&#62;\""),
+        "the name stays: {page}"
+    );
+    let taken = site.upload("", &testkit::pictures::png(600, 300)).await;
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER);
+    assert_eq!(
+        taken.headers()[header::LOCATION],
+        "/esimerkkila/handbook/pictures#picture-img-1.png"
+    );
+    let (status, page) = site.page(list, true).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("](img-1.png)") && page.contains("600 × 300"),
+        "{page}"
+    );
+    assert!(!page.contains('⟦') && page.matches("<h1").count() == 1);
+    let form = "revision=0&body=%21%5BKaavio%5D%28img-1.png%29";
+    let part = "/esimerkkila/handbook/parts/chapter:role";
+    let (_, page) = text(
+        site.send(part, Some(&format!("{form}&preview=true")), true)
+            .await,
+    )
+    .await;
+    assert!(page.contains("alt=\"Kaavio\" width=\"600\""), "{page}");
+    let saved = site.send(part, Some(form), true).await;
+    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
+    let (_, page) = site
+        .page("/handbook/esimerkkila/fi/chapters/role", false)
+        .await;
+    assert!(
+        page.len() < MOST && page.contains("loading=\"lazy\""),
+        "{page}"
+    );
+    let address = page
+        .split("<img src=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let picture = site.send(address, None, false).await;
+    let headers = picture.headers().clone();
+    assert_eq!(picture.status(), StatusCode::OK, "{address}");
+    assert_eq!(headers[header::CONTENT_TYPE], "image/png");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert!(
+        headers[header::CACHE_CONTROL]
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
+    assert!(!headers.contains_key(header::SET_COOKIE));
+    let (_, worker) = site
+        .page("/handbook/esimerkkila/worker.js?lang=fi", false)
+        .await;
+    assert!(
+        worker.contains(address),
+        "read without a connection as well"
+    );
+    let (_, page) = site.page(list, true).await;
+    assert!(page.contains("/parts/chapter:role\"") && !page.contains("/remove\""));
+    site.test.municipality("Mallijoki").await;
+    for elsewhere in [
+        address.replace("/esimerkkila/", "/mallijoki/"),
+        address.replace("img-1.png", "img-2.png"),
+        address.replace("/pictures/", "/pictures/0"),
+    ] {
+        let (status, _) = site.page(&elsewhere, false).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{elsewhere}");
+    }
+    let removal = site
+        .send(&format!("{list}/img-1.png/remove"), Some(""), true)
+        .await;
+    let (status, page) = text(removal).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{page}");
+    assert!(page.contains(t.say("handbook.picture.in-use")));
+}
+
 #[tokio::test]
 async fn the_pages_of_the_training_answer_in_plain_html() {
     let site = site().await;
@@ -214,6 +326,7 @@ async fn the_pages_of_the_training_answer_in_plain_html() {
         "/esimerkkila/training/sessions/start/slides",
         "/esimerkkila/handbook",
         "/esimerkkila/handbook/facts",
+        "/esimerkkila/handbook/pictures",
         "/esimerkkila/handbook/parts/intro:main",
     ] {
         let (status, page) = site.page(path, true).await;

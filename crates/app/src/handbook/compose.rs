@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use content::handbook::{HandbookPack, Origin};
 use domain::handbook::{
     Card, Chapter, Duty, Fact, Field, Handbook, Intro, Known, Open, OwnPart, PartKey, PartKind,
-    Prose, QuestionGroup, Settings, Source, Term, read,
+    Picture, PictureName, Prose, QuestionGroup, Settings, Source, Term, read,
 };
 use domain::organisation::Organisation;
-use domain::{Locale, Localised};
+use domain::{Locale, Localised, Publicity};
 use jiff::civil::Date;
 use store::OrgStore;
 
@@ -21,6 +21,7 @@ pub(super) struct Own {
     pub(super) parts: Vec<OwnPart>,
     /// Names of the joint programmes that it takes part in.
     pub(super) programmes: Vec<String>,
+    pub(super) pictures: Vec<Picture>,
 }
 
 impl Own {
@@ -35,6 +36,15 @@ impl Own {
         std::iter::once(locale)
             .chain(Locale::ALL)
             .find_map(|one| self.exact(key, one))
+    }
+
+    /// Whether a text that anyone may read names a picture.
+    pub(super) fn shows_picture(&self, name: &PictureName) -> bool {
+        self.parts.iter().any(|part| {
+            let card = PartKey::new(PartKind::Card, &part.key.id);
+            let is_shown = self.settings.shows(&part.key) && self.settings.shows(&card);
+            is_shown && part.publicity == Publicity::Public && part.names(name)
+        })
     }
 
     /// Ids of the cards that are the municipality's own, in the order of their titles.
@@ -63,6 +73,7 @@ pub(super) async fn own(org: &mut OrgStore) -> Outcome<Own> {
             .into_iter()
             .map(|one| one.title)
             .collect(),
+        pictures: org.handbook_pictures().await?,
     })
 }
 
@@ -86,7 +97,7 @@ pub(super) fn compose(
             .chain(own.card_ids(pack))
             .collect(),
     };
-    Handbook {
+    let mut book = Handbook {
         locale,
         organisation: open(&organisation.name),
         is_fictitious: organisation.fictitious,
@@ -124,7 +135,20 @@ pub(super) fn compose(
         terms: terms(pack, locale),
         sources: pack.sources.iter().map(|one| source(one, locale)).collect(),
         facts: putting.facts(),
-    }
+        pictures: BTreeMap::new(),
+    };
+    book.pictures = shown(&book, own);
+    book
+}
+
+/// The pictures that the texts of a handbook show.
+fn shown(book: &Handbook, own: &Own) -> BTreeMap<String, Picture> {
+    let named: BTreeSet<&str> = book.prose().flat_map(Prose::pictures).collect();
+    let pictures = own.pictures.iter();
+    pictures
+        .filter(|picture| named.contains(picture.name.as_str()))
+        .map(|picture| (picture.name.to_string(), picture.clone()))
+        .collect()
 }
 
 fn terms(pack: &HandbookPack, locale: Locale) -> Vec<Term> {
@@ -162,6 +186,8 @@ impl<'a> CallIds<'a> {
     pub(super) fn new(pack: &'a HandbookPack, own: &'a Own) -> Self {
         let mut ids = pack.ids();
         ids.cards.extend(own.card_ids(pack));
+        let pictures = own.pictures.iter().map(|picture| picture.name.as_str());
+        ids.pictures.extend(pictures);
         Self { ids }
     }
 
