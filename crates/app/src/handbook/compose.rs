@@ -1,6 +1,7 @@
 //! The shipped handbook and the municipality's own words put together: one value for all outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use content::handbook::{HandbookPack, Origin};
 use domain::handbook::{
@@ -90,6 +91,7 @@ pub(super) fn compose(
         pack,
         own,
         locale,
+        ids: CallIds::new(pack, own),
         cards: pack
             .cards
             .iter()
@@ -200,12 +202,29 @@ struct Putting<'a> {
     pack: &'static HandbookPack,
     own: &'a Own,
     locale: Locale,
+    ids: CallIds<'a>,
     cards: Vec<&'a str>,
 }
 
+/// The shipped chapters as running text, by card and language: the same for every municipality.
+static SHIPPED: LazyLock<BTreeMap<(&'static str, Locale), Prose>> = LazyLock::new(|| {
+    let pack = content::handbook();
+    let ids = pack.ids();
+    let chapter = |card: &'static content::handbook::Card, locale| {
+        let text = Open::content(card.chapter.text(locale));
+        let prose = read(&text, ids.known()).ok()?;
+        Some(((card.id.as_str(), locale), prose))
+    };
+    let cards = pack.cards.iter();
+    cards
+        .flat_map(|card| Locale::ALL.map(|locale| chapter(card, locale)))
+        .flatten()
+        .collect()
+});
+
 impl Putting<'_> {
     fn prose(&self, text: &Open) -> Option<Prose> {
-        read(text, CallIds::new(self.pack, self.own).known()).ok()
+        read(text, self.ids.known()).ok()
     }
 
     fn shows(&self, kind: PartKind, id: &str) -> bool {
@@ -287,9 +306,9 @@ impl Putting<'_> {
         // Words that cannot be read any more, because the pack has changed under them, give way to
         // the shipped ones; the list of parts tells that they wait.
         written.or_else(|| {
-            let text = Open::content(shipped?.chapter.text(self.locale));
+            let prose = SHIPPED.get(&(shipped?.id.as_str(), self.locale))?;
             Some(Chapter {
-                prose: self.prose(&text)?,
+                prose: prose.clone(),
                 locale: self.locale,
                 is_own: false,
                 elsewhere: self.own.any(&key, self.locale).map(|part| part.locale),
