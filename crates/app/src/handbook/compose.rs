@@ -246,6 +246,16 @@ impl Putting<'_> {
         })
     }
 
+    /// The municipality's own words that hold for a card or its chapter. What is shipped exists in
+    /// every language; what is not may be there in another one only.
+    fn written(&self, key: &PartKey) -> Option<&OwnPart> {
+        if self.pack.card(&key.id).is_some() {
+            self.own.exact(key, self.locale)
+        } else {
+            self.own.any(key, self.locale)
+        }
+    }
+
     fn cards(&self) -> Vec<Card> {
         let shown = self
             .cards
@@ -257,12 +267,7 @@ impl Putting<'_> {
     fn card(&self, id: &str) -> Option<Card> {
         let key = PartKey::new(PartKind::Card, id);
         let shipped = self.pack.card(id);
-        let exact = self.own.exact(&key, self.locale);
-        // A shipped card exists in every language; an own one may not.
-        let part = exact.or_else(|| match shipped {
-            Some(_) => None,
-            None => self.own.any(&key, self.locale),
-        });
+        let part = self.written(&key);
         let elsewhere = match part {
             None => self.own.any(&key, self.locale).map(|part| part.locale),
             Some(_) => None,
@@ -291,11 +296,7 @@ impl Putting<'_> {
         }
         let key = PartKey::new(PartKind::Chapter, id);
         let shipped = self.pack.card(id);
-        let own = self.own.exact(&key, self.locale).or_else(|| match shipped {
-            Some(_) => None,
-            None => self.own.any(&key, self.locale),
-        });
-        let written = own.and_then(|part| {
+        let written = self.written(&key).and_then(|part| {
             Some(Chapter {
                 prose: self.prose(&part.open(Field::Body)?)?,
                 locale: part.locale,
@@ -328,13 +329,7 @@ impl Putting<'_> {
         let part = self.own.any(&key, self.locale);
         let told = part.filter(|_| self.shows(PartKind::Fact, &fact.id));
         let text = told.and_then(|part| part.open(Field::Body));
-        let mut lines: Vec<Open> = text
-            .iter()
-            .flat_map(|text| text.as_str().lines())
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(Open::content)
-            .collect();
+        let mut lines = text.as_ref().map(lines).unwrap_or_default();
         if lines.is_empty() && fact.origin == Origin::Programme {
             // That a municipality takes part in a programme is public.
             lines = self.own.programmes.iter().map(Open::content).collect();
@@ -368,6 +363,15 @@ fn shipped_card(card: &content::handbook::Card, locale: Locale) -> Card {
     }
 }
 
+/// The lines of a text that say something.
+fn lines(text: &Open) -> Vec<Open> {
+    let lines = text.as_str().lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(Open::content)
+        .collect()
+}
+
 fn own_card(part: &OwnPart) -> Option<Card> {
     let ask = part.open(Field::Ask)?;
     Some(Card {
@@ -375,13 +379,7 @@ fn own_card(part: &OwnPart) -> Option<Card> {
         title: part.open(Field::Title)?,
         about: part.open(Field::About)?,
         why: part.open(Field::Why)?,
-        ask: ask
-            .as_str()
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(Open::content)
-            .collect(),
+        ask: lines(&ask),
         good: part.open(Field::Good)?,
         warning: part.open(Field::Warning)?,
         duty: part.open(Field::Duty)?,
