@@ -238,17 +238,10 @@ mod tests {
     }
 
     fn crc(bytes: &[u8]) -> u32 {
-        let mut sum = u32::MAX;
-        for byte in bytes {
-            sum ^= u32::from(*byte);
-            for _ in 0..8 {
-                sum = if sum & 1 == 1 {
-                    sum >> 1 ^ 0xedb8_8320
-                } else {
-                    sum >> 1
-                };
-            }
-        }
+        let shifted = |sum: u32| (sum >> 1) ^ (0xedb8_8320 * (sum & 1));
+        let sum = bytes.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| shifted(sum))
+        });
         !sum
     }
 

@@ -476,7 +476,7 @@ mod tests {
             store.add_handbook_picture(&picture, &[0, 255, 7], stamp()).await.unwrap();
             let again = store.add_handbook_picture(&picture, &[1], stamp()).await;
             assert!(matches!(again, Err(StoreError::Conflict)));
-            assert_eq!(store.handbook_pictures().await.unwrap(), [picture.clone()]);
+            assert_eq!(store.handbook_pictures().await.unwrap(), std::slice::from_ref(&picture));
             let body = store.handbook_picture_body(&picture.name, "ab12").await.unwrap();
             assert_eq!(body, Some(vec![0, 255, 7]));
             assert_eq!(store.handbook_picture_body(&picture.name, "other").await.unwrap(), None);

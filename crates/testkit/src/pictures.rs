@@ -3,7 +3,7 @@
 /// Who made the picture of [`told`], as its file tells.
 pub const AUTHOR: &str = "Malli Mallikas";
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut named = kind.to_vec();
     named.extend(data);
     let length = u32::try_from(data.len()).unwrap_or(0);
@@ -23,8 +23,8 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
 fn file(width: u32, height: u32, more: &[Vec<u8>]) -> Vec<u8> {
     let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
     // Eight bits of grey for each pixel.
-    let header = chunk(b"IHDR", &[&size[..], &[8, 0, 0, 0, 0]].concat());
-    let end = chunk(b"IEND", &[]);
+    let header = chunk(*b"IHDR", &[&size[..], &[8, 0, 0, 0, 0]].concat());
+    let end = chunk(*b"IEND", &[]);
     [b"\x89PNG\r\n\x1a\n", &header[..], &more.concat(), &end].concat()
 }
 
@@ -48,7 +48,7 @@ fn pixels(width: u32, height: u32) -> Vec<u8> {
         (a, (b + a) % 65_521)
     });
     packed.extend((b << 16 | a).to_be_bytes());
-    chunk(b"IDAT", &packed)
+    chunk(*b"IDAT", &packed)
 }
 
 /// A grey PNG of this size.
@@ -58,7 +58,7 @@ pub fn png(width: u32, height: u32) -> Vec<u8> {
 
 /// The same with the name of its author in it.
 pub fn told(width: u32, height: u32) -> Vec<u8> {
-    let author = chunk(b"tEXt", format!("Author\0{AUTHOR}").as_bytes());
+    let author = chunk(*b"tEXt", format!("Author\0{AUTHOR}").as_bytes());
     file(width, height, &[author, pixels(width, height)])
 }
 

@@ -146,8 +146,9 @@ async fn develop(body: Vec<u8>) -> Outcome<Ready> {
 
 fn sum(bytes: &[u8]) -> String {
     let sum = Sha256::digest(bytes);
-    let digits = sum.iter().take(SUM_BYTES);
-    digits.map(|byte| format!("{byte:02x}")).collect()
+    let bytes = sum.iter().take(SUM_BYTES);
+    let digits: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 /// Takes a picture away that no text names.
