@@ -1,6 +1,7 @@
 // The handbook: read on a phone without a login, kept on the device, written by the municipality, and
 // taken to a learning platform.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { visitor } from '../lib/browser.mjs';
@@ -20,6 +21,17 @@ async function stranger(options = {}) {
 /** A page at a learning platform, which is another site. */
 async function learner() {
   return (await here.browser.newContext({ viewport: PHONE })).newPage();
+}
+
+/** A drawing of 240 by 80 pixels. */
+const DRAWING = await readFile(new URL('../../crates/reports/src/sample/picture.png', import.meta.url));
+
+/** Fails unless the picture with these words is on the page and its bytes have come. */
+async function drawn(page) {
+  const picture = page.getByRole('img', { name: 'Häiriön neljä vaihetta' });
+  await picture.scrollIntoViewIfNeeded();
+  await picture.evaluate((image) => image.decode());
+  assert.equal(await picture.evaluate((image) => image.naturalWidth), 240);
 }
 
 async function packed(name) {
@@ -74,6 +86,43 @@ test('a coordinator is told at which line a text cannot be shown, mends it and p
   await says(reader, 'Oma luku vahvoin sanoin.');
   await reader.goto(`${here.product.base}/handbook/esimerkkila/sv/chapters/money`);
   await says(reader, 'Kommunen har en egen text');
+  quiet(page);
+});
+
+test('a coordinator brings a picture, and readers see it on the page and without a connection', async () => {
+  const page = await pageOf(here, 'koordinaattori@esimerkkila', '/esimerkkila/handbook', { size: PHONE });
+  await follow(page, 'Kuvat');
+  const file = page.getByLabel('Kuvatiedosto');
+  await file.setInputFiles({ name: 'kuva.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
+  await press(page, 'Lisää kuva');
+  await says(page, 'ei ole PNG- eikä JPEG-kuva');
+  none(await axe(page), 'the pictures with an error');
+  await file.setInputFiles({ name: 'Häiriön vaiheet.png', mimeType: 'image/png', buffer: DRAWING });
+  await press(page, 'Lisää kuva');
+  await says(page, 'Kuva lisättiin', '](hairion-vaiheet.png)', 'Ei vielä käytössä');
+  none(await axe(page), 'the pictures');
+  none(await sideways(page), 'the pictures');
+  await open(page, '/esimerkkila/handbook/parts/chapter:outage');
+  const body = page.getByLabel('Teksti', { exact: true });
+  await body.fill('Vaiheet.\n\n![](hairion-vaiheet.png)\n\n![Kaavio](https://elsewhere.example/a.png)');
+  await press(page, 'Tallenna ja julkaise');
+  await says(page, 'Rivi 3', 'vaihtoehtoista tekstiä', 'Rivi 5', 'verkko-osoitteen');
+  await body.fill('Vaiheet.\n\n![Häiriön neljä vaihetta](hairion-vaiheet.png "Kuva: Esimerkkilä")');
+  await press(page, 'Esikatsele');
+  await drawn(page);
+  await press(page, 'Tallenna ja julkaise');
+  const reader = await stranger({ serviceWorkers: 'allow' });
+  const chapter = `${here.product.base}${ROOT}/chapters/outage`;
+  await reader.goto(chapter);
+  await drawn(reader);
+  none(await axe(reader), 'a page with a picture');
+  none(await sideways(reader), 'a page with a picture');
+  await reader.waitForSelector('html[data-offline=ready]', { timeout: 20_000 });
+  await reader.context().setOffline(true);
+  await reader.goto(chapter);
+  await drawn(reader);
+  await open(page, '/esimerkkila/handbook/pictures');
+  await says(page, 'luku (fi)');
   quiet(page);
 });
 

@@ -24,7 +24,7 @@ const FAMILIES = new Map([
   ['threats', 1],
   ['measures', 1],
 ]);
-const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts', 'decisions', 'accepted', 'paper']);
+const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts', 'pictures', 'decisions', 'accepted', 'paper']);
 
 // Where one object's page differs from the next one's (a draft, an open and a closed survey).
 const SAMPLES = [

@@ -8,8 +8,8 @@ use domain::handbook::{Known, Open, read};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let (facts, sources) = (BTreeSet::from(["support"]), BTreeSet::from(["laki"]));
-    let cards = BTreeSet::from(["role"]);
-    let known = Known { facts: &facts, sources: &sources, cards: &cards };
+    let (cards, pictures) = (BTreeSet::from(["role"]), BTreeSet::from(["kaavio.png"]));
+    let known = Known { facts: &facts, sources: &sources, cards: &cards, pictures: &pictures };
     match read(&Open::content(text), known) {
         Ok(prose) => drop(prose.plain()),
         Err(faults) => {

@@ -10,6 +10,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::assessment::Shelf;
+use crate::handbook::Printed;
 use crate::risk::Cache;
 use crate::service::Registers;
 use crate::survey::ShownSheets;
@@ -71,6 +72,7 @@ struct Parts {
     shown_sheets: ShownSheets,
     reckoned: Cache,
     registers: Registers,
+    printed: Printed,
 }
 
 impl fmt::Debug for App {
@@ -100,6 +102,7 @@ impl App {
                 shown_sheets: ShownSheets::default(),
                 reckoned: Cache::default(),
                 registers: Registers::default(),
+                printed: Printed::default(),
             }),
         }
     }
@@ -141,6 +144,11 @@ impl App {
     /// Registers of services that were read lately.
     pub(crate) fn registers(&self) -> &Registers {
         &self.parts.registers
+    }
+
+    /// Files of handbooks that were made lately.
+    pub(crate) fn printed(&self) -> &Printed {
+        &self.parts.printed
     }
 
     /// Figures of risk models that were reckoned lately.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use app::handbook::{
-    self, Draft, FactDraft, HandbookFormat, PartState, Saved, facts, overview, public, public_file,
-    save, save_fact, set_open, set_shown,
+    self, Draft, FactDraft, HandbookFormat, PartState, Saved, add_picture, facts, overview, public,
+    public_file, public_picture, remove_picture, save, save_fact, set_open, set_shown,
 };
 use app::{Error, OrgCx};
 use domain::handbook::{FaultKind, Field, PartKey, PartKind};
@@ -13,6 +13,7 @@ use domain::identity::Role;
 use domain::organisation::Organisation;
 use domain::{Locale, Publicity};
 use testkit::TestApp;
+use testkit::pictures::{self, png};
 use testkit::planted::{self, INTERNAL, SECRET};
 
 async fn setting() -> (TestApp, Organisation, OrgCx) {
@@ -200,7 +201,11 @@ async fn what_cannot_be_shown_is_told_and_never_published() {
         .collect();
     assert_eq!(
         kinds,
-        [(3, FaultKind::Html), (5, FaultKind::PictureWithoutText)]
+        [
+            (3, FaultKind::Html),
+            (5, FaultKind::PictureWithoutText),
+            (5, FaultKind::Picture),
+        ]
     );
     let prose = open(&test, cx.locale()).await.book;
     let prose = &prose.card("role").unwrap().chapter.as_ref().unwrap().prose;
@@ -229,6 +234,156 @@ async fn what_cannot_be_shown_is_told_and_never_published() {
         panic!("must be mended");
     };
     assert_eq!(invalid.of("about"), Some("handbook.error.words"));
+}
+
+/// Why a picture is not taken, as the key at a field.
+async fn refused(cx: &OrgCx, called: &str, body: Vec<u8>, field: &str) -> &'static str {
+    match add_picture(cx, called, "kuva.png", body).await {
+        Err(Error::Invalid(invalid)) => invalid.of(field).unwrap_or("another field"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_taken_for_what_it_is_and_within_limits() {
+    let (test, org, cx) = setting().await;
+    let picture = add_picture(&cx, "", "Häiriön vaiheet.PNG", png(3_000, 60))
+        .await
+        .unwrap();
+    assert_eq!(picture.name.as_str(), "hairion-vaiheet.png");
+    assert_eq!((picture.width, picture.height), (1_200, 24));
+    let heavy = vec![0; exchange::limits::PICTURE_BYTES + 1];
+    for (body, key) in [
+        (Vec::new(), "handbook.picture.error.empty"),
+        (heavy, "handbook.picture.error.bytes"),
+        (b"<svg onload=x>".to_vec(), "handbook.picture.error.format"),
+        (pictures::bomb(), "handbook.picture.error.pixels"),
+        (png(9, 9)[..50].to_vec(), "handbook.picture.error.broken"),
+    ] {
+        assert_eq!(refused(&cx, "uusi", body, "file").await, key);
+    }
+    let name = |called| refused(&cx, called, png(9, 9), "name");
+    assert_eq!(
+        name("Häiriön vaiheet").await,
+        "handbook.picture.error.taken"
+    );
+    assert_eq!(name("???").await, "handbook.picture.error.name");
+    let mut store = test.app.store().read(org.id).await.unwrap();
+    let all = store.handbook_pictures().await.unwrap();
+    assert_eq!(all, std::slice::from_ref(&picture));
+    let kept = store
+        .handbook_picture_body(&picture.name, &picture.sum)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(kept.len() as u64, picture.size);
+    let entries = store.audit_page(i64::MAX, 10).await.unwrap();
+    let kinds: Vec<_> = entries.iter().map(|one| one.kind.code()).collect();
+    assert!(kinds.contains(&"handbook.picture-added"), "{kinds:?}");
+}
+
+/// Fails unless the picture of the chapter is in every file, with its text.
+async fn in_every_form(cx: &OrgCx) {
+    for (format, holds) in [
+        (HandbookFormat::Html, "src=\"data:image/png;base64,"),
+        (HandbookFormat::Epub, "href=\"pictures/vaiheet.png\""),
+        (
+            HandbookFormat::Scorm,
+            "<file href=\"pictures/vaiheet.png\"/>",
+        ),
+        (HandbookFormat::Cmi5, "src=\"pictures/vaiheet.png\""),
+    ] {
+        let file = handbook::file(cx, format).await.unwrap();
+        let text = readable(&file.bytes);
+        assert!(
+            text.contains(holds) && text.contains("alt=\"Häiriön neljä vaihetta\""),
+            "{format:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_picture_of_a_text_is_in_every_form_and_cannot_be_removed() {
+    let (test, org, cx) = setting().await;
+    let cx = cx.in_language(Locale::Fi);
+    set_open(&cx, true, 0).await.unwrap();
+    let picture = add_picture(&cx, "vaiheet", "x.png", pictures::told(40, 20))
+        .await
+        .unwrap();
+    let chapter = key("chapter:role");
+    let text = "Oma luku.\n\n![Häiriön neljä vaihetta](vaiheet.png)";
+    let unknown = text.replace("vaiheet.png", "muu.png");
+    let saved = save(&cx, &chapter, &body_draft(&unknown, 0)).await.unwrap();
+    assert!(
+        matches!(saved, Saved::Faults(faults) if faults[0].kind == FaultKind::Picture && faults[0].line == 3)
+    );
+    let at = |visitor| {
+        let (app, name, sum) = (test.app.clone(), picture.name.clone(), picture.sum.clone());
+        async move { public_picture(&app, "esimerkkila", visitor, (&sum, &name)).await }
+    };
+    assert!(
+        matches!(at(None).await, Err(Error::NotFound)),
+        "no text shows it yet"
+    );
+    let saved = save(&cx, &chapter, &body_draft(text, 0)).await.unwrap();
+    assert_eq!(saved, Saved::Done);
+    let file = at(None).await.unwrap();
+    assert!(file.is_open && file.bytes.starts_with(b"\x89PNG"));
+    let author = pictures::AUTHOR.as_bytes();
+    assert!(!file.bytes.windows(author.len()).any(|part| part == author));
+    let book = open(&test, Locale::Fi).await.book;
+    assert_eq!(book.pictures.keys().collect::<Vec<_>>(), ["vaiheet.png"]);
+    assert!(open(&test, Locale::Sv).await.book.pictures.is_empty());
+    in_every_form(&cx).await;
+    let rows = handbook::pictures(&cx).await.unwrap();
+    assert_eq!(rows[0].used[0].key, chapter);
+    let refused = remove_picture(&cx, &picture.name).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Refused("handbook.picture.in-use"))
+    ));
+    set_shown(&cx, &chapter, false, 1).await.unwrap();
+    assert!(
+        matches!(at(None).await, Err(Error::NotFound)),
+        "its text is left out"
+    );
+    let member = test.person("valtuutettu", false).await;
+    test.join(&member, &org, &[Role::Elected]).await;
+    assert!(!at(Some(&member)).await.unwrap().is_open);
+    handbook::forget(&cx, &chapter, 1).await.unwrap();
+    remove_picture(&cx, &picture.name).await.unwrap();
+    assert!(matches!(at(Some(&member)).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn pictures_are_their_municipalitys_own() {
+    let (test, org, cx) = setting().await;
+    let picture = add_picture(&cx, "kaavio", "x.png", png(9, 9))
+        .await
+        .unwrap();
+    let other = test.municipality("Mallijoki").await;
+    let neighbour = test.member(&other, Role::Coordinator).await;
+    assert!(handbook::pictures(&neighbour).await.unwrap().is_empty());
+    let gone = remove_picture(&neighbour, &picture.name).await;
+    assert!(matches!(gone, Err(Error::Conflict)));
+    let draft = body_draft("![Kaavio](kaavio.png)", 0);
+    let saved = save(&neighbour, &key("chapter:role"), &draft)
+        .await
+        .unwrap();
+    assert!(
+        matches!(saved, Saved::Faults(_)),
+        "a neighbour's picture is none"
+    );
+    let asked = (picture.sum.as_str(), &picture.name);
+    let found = public_picture(&test.app, "mallijoki", None, asked).await;
+    assert!(matches!(found, Err(Error::NotFound)));
+    for role in [Role::Elected, Role::Owner, Role::Assessor] {
+        let reader = test.member(&org, role).await;
+        let added = add_picture(&reader, "toinen", "x.png", png(9, 9)).await;
+        assert!(matches!(added, Err(Error::Forbidden)), "{role:?}");
+        let removed = remove_picture(&reader, &picture.name).await;
+        assert!(matches!(removed, Err(Error::Forbidden)), "{role:?}");
+    }
 }
 
 #[tokio::test]
@@ -302,7 +457,9 @@ fn readable(bytes: &[u8]) -> String {
     };
     let mut all = String::new();
     for at in 0..zip.len() {
-        std::io::Read::read_to_string(&mut zip.by_index(at).unwrap(), &mut all).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_index(at).unwrap(), &mut bytes).unwrap();
+        all.push_str(&String::from_utf8_lossy(&bytes));
     }
     all
 }

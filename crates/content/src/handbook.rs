@@ -242,6 +242,7 @@ impl HandbookPack {
             facts: self.facts.iter().map(|it| it.id.as_str()).collect(),
             sources: self.sources.iter().map(|it| it.id.as_str()).collect(),
             cards: self.cards.iter().map(|it| it.id.as_str()).collect(),
+            pictures: BTreeSet::new(),
         }
     }
 
@@ -268,6 +269,8 @@ pub struct Ids<'a> {
     pub sources: BTreeSet<&'a str>,
     /// Cards.
     pub cards: BTreeSet<&'a str>,
+    /// Pictures: the shipped texts have none.
+    pub pictures: BTreeSet<&'a str>,
 }
 
 impl Ids<'_> {
@@ -277,6 +280,7 @@ impl Ids<'_> {
             facts: &self.facts,
             sources: &self.sources,
             cards: &self.cards,
+            pictures: &self.pictures,
         }
     }
 }

@@ -99,6 +99,10 @@ words! {
         HandbookSaved = "handbook.saved",
         /// Which parts of the handbook are shown, or whether it is public, was changed.
         HandbookChanged = "handbook.changed",
+        /// A picture was brought to the handbook.
+        HandbookPictureAdded = "handbook.picture-added",
+        /// A picture was taken away from the handbook.
+        HandbookPictureRemoved = "handbook.picture-removed",
         /// A training session was held, or its record was removed.
         SessionHeld = "training.held",
         /// People were reminded of the training. Never who.

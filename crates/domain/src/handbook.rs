@@ -6,13 +6,17 @@
 
 mod block;
 mod change;
+mod fault;
 mod markdown;
 mod own;
+mod picture;
 
 pub use block::{Block, Prose, Span};
 pub use change::{Change, changes};
-pub use markdown::{Fault, FaultKind, Known, MOST_CHARACTERS, read};
+pub use fault::{Fault, FaultKind};
+pub use markdown::{Known, MOST_CHARACTERS, read};
 pub use own::{Field, OwnPart, PartKey, PartKind, Settings};
+pub use picture::{Picture, PictureForm, PictureName};
 
 use std::collections::BTreeMap;
 
@@ -59,6 +63,8 @@ pub struct Handbook {
     pub sources: Vec<Source>,
     /// The municipality's own facts by id.
     pub facts: BTreeMap<String, Fact>,
+    /// The pictures that its texts show, by name.
+    pub pictures: BTreeMap<String, Picture>,
 }
 
 impl Handbook {
@@ -75,6 +81,13 @@ impl Handbook {
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Every running text of it, in order.
+    pub fn prose(&self) -> impl Iterator<Item = &Prose> {
+        let chapters = self.cards.iter().filter_map(|card| card.chapter.as_ref());
+        let intro = self.intro.iter().map(|intro| &intro.prose);
+        intro.chain(chapters.map(|chapter| &chapter.prose))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod framework;
 pub mod kind;
 pub mod limits;
 pub mod notes;
+pub mod picture;
 pub mod problem;
 pub mod service;
 pub mod table;

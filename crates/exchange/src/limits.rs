@@ -45,6 +45,20 @@ pub const TEXT_CHARS: usize = 50_000;
 pub const PROBLEMS: usize = 1_000;
 /// Most characters shown of an offending value or a header.
 pub const SHOWN_CHARS: usize = 80;
+/// Most bytes of a picture as it is uploaded: a telephone's photograph has 2 to 4 MB.
+pub const PICTURE_BYTES: usize = 5 * MEGABYTE;
+/// Most pixels of a picture as it is uploaded: a good camera's photograph has 24 million.
+pub const PICTURE_PIXELS: u64 = 25_000_000;
+/// Most pixels of a picture's side as it is uploaded.
+pub const PICTURE_SIDE: u32 = 12_000;
+/// Most bytes that the pixels of a picture take when it is unpacked.
+pub const PICTURE_DECODED_BYTES: u64 = 100_000_000;
+/// Most pixels across of a picture that is shown: two for each that a page is wide.
+pub const PICTURE_WIDTH: u32 = 1_200;
+/// Most pixels down of a picture that is shown.
+pub const PICTURE_HEIGHT: u32 = 1_600;
+/// A PNG with more bytes may leave as JPEG when that is far lighter.
+pub const LIGHT_PICTURE_BYTES: usize = 300_000;
 
 /// Refuses a file that is empty or larger than the limit, before anything reads it.
 pub fn check_size(bytes: &[u8], limit: usize) -> Result<(), ProblemKind> {

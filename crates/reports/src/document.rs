@@ -4,6 +4,9 @@
 //! or a number is never phrased twice. Texts arrive here already cleared for their edition and
 //! already in the reader's language.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use domain::Locale;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -33,6 +36,20 @@ pub struct Document {
     pub marking: Marking,
     /// The content in order.
     pub blocks: Vec<Block>,
+}
+
+/// The bytes of pictures, by name.
+pub type PictureFiles = BTreeMap<String, Arc<[u8]>>;
+
+impl Document {
+    /// The pictures that its running texts show.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&String, &Arc<[u8]>)> {
+        let texts = self.blocks.iter().filter_map(|block| match block {
+            Block::Prose(running) => Some(&running.files),
+            _ => None,
+        });
+        texts.flatten()
+    }
 }
 
 /// How the pages are laid out.
@@ -165,11 +182,16 @@ pub struct Running {
     /// How many levels its headings go down.
     pub deeper: u8,
     /// The facts that it calls for, by id.
-    pub facts: std::collections::BTreeMap<String, domain::handbook::Fact>,
+    pub facts: BTreeMap<String, domain::handbook::Fact>,
     /// Ids of the sources that it names; the place in the list is the number of the mark.
     pub sources: Vec<String>,
     /// The language, when it is not that of the document.
     pub locale: Option<Locale>,
+    /// The pictures that it shows, by name.
+    pub pictures: BTreeMap<String, domain::handbook::Picture>,
+    /// Their bytes, which typst gets beside the document.
+    #[serde(skip)]
+    pub files: PictureFiles,
 }
 
 /// A name and its value.

@@ -5,10 +5,12 @@ mod course;
 mod epub;
 mod html;
 
+use std::sync::Arc;
+
 use domain::handbook::{Card, Handbook, Source};
 use i18n::Texts;
 
-use crate::document::{Block, Document, Layout, Marking, Running};
+use crate::document::{Block, Document, Layout, Marking, PictureFiles, Running};
 use crate::{Cut, Report};
 
 pub use course::{Course, Standard, course, whole_page};
@@ -33,6 +35,8 @@ pub struct Book {
     pub address: String,
     /// The size of the pages.
     pub paper: Paper,
+    /// The bytes of the pictures that its texts show, by name. One without bytes is told in words.
+    pub pictures: PictureFiles,
 }
 
 impl Report for Book {
@@ -69,6 +73,14 @@ impl Report for Book {
             },
             blocks: self.blocks(texts),
         }
+    }
+}
+
+impl Book {
+    /// The files of the pictures in a package: their path in it, and their bytes.
+    fn picture_files(&self, folder: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
+        let files = self.pictures.iter();
+        files.map(move |(name, bytes)| (format!("{folder}{name}"), bytes.to_vec()))
     }
 }
 
@@ -193,6 +205,9 @@ impl Book {
 
     fn running(&self, prose: &domain::handbook::Prose, deeper: u8, sources: &[&str]) -> Block {
         let wanted = prose.facts();
+        let shown = prose.pictures();
+        let pictures = self.handbook.pictures.iter();
+        let files = self.pictures.iter();
         Block::Prose(Running {
             prose: prose.clone(),
             deeper,
@@ -205,6 +220,14 @@ impl Book {
                 .collect(),
             sources: sources.iter().map(ToString::to_string).collect(),
             locale: None,
+            pictures: pictures
+                .filter(|(name, _)| shown.contains(&name.as_str()))
+                .map(|(name, picture)| (name.clone(), picture.clone()))
+                .collect(),
+            files: files
+                .filter(|(name, _)| shown.contains(&name.as_str()))
+                .map(|(name, bytes)| (name.clone(), Arc::clone(bytes)))
+                .collect(),
         })
     }
 

@@ -8,14 +8,10 @@ use std::process::Command;
 use domain::Locale;
 use i18n::Texts;
 use quick_xml::events::Event;
-use reports::handbook::{Book, Course, Links, Paper, Standard, course, epub, html};
+use reports::handbook::{Book, Course, Links, Paper, Standard, course, epub, html, whole_page};
 
 fn book(locale: Locale) -> Book {
-    Book {
-        handbook: reports::sample::handbook(locale),
-        address: "https://luotsi.example/handbook/esimerkkila".to_owned(),
-        paper: Paper::A4,
-    }
+    reports::sample::book(locale, Paper::A4)
 }
 
 /// Paths and texts of a package, in order.
@@ -24,8 +20,9 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
     (0..zip.len())
         .map(|at| {
             let mut part = zip.by_index(at).unwrap();
-            let mut text = String::new();
-            part.read_to_string(&mut text).unwrap();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             (part.name().to_owned(), text)
         })
         .collect()
@@ -74,6 +71,7 @@ fn what_was_typed_is_never_markup() {
     let links = Links {
         card: &|id| format!("/cards/{id}"),
         source: &|id| format!("#source-{id}"),
+        picture: &|picture| format!("/pictures/{}", picture.name),
     };
     let drawn = html(&chapter.prose, &handbook, Texts::new(Locale::Fi), links);
     well_formed("prose", &format!("<div>{drawn}</div>"));
@@ -93,7 +91,8 @@ fn an_epub_has_its_media_type_first_and_tells_its_accessibility() {
         assert_eq!(&bytes[30..38], b"mimetype");
         assert_eq!(&bytes[38..58], b"application/epub+zip");
         let parts = parts(&bytes);
-        for (name, text) in parts.iter().filter(|(name, _)| !is_kind(name, "css")) {
+        let is_text = |name: &str| !is_kind(name, "css") && !is_kind(name, "png");
+        for (name, text) in parts.iter().filter(|(name, _)| is_text(name)) {
             if name != "mimetype" {
                 well_formed(name, text);
             }
@@ -119,6 +118,61 @@ fn an_epub_has_its_media_type_first_and_tells_its_accessibility() {
             );
         }
     }
+}
+
+const ALT: &str = "alt=\"Four stages of an outage &amp; who acts &lt; 5\"";
+
+#[test]
+fn a_picture_goes_with_every_form_and_tells_in_words_what_it_shows() {
+    let texts = Texts::new(Locale::Fi);
+    let book = book(Locale::Fi);
+    let file = &book.pictures["vaiheet.png"];
+    let raw = |bytes: &[u8], path: &str| {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut found = Vec::new();
+        let mut part = zip.by_name(path).unwrap();
+        part.read_to_end(&mut found).unwrap();
+        assert_eq!(found[..], file[..], "{path}");
+    };
+    let epub = epub(&book, texts).unwrap();
+    raw(&epub, "EPUB/pictures/vaiheet.png");
+    let all = parts(&epub);
+    let package = part(&all, "EPUB/package.opf");
+    assert!(package.contains("href=\"pictures/vaiheet.png\" media-type=\"image/png\""));
+    assert!(package.contains("visual") && package.contains("alternativeText"));
+    let page = part(&all, "EPUB/card-role.xhtml");
+    assert!(
+        page.contains(ALT) && page.contains("src=\"pictures/vaiheet.png\""),
+        "{page}"
+    );
+    assert!(page.contains("<figcaption>Kuva: Esimerkkilä</figcaption>"));
+    for standard in [Standard::Scorm12, Standard::Cmi5] {
+        for (_, bytes) in courses(standard) {
+            raw(&bytes, "pictures/vaiheet.png");
+            assert!(part(&parts(&bytes), "handbook.html").contains(ALT));
+        }
+    }
+    let page = whole_page(&book, texts);
+    assert!(page.contains(ALT) && page.contains("src=\"data:image/png;base64,iVBORw0KGgo"));
+    let pdf = reports::pdf(&book, texts).unwrap();
+    let alt = b"/Alt(Four stages of an outage & who acts < 5)";
+    assert!(
+        pdf.bytes.windows(alt.len()).any(|part| part == alt),
+        "the PDF lacks the words"
+    );
+}
+
+#[test]
+fn a_picture_without_bytes_is_told_in_words() {
+    let texts = Texts::new(Locale::Fi);
+    let mut book = book(Locale::Fi);
+    book.pictures.clear();
+    book.handbook.pictures.clear();
+    let page = whole_page(&book, texts);
+    assert!(page.contains("<p>Four stages of an outage") && !page.contains("<img"));
+    let all = parts(&epub(&book, texts).unwrap());
+    assert!(!part(&all, "EPUB/package.opf").contains("visual"));
+    reports::pdf(&book, texts).unwrap();
 }
 
 #[test]

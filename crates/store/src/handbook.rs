@@ -1,7 +1,7 @@
 //! The handbook as a municipality has made it its own.
 
 use domain::Locale;
-use domain::handbook::{OwnPart, PartKey, Settings};
+use domain::handbook::{OwnPart, PartKey, Picture, PictureForm, PictureName, Settings};
 use sqlx::FromRow;
 
 use crate::OrgStore;
@@ -23,6 +23,35 @@ impl BodyRow {
             ..must(body, "handbook_part", "body")?
         })
     }
+}
+
+#[derive(FromRow)]
+struct PictureRow {
+    name: String,
+    form: String,
+    width: i64,
+    height: i64,
+    size: i64,
+    sum: String,
+}
+
+impl PictureRow {
+    fn picture(self) -> StoreResult<Picture> {
+        let table = "handbook_picture";
+        Ok(Picture {
+            name: must(self.name.parse().ok(), table, "name")?,
+            form: must(PictureForm::from_code(&self.form), table, "form")?,
+            width: must(u32::try_from(self.width).ok(), table, "width")?,
+            height: must(u32::try_from(self.height).ok(), table, "height")?,
+            size: must(u64::try_from(self.size).ok(), table, "size")?,
+            sum: self.sum,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct FileRow {
+    body: Vec<u8>,
 }
 
 impl OrgStore {
@@ -121,6 +150,70 @@ impl OrgStore {
             key.to_string(),
             locale.code(),
             revision,
+        )?)
+    }
+
+    /// Every picture, without its bytes, by name.
+    pub async fn handbook_pictures(&mut self) -> StoreResult<Vec<Picture>> {
+        all!(self.conn, PictureRow, "handbook/pictures", self.org.0)?
+            .into_iter()
+            .map(PictureRow::picture)
+            .collect()
+    }
+
+    /// The bytes of a picture; nothing when there is none of this name with this sum.
+    pub async fn handbook_picture_body(
+        &mut self,
+        name: &PictureName,
+        sum: &str,
+    ) -> StoreResult<Option<Vec<u8>>> {
+        let found = one!(
+            self.conn,
+            FileRow,
+            "handbook/picture_body",
+            self.org.0,
+            name.as_str(),
+            sum
+        )?;
+        Ok(found.map(|row| row.body))
+    }
+
+    /// Keeps a picture.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when there is another of this name.
+    pub async fn add_handbook_picture(
+        &mut self,
+        picture: &Picture,
+        body: &[u8],
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "handbook/add_picture",
+            self.org.0,
+            picture.name.as_str(),
+            picture.form.code(),
+            i64::from(picture.width),
+            i64::from(picture.height),
+            must(i64::try_from(picture.size).ok(), "handbook_picture", "size")?,
+            &picture.sum,
+            body,
+            stamp.at.as_microsecond(),
+            stamp.by.0,
+        )?)
+    }
+
+    /// Removes a picture.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when there is none of this name.
+    pub async fn remove_handbook_picture(&mut self, name: &PictureName) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "handbook/remove_picture",
+            self.org.0,
+            name.as_str()
         )?)
     }
 }

@@ -7,7 +7,7 @@ mod tests {
     };
     use domain::audit::AuditKind;
     use domain::document::{DocumentReview, DocumentState};
-    use domain::handbook::{Field, OwnPart, PartKey, PartKind, Settings};
+    use domain::handbook::{Field, OwnPart, PartKey, PartKind, Picture, PictureForm, Settings};
     use domain::identity::{Email, Role};
     use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
     use domain::organisation::{Kind, Organisation, Slug};
@@ -502,6 +502,38 @@ mod tests {
             let kept = store.training_reminder().await.unwrap();
             assert_eq!((kept.rhythm, kept.next_at, kept.last_at), (Rhythm::Monthly, Some(at(9)), Some(at(6))));
             assert!(!store.leave_training_survey(term, SurveyPart::Before).await.unwrap());
+        }
+    }
+
+    both_databases! {
+        /// A picture of the handbook has one name and its own bytes, and is there for its organisation only.
+        async fn handbook_pictures(test: &TestStore) {
+            let (one, other) = (organisation(test, 1, "Esimerkkilä").await, organisation(test, 2, "Mallijoki").await);
+            let picture = Picture {
+                name: "kaavio.png".parse().unwrap(),
+                form: PictureForm::Png,
+                width: 1_200,
+                height: 800,
+                size: 3,
+                sum: "ab12".to_owned(),
+            };
+            let mut store = test.store.write(one).await.unwrap();
+            store.add_handbook_picture(&picture, &[0, 255, 7], stamp()).await.unwrap();
+            let again = store.add_handbook_picture(&picture, &[1], stamp()).await;
+            assert!(matches!(again, Err(StoreError::Conflict)));
+            assert_eq!(store.handbook_pictures().await.unwrap(), std::slice::from_ref(&picture));
+            let body = store.handbook_picture_body(&picture.name, "ab12").await.unwrap();
+            assert_eq!(body, Some(vec![0, 255, 7]));
+            assert_eq!(store.handbook_picture_body(&picture.name, "other").await.unwrap(), None);
+            store.commit().await.unwrap();
+            let mut theirs = test.store.write(other).await.unwrap();
+            assert!(theirs.handbook_pictures().await.unwrap().is_empty());
+            assert_eq!(theirs.handbook_picture_body(&picture.name, "ab12").await.unwrap(), None);
+            assert!(matches!(theirs.remove_handbook_picture(&picture.name).await, Err(StoreError::Conflict)));
+            drop(theirs);
+            let mut store = test.store.write(one).await.unwrap();
+            store.remove_handbook_picture(&picture.name).await.unwrap();
+            assert!(store.handbook_pictures().await.unwrap().is_empty());
         }
     }
 

@@ -16,6 +16,7 @@
     reason = "a test that cannot be set up must fail loudly"
 )]
 
+pub mod pictures;
 pub mod planted;
 
 use std::sync::{Arc, Mutex};

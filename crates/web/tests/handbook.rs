@@ -191,6 +191,119 @@ async fn a_text_with_faults_is_shown_at_its_line_and_stays_typed() {
     assert!(page.contains("<del>") && page.contains("<ins>"));
 }
 
+/// A form with a picture, as a browser posts it.
+fn with_picture(name: &str, file: &[u8]) -> Vec<u8> {
+    let mut body = format!(
+        "--line\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\n{name}\r\n--line\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"IMG 1.PNG\"\r\n\
+         content-type: text/html\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend(file);
+    body.extend(b"\r\n--line--\r\n");
+    body
+}
+
+impl Site {
+    async fn upload(&self, name: &str, file: &[u8]) -> Response {
+        let request = Request::post("/esimerkkila/handbook/pictures")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .body(Body::from(with_picture(name, file)));
+        self.router.clone().oneshot(request.unwrap()).await.unwrap()
+    }
+}
+
+const PICTURES: &str = "/esimerkkila/handbook/pictures";
+
+#[tokio::test]
+async fn a_picture_is_refused_at_its_field_or_listed() {
+    let site = site().await;
+    let t = i18n::Texts::new(Locale::Fi);
+    let (status, page) = text(site.upload("Uusi <b>", b"GIF89a").await).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains(t.say("handbook.picture.error.format")));
+    assert!(
+        page.contains("value=\"Uusi &#60;b&#62;\""),
+        "the name stays"
+    );
+    let taken = site.upload("", &testkit::pictures::png(600, 300)).await;
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER);
+    let to = &taken.headers()[header::LOCATION];
+    assert_eq!(to, &format!("{PICTURES}#picture-img-1.png"));
+    let (status, page) = site.page(PICTURES, true).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("![…](img-1.png)") && page.contains("600 × 300"),
+        "{page}"
+    );
+    assert!(!page.contains('⟦') && page.matches("<h1").count() == 1);
+    let part = "/esimerkkila/handbook/parts/chapter:role";
+    let copied = "revision=0&body=%21%5B%E2%80%A6%5D%28img-1.png%29";
+    let (status, page) = text(site.send(part, Some(copied), true).await).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Rivi 1") && page.contains("vaihtoehtoista"));
+    let preview = "revision=0&preview=true&body=%21%5BKaavio%5D%28img-1.png%29";
+    let (_, page) = text(site.send(part, Some(preview), true).await).await;
+    assert!(page.contains("alt=\"Kaavio\" width=\"600\""), "{page}");
+}
+
+/// An open handbook with a picture in a chapter, and the picture's address.
+async fn shown() -> (Site, String) {
+    let site = site().await;
+    site.open().await;
+    site.upload("", &testkit::pictures::png(600, 300)).await;
+    let form = "revision=0&body=%21%5BKaavio%5D%28img-1.png%29";
+    let part = "/esimerkkila/handbook/parts/chapter:role";
+    let saved = site.send(part, Some(form), true).await;
+    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
+    let chapter = "/handbook/esimerkkila/fi/chapters/role";
+    let (_, page) = site.page(chapter, false).await;
+    assert!(page.len() < MOST && page.contains("loading=\"lazy\""));
+    let address = page.split("<img src=\"").nth(1).unwrap();
+    let address = address.split('"').next().unwrap().to_owned();
+    (site, address)
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_to_anyone_and_kept_for_good() {
+    let (site, address) = shown().await;
+    let picture = site.send(&address, None, false).await;
+    let headers = picture.headers();
+    assert_eq!(picture.status(), StatusCode::OK, "{address}");
+    assert_eq!(headers[header::CONTENT_TYPE], "image/png");
+    assert_eq!(headers["x-content-type-options"], "nosniff");
+    let keeping = headers[header::CACHE_CONTROL].to_str().unwrap();
+    assert!(keeping.contains("immutable"), "{keeping}");
+    assert!(!headers.contains_key(header::SET_COOKIE));
+    let (_, worker) = site
+        .page("/handbook/esimerkkila/worker.js?lang=fi", false)
+        .await;
+    assert!(worker.contains(&address), "without a connection as well");
+}
+
+#[tokio::test]
+async fn a_picture_is_nowhere_else_and_stays_while_a_text_shows_it() {
+    let (site, address) = shown().await;
+    let t = i18n::Texts::new(Locale::Fi);
+    let (_, page) = site.page(PICTURES, true).await;
+    assert!(page.contains("/parts/chapter:role\"") && !page.contains("/remove\""));
+    site.test.municipality("Mallijoki").await;
+    for elsewhere in [
+        address.replace("/esimerkkila/", "/mallijoki/"),
+        address.replace("img-1.png", "img-2.png"),
+        address.replace("/pictures/", "/pictures/0"),
+    ] {
+        let (status, _) = site.page(&elsewhere, false).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{elsewhere}");
+    }
+    let remove = format!("{PICTURES}/img-1.png/remove");
+    let (status, page) = text(site.send(&remove, Some(""), true).await).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{page}");
+    assert!(page.contains(t.say("handbook.picture.in-use")));
+}
+
 #[tokio::test]
 async fn the_pages_of_the_training_answer_in_plain_html() {
     let site = site().await;
@@ -214,6 +327,7 @@ async fn the_pages_of_the_training_answer_in_plain_html() {
         "/esimerkkila/training/sessions/start/slides",
         "/esimerkkila/handbook",
         "/esimerkkila/handbook/facts",
+        "/esimerkkila/handbook/pictures",
         "/esimerkkila/handbook/parts/intro:main",
     ] {
         let (status, page) = site.page(path, true).await;

@@ -113,6 +113,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap*", &["luotsi"]),
     ("comemo", &["luotsi-reports"]),
     ("hyper*", &["luotsi-web"]),
+    ("image", &["luotsi-exchange"]),
     ("libsqlite3-sys", &["luotsi-store"]),
     ("rusqlite", &["luotsi-store"]),
     ("sqlx*", &["luotsi-store"]),

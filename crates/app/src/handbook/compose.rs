@@ -1,14 +1,15 @@
 //! The shipped handbook and the municipality's own words put together: one value for all outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use content::handbook::{HandbookPack, Origin};
 use domain::handbook::{
     Card, Chapter, Duty, Fact, Field, Handbook, Intro, Known, Open, OwnPart, PartKey, PartKind,
-    Prose, QuestionGroup, Settings, Source, Term, read,
+    Picture, PictureName, Prose, QuestionGroup, Settings, Source, Term, read,
 };
 use domain::organisation::Organisation;
-use domain::{Locale, Localised};
+use domain::{Locale, Localised, Publicity};
 use jiff::civil::Date;
 use store::OrgStore;
 
@@ -21,6 +22,7 @@ pub(super) struct Own {
     pub(super) parts: Vec<OwnPart>,
     /// Names of the joint programmes that it takes part in.
     pub(super) programmes: Vec<String>,
+    pub(super) pictures: Vec<Picture>,
 }
 
 impl Own {
@@ -35,6 +37,15 @@ impl Own {
         std::iter::once(locale)
             .chain(Locale::ALL)
             .find_map(|one| self.exact(key, one))
+    }
+
+    /// Whether a text that anyone may read names a picture.
+    pub(super) fn shows_picture(&self, name: &PictureName) -> bool {
+        self.parts.iter().any(|part| {
+            let card = PartKey::new(PartKind::Card, &part.key.id);
+            let is_shown = self.settings.shows(&part.key) && self.settings.shows(&card);
+            is_shown && part.publicity == Publicity::Public && part.names(name)
+        })
     }
 
     /// Ids of the cards that are the municipality's own, in the order of their titles.
@@ -63,6 +74,7 @@ pub(super) async fn own(org: &mut OrgStore) -> Outcome<Own> {
             .into_iter()
             .map(|one| one.title)
             .collect(),
+        pictures: org.handbook_pictures().await?,
     })
 }
 
@@ -79,6 +91,7 @@ pub(super) fn compose(
         pack,
         own,
         locale,
+        ids: CallIds::new(pack, own),
         cards: pack
             .cards
             .iter()
@@ -86,7 +99,7 @@ pub(super) fn compose(
             .chain(own.card_ids(pack))
             .collect(),
     };
-    Handbook {
+    let mut book = Handbook {
         locale,
         organisation: open(&organisation.name),
         is_fictitious: organisation.fictitious,
@@ -124,7 +137,20 @@ pub(super) fn compose(
         terms: terms(pack, locale),
         sources: pack.sources.iter().map(|one| source(one, locale)).collect(),
         facts: putting.facts(),
-    }
+        pictures: BTreeMap::new(),
+    };
+    book.pictures = shown(&book, own);
+    book
+}
+
+/// The pictures that the texts of a handbook show.
+fn shown(book: &Handbook, own: &Own) -> BTreeMap<String, Picture> {
+    let named: BTreeSet<&str> = book.prose().flat_map(Prose::pictures).collect();
+    let pictures = own.pictures.iter();
+    pictures
+        .filter(|picture| named.contains(picture.name.as_str()))
+        .map(|picture| (picture.name.to_string(), picture.clone()))
+        .collect()
 }
 
 fn terms(pack: &HandbookPack, locale: Locale) -> Vec<Term> {
@@ -162,6 +188,8 @@ impl<'a> CallIds<'a> {
     pub(super) fn new(pack: &'a HandbookPack, own: &'a Own) -> Self {
         let mut ids = pack.ids();
         ids.cards.extend(own.card_ids(pack));
+        let pictures = own.pictures.iter().map(|picture| picture.name.as_str());
+        ids.pictures.extend(pictures);
         Self { ids }
     }
 
@@ -174,12 +202,29 @@ struct Putting<'a> {
     pack: &'static HandbookPack,
     own: &'a Own,
     locale: Locale,
+    ids: CallIds<'a>,
     cards: Vec<&'a str>,
 }
 
+/// The shipped chapters as running text, by card and language: the same for every municipality.
+static SHIPPED: LazyLock<BTreeMap<(&'static str, Locale), Prose>> = LazyLock::new(|| {
+    let pack = content::handbook();
+    let ids = pack.ids();
+    let chapter = |card: &'static content::handbook::Card, locale| {
+        let text = Open::content(card.chapter.text(locale));
+        let prose = read(&text, ids.known()).ok()?;
+        Some(((card.id.as_str(), locale), prose))
+    };
+    let cards = pack.cards.iter();
+    cards
+        .flat_map(|card| Locale::ALL.map(|locale| chapter(card, locale)))
+        .flatten()
+        .collect()
+});
+
 impl Putting<'_> {
     fn prose(&self, text: &Open) -> Option<Prose> {
-        read(text, CallIds::new(self.pack, self.own).known()).ok()
+        read(text, self.ids.known()).ok()
     }
 
     fn shows(&self, kind: PartKind, id: &str) -> bool {
@@ -201,6 +246,16 @@ impl Putting<'_> {
         })
     }
 
+    /// The municipality's own words that hold for a card or its chapter. What is shipped exists in
+    /// every language; what is not may be there in another one only.
+    fn written(&self, key: &PartKey) -> Option<&OwnPart> {
+        if self.pack.card(&key.id).is_some() {
+            self.own.exact(key, self.locale)
+        } else {
+            self.own.any(key, self.locale)
+        }
+    }
+
     fn cards(&self) -> Vec<Card> {
         let shown = self
             .cards
@@ -212,12 +267,7 @@ impl Putting<'_> {
     fn card(&self, id: &str) -> Option<Card> {
         let key = PartKey::new(PartKind::Card, id);
         let shipped = self.pack.card(id);
-        let exact = self.own.exact(&key, self.locale);
-        // A shipped card exists in every language; an own one may not.
-        let part = exact.or_else(|| match shipped {
-            Some(_) => None,
-            None => self.own.any(&key, self.locale),
-        });
+        let part = self.written(&key);
         let elsewhere = match part {
             None => self.own.any(&key, self.locale).map(|part| part.locale),
             Some(_) => None,
@@ -246,11 +296,7 @@ impl Putting<'_> {
         }
         let key = PartKey::new(PartKind::Chapter, id);
         let shipped = self.pack.card(id);
-        let own = self.own.exact(&key, self.locale).or_else(|| match shipped {
-            Some(_) => None,
-            None => self.own.any(&key, self.locale),
-        });
-        let written = own.and_then(|part| {
+        let written = self.written(&key).and_then(|part| {
             Some(Chapter {
                 prose: self.prose(&part.open(Field::Body)?)?,
                 locale: part.locale,
@@ -261,9 +307,9 @@ impl Putting<'_> {
         // Words that cannot be read any more, because the pack has changed under them, give way to
         // the shipped ones; the list of parts tells that they wait.
         written.or_else(|| {
-            let text = Open::content(shipped?.chapter.text(self.locale));
+            let prose = SHIPPED.get(&(shipped?.id.as_str(), self.locale))?;
             Some(Chapter {
-                prose: self.prose(&text)?,
+                prose: prose.clone(),
                 locale: self.locale,
                 is_own: false,
                 elsewhere: self.own.any(&key, self.locale).map(|part| part.locale),
@@ -283,13 +329,7 @@ impl Putting<'_> {
         let part = self.own.any(&key, self.locale);
         let told = part.filter(|_| self.shows(PartKind::Fact, &fact.id));
         let text = told.and_then(|part| part.open(Field::Body));
-        let mut lines: Vec<Open> = text
-            .iter()
-            .flat_map(|text| text.as_str().lines())
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(Open::content)
-            .collect();
+        let mut lines = text.as_ref().map(lines).unwrap_or_default();
         if lines.is_empty() && fact.origin == Origin::Programme {
             // That a municipality takes part in a programme is public.
             lines = self.own.programmes.iter().map(Open::content).collect();
@@ -323,6 +363,15 @@ fn shipped_card(card: &content::handbook::Card, locale: Locale) -> Card {
     }
 }
 
+/// The lines of a text that say something.
+fn lines(text: &Open) -> Vec<Open> {
+    let lines = text.as_str().lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(Open::content)
+        .collect()
+}
+
 fn own_card(part: &OwnPart) -> Option<Card> {
     let ask = part.open(Field::Ask)?;
     Some(Card {
@@ -330,13 +379,7 @@ fn own_card(part: &OwnPart) -> Option<Card> {
         title: part.open(Field::Title)?,
         about: part.open(Field::About)?,
         why: part.open(Field::Why)?,
-        ask: ask
-            .as_str()
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(Open::content)
-            .collect(),
+        ask: lines(&ask),
         good: part.open(Field::Good)?,
         warning: part.open(Field::Warning)?,
         duty: part.open(Field::Duty)?,

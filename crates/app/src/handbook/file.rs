@@ -3,17 +3,19 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use domain::Locale;
 use domain::handbook::Handbook;
 use domain::organisation::Organisation;
+use domain::{Locale, OrgId};
 use i18n::Texts;
+use reports::document::PictureFiles;
 use reports::handbook::{Book, Course, Paper, Standard};
 use sha2::{Digest, Sha256};
 use store::User;
 
+use super::picture::files;
 use crate::cx::OrgCx;
-use crate::error::{Error, Outcome};
-use crate::leadership::{File, FileFormat};
+use crate::error::Outcome;
+use crate::leadership::{File, press};
 use crate::world::App;
 
 /// A form of the handbook.
@@ -117,26 +119,55 @@ async fn write(
         } else {
             Paper::A4
         },
+        pictures: PictureFiles::new(),
         handbook,
     };
     Ok(File {
         name,
         content_type: format.content_type(),
-        bytes: made(book, format).await?,
+        bytes: made(app, organisation.id, book, format).await?,
     })
 }
 
 /// Files made lately, the latest first, by what they were made of. Anyone may ask for the same file
 /// again and again, and laying it out takes seconds.
-static SHELF: Mutex<VecDeque<(Made, Vec<u8>)>> = Mutex::new(VecDeque::new());
+#[derive(Debug, Default)]
+pub(crate) struct Printed {
+    kept: Mutex<VecDeque<(Made, Vec<u8>)>>,
+}
 
 /// How many files are kept.
 const MOST_KEPT: usize = 24;
 
+/// How many bytes they have at most together: pictures make a file heavy.
+const MOST_KEPT_BYTES: usize = 64_000_000;
+
 /// Everything that a file is made of, as a sum.
 type Made = [u8; 32];
 
+impl Printed {
+    fn find(&self, sum: &Made) -> Option<Vec<u8>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = kept.iter();
+        let found = kept.find(|(one, _)| one == sum);
+        found.map(|(_, bytes)| bytes.clone())
+    }
+
+    fn keep(&self, sum: Made, bytes: &[u8]) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front((sum, bytes.to_vec()));
+        kept.truncate(MOST_KEPT);
+        let mut room = MOST_KEPT_BYTES;
+        kept.retain(|(_, bytes)| {
+            let fits = room.checked_sub(bytes.len());
+            room = fits.unwrap_or(0);
+            fits.is_some()
+        });
+    }
+}
+
 fn sum(book: &Book, format: HandbookFormat) -> Made {
+    // The pictures stand in it with their sums.
     let json = serde_json::to_vec(&book.handbook).unwrap_or_default();
     let mut sum = Sha256::new();
     sum.update(format.code());
@@ -147,29 +178,28 @@ fn sum(book: &Book, format: HandbookFormat) -> Made {
     sum.finalize().into()
 }
 
-async fn made(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
+async fn made(app: &App, org: OrgId, mut book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
     let sum = sum(&book, format);
-    let shelf = || SHELF.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, bytes)) = shelf().iter().find(|(kept, _)| *kept == sum) {
-        return Ok(bytes.clone());
+    if let Some(bytes) = app.printed().find(&sum) {
+        return Ok(bytes);
     }
+    let mut store = app.store().read(org).await?;
+    book.pictures = files(&mut store, &book.handbook).await?;
+    drop(store);
     let bytes = make(book, format).await?;
-    let mut shelf = shelf();
-    shelf.push_front((sum, bytes.clone()));
-    shelf.truncate(MOST_KEPT);
+    app.printed().keep(sum, &bytes);
     Ok(bytes)
 }
 
 async fn make(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
     let locale = book.handbook.locale;
     let texts = Texts::new(locale);
-    let failed = |error| Error::Report(Box::new(error));
-    Ok(match format {
+    press(move || match format {
         HandbookFormat::Pdf | HandbookFormat::PdfPhone => {
-            crate::leadership::print(Box::new(book), FileFormat::Pdf, locale).await?
+            reports::pdf(&book, texts).map(|pdf| pdf.bytes)
         }
-        HandbookFormat::Epub => reports::handbook::epub(&book, texts).map_err(failed)?,
-        HandbookFormat::Html => reports::handbook::whole_page(&book, texts).into_bytes(),
+        HandbookFormat::Epub => reports::handbook::epub(&book, texts),
+        HandbookFormat::Html => Ok(reports::handbook::whole_page(&book, texts).into_bytes()),
         HandbookFormat::Scorm | HandbookFormat::Cmi5 => {
             let lessons = crate::training::lessons(locale);
             let course = Course { book, lessons };
@@ -178,7 +208,28 @@ async fn make(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
             } else {
                 Standard::Cmi5
             };
-            reports::handbook::course(&course, standard, texts).map_err(failed)?
+            reports::handbook::course(&course, standard, texts)
         }
     })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_kept_as_long_as_there_is_room() {
+        let printed = Printed::default();
+        let mark = |n: u8| [n; 32];
+        printed.keep(mark(1), &[1]);
+        printed.keep(mark(2), &vec![2; MOST_KEPT_BYTES - 1]);
+        assert!(printed.find(&mark(1)).is_some() && printed.find(&mark(2)).is_some());
+        printed.keep(mark(3), &[3; 2]);
+        assert!(printed.find(&mark(3)).is_some() && printed.find(&mark(2)).is_none());
+        for n in 10..40 {
+            printed.keep(mark(n), &[n]);
+        }
+        assert!(printed.find(&mark(3)).is_none() && printed.find(&mark(39)).is_some());
+    }
 }

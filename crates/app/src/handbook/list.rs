@@ -1,5 +1,6 @@
 //! Every part of the handbook and how it stands, for those who look after it.
 
+use domain::Locale;
 use domain::handbook::{Field, PartKey, PartKind, Settings};
 use domain::identity::Permission;
 
@@ -18,7 +19,7 @@ pub enum PartState {
     /// Own words hold, and the shipped ones have changed since.
     Behind,
     /// Own words exist in another language only.
-    Elsewhere(domain::Locale),
+    Elsewhere(Locale),
     /// Nothing has been written.
     Missing,
 }
@@ -87,10 +88,9 @@ pub async fn overview(cx: &OrgCx) -> Outcome<Overview> {
     })
 }
 
-fn row(cx: &OrgCx, own: &Own, key: PartKey) -> PartRow {
+/// The title of a part's card; empty for what belongs to none.
+pub(super) fn title(own: &Own, key: &PartKey, locale: Locale) -> String {
     let pack = content::handbook();
-    let locale = cx.locale();
-    let shipped = pack.fields(&key, locale);
     let card = PartKey::new(PartKind::Card, &key.id);
     let titled = own
         .any(&card, locale)
@@ -100,6 +100,13 @@ fn row(cx: &OrgCx, own: &Own, key: PartKey) -> PartRow {
         (None, Some(card)) => card.title.text(locale),
         (None, None) => "",
     };
+    title.to_owned()
+}
+
+fn row(cx: &OrgCx, own: &Own, key: PartKey) -> PartRow {
+    let pack = content::handbook();
+    let locale = cx.locale();
+    let shipped = pack.fields(&key, locale);
     let state = match own.exact(&key, locale) {
         Some(part) if part.is_behind(&shipped) => PartState::Behind,
         Some(_) => PartState::Own,
@@ -110,7 +117,7 @@ fn row(cx: &OrgCx, own: &Own, key: PartKey) -> PartRow {
         },
     };
     PartRow {
-        title: title.to_owned(),
+        title: title(own, &key, locale),
         state,
         is_shown: own.settings.shows(&key),
         key,

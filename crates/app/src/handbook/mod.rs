@@ -8,10 +8,11 @@ mod edit;
 mod fact;
 mod file;
 mod list;
+mod picture;
 mod search;
 
 use domain::Locale;
-use domain::handbook::{Handbook, Prose, Settings};
+use domain::handbook::{Handbook, Picture, Prose, Settings};
 use domain::identity::Permission;
 use domain::organisation::{Organisation, Slug};
 use i18n::Texts;
@@ -23,11 +24,16 @@ use crate::world::App;
 
 pub use edit::{Draft, Editing, Saved, edit, forget, save, set_open, set_shown, try_out};
 pub use fact::{FactDraft, FactRow, facts, save_fact};
+pub(crate) use file::Printed;
 pub use file::{HandbookFormat, file, public_file};
 pub use list::{Overview, PartRow, PartState, overview};
+pub use picture::{
+    MOST_PICTURES, PictureFile, PictureRow, UsedIn, add_picture, pictures, public_picture,
+    remove_picture,
+};
 pub use search::{Hit, MOST_WORDS, search};
 
-use compose::compose;
+use compose::{Own, compose};
 
 /// A municipality's handbook as a visitor sees it.
 #[derive(Debug, Clone)]
@@ -51,14 +57,7 @@ pub async fn public(
     visitor: Option<&User>,
     locale: Locale,
 ) -> Outcome<Shown> {
-    let parsed = Slug::parse(slug).ok_or(Error::NotFound)?;
-    let mut site = app.store().site_read().await?;
-    let found = site.organisation_by_slug(&parsed).await?;
-    drop(site);
-    let organisation = found.ok_or(Error::NotFound)?;
-    let mut org = app.store().read(organisation.id).await?;
-    let own = compose::own(&mut org).await?;
-    drop(org);
+    let (organisation, own) = find(app, slug).await?;
     if !own.settings.is_open && !may_see(app, visitor, slug).await? {
         return Err(Error::NotFound);
     }
@@ -67,6 +66,18 @@ pub async fn public(
         is_open: own.settings.is_open,
         organisation,
     })
+}
+
+/// The organisation with this word in addresses, and what it has made its own.
+async fn find(app: &App, slug: &str) -> Outcome<(Organisation, Own)> {
+    let parsed = Slug::parse(slug).ok_or(Error::NotFound)?;
+    let mut site = app.store().site_read().await?;
+    let found = site.organisation_by_slug(&parsed).await?;
+    drop(site);
+    let organisation = found.ok_or(Error::NotFound)?;
+    let mut org = app.store().read(organisation.id).await?;
+    let own = compose::own(&mut org).await?;
+    Ok((organisation, own))
 }
 
 async fn may_see(app: &App, visitor: Option<&User>, slug: &str) -> Outcome<bool> {
@@ -90,6 +101,21 @@ pub async fn book(cx: &OrgCx) -> Outcome<Handbook> {
     Ok(compose(cx.organisation(), &own, cx.locale(), cx.today()))
 }
 
+/// The handbook with every picture there is, also those that no text shows yet: for trying a text out.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right.
+pub async fn desk(cx: &OrgCx) -> Outcome<Handbook> {
+    cx.require(Permission::HandbookWrite)?;
+    let own = compose::own(&mut cx.read().await?).await?;
+    let mut book = compose(cx.organisation(), &own, cx.locale(), cx.today());
+    let all = own.pictures.into_iter();
+    book.pictures = all
+        .map(|picture| (picture.name.to_string(), picture))
+        .collect();
+    Ok(book)
+}
+
 /// What holds for the whole handbook.
 ///
 /// # Errors
@@ -104,12 +130,23 @@ pub fn address(app: &App, organisation: &Organisation) -> String {
     format!("{}/handbook/{}", app.settings().base_url, organisation.slug)
 }
 
+/// The address of a picture. It changes with the picture, so that it can be kept for good.
+pub fn picture_address(organisation: &Organisation, picture: &Picture) -> String {
+    let (slug, sum) = (&organisation.slug, &picture.sum);
+    format!("/handbook/{slug}/pictures/{sum}/{}", picture.name)
+}
+
 /// Running text as markup that holds nothing but what the handbook's blocks are made of. `card`
 /// gives the address of a card.
-pub fn html(text: &Prose, book: &Handbook, card: &dyn Fn(&str) -> String) -> String {
+pub fn html(
+    text: &Prose,
+    (organisation, book): (&Organisation, &Handbook),
+    card: &dyn Fn(&str) -> String,
+) -> String {
     let links = reports::handbook::Links {
         card,
         source: &|id| format!("#source-{id}"),
+        picture: &|picture| picture_address(organisation, picture),
     };
     reports::handbook::html(text, book, Texts::new(book.locale), links)
 }

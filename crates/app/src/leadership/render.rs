@@ -195,16 +195,23 @@ pub(crate) async fn print(
     format: FileFormat,
     locale: Locale,
 ) -> Outcome<Vec<u8>> {
+    let t = Texts::new(locale);
+    press(move || match format {
+        FileFormat::Docx => reports::docx(report.as_ref(), t),
+        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
+    })
+    .await
+}
+
+/// Makes a file, away from the threads that answer requests, a few at a time.
+pub(crate) async fn press(
+    make: impl FnOnce() -> Result<Vec<u8>, reports::ReportError> + Send + 'static,
+) -> Outcome<Vec<u8>> {
     let _press = PRESSES
         .acquire()
         .await
         .map_err(|error| Error::Report(Box::new(error)))?;
-    let t = Texts::new(locale);
-    let printed = tokio::task::spawn_blocking(move || match format {
-        FileFormat::Docx => reports::docx(report.as_ref(), t),
-        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
-    });
-    printed
+    tokio::task::spawn_blocking(make)
         .await
         .map_err(|error| Error::Report(Box::new(error)))?
         .map_err(|error| Error::Report(Box::new(error)))

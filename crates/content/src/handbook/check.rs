@@ -130,7 +130,9 @@ const fn what(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::Html => "holds HTML",
         FaultKind::PictureWithoutText => "holds a picture without a text",
-        FaultKind::Picture => "holds a picture",
+        FaultKind::Picture | FaultKind::PictureElsewhere | FaultKind::PicturePlace => {
+            "holds a picture"
+        }
         FaultKind::Address => "leads to what is no address",
         FaultKind::LinkWithoutText => "has a link without words",
         FaultKind::Unclosed => "has a mark that does not end",

@@ -77,6 +77,15 @@ pub enum Block {
         /// Id of the fact.
         id: String,
     },
+    /// A picture of the municipality, on a line of its own.
+    Picture {
+        /// Name of the picture.
+        name: String,
+        /// What it tells, for those who do not see it.
+        alt: String,
+        /// What stands below it; empty for nothing.
+        caption: String,
+    },
 }
 
 /// Running text that anyone may read. Made by [`super::read`] only.
@@ -124,6 +133,15 @@ impl Prose {
         });
         ids.collect()
     }
+
+    /// Names of the pictures that are shown, in order.
+    pub fn pictures(&self) -> Vec<&str> {
+        let names = self.blocks.iter().filter_map(|block| match block {
+            Block::Picture { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        names.collect()
+    }
 }
 
 /// The words of spans alone.
@@ -152,6 +170,10 @@ fn collect(blocks: &[Block], lines: &mut Vec<String>) {
                 let cells = head.iter().chain(rows.iter().flatten());
                 lines.extend(cells.map(|cell| words(cell)));
             }
+            Block::Picture { alt, caption, .. } => {
+                let said = [alt, caption].into_iter().filter(|text| !text.is_empty());
+                lines.extend(said.cloned());
+            }
             Block::Fact { .. } => {}
         }
     }
@@ -167,7 +189,7 @@ fn each_span<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Span)) {
                 let cells = head.iter().chain(rows.iter().flatten());
                 cells.for_each(|cell| walk(cell, see));
             }
-            Block::Fact { .. } => {}
+            Block::Fact { .. } | Block::Picture { .. } => {}
         }
     }
 }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
 use super::Open;
 use super::block::{Block, Prose, Span, words};
+use super::fault::{Fault, FaultKind};
 
 /// The most characters of one text.
 pub const MOST_CHARACTERS: usize = 40_000;
@@ -26,82 +27,8 @@ pub struct Known<'a> {
     pub sources: &'a BTreeSet<&'a str>,
     /// Cards.
     pub cards: &'a BTreeSet<&'a str>,
-}
-
-/// Something that stands in the way of showing a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Line, counted from 1.
-    pub line: usize,
-    /// What it is.
-    pub kind: FaultKind,
-    /// The words that it is about; may be empty.
-    pub about: String,
-}
-
-/// Kinds of faults.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FaultKind {
-    /// HTML, which is never shown as such.
-    Html,
-    /// A picture that says nothing to those who do not see it.
-    PictureWithoutText,
-    /// A picture: the handbook has none of its own yet, and takes none from elsewhere.
-    Picture,
-    /// An address that is neither a page, a mail, a telephone number nor a card.
-    Address,
-    /// A link without words.
-    LinkWithoutText,
-    /// A mark that begins and does not end, such as `**`.
-    Unclosed,
-    /// A fact that there is not, or that does not stand on a line of its own.
-    Fact,
-    /// A source that there is not.
-    Source,
-    /// A heading of a level that does not follow from the one before.
-    Heading,
-    /// A line that begins with four spaces, or a code block.
-    Code,
-    /// Lists or quotes too deep inside each other.
-    Depth,
-    /// More text than fits.
-    Length,
-}
-
-impl FaultKind {
-    /// The word in message keys.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::PictureWithoutText => "picture-without-text",
-            Self::Picture => "picture",
-            Self::Address => "address",
-            Self::LinkWithoutText => "link-without-text",
-            Self::Unclosed => "unclosed",
-            Self::Fact => "fact",
-            Self::Source => "source",
-            Self::Heading => "heading",
-            Self::Code => "code",
-            Self::Depth => "depth",
-            Self::Length => "length",
-        }
-    }
-
-    /// Every kind.
-    pub const ALL: [Self; 12] = [
-        Self::Html,
-        Self::PictureWithoutText,
-        Self::Picture,
-        Self::Address,
-        Self::LinkWithoutText,
-        Self::Unclosed,
-        Self::Fact,
-        Self::Source,
-        Self::Heading,
-        Self::Code,
-        Self::Depth,
-        Self::Length,
-    ];
+    /// Pictures.
+    pub pictures: &'a BTreeSet<&'a str>,
 }
 
 /// Reads a text that anyone may read.
@@ -154,6 +81,8 @@ enum Kind {
     Strong,
     Emphasis,
     Link(String),
+    /// A picture: its name and what stands below it. Its inside is read for its words only.
+    Picture(String, String),
     /// Something that is a fault; its inside is read for its words only.
     Refused,
 }
@@ -168,6 +97,8 @@ struct Started {
     head: Vec<Vec<Span>>,
     cells: Vec<Vec<Span>>,
     rows: Vec<Vec<Vec<Span>>>,
+    /// Pictures, and where they stand in the text.
+    pictures: Vec<(usize, Block)>,
 }
 
 impl Started {
@@ -181,6 +112,7 @@ impl Started {
             head: Vec::new(),
             cells: Vec::new(),
             rows: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -218,7 +150,7 @@ impl Reading<'_> {
     fn take(&mut self, event: Event<'_>, at: usize) {
         match event {
             Event::Start(tag) => self.begin(tag, at),
-            Event::End(tag) => self.end(tag),
+            Event::End(_) => self.end(),
             Event::Text(text) | Event::Code(text) => self.text(&text, at),
             Event::SoftBreak => self.text(" ", at),
             Event::HardBreak => self.span(Span::Break),
@@ -257,7 +189,9 @@ impl Reading<'_> {
                 self.fault(at, FaultKind::Code, "");
                 Kind::Refused
             }
-            // What is wrong with a picture is known when its words have been read.
+            Tag::Image {
+                dest_url, title, ..
+            } => Kind::Picture(dest_url.into_string(), title.into_string()),
             _ => Kind::Refused,
         };
         if self.open.len() > DEEPEST {
@@ -265,7 +199,7 @@ impl Reading<'_> {
         }
         let is_block = !matches!(
             kind,
-            Kind::Strong | Kind::Emphasis | Kind::Link(_) | Kind::Refused
+            Kind::Strong | Kind::Emphasis | Kind::Link(_) | Kind::Picture(..) | Kind::Refused
         );
         if let (true, Some(parent)) = (is_block, self.open.last_mut()) {
             parent.flush();
@@ -310,7 +244,7 @@ impl Reading<'_> {
         });
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self) {
         if self.open.len() < 2 {
             return;
         }
@@ -318,6 +252,9 @@ impl Reading<'_> {
             return;
         };
         let at = done.start;
+        if !matches!(done.kind, Kind::Paragraph) {
+            self.misplaced(&mut done);
+        }
         match done.kind {
             Kind::Strong => {
                 let spans = self.marks(done.spans, at);
@@ -336,7 +273,8 @@ impl Reading<'_> {
                     spans: done.spans,
                 });
             }
-            Kind::Refused => self.refused(tag, &done),
+            Kind::Picture(name, caption) => self.picture((name, caption), &done.spans, at),
+            Kind::Refused => {}
             Kind::Cell => {
                 let spans = self.marks(done.spans, at);
                 self.with_parent(|parent| parent.cells.push(spans));
@@ -357,21 +295,57 @@ impl Reading<'_> {
         }
     }
 
-    /// A picture, or something else that is not taken.
-    fn refused(&mut self, tag: TagEnd, done: &Started) {
-        if matches!(tag, TagEnd::Image) {
-            let alt = words(&done.spans);
-            let kind = if alt.trim().is_empty() {
-                FaultKind::PictureWithoutText
-            } else {
-                FaultKind::Picture
-            };
-            self.fault(done.start, kind, &alt);
+    /// A picture, for what it stands in, and what is wrong with it in itself.
+    fn picture(&mut self, (name, caption): (String, String), words_of: &[Span], at: usize) {
+        let alt = words(words_of).trim().to_owned();
+        if !alt.contains(char::is_alphanumeric) {
+            self.fault(at, FaultKind::PictureWithoutText, "");
         }
+        // Everything but a bare name is an address; a scheme and a double slash lead elsewhere.
+        if name.contains(':') || name.starts_with("//") {
+            self.fault(at, FaultKind::PictureElsewhere, &name);
+        } else if !self.known.pictures.contains(name.as_str()) {
+            self.fault(at, FaultKind::Picture, &name);
+        }
+        let picture = Block::Picture { name, alt, caption };
+        self.with_parent(|parent| parent.pictures.push((at, picture)));
+    }
+
+    /// Tells that the pictures of something stand where no picture can.
+    fn misplaced(&mut self, done: &mut Started) {
+        for (at, picture) in done.pictures.drain(..) {
+            if let Block::Picture { name, .. } = picture {
+                self.fault(at, FaultKind::PicturePlace, &name);
+            }
+        }
+    }
+
+    /// The pictures of a paragraph that holds nothing else, each a block of the text.
+    fn pictures(&mut self, done: &mut Started) -> bool {
+        if done.pictures.is_empty() {
+            return false;
+        }
+        if !words(&done.spans).trim().is_empty() || !self.is_top() {
+            self.misplaced(done);
+            return false;
+        }
+        let pictures = std::mem::take(&mut done.pictures);
+        let blocks = pictures.into_iter().map(|(_, picture)| picture);
+        self.with_parent(|parent| parent.blocks.extend(blocks));
+        true
+    }
+
+    /// Whether what comes next stands in nothing but the text itself.
+    fn is_top(&self) -> bool {
+        let last = self.open.last();
+        last.is_some_and(|open| matches!(open.kind, Kind::Root))
     }
 
     fn block(&mut self, mut done: Started) {
         let at = done.start;
+        if matches!(done.kind, Kind::Paragraph) && self.pictures(&mut done) {
+            return;
+        }
         let spans = self.marks(std::mem::take(&mut done.spans), at);
         let block = match done.kind {
             Kind::Heading(level) => Block::Heading { level, spans },
@@ -400,15 +374,10 @@ impl Reading<'_> {
                 .map(str::to_owned),
             _ => None,
         };
-        let is_top = matches!(
-            self.open.last(),
-            Some(Started {
-                kind: Kind::Root,
-                ..
-            })
-        );
         match called {
-            Some(id) if is_top && self.known.facts.contains(id.as_str()) => Block::Fact { id },
+            Some(id) if self.is_top() && self.known.facts.contains(id.as_str()) => {
+                Block::Fact { id }
+            }
             Some(id) => {
                 self.fault(at, FaultKind::Fact, &id);
                 Block::Paragraph { spans }
@@ -490,11 +459,12 @@ mod tests {
 
     fn read_with(text: &str) -> Result<Prose, Vec<Fault>> {
         let (facts, sources) = (BTreeSet::from(["support"]), BTreeSet::from(["lahti-2019"]));
-        let cards = BTreeSet::from(["role"]);
+        let (cards, pictures) = (BTreeSet::from(["role"]), BTreeSet::from(["kaavio.png"]));
         let known = Known {
             facts: &facts,
             sources: &sources,
             cards: &cards,
+            pictures: &pictures,
         };
         read(&Open::content(text), known)
     }
@@ -543,8 +513,28 @@ mod tests {
         for (typed, kind) in [
             ("a\n\n<script>alert(1)</script>", FaultKind::Html),
             ("a\n\nb <b onclick=x>c</b>", FaultKind::Html),
-            ("a\n\n![](kuva.png)", FaultKind::PictureWithoutText),
-            ("a\n\n![Kaavio](https://a.fi/kuva.png)", FaultKind::Picture),
+            ("a\n\n![](kaavio.png)", FaultKind::PictureWithoutText),
+            ("a\n\n![ ** ](kaavio.png)", FaultKind::PictureWithoutText),
+            ("a\n\n![Kaavio](kuva.png)", FaultKind::Picture),
+            ("a\n\n![Kaavio](/kaavio.png)", FaultKind::Picture),
+            (
+                "a\n\n![Kaavio](https://a.fi/kaavio.png)",
+                FaultKind::PictureElsewhere,
+            ),
+            ("a\n\n![Kaavio](//a.fi/x)", FaultKind::PictureElsewhere),
+            (
+                "a\n\n![Kaavio](data:image/png;base64,AA)",
+                FaultKind::PictureElsewhere,
+            ),
+            ("a\n\nks. ![Kaavio](kaavio.png)", FaultKind::PicturePlace),
+            ("a\n\n- ![Kaavio](kaavio.png)", FaultKind::PicturePlace),
+            ("a\n\n> ![Kaavio](kaavio.png)", FaultKind::PicturePlace),
+            ("a\n\n## ![Kaavio](kaavio.png)", FaultKind::PicturePlace),
+            ("a\n\n**![Kaavio](kaavio.png)**", FaultKind::PicturePlace),
+            (
+                "a\n\n|![Kaavio](kaavio.png)|\n|---|\n|a|",
+                FaultKind::PicturePlace,
+            ),
             ("a\n\n[b](javascript:alert(1))", FaultKind::Address),
             ("a\n\n[b](data:text/html,x)", FaultKind::Address),
             ("a\n\n[b](card:none)", FaultKind::Address),
@@ -566,6 +556,43 @@ mod tests {
         assert_eq!(
             read_with(&"a".repeat(40_001)).unwrap_err()[0].kind,
             FaultKind::Length
+        );
+    }
+
+    #[test]
+    fn a_picture_on_a_line_of_its_own_is_a_block_with_its_text() {
+        let prose = read_with(
+            "Alku.\n\n![Neljä *vaihetta*](kaavio.png \"Kuva: kunta\")\n![Sama](kaavio.png)\n\nLoppu.",
+        )
+        .unwrap();
+        let picture = |alt: &str, caption: &str| Block::Picture {
+            name: "kaavio.png".into(),
+            alt: alt.into(),
+            caption: caption.into(),
+        };
+        let [_, first, second, last] = prose.blocks() else {
+            panic!("{prose:?}");
+        };
+        assert_eq!(first, &picture("Neljä vaihetta", "Kuva: kunta"));
+        assert_eq!(second, &picture("Sama", ""));
+        assert!(matches!(last, Block::Paragraph { .. }));
+        assert_eq!(prose.pictures(), ["kaavio.png", "kaavio.png"]);
+        assert!(prose.plain().contains("Neljä vaihetta\nKuva: kunta\n"));
+    }
+
+    #[test]
+    fn everything_wrong_with_a_picture_is_told_at_once() {
+        let faults = read_with("![](https://a.fi/x.png) ja ![](y.png)").unwrap_err();
+        let kinds: Vec<FaultKind> = faults.iter().map(|fault| fault.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                FaultKind::PictureWithoutText,
+                FaultKind::Picture,
+                FaultKind::PictureElsewhere,
+                FaultKind::PicturePlace,
+                FaultKind::PicturePlace,
+            ]
         );
     }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Open;
+use super::{Open, PictureName};
 use crate::words::words;
 use crate::{Classified, Locale, Publicity};
 
@@ -143,6 +143,12 @@ impl OwnPart {
     /// The words of a field for those who edit it, empty when there are none.
     pub fn text(&self, field: Field) -> &str {
         self.fields.get(&field).map_or("", String::as_str)
+    }
+
+    /// Whether its running text names a picture.
+    pub fn names(&self, picture: &PictureName) -> bool {
+        let is_running = matches!(self.key.kind, PartKind::Intro | PartKind::Chapter);
+        is_running && picture.is_in(self.text(Field::Body))
     }
 
     /// Whether the shipped words have changed since these were written on them.

@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use domain::handbook::Handbook;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::handbook::{Handbook, Picture};
 use domain::training::{Lesson, LessonQuestion};
 use i18n::Texts;
 
@@ -62,7 +64,7 @@ pub fn course(course: &Course, standard: Standard, texts: Texts) -> Result<Vec<u
         is_scored: true,
     }));
     let structure = match standard {
-        Standard::Scorm12 => ("imsmanifest.xml", manifest(book, &units)),
+        Standard::Scorm12 => ("imsmanifest.xml", manifest(&course.book, &units)),
         Standard::Cmi5 => ("cmi5.xml", structure(&course.book, &units)),
     };
     let mut files: Files = vec![
@@ -71,9 +73,15 @@ pub fn course(course: &Course, standard: Standard, texts: Texts) -> Result<Vec<u
         ("runtime.js".to_owned(), RUNTIME.into()),
         (
             "handbook.html".to_owned(),
-            page(book, book.title.as_str(), &handbook(book, texts)).into_bytes(),
+            page(
+                book,
+                book.title.as_str(),
+                &handbook(book, texts, &in_folder),
+            )
+            .into_bytes(),
         ),
     ];
+    files.extend(course.book.picture_files("pictures/"));
     for lesson in &course.lessons {
         let html = page(book, lesson.title.as_str(), &module(lesson, texts));
         files.push((format!("module-{}.html", lesson.id), html.into_bytes()));
@@ -106,9 +114,15 @@ fn opening(book: &Handbook, texts: Texts, links: Links<'_>) -> String {
     )
 }
 
+/// Where a picture lies in the package.
+fn in_folder(picture: &Picture) -> String {
+    format!("pictures/{}", picture.name)
+}
+
 /// The whole handbook on one page.
-fn handbook(book: &Handbook, texts: Texts) -> String {
+fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String) -> String {
     let links = Links {
+        picture,
         card: &|id| format!("#card-{id}"),
         source: &|id| format!("#source-{id}"),
     };
@@ -240,7 +254,12 @@ fn fields(question: &LessonQuestion, texts: Texts) -> String {
     body
 }
 
-fn manifest(book: &Handbook, units: &[Unit]) -> String {
+fn manifest(book: &Book, units: &[Unit]) -> String {
+    let pictures: Vec<String> = book
+        .picture_files("pictures/")
+        .map(|(path, _)| format!("<file href=\"{path}\"/>"))
+        .collect();
+    let book = &book.handbook;
     let items: Vec<String> = units
         .iter()
         .map(|unit| {
@@ -254,9 +273,10 @@ fn manifest(book: &Handbook, units: &[Unit]) -> String {
     let resources: Vec<String> = units
         .iter()
         .map(|unit| {
+            let shown = if unit.is_scored { String::new() } else { pictures.concat() };
             format!(
                 "<resource identifier=\"{0}\" type=\"webcontent\" adlcp:scormtype=\"sco\" href=\"{0}.html\">\
-                 <file href=\"{0}.html\"/><file href=\"style.css\"/><file href=\"runtime.js\"/></resource>",
+                 <file href=\"{0}.html\"/><file href=\"style.css\"/><file href=\"runtime.js\"/>{shown}</resource>",
                 unit.id
             )
         })
@@ -316,10 +336,16 @@ fn structure(book: &Book, units: &[Unit]) -> String {
 
 /// The whole handbook as one page that needs no other file.
 pub fn whole_page(book: &Book, texts: Texts) -> String {
+    let within = |picture: &Picture| {
+        let bytes = book.pictures.get(picture.name.as_str());
+        let encoded = bytes.map(|bytes| STANDARD.encode(bytes));
+        let kind = picture.form.content_type();
+        format!("data:{kind};base64,{}", encoded.unwrap_or_default())
+    };
     let page = page(
         &book.handbook,
         book.handbook.title.as_str(),
-        &handbook(&book.handbook, texts),
+        &handbook(&book.handbook, texts, &within),
     );
     page.replace(
         "<link rel=\"stylesheet\" href=\"style.css\"/>",

@@ -43,6 +43,7 @@ pub fn epub(book: &Book, texts: Texts) -> Result<Vec<u8>, ReportError> {
         ),
         ("EPUB/style.css".to_owned(), STYLE.into()),
     ];
+    files.extend(book.picture_files("EPUB/pictures/"));
     for page in &pages {
         let xhtml = document(&book.handbook, &page.title, page.role, &page.body);
         files.push((format!("EPUB/{}.xhtml", page.name), xhtml.into_bytes()));
@@ -146,6 +147,7 @@ fn links<'a>() -> Links<'a> {
     Links {
         card: &|id| format!("card-{id}.xhtml"),
         source: &|id| format!("#source-{id}"),
+        picture: &|picture| format!("pictures/{}", picture.name),
     }
 }
 
@@ -243,6 +245,48 @@ fn nav(handbook: &Handbook, pages: &[Page], texts: Texts) -> String {
     )
 }
 
+/// The pictures in the list of files.
+fn pictures(book: &Book) -> impl Iterator<Item = String> {
+    let known = book.handbook.pictures.values();
+    let packed = known.filter(|picture| book.pictures.contains_key(picture.name.as_str()));
+    packed.map(|picture| {
+        format!(
+            "<item id=\"picture-{0}\" href=\"pictures/{0}\" media-type=\"{1}\"/>",
+            picture.name,
+            picture.form.content_type()
+        )
+    })
+}
+
+/// How the book can be read by those who do not see it. Words are enough: every picture has its own.
+fn accessibility(book: &Book, texts: Texts) -> String {
+    let has_pictures = !book.pictures.is_empty();
+    let (modes, more, summary): (&[&str], &[&str], _) = if has_pictures {
+        let summary = "report.handbook.accessibility-pictures";
+        (&["textual", "visual"], &["alternativeText"], summary)
+    } else {
+        (&["textual"], &[], "report.handbook.accessibility")
+    };
+    let features = [
+        "tableOfContents",
+        "structuralNavigation",
+        "readingOrder",
+        "ARIA",
+    ];
+    let meta = |name: &str, value: &str| format!("<meta property=\"schema:{name}\">{value}</meta>");
+    let modes = modes.iter().map(|mode| meta("accessMode", mode));
+    let features = features.iter().chain(more);
+    let told: Vec<String> = modes
+        .chain([meta("accessModeSufficient", "textual")])
+        .chain(features.map(|one| meta("accessibilityFeature", one)))
+        .chain([
+            meta("accessibilityHazard", "none"),
+            meta("accessibilitySummary", &escape(texts.say(summary))),
+        ])
+        .collect();
+    told.concat()
+}
+
 /// What a reading system tells of the book, its accessibility included.
 fn package(book: &Book, pages: &[Page], texts: Texts) -> String {
     let handbook = &book.handbook;
@@ -252,28 +296,17 @@ fn package(book: &Book, pages: &[Page], texts: Texts) -> String {
     } else {
         format!("{}/{lang}", book.address)
     };
-    let manifest: Vec<String> = pages
-        .iter()
-        .map(|page| {
-            format!(
-                "<item id=\"{0}\" href=\"{0}.xhtml\" media-type=\"application/xhtml+xml\"/>",
-                page.name
-            )
-        })
-        .collect();
+    let listed = pages.iter().map(|page| {
+        format!(
+            "<item id=\"{0}\" href=\"{0}.xhtml\" media-type=\"application/xhtml+xml\"/>",
+            page.name
+        )
+    });
+    let manifest: Vec<String> = listed.chain(pictures(book)).collect();
     let spine: Vec<String> = pages
         .iter()
         .map(|page| format!("<itemref idref=\"{}\"/>", page.name))
         .collect();
-    let features: Vec<String> = [
-        "tableOfContents",
-        "structuralNavigation",
-        "readingOrder",
-        "ARIA",
-    ]
-    .iter()
-    .map(|one| format!("<meta property=\"schema:accessibilityFeature\">{one}</meta>"))
-    .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" \
@@ -282,10 +315,7 @@ fn package(book: &Book, pages: &[Page], texts: Texts) -> String {
          <dc:identifier id=\"id\">{}</dc:identifier><dc:title>{}</dc:title><dc:language>{lang}</dc:language>\
          <dc:creator>{}</dc:creator><dc:publisher>{}</dc:publisher><dc:date>{date}</dc:date>\
          <meta property=\"dcterms:modified\">{date}T12:00:00Z</meta>\
-         <meta property=\"schema:accessMode\">textual</meta>\
-         <meta property=\"schema:accessModeSufficient\">textual</meta>{}\
-         <meta property=\"schema:accessibilityHazard\">none</meta>\
-         <meta property=\"schema:accessibilitySummary\">{}</meta></metadata>\
+         {}</metadata>\
          <manifest><item id=\"nav\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\"/>\
          <item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>{}</manifest>\
          <spine>{}</spine></package>\n",
@@ -293,8 +323,7 @@ fn package(book: &Book, pages: &[Page], texts: Texts) -> String {
         escape(handbook.title.as_str()),
         escape(handbook.organisation.as_str()),
         escape(handbook.organisation.as_str()),
-        features.concat(),
-        escape(texts.say("report.handbook.accessibility")),
+        accessibility(book, texts),
         manifest.concat(),
         spine.concat(),
         date = handbook.date,

@@ -1,7 +1,7 @@
 //! Running text as XHTML, which is HTML as well. Every word is escaped here; nothing else writes
 //! markup from what people typed.
 
-use domain::handbook::{Block, Fact, Handbook, Prose, Source, Span};
+use domain::handbook::{Block, Fact, Handbook, Picture, Prose, Source, Span};
 use i18n::Texts;
 
 /// Where things are.
@@ -11,6 +11,8 @@ pub struct Links<'a> {
     pub card: &'a dyn Fn(&str) -> String,
     /// The address of a source in the list of sources.
     pub source: &'a dyn Fn(&str) -> String,
+    /// The address of a picture.
+    pub picture: &'a dyn Fn(&Picture) -> String,
 }
 
 /// Words with everything escaped that markup is made of.
@@ -117,7 +119,30 @@ impl Drawing<'_> {
                     self.add(&markup);
                 }
             }
+            Block::Picture { name, alt, caption } => {
+                let markup = self.picture(name, alt, caption);
+                self.add(&markup);
+            }
         }
+    }
+
+    /// A picture; its words alone where there is none of that name any more.
+    fn picture(&self, name: &str, alt: &str, caption: &str) -> String {
+        let Some(picture) = self.book.pictures.get(name) else {
+            return format!("<p>{}</p>", escape(alt));
+        };
+        let below = if caption.is_empty() {
+            String::new()
+        } else {
+            format!("<figcaption>{}</figcaption>", escape(caption))
+        };
+        format!(
+            "<figure><img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\"/>{below}</figure>",
+            escape(&(self.links.picture)(picture)),
+            escape(alt),
+            picture.width,
+            picture.height,
+        )
     }
 
     fn around(&mut self, name: &str, spans: &[Span]) {

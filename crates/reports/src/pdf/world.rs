@@ -1,6 +1,6 @@
 //! The world typst sees: our templates, our fonts, the document, and nothing else.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use typst::diag::{FileError, FileResult};
@@ -11,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::ReportError;
+use crate::document::Document;
 
 /// Templates by the path under which they import each other. The first is the main one.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -74,17 +75,24 @@ pub(super) struct ReportWorld {
 }
 
 impl ReportWorld {
-    /// Puts a document, as JSON, into a world where it is `date`.
-    pub(super) fn new(json: String, date: Date) -> Result<Self, ReportError> {
+    /// Puts a document, as JSON, into a world where it is the document's date.
+    pub(super) fn new(json: String, document: &Document) -> Result<Self, ReportError> {
         let kit = kit()?;
         let mut inputs = Dict::new();
         inputs.insert("document".into(), json.into_value());
+        // As values and not as files: names of files are remembered for ever.
+        let mut pictures = Dict::new();
+        for (name, bytes) in document.files() {
+            let bytes = Bytes::new(Arc::clone(bytes));
+            pictures.insert(name.as_str().into(), bytes.into_value());
+        }
+        inputs.insert("pictures".into(), pictures.into_value());
         let main = kit.sources.first().ok_or(ReportError::Template)?.id();
         Ok(Self {
             kit,
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             main,
-            today: typst_date(date),
+            today: typst_date(document.date),
         })
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Locale;
 use domain::handbook::{
-    Card, Chapter, Duty, Fact, Handbook, Intro, Known, Open, Prose, QuestionGroup, Source, Term,
-    read,
+    Card, Chapter, Duty, Fact, Handbook, Intro, Known, Open, Picture, PictureForm, Prose,
+    QuestionGroup, Source, Term, read,
 };
 use domain::training::{Lesson, LessonOption, LessonQuestion};
 use jiff::civil::date;
@@ -16,18 +16,36 @@ use crate::training::{Certificate, Slides};
 
 const TEXT: &str = "Ensimmäinen **vahva** kappale[^laki] ja *korostus*, [linkki](https://esimerkki.fi) \
     ja [kortti](card:role). Vaarallista: 5 < 6 & \"7\".\n\n## Väliotsikko\n\n### Alempi\n\n1. yksi\n2. kaksi\n\n- a\n- b\n\n\
-    > Sanottu.\n\n| Palvelu | Päivää |\n|---|---|\n| Koulu | 3 |\n\n{{fact:support}}\n\n{{fact:none}}\n";
+    > Sanottu.\n\n| Palvelu | Päivää |\n|---|---|\n| Koulu | 3 |\n\n{{fact:support}}\n\n{{fact:none}}\n\n\
+    ![Four stages of an outage & who acts < 5](vaiheet.png \"Kuva: Esimerkkilä\")\n";
+
+const PICTURE: &str = "vaiheet.png";
+
+/// A drawing of 240 by 80 pixels.
+const PICTURE_BYTES: &[u8] = include_bytes!("picture.png");
+
+fn picture() -> Option<Picture> {
+    Some(Picture {
+        name: PICTURE.parse().ok()?,
+        form: PictureForm::Png,
+        width: 240,
+        height: 80,
+        size: PICTURE_BYTES.len() as u64,
+        sum: "0123456789abcdef".to_owned(),
+    })
+}
 
 fn prose() -> Prose {
     let (facts, sources) = (
         BTreeSet::from(["support", "none"]),
         BTreeSet::from(["laki"]),
     );
-    let cards = BTreeSet::from(["role"]);
+    let (cards, pictures) = (BTreeSet::from(["role"]), BTreeSet::from([PICTURE]));
     let known = Known {
         facts: &facts,
         sources: &sources,
         cards: &cards,
+        pictures: &pictures,
     };
     read(&Open::content(TEXT), known).unwrap_or_default()
 }
@@ -144,12 +162,17 @@ pub fn handbook(locale: Locale) -> Handbook {
             ),
             ("none".to_owned(), fact(&[])),
         ]),
+        pictures: picture()
+            .into_iter()
+            .map(|picture| (PICTURE.to_owned(), picture))
+            .collect(),
     }
 }
 
 /// A book on paper or on a phone.
-pub(super) fn book(locale: Locale, paper: Paper) -> Book {
+pub fn book(locale: Locale, paper: Paper) -> Book {
     Book {
+        pictures: [(PICTURE.to_owned(), PICTURE_BYTES.into())].into(),
         handbook: handbook(locale),
         address: "https://luotsi.example/handbook/esimerkkila".to_owned(),
         paper,

@@ -12,7 +12,7 @@ mod words;
 use domain::Locale;
 use domain::publicity::{Internal, Public};
 
-pub use handbook::{handbook, lesson};
+pub use handbook::{book, handbook, lesson};
 
 use crate::Report;
 use crate::handbook::Paper;
@@ -81,8 +81,8 @@ pub fn posters(locale: Locale) -> Vec<Box<dyn Report>> {
 /// Handbooks on paper and on a phone.
 pub fn handbooks(locale: Locale) -> Vec<Box<dyn Report>> {
     vec![
-        Box::new(handbook::book(locale, Paper::A4)),
-        Box::new(handbook::book(locale, Paper::Phone)),
+        Box::new(book(locale, Paper::A4)),
+        Box::new(book(locale, Paper::Phone)),
     ]
 }
 

@@ -58,6 +58,8 @@ struct EditPage {
     /// That someone else was first; empty when nobody was.
     conflict: &'static str,
     facts: Vec<(&'static str, &'static str)>,
+    /// The page of the pictures.
+    pictures: String,
 }
 
 fn label(t: Texts, field: Field) -> &'static str {
@@ -145,6 +147,7 @@ fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> Edi
             .iter()
             .map(|fact| (fact.id.as_str(), fact.title.text(t.locale())))
             .collect(),
+        pictures: org.href("handbook/pictures"),
         action: here,
     }
 }
@@ -247,10 +250,11 @@ async fn preview(org: &Org, key: &PartKey, draft: &Draft, fields: &Fields) -> Pa
     match tried {
         Ok(Ok(prose)) => {
             let mut page = page(org, &editing, fields, &Invalid::default());
-            let book = app::handbook::book(&org.cx).await?;
+            let book = app::handbook::desk(&org.cx).await?;
+            let whose = org.cx.organisation();
             let root = format!("/handbook/{}/{}", org.cx.organisation().slug, book.locale);
             let link = |id: &str| format!("{root}/cards/{id}");
-            let drawn = prose.map(|prose| app::handbook::html(&prose, &book, &link));
+            let drawn = prose.map(|prose| app::handbook::html(&prose, (whose, &book), &link));
             page.preview = Some(drawn.unwrap_or_default());
             Ok(Page(page).into_response())
         }

@@ -3,6 +3,7 @@
 mod edit;
 mod fact;
 mod overview;
+mod picture;
 mod public;
 mod worker;
 
@@ -63,6 +64,11 @@ fn routes(r: Routes) -> Routes {
             "/handbook/{org}/{lang}/files/{file}",
             Access::Public,
             public::file,
+        )
+        .get(
+            "/handbook/{org}/pictures/{sum}/{picture}",
+            Access::Public,
+            picture::show,
         );
     r.get("/{org}/handbook", READ, overview::show)
         .post("/{org}/handbook/open", WRITE, overview::open)
@@ -70,6 +76,13 @@ fn routes(r: Routes) -> Routes {
         .post("/{org}/handbook/cards", WRITE, edit::new_card)
         .get("/{org}/handbook/facts", WRITE, fact::list)
         .post("/{org}/handbook/facts/{fact}", WRITE, fact::save)
+        .get("/{org}/handbook/pictures", WRITE, picture::list)
+        .post("/{org}/handbook/pictures", WRITE, picture::add)
+        .post(
+            "/{org}/handbook/pictures/{picture}/remove",
+            WRITE,
+            picture::remove,
+        )
         .get("/{org}/handbook/parts/{part}", WRITE, edit::form)
         .post("/{org}/handbook/parts/{part}", WRITE, edit::save)
         .post("/{org}/handbook/parts/{part}/forget", WRITE, edit::forget)

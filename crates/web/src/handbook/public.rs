@@ -106,7 +106,7 @@ pub(super) async fn start(
     let frame = Frame::new(&visitor, &shown, book.title.as_str(), "");
     let link = card_link(&frame.root);
     let intro = book.intro.as_ref().map(|intro| {
-        let body = app::handbook::html(&intro.prose, book, &link)
+        let body = app::handbook::html(&intro.prose, (&shown.organisation, book), &link)
             + &app::handbook::sources_html(&intro.prose, book);
         (&intro.title, &intro.author, body, intro.locale)
     });
@@ -230,7 +230,7 @@ pub(super) async fn chapter(
         card,
         locale: chapter.locale,
         elsewhere: elsewhere(&org, chapter.elsewhere, &format!("chapters/{id}")),
-        body: app::handbook::html(&chapter.prose, book, &link),
+        body: app::handbook::html(&chapter.prose, (&shown.organisation, book), &link),
         sources: app::handbook::sources_html(&chapter.prose, book),
         sources_title: book.part("sources"),
         frame,

@@ -1,5 +1,6 @@
 //! The script that keeps the pages on the device.
 
+use app::handbook::picture_address;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Locale;
@@ -29,6 +30,8 @@ pub(super) async fn script(
             pages.push(format!("{root}/chapters/{}", card.id));
         }
     }
+    let pictures = shown.book.pictures.values();
+    pages.extend(pictures.map(|picture| picture_address(&shown.organisation, picture)));
     let version = asset::version();
     pages.push(format!("/assets/handbook.js?v={version}"));
     let list = serde_json::to_string(&pages).unwrap_or_default();

@@ -376,6 +376,20 @@ CREATE TABLE handbook_part (
     PRIMARY KEY (org_id, part, locale)
 );
 
+CREATE TABLE handbook_picture (
+    org_id   UUID NOT NULL REFERENCES organisation (id),
+    name     TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    width    BIGINT NOT NULL,
+    height   BIGINT NOT NULL,
+    size     BIGINT NOT NULL,
+    sum      TEXT NOT NULL,
+    body     BYTEA NOT NULL,
+    added_at BIGINT NOT NULL,
+    added_by UUID NOT NULL,
+    PRIMARY KEY (org_id, name)
+);
+
 CREATE TABLE training_person (
     org_id    UUID NOT NULL REFERENCES organisation (id),
     user_id   UUID NOT NULL REFERENCES user_account (id),

@@ -376,6 +376,20 @@ CREATE TABLE handbook_part (
     PRIMARY KEY (org_id, part, locale)
 ) STRICT;
 
+CREATE TABLE handbook_picture (
+    org_id   BLOB NOT NULL REFERENCES organisation (id),
+    name     TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    width    INTEGER NOT NULL,
+    height   INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    sum      TEXT NOT NULL,
+    body     BLOB NOT NULL,
+    added_at INTEGER NOT NULL,
+    added_by BLOB NOT NULL,
+    PRIMARY KEY (org_id, name)
+) STRICT;
+
 CREATE TABLE training_person (
     org_id    BLOB NOT NULL REFERENCES organisation (id),
     user_id   BLOB NOT NULL REFERENCES user_account (id),
