@@ -7,6 +7,7 @@ mod html;
 
 use std::sync::Arc;
 
+use domain::Locale;
 use domain::handbook::{Card, Handbook, Source};
 use i18n::Texts;
 
@@ -120,7 +121,7 @@ impl Book {
         all.push(Block::Outline {
             title: texts.say("report.full.contents").to_owned(),
         });
-        all.extend(self.intro());
+        all.extend(self.intro(texts));
         all.push(heading(1, texts.say("report.handbook.duties"), true));
         all.push(Block::Facts {
             rows: book
@@ -139,14 +140,21 @@ impl Book {
         all
     }
 
-    fn intro(&self) -> Vec<Block> {
+    fn intro(&self, texts: Texts) -> Vec<Block> {
         let Some(intro) = &self.handbook.intro else {
             return Vec::new();
         };
         let mut all = vec![heading(1, &intro.title, true)];
-        all.extend(self.sourced(&intro.prose));
+        all.extend(self.other_language(intro.locale, texts));
+        all.extend(self.sourced(&intro.prose, intro.locale));
         all.push(paragraph(&intro.author));
         all
+    }
+
+    /// That a text is in another language than the handbook, where it is.
+    fn other_language(&self, locale: Locale, texts: Texts) -> Option<Block> {
+        let is_other = locale != self.handbook.locale;
+        is_other.then(|| note(texts.say("report.handbook.other-language")))
     }
 
     fn card(&self, card: &Card, texts: Texts) -> Vec<Block> {
@@ -157,9 +165,7 @@ impl Book {
                 text: card.about.to_string(),
             },
         ];
-        if card.locale != book.locale {
-            all.push(note(texts.say("report.handbook.other-language")));
-        }
+        all.extend(self.other_language(card.locale, texts));
         let mut part = |id: &str, body: Block| {
             all.push(heading(2, book.part(id), false));
             all.push(body);
@@ -182,16 +188,19 @@ impl Book {
         if let Some(chapter) = &card.chapter {
             let deeper = texts.with("report.handbook.deeper", &[("title", &card.title)]);
             all.push(heading(1, &deeper, true));
-            all.extend(self.sourced(&chapter.prose));
+            if chapter.locale != card.locale {
+                all.extend(self.other_language(chapter.locale, texts));
+            }
+            all.extend(self.sourced(&chapter.prose, chapter.locale));
         }
         all
     }
 
-    /// Running text, and the sources that it names.
-    fn sourced(&self, prose: &domain::handbook::Prose) -> Vec<Block> {
+    /// Running text in a language, and the sources that it names.
+    fn sourced(&self, prose: &domain::handbook::Prose, locale: Locale) -> Vec<Block> {
         let book = &self.handbook;
         let sources = prose.sources();
-        let mut all = vec![self.running(prose, 0, &sources)];
+        let mut all = vec![self.running((prose, locale), 0, &sources)];
         if !sources.is_empty() {
             let items = sources.iter().filter_map(|id| book.source(id)).map(line);
             all.push(heading(2, book.part("sources"), false));
@@ -203,7 +212,12 @@ impl Book {
         all
     }
 
-    fn running(&self, prose: &domain::handbook::Prose, deeper: u8, sources: &[&str]) -> Block {
+    fn running(
+        &self,
+        (prose, locale): (&domain::handbook::Prose, Locale),
+        deeper: u8,
+        sources: &[&str],
+    ) -> Block {
         let wanted = prose.facts();
         let shown = prose.pictures();
         let pictures = self.handbook.pictures.iter();
@@ -219,7 +233,7 @@ impl Book {
                 .map(|(id, fact)| (id.clone(), fact.clone()))
                 .collect(),
             sources: sources.iter().map(ToString::to_string).collect(),
-            locale: None,
+            locale: Some(locale).filter(|it| *it != self.handbook.locale),
             pictures: pictures
                 .filter(|(name, _)| shown.contains(&name.as_str()))
                 .map(|(name, picture)| (name.clone(), picture.clone()))
@@ -271,13 +285,9 @@ impl Book {
 }
 
 /// A card as XHTML with its title as a heading of this level; the chapter stands elsewhere.
-fn html_card(book: &Handbook, card: &Card, level: u8) -> String {
+fn html_card(book: &Handbook, card: &Card, level: u8, texts: Texts) -> String {
     use html::escape;
-    let lang = if card.locale == book.locale {
-        String::new()
-    } else {
-        format!(" lang=\"{0}\" xml:lang=\"{0}\"", card.locale)
-    };
+    let (lang, other) = html::language(book, card.locale, texts);
     let (top, part) = (level, level + 1);
     let section =
         |id: &str, body: String| format!("<h{part}>{}</h{part}>{body}", escape(book.part(id)));
@@ -288,7 +298,7 @@ fn html_card(book: &Handbook, card: &Card, level: u8) -> String {
         .map(|one| format!("<li>{}</li>", escape(one.as_str())))
         .collect();
     format!(
-        "<div{lang}><h{top}>{}</h{top}><p class=\"lead\">{}</p>{}{}{}{}<div class=\"duty\">{}</div></div>",
+        "<div{lang}><h{top}>{}</h{top}><p class=\"lead\">{}</p>{other}{}{}{}{}<div class=\"duty\">{}</div></div>",
         escape(card.title.as_str()),
         escape(card.about.as_str()),
         section("why", paragraph(&card.why)),

@@ -9,6 +9,7 @@ use domain::Locale;
 use i18n::Texts;
 use quick_xml::events::Event;
 use reports::handbook::{Book, Course, Links, Paper, Standard, course, epub, html, whole_page};
+use reports::{Cut, Report as _};
 
 fn book(locale: Locale) -> Book {
     reports::sample::book(locale, Paper::A4)
@@ -258,4 +259,33 @@ fn a_cmi5_structure_meets_its_schema() {
             String::from_utf8_lossy(&out.stderr)
         );
     }
+}
+
+#[test]
+fn what_is_in_another_language_says_so_in_every_form() {
+    let texts = Texts::new(Locale::Sv);
+    let note = texts.say("report.handbook.other-language");
+    // Its own card is in Finnish already.
+    let mut other = book(Locale::Sv);
+    other.handbook.intro.as_mut().unwrap().locale = Locale::Fi;
+    let chapter = other.handbook.cards[0].chapter.as_mut().unwrap();
+    chapter.locale = Locale::Fi;
+    let times = |text: &str| text.matches(note).count();
+    let made = parts(&epub(&other, texts).unwrap());
+    let all: String = made.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(times(&all), 3);
+    for (name, text) in made.iter().filter(|(name, _)| is_kind(name, "xhtml")) {
+        well_formed(name, text);
+    }
+    let made = Course {
+        book: other.clone(),
+        lessons: Vec::new(),
+    };
+    let made = parts(&course(&made, Standard::Scorm12, texts).unwrap());
+    let page = part(&made, "handbook.html");
+    assert_eq!(times(page), 3);
+    assert_eq!(page.matches("<section lang=\"fi\"").count(), 1);
+    let printed = |book: &Book| format!("{:?}", book.document(texts, Cut::NOTHING).blocks);
+    assert_eq!(times(&printed(&other)), 3);
+    assert_eq!(times(&printed(&book(Locale::Sv))), 1);
 }

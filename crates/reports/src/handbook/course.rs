@@ -100,20 +100,6 @@ fn page(book: &Handbook, title: &str, body: &str) -> String {
     )
 }
 
-/// The introduction; empty when there is none.
-fn opening(book: &Handbook, texts: Texts, links: Links<'_>) -> String {
-    let Some(intro) = &book.intro else {
-        return String::new();
-    };
-    format!(
-        "<section lang=\"{}\"><h2>{}</h2>{}<p>{}</p></section>",
-        intro.locale,
-        escape(intro.title.as_str()),
-        html::prose(&intro.prose, book, texts, links),
-        escape(intro.author.as_str())
-    )
-}
-
 /// Where a picture lies in the package.
 fn in_folder(picture: &Picture) -> String {
     format!("pictures/{}", picture.name)
@@ -132,7 +118,7 @@ fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String)
         escape(book.lead.as_str()),
         escape(book.how.as_str()),
     );
-    body.push_str(&opening(book, texts, links));
+    body.push_str(&html::intro(book, texts, links, |_| String::new()));
     let contents = escape(texts.say("report.full.contents"));
     let _ = write!(body, "<nav aria-label=\"{contents}\"><ol>");
     for card in &book.cards {
@@ -141,7 +127,7 @@ fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String)
     }
     body.push_str("</ol></nav>");
     for card in &book.cards {
-        let card_html = super::html_card(book, card, 2);
+        let card_html = super::html_card(book, card, 2, texts);
         let _ = write!(body, "<section id=\"card-{}\">{card_html}", card.id);
         if let Some(chapter) = &card.chapter {
             let deeper = texts.with("report.handbook.deeper", &[("title", &card.title)]);
@@ -149,7 +135,7 @@ fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String)
                 body,
                 "<details><summary>{}</summary>{}</details>",
                 escape(&deeper),
-                html::prose(&chapter.prose, book, texts, links)
+                html::chapter(book, (card, chapter), texts, links)
             );
         }
         body.push_str("</section>");

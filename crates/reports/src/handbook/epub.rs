@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::handbook::{Card, Handbook};
+use domain::handbook::{Card, Handbook, Prose};
 use i18n::Texts;
 
 use super::Book;
@@ -121,12 +121,8 @@ fn start(book: &Book, texts: Texts) -> String {
     }
     body.push_str(&p("lead", handbook.lead.as_str()));
     body.push_str(&p("", handbook.how.as_str()));
-    if let Some(intro) = &handbook.intro {
-        let _ = write!(body, "<h2>{}</h2>", escape(intro.title.as_str()));
-        body.push_str(&html::prose(&intro.prose, handbook, texts, links()));
-        body.push_str(&html::sources(&intro.prose, handbook));
-        body.push_str(&p("", intro.author.as_str()));
-    }
+    let listed = |prose: &Prose| html::sources(prose, handbook);
+    body.push_str(&html::intro(handbook, texts, links(), listed));
     let duties: Vec<String> = handbook
         .duties
         .iter()
@@ -153,10 +149,10 @@ fn links<'a>() -> Links<'a> {
 
 /// A card and, on the same page, the chapter behind it.
 fn card_body(handbook: &Handbook, card: &Card, texts: Texts) -> String {
-    let mut body = super::html_card(handbook, card, 1);
+    let mut body = super::html_card(handbook, card, 1, texts);
     if let Some(chapter) = &card.chapter {
         body.push_str("<hr/>");
-        body.push_str(&html::prose(&chapter.prose, handbook, texts, links()));
+        body.push_str(&html::chapter(handbook, (card, chapter), texts, links()));
         let listed = html::sources(&chapter.prose, handbook);
         if !listed.is_empty() {
             let _ = write!(

@@ -1,7 +1,8 @@
 //! Running text as XHTML, which is HTML as well. Every word is escaped here; nothing else writes
 //! markup from what people typed.
 
-use domain::handbook::{Block, Fact, Handbook, Picture, Prose, Source, Span};
+use domain::Locale;
+use domain::handbook::{Block, Card, Chapter, Fact, Handbook, Picture, Prose, Source, Span};
 use i18n::Texts;
 
 /// Where things are.
@@ -58,6 +59,59 @@ pub fn sources(text: &Prose, book: &Handbook) -> String {
         return String::new();
     }
     format!("<ol class=\"sources\">{}</ol>", items.concat())
+}
+
+/// The attributes of an element in this language and the remark that it is another than the
+/// handbook's; both empty where it is not.
+pub(super) fn language(book: &Handbook, locale: Locale, t: Texts) -> (String, String) {
+    if locale == book.locale {
+        return (String::new(), String::new());
+    }
+    let attributes = |locale: Locale| format!(" lang=\"{locale}\" xml:lang=\"{locale}\"");
+    let remark = escape(t.say("report.handbook.other-language"));
+    let remark = format!("<p{}>{remark}</p>", attributes(book.locale));
+    (attributes(locale), remark)
+}
+
+/// The introduction with whatever is listed under it; empty when there is none.
+pub(super) fn intro(
+    book: &Handbook,
+    t: Texts,
+    links: Links<'_>,
+    listed: impl Fn(&Prose) -> String,
+) -> String {
+    let Some(intro) = &book.intro else {
+        return String::new();
+    };
+    let (lang, other) = language(book, intro.locale, t);
+    format!(
+        "<section{lang}><h2>{}</h2>{other}{}{}<p>{}</p></section>",
+        escape(intro.title.as_str()),
+        prose(&intro.prose, book, t, links),
+        listed(&intro.prose),
+        escape(intro.author.as_str())
+    )
+}
+
+/// What stands behind a card, told to be in another language where the card is not.
+pub(super) fn chapter(
+    book: &Handbook,
+    (card, chapter): (&Card, &Chapter),
+    t: Texts,
+    links: Links<'_>,
+) -> String {
+    let body = prose(&chapter.prose, book, t, links);
+    let (lang, other) = language(book, chapter.locale, t);
+    let other = if chapter.locale == card.locale {
+        ""
+    } else {
+        &other
+    };
+    if lang.is_empty() {
+        body
+    } else {
+        format!("<div{lang}>{other}{body}</div>")
+    }
 }
 
 /// A source as one line of XHTML.

@@ -91,10 +91,12 @@ async fn page(org: &Org, called: &str, invalid: &Invalid) -> PageResult<Pictures
             t.say("handbook.picture.title"),
             &[(t.say("handbook.title"), "handbook")],
         ),
-        count: t.with(
-            "handbook.picture.count",
-            &[("n", &rows.len()), ("most", &MOST_PICTURES)],
-        ),
+        count: if rows.is_empty() {
+            t.with("handbook.picture.none", &[("most", &MOST_PICTURES)])
+        } else {
+            let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            t.count_with("handbook.picture.count", n, &[("most", &MOST_PICTURES)])
+        },
         rows: rows.iter().map(|one| row(org, one)).collect(),
         called: called.to_owned(),
         action: org.href("handbook/pictures"),
