@@ -1,5 +1,11 @@
 //! Numbers as people type them.
 
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digits: Vec<String> = bytes.iter().map(|it| format!("{it:02x}")).collect();
+    digits.concat()
+}
+
 /// What was typed, without the spaces between digits.
 pub(crate) fn unspaced(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()

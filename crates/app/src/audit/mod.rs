@@ -6,6 +6,7 @@ pub use store::AuditEntry;
 
 use crate::cx::OrgCx;
 use crate::error::Outcome;
+use crate::number::hex;
 
 /// Entries on one page.
 pub const PAGE: i64 = 50;
@@ -34,10 +35,7 @@ pub async fn export(cx: &OrgCx) -> Outcome<String> {
             entry.kind.code().to_owned(),
             entry.subject,
             entry.detail,
-            entry
-                .hash
-                .iter()
-                .fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+            hex(&entry.hash),
         ];
         let line: Vec<String> = cells
             .iter()

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use super::compose::{Own, own};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::number::hex;
 use crate::world::App;
 
 /// The most pictures of a municipality.
@@ -145,10 +146,9 @@ async fn develop(body: Vec<u8>) -> Outcome<Ready> {
 }
 
 fn sum(bytes: &[u8]) -> String {
-    let sum = Sha256::digest(bytes);
-    let bytes = sum.iter().take(SUM_BYTES);
-    let digits: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
-    digits.concat()
+    let mut digits = hex(&Sha256::digest(bytes));
+    digits.truncate(2 * SUM_BYTES);
+    digits
 }
 
 /// Takes a picture away that no text names.

@@ -21,8 +21,8 @@ pub use own::{
 pub(crate) use remind::at_the_hour;
 pub use remind::{remind, set_rhythm, tick};
 pub use survey::{
-    Compared, Comparison, Joined, Measured, Surveys, begin_survey, choose_survey, leave_survey,
-    surveys,
+    Compared, Comparison, Joined, Measured, Surveys, begin_survey, choose_survey, comparison,
+    leave_survey, surveys,
 };
 
 /// The modules of a way, in the order of the programme.

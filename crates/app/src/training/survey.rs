@@ -41,8 +41,6 @@ pub struct Surveys {
     pub rounds: Vec<Round>,
     /// Whether the person may make a survey.
     pub may_begin: bool,
-    /// What changed, once both have closed.
-    pub comparison: Option<Comparison>,
 }
 
 /// What changed from one survey to the other.
@@ -78,7 +76,7 @@ pub struct Measured {
     pub change: Change,
 }
 
-/// The surveys of the training this term, and what changed between them.
+/// The surveys of the training this term, and what could be joined to it.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right.
@@ -95,8 +93,6 @@ pub async fn surveys(cx: &OrgCx) -> Outcome<Surveys> {
             rounds.push(round);
         }
     }
-    drop(org);
-    let comparison = compare(cx, &joined).await?;
     let is_joined = |id| joined.iter().any(|one| is_this(one, id));
     all.retain(|one| is_of_elected(one) && !is_joined(one.id));
     Ok(Surveys {
@@ -105,7 +101,6 @@ pub async fn surveys(cx: &OrgCx) -> Outcome<Surveys> {
         choices: all,
         rounds,
         may_begin: cx.may(Permission::SurveyManage),
-        comparison,
     })
 }
 
@@ -233,7 +228,11 @@ fn is_after(late: &Survey, early: &Survey) -> bool {
 }
 
 /// What changed, when both have closed; nothing while a figure of either is not out.
-async fn compare(cx: &OrgCx, joined: &[Joined]) -> Outcome<Option<Comparison>> {
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right.
+pub async fn comparison(cx: &OrgCx, joined: &[Joined]) -> Outcome<Option<Comparison>> {
+    cx.require(Permission::TrainingManage)?;
     let closed = |part: SurveyPart| {
         let mut all = joined.iter();
         let survey = all.find(|one| one.part == part)?.survey.as_ref()?;

@@ -2,6 +2,7 @@
 //! table.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -189,7 +190,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     let whole = app::service::register(&org.cx).await?;
     let chosen = query.read::<NodeId>("node");
     let chosen = chosen.filter(|id| whole.node(*id).is_some());
-    let shown = chosen.map_or_else(|| Register::clone(&whole), |id| around(&whole, id));
+    let shown = chosen.map_or_else(|| Arc::clone(&whole), |id| Arc::new(around(&whole, id)));
     let layers = shown.layers();
     let places: BTreeMap<NodeId, (usize, usize)> = layers
         .iter()

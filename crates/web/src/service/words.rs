@@ -10,23 +10,23 @@ use crate::kit::part::{Choice, Link};
 
 /// A length of time in words: hours up to two days, then days, then weeks.
 pub(super) fn span(t: Texts, hours: i64) -> String {
-    if hours >= 336 && hours % 168 == 0 {
-        t.count("service.span.weeks", hours / 168)
-    } else if hours >= 48 && hours % 24 == 0 {
-        t.count("service.span.days", hours / 24)
-    } else {
-        t.count("service.span.hours", hours)
+    let (unit, n) = in_units(hours);
+    t.count(&format!("service.span.{unit}"), n)
+}
+
+/// The largest unit that people count such a time in, and how many of it there are.
+const fn in_units(hours: i64) -> (&'static str, i64) {
+    match hours {
+        336.. if hours % 168 == 0 => ("weeks", hours / 168),
+        48.. if hours % 24 == 0 => ("days", hours / 24),
+        _ => ("hours", hours),
     }
 }
 
 /// The same as one would type it into a field: `2 vk`, `3 pv`, `24 h`.
 pub(super) fn typed_span(t: Texts, hours: i64) -> String {
-    let (key, n) = match hours {
-        336.. if hours % 168 == 0 => ("service.typed.weeks", hours / 168),
-        48.. if hours % 24 == 0 => ("service.typed.days", hours / 24),
-        _ => ("service.typed.hours", hours),
-    };
-    t.with(key, &[("n", &n)])
+    let (unit, n) = in_units(hours);
+    t.with(&format!("service.typed.{unit}"), &[("n", &n)])
 }
 
 /// A length of time with a dash where nobody has said.

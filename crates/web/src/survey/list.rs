@@ -84,23 +84,7 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPa
 
 fn row(org: &Org, t: Texts, survey: &Survey) -> Row {
     let audience = content::instrument(&survey.instrument).map(|one| one.audience.code());
-    let (kind, day) = match survey.state {
-        SurveyState::Draft => ("neutral", String::new()),
-        SurveyState::Open => (
-            "info",
-            survey
-                .closes_on
-                .map(|day| t.with("survey.until", &[("date", &t.date(day))]))
-                .unwrap_or_default(),
-        ),
-        SurveyState::Closed => (
-            "success",
-            survey
-                .closed_on
-                .map(|day| t.with("survey.closed-on", &[("date", &t.date(day))]))
-                .unwrap_or_default(),
-        ),
-    };
+    let (kind, day) = mark(t, survey);
     Row {
         title: survey.title.clone(),
         href: org.href(&format!("surveys/{}", survey.id)),
@@ -112,8 +96,22 @@ fn row(org: &Org, t: Texts, survey: &Survey) -> Row {
     }
 }
 
+/// The kind of the mark of a survey's state, and the day that belongs to it; empty without one.
+pub(crate) fn mark(t: Texts, survey: &Survey) -> (&'static str, String) {
+    let (kind, told) = match survey.state {
+        SurveyState::Draft => ("neutral", None),
+        SurveyState::Open => ("info", survey.closes_on.map(|day| ("survey.until", day))),
+        SurveyState::Closed => {
+            let closed = survey.closed_on.map(|day| ("survey.closed-on", day));
+            ("success", closed)
+        }
+    };
+    let told = told.map(|(key, day)| t.with(key, &[("date", &t.date(day))]));
+    (kind, told.unwrap_or_default())
+}
+
 /// The state in a word.
-pub(super) fn state(t: Texts, survey: &Survey) -> &'static str {
+pub(crate) fn state(t: Texts, survey: &Survey) -> &'static str {
     t.say(&format!("survey.state.{}", survey.state.code()))
 }
 

@@ -4,7 +4,7 @@ mod answer;
 mod draft;
 mod form;
 mod letter;
-mod list;
+pub(crate) mod list;
 mod paper;
 mod result;
 mod running;

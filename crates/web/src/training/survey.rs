@@ -16,6 +16,7 @@ use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
+use crate::survey::list;
 
 /// A place for a survey.
 struct Row {
@@ -73,12 +74,13 @@ struct PickPage {
 /// `GET /{org}/training/surveys`
 pub(super) async fn show(org: Org) -> PageResult<Response> {
     let all = app::training::surveys(&org.cx).await?;
+    let comparison = app::training::comparison(&org.cx, &all.joined).await?;
     let t = org.t();
     Ok(Page(SurveysPage {
         shell: shell(&org, t.say("training.survey.title"), false),
         term: term(t, all.term),
         rows: all.joined.iter().map(|one| row(&org, one)).collect(),
-        told: all.comparison.as_ref().map(|one| told(t, one)),
+        told: comparison.as_ref().map(|one| told(t, one)),
     })
     .into_response())
 }
@@ -144,20 +146,13 @@ fn row(org: &Org, joined: &Joined) -> Row {
 
 /// Where a survey is in its life, with the day, and the colour of the mark.
 fn state(t: Texts, survey: &Survey) -> (String, &'static str) {
-    let word = t.say(&format!("survey.state.{}", survey.state.code()));
-    match (survey.state, survey.closes_on, survey.closed_on) {
-        (SurveyState::Closed, _, Some(day)) => {
-            let told = t.with("survey.closed-on", &[("date", &t.date(day))]);
-            (told, "success")
-        }
-        (SurveyState::Closed, _, None) => (word.to_owned(), "success"),
-        (SurveyState::Open, Some(day), _) => {
-            let until = t.with("survey.until", &[("date", &t.date(day))]);
-            (format!("{word}, {until}"), "info")
-        }
-        (SurveyState::Open, None, _) => (word.to_owned(), "info"),
-        (SurveyState::Draft, _, _) => (word.to_owned(), "neutral"),
-    }
+    let (word, (kind, day)) = (list::state(t, survey), list::mark(t, survey));
+    let told = match (survey.state, day.is_empty()) {
+        (_, true) => word.to_owned(),
+        (SurveyState::Closed, false) => day,
+        (_, false) => format!("{word}, {day}"),
+    };
+    (told, kind)
 }
 
 /// Before and after, each with where it is: for the page of the sessions.
@@ -261,10 +256,8 @@ fn pick_page(
     let newest = all.rounds.first().map(|one| one.id.to_string());
     let round = chosen("round", &newest.unwrap_or_default());
     let instrument = chosen("instrument", usual(all, part));
-    let survey_name = |one: &Survey| {
-        let state = t.say(&format!("survey.state.{}", one.state.code()));
-        format!("{} ({})", one.title, state.to_lowercase())
-    };
+    let survey_name =
+        |one: &Survey| format!("{} ({})", one.title, list::state(t, one).to_lowercase());
     PickPage {
         shell: shell(org, name(t, part), true),
         lead: when(t, part),
