@@ -1,5 +1,7 @@
 //! What a use case can answer besides success.
 
+use std::borrow::Cow;
+
 use domain::text::TextError;
 use store::StoreError;
 
@@ -51,20 +53,20 @@ impl From<Invalid> for Error {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Invalid {
     /// Field name and message key, in the order of the form.
-    pub fields: Vec<(&'static str, &'static str)>,
+    pub fields: Vec<(Cow<'static, str>, &'static str)>,
 }
 
 impl Invalid {
     /// One field.
     pub fn field(name: &'static str, key: &'static str) -> Self {
         Self {
-            fields: vec![(name, key)],
+            fields: vec![(Cow::Borrowed(name), key)],
         }
     }
 
     /// Notes that a field must be mended.
     pub fn add(&mut self, name: &'static str, key: &'static str) {
-        self.fields.push((name, key));
+        self.fields.push((Cow::Borrowed(name), key));
     }
 
     /// Takes the value, or notes what is wrong with the text of a field.

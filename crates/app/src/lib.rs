@@ -15,6 +15,7 @@ pub mod assessment;
 pub mod audit;
 pub mod demo;
 pub mod document;
+pub mod form;
 pub mod handbook;
 pub mod identity;
 pub mod import;

@@ -27,3 +27,4 @@ mod words;
 pub use id::*;
 pub use language::{Locale, Localised};
 pub use publicity::{Classified, Cleared, Edition, Publicity};
+pub use words::Word;

@@ -47,6 +47,24 @@ pub struct AuditEntry {
     pub is_intact: bool,
 }
 
+/// Who last changed something, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastChange {
+    /// When.
+    pub at: Timestamp,
+    /// Who; none for the system.
+    pub actor: Option<UserId>,
+    /// The person's name, while the person exists.
+    pub actor_name: Option<String>,
+}
+
+#[derive(FromRow)]
+struct LastRow {
+    at: i64,
+    actor: Option<Uuid>,
+    actor_name: Option<String>,
+}
+
 #[derive(FromRow)]
 struct AuditRow {
     sequence: i64,
@@ -150,6 +168,19 @@ impl OrgStore {
             hash.as_slice(),
         )?;
         Ok(())
+    }
+
+    /// When something was last recorded about a subject, and by whom: the person's id and name.
+    pub async fn audit_last_of(&mut self, subject: &str) -> StoreResult<Option<LastChange>> {
+        let row = one!(self.conn, LastRow, "audit/last_of", self.org.0, subject)?;
+        let read = |row: LastRow| {
+            Ok(LastChange {
+                at: moment(row.at, "audit_entry")?,
+                actor: row.actor.map(UserId),
+                actor_name: row.actor_name,
+            })
+        };
+        row.map(read).transpose()
     }
 
     /// Entries before a sequence number, the newest first.

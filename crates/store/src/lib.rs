@@ -35,7 +35,7 @@ mod training;
 mod upload;
 
 pub use assessment::{Stamp, SummaryText};
-pub use audit::{Audit, AuditEntry};
+pub use audit::{Audit, AuditEntry, LastChange};
 pub use ballot::{
     Access, Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Letter, Mixed, Seed, Submission,
     TextKey, TextState, Token, TokenUnreadable,

@@ -1,7 +1,6 @@
 //! What handlers take: the person's context, a page's frame, a form's fields, an upload.
 
-use std::collections::BTreeMap;
-
+use app::form::Typed;
 use app::identity::User;
 use app::{Invalid, OrgCx, Token};
 use axum::body::Bytes;
@@ -202,82 +201,43 @@ impl<S: Send + Sync> FromRequestParts<S> for Org {
     }
 }
 
-/// The fields of a posted form, as typed. Pages keep them when something must be mended.
+/// The fields of a posted form, as typed. Pages keep them when something must be corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Fields {
-    values: BTreeMap<String, Vec<String>>,
-}
+pub(crate) struct Fields(pub(crate) Typed);
 
 impl Fields {
     /// Reads `application/x-www-form-urlencoded`.
     pub(crate) fn parse(body: &[u8]) -> Self {
-        let mut fields = Self::default();
+        let mut typed = Typed::default();
         for (name, value) in form_urlencoded::parse(body) {
-            fields
-                .values
-                .entry(name.into_owned())
-                .or_default()
-                .push(value.into_owned());
+            typed.push(name.into_owned(), value.into_owned());
         }
-        fields
+        Self(typed)
     }
 
     /// The same with values from a stored thing, for the first showing of an edit form.
     pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
-        let mut fields = Self::default();
-        for (name, value) in pairs {
-            fields
-                .values
-                .entry((*name).to_owned())
-                .or_default()
-                .push((*value).to_owned());
-        }
-        fields
+        Self(Typed::of(pairs))
     }
 
     /// The same with one field's value replaced: the revision after a conflict.
     #[must_use]
-    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.values.insert(name.to_owned(), vec![value.to_owned()]);
-        self
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
+        Self(self.0.with(name, value))
     }
 
     /// The same with every value of one field replaced.
     #[must_use]
     pub(crate) fn with_all(&self, name: &str, values: &[String]) -> Self {
-        let mut fields = self.clone();
-        fields.values.insert(name.to_owned(), values.to_vec());
-        fields
+        Self(self.0.clone().with_all(name, values))
     }
+}
 
-    /// The first value of a field, empty when missing.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.values
-            .get(name)
-            .and_then(|all| all.first())
-            .map_or("", String::as_str)
-    }
+impl std::ops::Deref for Fields {
+    type Target = Typed;
 
-    /// Every value of a field: check boxes.
-    pub(crate) fn all(&self, name: &str) -> &[String] {
-        self.values.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a check box is checked.
-    pub(crate) fn is_on(&self, name: &str) -> bool {
-        !self.text(name).is_empty()
-    }
-
-    /// The value, when the field holds one that can be read as `T`.
-    pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
-        self.text(name).trim().parse().ok()
-    }
-
-    /// Every name and value, in the order of names.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values
-            .iter()
-            .flat_map(|(name, all)| all.iter().map(move |value| (name.as_str(), value.as_str())))
+    fn deref(&self) -> &Typed {
+        &self.0
     }
 }
 
@@ -328,7 +288,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                     .to_vec();
             } else {
                 let text = part.text().await.map_err(|error| refused(&error))?;
-                upload.fields.values.entry(name).or_default().push(text);
+                upload.fields.0.push(name, text);
             }
         }
         Ok(upload)
@@ -385,7 +345,7 @@ impl Problems {
             .fields
             .iter()
             .map(|(name, key)| FieldError {
-                field: (*name).to_owned(),
+                field: name.to_string(),
                 text: t.say(key).to_owned(),
             })
             .collect();

@@ -10,6 +10,7 @@ mod evidence;
 mod extract;
 mod feature;
 mod figures;
+mod form;
 mod gate;
 pub mod kit;
 mod limit;

@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 use domain::identity::Permission;
+use jiff::Timestamp;
 
 pub use store::AuditEntry;
 
@@ -19,6 +20,31 @@ pub async fn page(cx: &OrgCx, before: Option<i64>) -> Outcome<Vec<AuditEntry>> {
         .await?
         .audit_page(before.unwrap_or(i64::MAX), PAGE)
         .await?)
+}
+
+/// Who changed something last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The person's name.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it was the person who asks, in another window.
+    pub is_own: bool,
+}
+
+/// Who last changed what the log names `subject`; nothing when it was the system or is unknown.
+///
+/// Whoever edits the same thing may know: the caller has shown that by loading it.
+pub async fn last_change(cx: &OrgCx, subject: &str) -> Outcome<Option<Change>> {
+    let last = cx.read().await?.audit_last_of(subject).await?;
+    Ok(last.and_then(|last| {
+        Some(Change {
+            name: last.actor_name?,
+            at: last.at,
+            is_own: cx.actor().is_some_and(|me| Some(me.id) == last.actor),
+        })
+    }))
 }
 
 /// The whole log as CSV, the oldest first, with the hashes that chain it.

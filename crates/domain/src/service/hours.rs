@@ -21,6 +21,16 @@ pub fn parse_hours(text: &str) -> Option<i64> {
     (hours <= MOST).then_some(hours)
 }
 
+/// The largest unit that people count such a length of time in (`hours`, `days`, `weeks`), and how
+/// many of it there are.
+pub const fn in_units(hours: i64) -> (&'static str, i64) {
+    match hours {
+        336.. if hours % 168 == 0 => ("weeks", hours / 168),
+        48.. if hours % 24 == 0 => ("days", hours / 24),
+        _ => ("hours", hours),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

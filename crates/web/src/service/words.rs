@@ -1,7 +1,7 @@
 //! The register in words.
 
 use domain::NodeId;
-use domain::service::{Finding, Need, Node, NodeKind, Register, Remark, Weight};
+use domain::service::{Finding, Need, Node, NodeKind, Register, Remark, Weight, in_units};
 use i18n::Texts;
 
 use super::node_href;
@@ -12,15 +12,6 @@ use crate::kit::part::{Choice, Link};
 pub(super) fn span(t: Texts, hours: i64) -> String {
     let (unit, n) = in_units(hours);
     t.count(&format!("service.span.{unit}"), n)
-}
-
-/// The largest unit that people count such a time in, and how many of it there are.
-const fn in_units(hours: i64) -> (&'static str, i64) {
-    match hours {
-        336.. if hours % 168 == 0 => ("weeks", hours / 168),
-        48.. if hours % 24 == 0 => ("days", hours / 24),
-        _ => ("hours", hours),
-    }
 }
 
 /// The same as one would type it into a field: `2 vk`, `3 pv`, `24 h`.

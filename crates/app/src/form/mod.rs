@@ -1,0 +1,74 @@
+//! Forms: one declaration says everything about the fields of what people edit.
+//!
+//! A type that is edited implements [`Form`]: one function that walks over its fields. From that
+//! walk come the checked value, what is shown of a stored one, the label, hint and control of each
+//! field, the sentence at a field that must be corrected, and the differences when two people edited
+//! at once. This module knows no HTTP and no markup; `web` draws a [`Sheet`].
+//!
+//! The walk returns the whole value or nothing, so a value that was only partly read never leaves
+//! it, and a struct literal at its end makes the compiler find a field that was forgotten. See
+//! `docs/adr/0017-forms.md`.
+
+mod choice;
+mod kind;
+mod sheet;
+mod typed;
+mod walk;
+
+pub use choice::{Boxes, Offers, Pick, Tick, choose, offers, pick, tick, word_offers};
+pub use kind::{
+    Day, Hours, Kind, Maybe, Text, Whole, day, hours, line, maybe, paragraph, title, whole,
+};
+pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem, Sheet};
+pub use typed::Typed;
+pub use walk::{Fault, Walk};
+
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
+
+/// What is edited with a form.
+pub trait Form: Sized + Send + Sync {
+    /// What the form needs to know beside the value: what can be chosen, which step it is.
+    type With: Send + Sync;
+
+    /// Walks over the fields in the order in which they are shown. Gives the value when every field
+    /// could be read; nothing when one must be corrected, or when nothing is stored or typed yet.
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self>;
+}
+
+/// Reads what was typed into a checked value. `was` is what is stored now, nothing for a new one.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that must be corrected.
+pub fn read<F: Form>(cx: &OrgCx, with: &F::With, was: Option<&F>, typed: &Typed) -> Outcome<F> {
+    let (value, sheet) = checked(cx, with, was, typed);
+    value.ok_or_else(|| Error::Invalid(sheet.invalid()))
+}
+
+/// The checked value, if it could be read, and the form as it was typed with its problems.
+pub fn checked<F: Form>(
+    cx: &OrgCx,
+    with: &F::With,
+    was: Option<&F>,
+    typed: &Typed,
+) -> (Option<F>, Sheet) {
+    let mut walk = Walk::new(cx, with, was, Some(typed));
+    let value = F::walk(&mut walk);
+    let sheet = walk.finish();
+    let is_read = sheet.problems.is_empty();
+    (value.filter(|_| is_read), sheet)
+}
+
+/// The form of what is stored; an empty one when nothing is.
+pub fn shown<F: Form>(cx: &OrgCx, with: &F::With, was: Option<&F>) -> Sheet {
+    let mut walk = Walk::new(cx, with, was, None);
+    F::walk(&mut walk);
+    walk.finish()
+}
+
+/// The form of a new one with some fields filled in beforehand; nothing is checked yet.
+pub fn prefilled<F: Form>(cx: &OrgCx, with: &F::With, typed: &Typed) -> Sheet {
+    let mut walk = Walk::new(cx, with, None, Some(typed)).unchecked();
+    F::walk(&mut walk);
+    walk.finish()
+}

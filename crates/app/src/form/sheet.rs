@@ -1,0 +1,277 @@
+//! A form as it is to be drawn, and what two versions of it differ in.
+
+use std::borrow::Cow;
+
+use i18n::Texts;
+
+use super::Typed;
+use super::walk::{Fault, REVISION};
+use crate::error::Invalid;
+
+/// One thing that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What the form sends.
+    pub code: String,
+    /// What the person reads.
+    pub label: String,
+    /// An explanation; may be empty.
+    pub hint: String,
+}
+
+/// With what a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    /// One line of text; `width` is `short`, `full` or empty, `kind` is the type of the input.
+    Line {
+        /// How wide the field is.
+        width: &'static str,
+        /// Type of the input: text, email, tel, url.
+        kind: &'static str,
+    },
+    /// A number with its unit, which may be empty.
+    Number {
+        /// The unit behind the field.
+        unit: &'static str,
+    },
+    /// A day.
+    Date,
+    /// Several lines of text.
+    Area {
+        /// How many lines are visible.
+        rows: usize,
+    },
+    /// One of many; `empty` is the text of the first, empty choice, if there is one.
+    Select {
+        /// What can be chosen.
+        offers: Vec<Offer>,
+        /// Text of choosing nothing; may be empty.
+        empty: String,
+    },
+    /// One of a few.
+    Radios {
+        /// What can be chosen.
+        offers: Vec<Offer>,
+    },
+    /// Any of a few.
+    Boxes {
+        /// What can be chosen.
+        offers: Vec<Offer>,
+    },
+    /// Yes or no.
+    Tick,
+    /// Not seen.
+    Hidden,
+}
+
+/// A field to be drawn; its values are in [`Sheet::values`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldView {
+    /// Name, which is its id on the page too.
+    pub name: String,
+    /// Label.
+    pub label: String,
+    /// Hint; may be empty.
+    pub hint: String,
+    /// Control.
+    pub control: Control,
+    /// Whether it must be filled in.
+    pub is_required: bool,
+    /// The value as it is shown once stored: `60000` and `60 000` are the same.
+    pub plain: Vec<String>,
+}
+
+impl FieldView {
+    /// The value in words: labels of what was chosen.
+    pub fn words(&self, t: Texts) -> String {
+        match &self.control {
+            Control::Select { offers, .. }
+            | Control::Radios { offers }
+            | Control::Boxes { offers } => {
+                let chosen = offers.iter().filter(|it| self.plain.contains(&it.code));
+                let labels: Vec<&str> = chosen.map(|it| it.label.as_str()).collect();
+                labels.join("\n")
+            }
+            Control::Tick => {
+                let is_on = self.plain.iter().any(|it| !it.is_empty());
+                t.say(if is_on { "common.yes" } else { "common.no" })
+                    .to_owned()
+            }
+            Control::Date => {
+                let text = self.plain.first().map_or("", String::as_str);
+                text.parse().map_or_else(
+                    |_not_a_day| text.to_owned(),
+                    |day: jiff::civil::Date| t.date(day),
+                )
+            }
+            _ => self.plain.join("\n").trim().replace("\r\n", "\n"),
+        }
+    }
+}
+
+/// Fields under one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupView {
+    /// Name, which is its id on the page too.
+    pub name: String,
+    /// Heading.
+    pub legend: String,
+    /// Hint; may be empty.
+    pub hint: String,
+    /// The fields.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A field.
+    Field(FieldView),
+    /// A group of fields.
+    Group(GroupView),
+}
+
+/// What must be corrected at a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Name of the field or group.
+    pub field: String,
+    /// Key of the sentence.
+    pub key: &'static str,
+    /// The sentence, which names the field.
+    pub text: String,
+}
+
+impl Problem {
+    /// The sentence for a field with this label.
+    pub fn new(t: Texts, (name, label): (&str, &'static str), fault: &Fault) -> Self {
+        let label = t.say(label);
+        let plain = t.say(fault.key);
+        let text = if fault.values.is_empty() && !plain.contains("{field}") {
+            format!("{label}: {plain}")
+        } else {
+            let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("field", &label)];
+            values.extend(fault.values.iter().map(|(name, value)| (*name, value as _)));
+            t.with(fault.key, &values)
+        };
+        Self {
+            field: name.to_owned(),
+            key: fault.key,
+            text,
+        }
+    }
+}
+
+/// One field of two versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Label of the field.
+    pub label: String,
+    /// What this person wrote.
+    pub mine: String,
+    /// What has been saved meanwhile.
+    pub saved: String,
+}
+
+impl Difference {
+    /// Whether the two differ.
+    pub fn differs(&self) -> bool {
+        self.mine != self.saved
+    }
+}
+
+/// A form with its values, to be drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Fields and groups in order.
+    pub parts: Vec<Part>,
+    /// What stands in the fields: as typed, or as stored.
+    pub values: Typed,
+    /// What must be corrected, in the order of the form.
+    pub problems: Vec<Problem>,
+}
+
+impl Sheet {
+    /// Every field, those of groups too, in order.
+    pub fn fields(&self) -> Vec<&FieldView> {
+        let mut all = Vec::new();
+        gather(&self.parts, &mut all);
+        all
+    }
+
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<&FieldView> {
+        self.fields().into_iter().find(|it| it.name == name)
+    }
+
+    /// The sentence at a field; empty when nothing must be corrected there.
+    pub fn problem(&self, name: &str) -> &str {
+        let found = self.problems.iter().find(|it| it.field == name);
+        found.map_or("", |it| it.text.as_str())
+    }
+
+    /// Notes what a use case found wrong with a field after reading, in the person's language.
+    pub fn refuse(&mut self, t: Texts, invalid: &Invalid) {
+        for (name, key) in &invalid.fields {
+            let label = self.field(name).map_or("", |it| it.label.as_str());
+            let sentence = t.with(key, &[("field", &label)]);
+            self.problems.push(Problem {
+                field: name.to_string(),
+                key,
+                text: if label.is_empty() || t.say(key).contains("{field}") {
+                    sentence
+                } else {
+                    format!("{label}: {sentence}")
+                },
+            });
+        }
+    }
+
+    /// What differs field by field from a saved version; fields empty in both are left out.
+    pub fn differences(&self, t: Texts, saved: &Self) -> Vec<Difference> {
+        let words = |sheet: &Self, name: &str| {
+            let field = sheet.field(name);
+            field.map_or_else(String::new, |it| it.words(t))
+        };
+        let mut names: Vec<(&str, &str)> = Vec::new();
+        for field in self.fields().into_iter().chain(saved.fields()) {
+            let is_new = names.iter().all(|(name, _)| *name != field.name);
+            if field.control != Control::Hidden && is_new {
+                names.push((&field.name, &field.label));
+            }
+        }
+        let both = names.into_iter().map(|(name, label)| Difference {
+            label: label.to_owned(),
+            mine: words(self, name),
+            saved: words(saved, name),
+        });
+        both.filter(|it| !it.mine.is_empty() || !it.saved.is_empty())
+            .collect()
+    }
+
+    /// The same with the revision that is stored now: saving again is then a choice.
+    #[must_use]
+    pub fn at_revision_of(mut self, saved: &Self) -> Self {
+        self.values = self.values.with(REVISION, saved.values.text(REVISION));
+        self
+    }
+
+    /// The problems as a use case reports them.
+    pub fn invalid(&self) -> Invalid {
+        let problems = self.problems.iter();
+        Invalid {
+            fields: problems
+                .map(|it| (Cow::Owned(it.field.clone()), it.key))
+                .collect(),
+        }
+    }
+}
+
+fn gather<'a>(parts: &'a [Part], all: &mut Vec<&'a FieldView>) {
+    for part in parts {
+        match part {
+            Part::Field(field) => all.push(field),
+            Part::Group(group) => gather(&group.parts, all),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The walk over the fields of a form.
+
+use std::borrow::Cow;
+
+use i18n::Texts;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::kind::Kind;
+use super::sheet::{Control, FieldView, GroupView, Part, Problem, Sheet};
+use super::{Form, Typed};
+use crate::cx::OrgCx;
+
+/// The field that carries the revision that was seen.
+pub(super) const REVISION: &str = "revision";
+
+/// Why a field could not be read: the key of the sentence that says how to correct it, and what
+/// fills its placeholders. `{field}` is filled with the label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub(super) key: &'static str,
+    pub(super) values: Vec<(&'static str, String)>,
+}
+
+impl Fault {
+    /// A sentence without numbers in it.
+    pub const fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            values: Vec::new(),
+        }
+    }
+
+    /// The same with a placeholder filled.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: String) -> Self {
+        self.values.push((name, value));
+        self
+    }
+}
+
+/// One pass over the fields of a form: reads, shows and describes at once.
+pub struct Walk<'a, F: Form> {
+    cx: &'a OrgCx,
+    with: &'a F::With,
+    was: Option<&'a F>,
+    typed: Option<&'a Typed>,
+    /// Whether what was typed is judged, or only fills in a new form.
+    is_checked: bool,
+    parts: Vec<Part>,
+    values: Typed,
+    problems: Vec<Problem>,
+}
+
+impl<'a, F: Form> Walk<'a, F> {
+    pub(super) fn new(
+        cx: &'a OrgCx,
+        with: &'a F::With,
+        was: Option<&'a F>,
+        typed: Option<&'a Typed>,
+    ) -> Self {
+        Self {
+            cx,
+            with,
+            was,
+            typed,
+            is_checked: true,
+            parts: Vec::new(),
+            values: Typed::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    pub(super) fn unchecked(mut self) -> Self {
+        self.is_checked = false;
+        self
+    }
+
+    pub(super) fn finish(self) -> Sheet {
+        Sheet {
+            parts: self.parts,
+            values: self.values,
+            problems: self.problems,
+        }
+    }
+
+    /// Texts in the person's language.
+    pub fn t(&self) -> Texts {
+        self.cx.texts()
+    }
+
+    /// The day in Finland.
+    pub fn today(&self) -> Date {
+        self.cx.today()
+    }
+
+    /// What the form needs to know beside the value.
+    pub fn with(&self) -> &'a F::With {
+        self.with
+    }
+
+    /// What is stored now; nothing for a new one.
+    pub fn was(&self) -> Option<&'a F> {
+        self.was
+    }
+
+    /// A field: its name, the key of its label, its kind, and where it stands in what is stored.
+    ///
+    /// The hint is the text of `{label}-hint`, if there is one. Gives the checked value, or nothing
+    /// when it must be corrected or nothing is stored.
+    pub fn field<K, R>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        label: &'static str,
+        kind: K,
+        stored: impl FnOnce(&F) -> R,
+    ) -> Option<K::Value>
+    where
+        K: Kind,
+        R: Into<Option<K::Value>>,
+    {
+        let name = name.into();
+        let t = self.t();
+        let before = self.was.and_then(|was| stored(was).into());
+        let typed = self.typed.filter(|it| self.is_checked || it.has(&name));
+        let (shown, plain, value) = match typed {
+            Some(typed) => self.read(&name, label, (&kind, typed)),
+            None => {
+                let shown = before.as_ref().map(|it| kind.show(it, t));
+                let shown = shown.unwrap_or_else(|| kind.blank());
+                (shown.clone(), shown, before)
+            }
+        };
+        self.values.put(&name, shown);
+        let hint = format!("{label}-hint");
+        self.parts.push(Part::Field(FieldView {
+            name: name.into_owned(),
+            label: t.say(label).to_owned(),
+            hint: if t.has(&hint) { t.say(&hint) } else { "" }.to_owned(),
+            control: kind.control(t),
+            is_required: kind.is_required(),
+            plain,
+        }));
+        value
+    }
+
+    /// What was typed, the same as it would be shown once stored, and the checked value.
+    fn read<K: Kind>(
+        &mut self,
+        name: &str,
+        label: &'static str,
+        (kind, typed): (&K, &Typed),
+    ) -> (Vec<String>, Vec<String>, Option<K::Value>) {
+        let given = typed.all(name).to_vec();
+        match kind.read(&given) {
+            Ok(value) => (given, kind.show(&value, self.t()), Some(value)),
+            Err(fault) => {
+                self.note(name, label, &fault);
+                (given.clone(), given, None)
+            }
+        }
+    }
+
+    /// Replaces the hint of the last field: one that is made of numbers or depends on the value.
+    pub fn hint(&mut self, text: impl Into<String>) {
+        if let Some(Part::Field(field)) = self.parts.last_mut() {
+            field.hint = text.into();
+        }
+    }
+
+    /// A rule over several fields. It is not judged while one of them must be corrected anyway; a
+    /// breach stands at the first of them.
+    pub fn rule(&mut self, names: &[&str], label: &'static str, key: &'static str, holds: bool) {
+        let is_noted = |name: &&str| self.problems.iter().any(|it| it.field == **name);
+        if self.typed.is_none() || holds || names.iter().any(|it| is_noted(it)) {
+            return;
+        }
+        if let Some(first) = names.first() {
+            self.note(first, label, &Fault::new(key));
+        }
+    }
+
+    fn note(&mut self, name: &str, label: &'static str, fault: &Fault) {
+        if !self.is_checked {
+            return;
+        }
+        let problem = Problem::new(self.t(), (name, label), fault);
+        self.problems.push(problem);
+    }
+
+    /// Fields under one heading, which the page draws as a group. Rules over the group name `name`.
+    pub fn group<T>(
+        &mut self,
+        name: &'static str,
+        legend: &'static str,
+        fields: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outer = std::mem::take(&mut self.parts);
+        let value = fields(self);
+        let inner = std::mem::replace(&mut self.parts, outer);
+        let t = self.t();
+        let hint = format!("{legend}-hint");
+        self.parts.push(Part::Group(GroupView {
+            name: name.to_owned(),
+            legend: t.say(legend).to_owned(),
+            hint: if t.has(&hint) { t.say(&hint) } else { "" }.to_owned(),
+            parts: inner,
+        }));
+        value
+    }
+
+    /// A field that the person does not see and that is given back as it came.
+    pub fn unseen(&mut self, name: &'static str, stored: impl FnOnce(&F) -> String) -> String {
+        let value = match self.typed {
+            Some(typed) => typed.text(name).to_owned(),
+            None => self.was.map(stored).unwrap_or_default(),
+        };
+        self.values.put(name, vec![value.clone()]);
+        self.parts.push(Part::Field(FieldView {
+            name: name.to_owned(),
+            label: String::new(),
+            hint: String::new(),
+            control: Control::Hidden,
+            is_required: false,
+            plain: Vec::new(),
+        }));
+        value
+    }
+
+    /// The revision that was seen; 0 for a new one.
+    pub fn revision(&mut self, stored: impl FnOnce(&F) -> i64) -> i64 {
+        let text = self.unseen(REVISION, |it| stored(it).to_string());
+        text.trim().parse().unwrap_or_default()
+    }
+
+    /// The id of what is stored, or a new one.
+    pub fn id<T: From<Uuid>>(&self, stored: impl FnOnce(&F) -> T) -> T {
+        self.was.map_or_else(|| self.cx.id(), stored)
+    }
+}

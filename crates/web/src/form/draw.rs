@@ -1,0 +1,195 @@
+//! A form drawn with the parts of the kit.
+
+use app::form::{Control, FieldView, GroupView, Offer, Part, Sheet};
+use askama::Template;
+use i18n::Texts;
+
+use crate::kit::part::{Choice, Difference, FieldError};
+use crate::kit::shell::Shell;
+
+/// Removing what the form is about: asked behind a fold.
+#[derive(Clone, Debug)]
+pub(crate) struct Removal {
+    /// Where the button posts.
+    pub(crate) action: String,
+    /// The question, in a few words.
+    pub(crate) title: &'static str,
+    /// What removing means.
+    pub(crate) text: &'static str,
+    /// Label of the button.
+    pub(crate) label: &'static str,
+}
+
+/// A form ready to be drawn: `{{ form.whole()?|safe }}`, or head, fields and foot apart.
+#[derive(Clone, Debug)]
+pub(crate) struct FormView {
+    t: Texts,
+    sheet: Sheet,
+    action: String,
+    save: &'static str,
+    removal: Option<Removal>,
+    conflict: Option<(String, Vec<Difference>)>,
+}
+
+#[derive(Template)]
+#[template(path = "kit/form/head.html")]
+struct Head<'a> {
+    t: Texts,
+    errors: Vec<FieldError>,
+    conflict: Option<&'a (String, Vec<Difference>)>,
+}
+
+#[derive(Template)]
+#[template(path = "kit/form/field.html")]
+struct One<'a> {
+    t: Texts,
+    field: &'a FieldView,
+    value: &'a str,
+    choices: Vec<Choice>,
+    error: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "kit/form/group.html")]
+struct Group<'a> {
+    t: Texts,
+    group: &'a GroupView,
+    error: &'a str,
+    fields: String,
+}
+
+#[derive(Template)]
+#[template(path = "kit/form/whole.html")]
+struct Whole<'a> {
+    t: Texts,
+    form: &'a FormView,
+}
+
+/// A page that is nothing but a form.
+#[derive(Template)]
+#[template(path = "kit/form/page.html")]
+pub(crate) struct FormPage {
+    pub(crate) shell: Shell,
+    pub(crate) lead: String,
+    pub(crate) form: FormView,
+}
+
+impl FormView {
+    /// A form that posts to this address.
+    pub(crate) fn new(t: Texts, sheet: Sheet, action: String) -> Self {
+        Self {
+            t,
+            sheet,
+            action,
+            save: t.say("common.save"),
+            removal: None,
+            conflict: None,
+        }
+    }
+
+    /// The same with another label on its button.
+    #[must_use]
+    pub(crate) fn saving_as(self, save: &'static str) -> Self {
+        Self { save, ..self }
+    }
+
+    /// The same with a way to remove what it is about, if it can be removed.
+    #[must_use]
+    pub(crate) fn with_removal(self, removal: Option<Removal>) -> Self {
+        Self { removal, ..self }
+    }
+
+    /// The same with both versions after someone else was first, under a sentence that says who.
+    #[must_use]
+    pub(super) fn with_conflict(self, who: String, both: Vec<app::form::Difference>) -> Self {
+        let shown = both.into_iter().map(|it| Difference {
+            differs: it.differs(),
+            label: it.label,
+            mine: it.mine,
+            saved: it.saved,
+        });
+        Self {
+            conflict: Some((who, shown.collect())),
+            ..self
+        }
+    }
+
+    /// What stands in a field.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.sheet.values.text(name)
+    }
+
+    /// Everything: what must be corrected, the form and the way to remove.
+    pub(crate) fn whole(&self) -> askama::Result<String> {
+        Whole {
+            t: self.t,
+            form: self,
+        }
+        .render()
+    }
+
+    /// What must be corrected, and both versions after a conflict.
+    pub(crate) fn head(&self) -> askama::Result<String> {
+        let error = |it: &app::form::Problem| FieldError {
+            field: it.field.clone(),
+            text: it.text.clone(),
+        };
+        Head {
+            t: self.t,
+            errors: self.sheet.problems.iter().map(error).collect(),
+            conflict: self.conflict.as_ref(),
+        }
+        .render()
+    }
+
+    /// Every field.
+    pub(crate) fn fields(&self) -> askama::Result<String> {
+        self.parts(&self.sheet.parts)
+    }
+
+    fn parts(&self, parts: &[Part]) -> askama::Result<String> {
+        let drawn: askama::Result<Vec<String>> = parts.iter().map(|it| self.part(it)).collect();
+        Ok(drawn?.concat())
+    }
+
+    fn part(&self, part: &Part) -> askama::Result<String> {
+        match part {
+            Part::Field(field) => self.field(field),
+            Part::Group(group) => Group {
+                t: self.t,
+                error: self.sheet.problem(&group.name),
+                fields: self.parts(&group.parts)?,
+                group,
+            }
+            .render(),
+        }
+    }
+
+    fn field(&self, field: &FieldView) -> askama::Result<String> {
+        let values = self.sheet.values.all(&field.name);
+        let choices = match &field.control {
+            Control::Select { offers, .. }
+            | Control::Radios { offers }
+            | Control::Boxes { offers } => choices(offers, values),
+            _ => Vec::new(),
+        };
+        One {
+            t: self.t,
+            value: values.first().map_or("", String::as_str),
+            choices,
+            error: self.sheet.problem(&field.name),
+            field,
+        }
+        .render()
+    }
+}
+
+fn choices(offers: &[Offer], values: &[String]) -> Vec<Choice> {
+    let choice = |it: &Offer| Choice {
+        value: it.code.clone(),
+        label: it.label.clone(),
+        hint: it.hint.clone(),
+        chosen: values.contains(&it.code),
+    };
+    offers.iter().map(choice).collect()
+}

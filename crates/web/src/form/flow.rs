@@ -1,0 +1,177 @@
+//! The handlers of every form: shown, saved, in conflict, removed.
+
+use app::form::{Form, Sheet, Typed};
+use app::{Error, Outcome};
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use super::draw::FormView;
+use crate::error::{PageError, PageResult};
+use crate::extract::{Fields, Org, Path, Query};
+use crate::page::flash::{Notice, go_with};
+use crate::page::{Page, conflict, mend};
+
+/// What is stored now, nothing for a new one, and what its form needs to know beside it.
+pub(crate) struct Loaded<F: Form> {
+    /// The stored value.
+    pub(crate) was: Option<F>,
+    /// What the form needs to know.
+    pub(crate) with: F::With,
+}
+
+/// What happens after a change: where to go and what is said there.
+pub(crate) struct Done {
+    /// Address.
+    pub(crate) to: String,
+    /// What is said.
+    pub(crate) notice: Notice,
+}
+
+/// Something that people edit with a form: one implementation gives every handler.
+pub(crate) trait Desk: Sized + Send + Sync + 'static {
+    /// What is edited.
+    type Form: Form;
+    /// Where: the parameters of the address by name; the id is an `Option` when there can be a new
+    /// one.
+    type Place: DeserializeOwned + Send + Sync;
+    /// The page around the form.
+    type Page: Template;
+
+    /// Loads what is stored and what the form needs to know.
+    fn load(
+        org: &Org,
+        at: &Self::Place,
+    ) -> impl Future<Output = Outcome<Loaded<Self::Form>>> + Send;
+
+    /// What a new form begins with, often from the query of the address.
+    fn begin(_org: &Org, _query: &Typed, _loaded: &Loaded<Self::Form>) -> Option<Typed> {
+        None
+    }
+
+    /// Saves a checked value.
+    fn save(
+        org: &Org,
+        at: &Self::Place,
+        value: Self::Form,
+    ) -> impl Future<Output = Outcome<Done>> + Send;
+
+    /// The page with the form on it. `sheet` becomes a [`FormView`] with its address.
+    fn page(
+        org: &Org,
+        at: &Self::Place,
+        loaded: &Loaded<Self::Form>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> impl Future<Output = PageResult<Self::Page>> + Send;
+
+    /// How the audit log names it, to tell who saved meanwhile.
+    fn subject(at: &Self::Place) -> Option<String>;
+}
+
+/// What can be removed with the revision that was seen.
+pub(crate) trait Removable: Desk {
+    /// Removes it.
+    fn remove(
+        org: &Org,
+        at: &Self::Place,
+        revision: i64,
+    ) -> impl Future<Output = Outcome<Done>> + Send;
+
+    /// Where to go when it was not removed because someone changed it.
+    fn kept(org: &Org, at: &Self::Place) -> String;
+}
+
+/// `GET` of a form, new or of what is stored.
+pub(crate) async fn show<D: Desk>(
+    org: Org,
+    Path(at): Path<D::Place>,
+    Query(query): Query,
+) -> PageResult<Response> {
+    let loaded = D::load(&org, &at).await?;
+    let begun = match &loaded.was {
+        Some(_) => None,
+        None => D::begin(&org, &query, &loaded),
+    };
+    let sheet = match begun {
+        Some(typed) => app::form::prefilled::<D::Form>(&org.cx, &loaded.with, &typed),
+        None => app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref()),
+    };
+    Ok(Page(page::<D>(&org, &at, &loaded, sheet).await?).into_response())
+}
+
+async fn page<D: Desk>(
+    org: &Org,
+    at: &D::Place,
+    loaded: &Loaded<D::Form>,
+    sheet: Sheet,
+) -> PageResult<D::Page> {
+    let t = org.t();
+    D::page(org, at, loaded, |action| FormView::new(t, sheet, action)).await
+}
+
+/// `POST` of a form, new or of what is stored.
+pub(crate) async fn save<D: Desk>(
+    org: Org,
+    Path(at): Path<D::Place>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let loaded = D::load(&org, &at).await?;
+    let was = loaded.was.as_ref();
+    let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &fields);
+    let done = match value {
+        Some(value) => D::save(&org, &at, value).await,
+        None => return Ok(mend(page::<D>(&org, &at, &loaded, sheet).await?)),
+    };
+    match done {
+        Ok(done) => Ok(go_with(&done.to, &done.notice)),
+        Err(Error::Invalid(invalid)) => {
+            sheet.refuse(org.t(), &invalid);
+            Ok(mend(page::<D>(&org, &at, &loaded, sheet).await?))
+        }
+        Err(Error::Conflict) => both::<D>(&org, &at, sheet).await,
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+/// Both versions: saving again, with the revision that is stored now, is then a choice.
+async fn both<D: Desk>(org: &Org, at: &D::Place, typed: Sheet) -> PageResult<Response> {
+    let t = org.t();
+    let loaded = D::load(org, at).await?;
+    let saved = app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref());
+    let differences = typed.differences(t, &saved);
+    let who = match D::subject(at) {
+        Some(subject) => app::audit::last_change(&org.cx, &subject).await?,
+        None => None,
+    };
+    let who = match who {
+        Some(change) if change.is_own => {
+            t.with("kit.conflict-own", &[("at", &t.datetime(change.at))])
+        }
+        Some(change) => t.with(
+            "kit.conflict-by",
+            &[("name", &change.name), ("at", &t.datetime(change.at))],
+        ),
+        None => t.say("kit.conflict-text").to_owned(),
+    };
+    let sheet = typed.at_revision_of(&saved);
+    let page = D::page(org, at, &loaded, |action| {
+        FormView::new(t, sheet, action).with_conflict(who, differences)
+    });
+    Ok(conflict(page.await?))
+}
+
+/// `POST` that removes: the page asked before.
+pub(crate) async fn remove<D: Removable>(
+    org: Org,
+    Path(at): Path<D::Place>,
+    fields: Fields,
+) -> PageResult<Response> {
+    let revision = fields.read("revision").unwrap_or_default();
+    let refused = |key| Ok(go_with(&D::kept(&org, &at), &Notice::refused(key)));
+    match D::remove(&org, &at, revision).await {
+        Ok(done) => Ok(go_with(&done.to, &done.notice)),
+        Err(Error::Conflict) => refused("kit.changed"),
+        Err(Error::Refused(key)) => refused(key),
+        Err(other) => Err(PageError::from(other)),
+    }
+}

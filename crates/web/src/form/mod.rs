@@ -1,0 +1,7 @@
+//! Forms on pages: how a declared form is drawn, and the handlers that every form shares.
+
+mod draw;
+mod flow;
+
+pub(crate) use draw::{FormPage, FormView, Removal};
+pub(crate) use flow::{Desk, Done, Loaded, Removable, remove, save, show};
