@@ -157,7 +157,11 @@ async fn forms_name_what_must_be_mended() {
     else {
         panic!("taken");
     };
-    let names: Vec<&str> = invalid.fields.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = invalid
+        .fields
+        .iter()
+        .map(|(name, _)| name.as_ref())
+        .collect();
     assert_eq!(
         names,
         ["title", "decided_by", "effort", "effect", "publicity"]

@@ -47,8 +47,7 @@ mod tests {
                 .flatten()
                 .zip(ends.flatten())
                 .is_none_or(|(a, b)| a < b);
-            let key = "risk.accept.error-until";
-            f.rule(&["ends", "begins"], "risk.accept.until", key, is_ordered);
+            f.rule(&["ends", "begins"], "risk.accept.error-until", is_ordered);
             let colour = f.field("colour", "common.show", pick(colours), |it| it.colour);
             let parts = f.field("part", "common.all", choose(parts), |it| it.parts.clone());
             let is_urgent = f.field("urgent", "common.next", tick(), |it| it.is_urgent);

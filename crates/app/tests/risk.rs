@@ -2,13 +2,14 @@
 
 #[cfg(test)]
 mod tests {
-    use app::risk::{self, AppetiteDraft, Reckoning, RunDraft};
+    use app::form::{self, Typed};
+    use app::risk::{self, Reckoning, RunDraft};
     use app::service::{self, Draft, Step};
     use app::threat::{self, ThreatDraft};
     use app::{Error, OrgCx};
     use domain::NodeId;
     use domain::identity::Role;
-    use domain::risk::RunState;
+    use domain::risk::{Appetite, RunState};
     use domain::service::NodeKind;
     use simulation::analytic::figures;
     use simulation::model::Model;
@@ -181,15 +182,19 @@ mod tests {
         let test = TestApp::new().await;
         let org = test.municipality("Esimerkkilä").await;
         let leader = test.member(&org, Role::Leadership).await;
-        let row = |euros: &str, share: &str| (euros.to_owned(), share.to_owned());
-        let draft = |limits, revision| AppetiteDraft { limits, revision };
-        let wrong = draft(vec![row("100 000", "5"), row("1 000 000", "10")], 0);
-        let refused = risk::set_appetite(&leader, &wrong).await;
-        assert!(matches!(refused, Err(Error::Invalid(_))));
-        let right = draft(
-            vec![row("1 000 000", "1"), row("100 000", "10"), row("", "")],
-            0,
-        );
+        let typed = |rows: [(&str, &str); 3]| {
+            let mut typed = Typed::default();
+            for (n, (euros, share)) in rows.into_iter().enumerate() {
+                typed.put(&format!("euros-{n}"), vec![euros.to_owned()]);
+                typed.put(&format!("share-{n}"), vec![share.to_owned()]);
+            }
+            form::read::<Appetite>(&leader, &(), None, &typed)
+        };
+        let wrong = typed([("100 000", "5"), ("1 000 000", "10"), ("", "")]);
+        assert!(matches!(wrong, Err(Error::Invalid(it)) if it.of("limit-0").is_some()));
+        let half = typed([("100 000", ""), ("", ""), ("", "")]);
+        assert!(matches!(half, Err(Error::Invalid(it)) if it.of("share-0").is_some()));
+        let right = typed([("1 000 000", "1"), ("100 000", "10"), ("", "")]).unwrap();
         risk::set_appetite(&leader, &right).await.unwrap();
         let told = risk::appetite(&leader).await.unwrap();
         assert_eq!(told.limits.len(), 2);
@@ -197,8 +202,11 @@ mod tests {
         let stale = risk::set_appetite(&leader, &right).await;
         assert!(matches!(stale, Err(Error::Conflict)));
         let assessor = test.member(&org, Role::Assessor).await;
-        let draft = draft(Vec::new(), 1);
-        let refused = risk::set_appetite(&assessor, &draft).await;
+        let none = Appetite {
+            limits: Vec::new(),
+            revision: 1,
+        };
+        let refused = risk::set_appetite(&assessor, &none).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use i18n::Texts;
 
 use super::Typed;
-use super::walk::{Fault, REVISION};
+use super::walk::{Fault, REVISION, label_of};
 use crate::error::Invalid;
 
 /// One thing that can be chosen.
@@ -144,11 +144,12 @@ pub struct Problem {
 
 impl Problem {
     /// The sentence for a field with this label.
-    pub fn new(t: Texts, (name, label): (&str, &'static str), fault: &Fault) -> Self {
-        let label = t.say(label);
+    pub fn new(t: Texts, (name, label): (&str, &str), fault: &Fault) -> Self {
         let plain = t.say(fault.key);
-        let text = if fault.values.is_empty() && !plain.contains("{field}") {
-            format!("{label}: {plain}")
+        let names_it = plain.contains("{field}");
+        let text = if fault.values.is_empty() && !names_it {
+            let mark = if label.is_empty() { "" } else { ": " };
+            format!("{label}{mark}{plain}")
         } else {
             let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("field", &label)];
             values.extend(fault.values.iter().map(|(name, value)| (*name, value as _)));
@@ -213,17 +214,9 @@ impl Sheet {
     /// Notes what a use case found wrong with a field after reading, in the person's language.
     pub fn refuse(&mut self, t: Texts, invalid: &Invalid) {
         for (name, key) in &invalid.fields {
-            let label = self.field(name).map_or("", |it| it.label.as_str());
-            let sentence = t.with(key, &[("field", &label)]);
-            self.problems.push(Problem {
-                field: name.to_string(),
-                key,
-                text: if label.is_empty() || t.say(key).contains("{field}") {
-                    sentence
-                } else {
-                    format!("{label}: {sentence}")
-                },
-            });
+            let label = label_of(&self.parts, name);
+            let problem = Problem::new(t, (name, label), &Fault::new(key));
+            self.problems.push(problem);
         }
     }
 

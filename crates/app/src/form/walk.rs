@@ -39,6 +39,40 @@ impl Fault {
     }
 }
 
+/// The label of a field: the key of a text, or words that are made of what the form is about.
+#[derive(Debug, Clone)]
+pub enum Label {
+    /// Key of the text. The hint is the text of `{key}-hint`, if there is one.
+    Key(&'static str),
+    /// The words.
+    Words(String),
+}
+
+impl From<&'static str> for Label {
+    fn from(key: &'static str) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<String> for Label {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl Label {
+    fn text_and_hint(self, t: Texts) -> (String, String) {
+        match self {
+            Self::Key(key) => {
+                let hint = format!("{key}-hint");
+                let hint = if t.has(&hint) { t.say(&hint) } else { "" };
+                (t.say(key).to_owned(), hint.to_owned())
+            }
+            Self::Words(words) => (words, String::new()),
+        }
+    }
+}
+
 /// One pass over the fields of a form: reads, shows and describes at once.
 pub struct Walk<'a, F: Form> {
     cx: &'a OrgCx,
@@ -104,14 +138,14 @@ impl<'a, F: Form> Walk<'a, F> {
         self.was
     }
 
-    /// A field: its name, the key of its label, its kind, and where it stands in what is stored.
+    /// A field: its name, its label, its kind, and where it stands in what is stored.
     ///
-    /// The hint is the text of `{label}-hint`, if there is one. Gives the checked value, or nothing
+    /// Gives the checked value, or nothing
     /// when it must be corrected or nothing is stored.
     pub fn field<K, R>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
-        label: &'static str,
+        label: impl Into<Label>,
         kind: K,
         stored: impl FnOnce(&F) -> R,
     ) -> Option<K::Value>
@@ -121,10 +155,11 @@ impl<'a, F: Form> Walk<'a, F> {
     {
         let name = name.into();
         let t = self.t();
+        let (label, hint) = label.into().text_and_hint(t);
         let before = self.was.and_then(|was| stored(was).into());
         let typed = self.typed.filter(|it| self.is_checked || it.has(&name));
         let (shown, plain, value) = match typed {
-            Some(typed) => self.read(&name, label, (&kind, typed)),
+            Some(typed) => self.read((&name, &label), (&kind, typed)),
             None => {
                 let shown = before.as_ref().map(|it| kind.show(it, t));
                 let shown = shown.unwrap_or_else(|| kind.blank());
@@ -132,11 +167,10 @@ impl<'a, F: Form> Walk<'a, F> {
             }
         };
         self.values.put(&name, shown);
-        let hint = format!("{label}-hint");
         self.parts.push(Part::Field(FieldView {
             name: name.into_owned(),
-            label: t.say(label).to_owned(),
-            hint: if t.has(&hint) { t.say(&hint) } else { "" }.to_owned(),
+            label,
+            hint,
             control: kind.control(t),
             is_required: kind.is_required(),
             plain,
@@ -147,8 +181,7 @@ impl<'a, F: Form> Walk<'a, F> {
     /// What was typed, the same as it would be shown once stored, and the checked value.
     fn read<K: Kind>(
         &mut self,
-        name: &str,
-        label: &'static str,
+        (name, label): (&str, &str),
         (kind, typed): (&K, &Typed),
     ) -> (Vec<String>, Vec<String>, Option<K::Value>) {
         let given = typed.all(name).to_vec();
@@ -168,56 +201,63 @@ impl<'a, F: Form> Walk<'a, F> {
         }
     }
 
-    /// A rule over several fields. It is not judged while one of them must be corrected anyway; a
-    /// breach stands at the first of them.
-    pub fn rule(&mut self, names: &[&str], label: &'static str, key: &'static str, holds: bool) {
+    /// A rule over several fields or a group. It is not judged while one of them must be corrected
+    /// anyway; a breach stands at the first of them.
+    pub fn rule(&mut self, names: &[&str], key: &'static str, holds: bool) {
         let is_noted = |name: &&str| self.problems.iter().any(|it| it.field == **name);
         if self.typed.is_none() || holds || names.iter().any(|it| is_noted(it)) {
             return;
         }
         if let Some(first) = names.first() {
-            self.note(first, label, &Fault::new(key));
+            let label = label_of(&self.parts, first).to_owned();
+            self.note(first, &label, &Fault::new(key));
         }
     }
 
-    fn note(&mut self, name: &str, label: &'static str, fault: &Fault) {
-        if !self.is_checked {
-            return;
+    fn note(&mut self, name: &str, label: &str, fault: &Fault) {
+        if self.is_checked {
+            let problem = Problem::new(self.t(), (name, label), fault);
+            self.problems.push(problem);
         }
-        let problem = Problem::new(self.t(), (name, label), fault);
-        self.problems.push(problem);
     }
 
     /// Fields under one heading, which the page draws as a group. Rules over the group name `name`.
     pub fn group<T>(
         &mut self,
-        name: &'static str,
-        legend: &'static str,
+        name: impl Into<Cow<'static, str>>,
+        legend: impl Into<Label>,
         fields: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let outer = std::mem::take(&mut self.parts);
         let value = fields(self);
         let inner = std::mem::replace(&mut self.parts, outer);
-        let t = self.t();
-        let hint = format!("{legend}-hint");
+        let (legend, hint) = legend.into().text_and_hint(self.t());
         self.parts.push(Part::Group(GroupView {
-            name: name.to_owned(),
-            legend: t.say(legend).to_owned(),
-            hint: if t.has(&hint) { t.say(&hint) } else { "" }.to_owned(),
+            name: name.into().into_owned(),
+            legend,
+            hint,
             parts: inner,
         }));
         value
     }
 
     /// A field that the person does not see and that is given back as it came.
-    pub fn unseen(&mut self, name: &'static str, stored: impl FnOnce(&F) -> String) -> String {
+    pub fn unseen<R: Into<Option<String>>>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        stored: impl FnOnce(&F) -> R,
+    ) -> String {
+        let name = name.into();
         let value = match self.typed {
-            Some(typed) => typed.text(name).to_owned(),
-            None => self.was.map(stored).unwrap_or_default(),
+            Some(typed) => typed.text(&name).to_owned(),
+            None => self
+                .was
+                .and_then(|was| stored(was).into())
+                .unwrap_or_default(),
         };
-        self.values.put(name, vec![value.clone()]);
+        self.values.put(&name, vec![value.clone()]);
         self.parts.push(Part::Field(FieldView {
-            name: name.to_owned(),
+            name: name.into_owned(),
             label: String::new(),
             hint: String::new(),
             control: Control::Hidden,
@@ -237,4 +277,14 @@ impl<'a, F: Form> Walk<'a, F> {
     pub fn id<T: From<Uuid>>(&self, stored: impl FnOnce(&F) -> T) -> T {
         self.was.map_or_else(|| self.cx.id(), stored)
     }
+}
+
+/// The label of a field or group among these parts; empty when there is none.
+pub(super) fn label_of<'a>(parts: &'a [Part], name: &str) -> &'a str {
+    let found = parts.iter().find_map(|part| match part {
+        Part::Field(field) => (field.name == name).then_some(field.label.as_str()),
+        Part::Group(group) if group.name == name => Some(group.legend.as_str()),
+        Part::Group(group) => Some(label_of(&group.parts, name)).filter(|it| !it.is_empty()),
+    });
+    found.unwrap_or_default()
 }

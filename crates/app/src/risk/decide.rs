@@ -11,22 +11,17 @@ use uuid::Uuid;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Walk, maybe, whole};
 use crate::number;
 
 /// The most characters of a short answer: a body, a post, a section, a budget line.
 const SHORT: usize = 160;
 
-/// Limits on the line of what is tolerated.
+/// The most limits that a council sets.
 const LIMITS: usize = 3;
 
-/// The line of what the council tolerates, as typed; a row left empty is no limit.
-#[derive(Debug, Clone, Default)]
-pub struct AppetiteDraft {
-    /// Euros, and in how many of a hundred terms at most.
-    pub limits: Vec<(String, String)>,
-    /// Revision that was seen; 0 for a new one.
-    pub revision: i64,
-}
+/// The largest loss of a limit.
+const MOST_EUROS: i64 = 1_000_000_000_000;
 
 /// What the council tolerates; no limits while nobody has decided.
 pub async fn appetite(cx: &OrgCx) -> Outcome<Appetite> {
@@ -35,40 +30,68 @@ pub async fn appetite(cx: &OrgCx) -> Outcome<Appetite> {
     Ok(all.pop().unwrap_or_default())
 }
 
-/// Writes what the council tolerates.
+/// Saves what the council tolerates.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what must be mended, [`Error::Conflict`] when someone else wrote meanwhile.
-pub async fn set_appetite(cx: &OrgCx, draft: &AppetiteDraft) -> Outcome<()> {
+/// [`Error::Conflict`] when someone else wrote meanwhile.
+pub async fn set_appetite(cx: &OrgCx, appetite: &Appetite) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
-    let mut invalid = Invalid::default();
-    let mut limits = Vec::new();
-    for (euros, of_hundred) in draft.limits.iter().take(LIMITS) {
-        if euros.trim().is_empty() && of_hundred.trim().is_empty() {
-            continue;
-        }
-        let euros = number::whole(euros).filter(|n| *n > 0);
-        let euros = invalid.need("limits", "risk.appetite.error-euros", euros);
-        let share = number::whole(of_hundred).filter(|n| (0..100).contains(n));
-        let share = invalid.need("limits", "risk.appetite.error-share", share);
-        limits.extend(
-            euros
-                .zip(share)
-                .map(|(euros, of_hundred)| LossLimit { euros, of_hundred }),
-        );
-    }
-    invalid.check()?;
-    let limits = Appetite::ordered(limits)
-        .ok_or_else(|| Error::Invalid(Invalid::field("limits", "risk.appetite.error-order")))?;
-    let changed = Appetite {
-        limits,
-        revision: draft.revision,
-    };
     let mut org = cx.write().await?;
-    org.save_risk_record(&changed, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::AppetiteSaved, "council", "");
+    org.save_risk_record(appetite, cx.stamp()).await?;
+    let entry = cx.audit(AuditKind::AppetiteSaved, APPETITE, "");
     org.audit(&entry).await?;
     Ok(org.commit().await?)
+}
+
+/// How the audit log names what the council tolerates.
+pub const APPETITE: &str = "council";
+
+impl Form for Appetite {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let rows: Vec<Option<Option<LossLimit>>> = (0..LIMITS).map(|n| limit(f, n)).collect();
+        let rows: Option<Vec<Option<LossLimit>>> = rows.into_iter().collect();
+        let limits = rows.map(|rows| Self::ordered(rows.into_iter().flatten().collect()));
+        let is_ordered = limits.as_ref().is_none_or(Option::is_some);
+        f.rule(&["limit-0"], "risk.appetite.error-order", is_ordered);
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            limits: limits??,
+            revision,
+        })
+    }
+}
+
+/// One limit; a row left empty is none.
+fn limit(f: &mut Walk<'_, Appetite>, n: usize) -> Option<Option<LossLimit>> {
+    let (a, b) = (format!("euros-{n}"), format!("share-{n}"));
+    let legend = f.t().with("risk.limit.row", &[("n", &(n + 1))]);
+    let (euros, of_hundred) = f.group(format!("limit-{n}"), legend, |f| {
+        let kind = whole(1..=MOST_EUROS)
+            .unit("€")
+            .or("risk.appetite.error-euros");
+        let at = |it: &Appetite| it.limits.get(n).map(|it| Some(it.euros));
+        let euros = f.field(a.clone(), "risk.limit.euros", maybe(kind), at);
+        let unit = f.t().say("risk.limit.of-hundred");
+        let kind = whole(0..=99).unit(unit).or("risk.appetite.error-share");
+        let at = |it: &Appetite| it.limits.get(n).map(|it| Some(it.of_hundred));
+        let share = f.field(b.clone(), "risk.limit.share", maybe(kind), at);
+        (euros, share)
+    });
+    let (euros, of_hundred) = (euros?, of_hundred?);
+    f.rule(
+        &[&a, &b],
+        "risk.appetite.error-euros",
+        euros.is_some() || of_hundred.is_none(),
+    );
+    f.rule(
+        &[&b, &a],
+        "risk.appetite.error-share",
+        of_hundred.is_some() || euros.is_none(),
+    );
+    let both = euros.zip(of_hundred);
+    Some(both.map(|(euros, of_hundred)| LossLimit { euros, of_hundred }))
 }
 
 /// An acceptance's form as typed.

@@ -18,8 +18,8 @@ use crate::error::{Error, Outcome};
 pub use build::{Built, Gaps, Stream};
 pub(crate) use cache::Cache;
 pub use decide::{
-    AcceptanceDraft, AppetiteDraft, DecisionDraft, accept, acceptance, acceptances, appetite,
-    decision, decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
+    APPETITE, AcceptanceDraft, DecisionDraft, accept, acceptance, acceptances, appetite, decision,
+    decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
 };
 pub(crate) use measures::{default_cost, measure_title};
 pub(crate) use reckon::left;

@@ -385,7 +385,11 @@ mod tests {
         let Err(Error::Invalid(invalid)) = fill(blank(), form, TODAY) else {
             panic!("a form full of mistakes was taken");
         };
-        let fields: Vec<&str> = invalid.fields.iter().map(|(name, _)| *name).collect();
+        let fields: Vec<&str> = invalid
+            .fields
+            .iter()
+            .map(|(name, _)| name.as_ref())
+            .collect();
         assert_eq!(
             fields,
             ["instrument", "title", "closes_on", "invited", "minimum"]

@@ -142,6 +142,17 @@ impl FormView {
         .render()
     }
 
+    /// One field or group, where the page has a place of its own for it.
+    pub(crate) fn at(&self, name: &str) -> askama::Result<String> {
+        let is_it = |part: &&Part| match part {
+            Part::Field(field) => field.name == name,
+            Part::Group(group) => group.name == name,
+        };
+        let found = self.sheet.parts.iter().find(is_it);
+        let missing = || askama::Error::Custom(format!("the form has no field `{name}`").into());
+        self.part(found.ok_or_else(missing)?)
+    }
+
     /// Every field.
     pub(crate) fn fields(&self) -> askama::Result<String> {
         self.parts(&self.sheet.parts)

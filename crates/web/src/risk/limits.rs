@@ -1,128 +1,81 @@
 //! What the council tolerates: a line of at most three losses.
 
-use app::risk::AppetiteDraft;
-use app::{Error, Invalid};
+use app::Outcome;
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use domain::risk::Appetite;
-use i18n::Texts;
 
 use super::{charts, shell, tabs};
-use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Problems};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded};
 use crate::kit::chart::Curve;
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
-
-/// Rows of the form.
-const ROWS: usize = 3;
-
-/// One limit of the form: its legend, and name and text of its fields.
-struct Row {
-    legend: String,
-    euros: (String, String),
-    share: (String, String),
-}
+use crate::page::flash::Notice;
 
 /// `GET /{org}/risk/limits`
 #[derive(Template)]
 #[template(path = "risk/limits.html")]
-struct LimitsPage {
+pub(super) struct LimitsPage {
     shell: Shell,
     tabs: Vec<Tab>,
     curve: Option<Curve>,
     texts: Vec<String>,
-    rows: Vec<Row>,
-    revision: i64,
     may_write: bool,
-    action: String,
-    problems: Problems,
-    conflict: &'static str,
+    form: FormView,
 }
 
-fn rows(t: Texts, draft: &AppetiteDraft) -> Vec<Row> {
-    let mut limits = draft.limits.clone();
-    limits.resize(ROWS, (String::new(), String::new()));
-    let row = |(n, (euros, share)): (usize, (String, String))| Row {
-        legend: t.with("risk.limit.row", &[("n", &(n + 1))]),
-        euros: (format!("euros-{n}"), euros),
-        share: (format!("share-{n}"), share),
-    };
-    limits.into_iter().enumerate().map(row).collect()
-}
+/// The form of the limits.
+pub(super) struct Limits;
 
-fn stored(appetite: &Appetite) -> AppetiteDraft {
-    let text =
-        |limit: &domain::risk::LossLimit| (limit.euros.to_string(), limit.of_hundred.to_string());
-    AppetiteDraft {
-        limits: appetite.limits.iter().map(text).collect(),
-        revision: appetite.revision,
+/// The page has one address and no parameters of its own.
+#[derive(serde::Deserialize)]
+pub(super) struct Here {}
+
+impl Desk for Limits {
+    type Form = Appetite;
+    type Place = Here;
+    type Page = LimitsPage;
+
+    async fn load(org: &Org, _: &Here) -> Outcome<Loaded<Appetite>> {
+        Ok(Loaded {
+            was: Some(app::risk::appetite(&org.cx).await?),
+            with: (),
+        })
     }
-}
 
-async fn page(org: &Org, draft: &AppetiteDraft, invalid: &Invalid) -> PageResult<LimitsPage> {
-    let t = org.t();
-    let reckoning = app::risk::reckoning(&org.cx).await?;
-    let appetite = app::risk::appetite(&org.cx).await?;
-    let numbers = &reckoning.numbers;
-    let has_services = !reckoning.built.services.is_empty();
-    Ok(LimitsPage {
-        shell: shell(org, t.say("risk.tab.limits")),
-        tabs: tabs(org, "/limits"),
-        curve: has_services.then(|| charts::curve(t, numbers, &appetite.limits)),
-        texts: appetite
-            .limits
-            .iter()
-            .map(|limit| charts::limit_text(t, numbers, limit))
-            .collect(),
-        rows: rows(t, draft),
-        revision: draft.revision,
-        may_write: org.cx.may(Permission::RiskDecide),
-        action: org.href("risk/limits"),
-        problems: Problems::new(t, invalid),
-        conflict: "",
-    })
-}
-
-/// `GET /{org}/risk/limits`
-pub(super) async fn show(org: Org) -> PageResult<Response> {
-    let draft = stored(&app::risk::appetite(&org.cx).await?);
-    Ok(Page(page(&org, &draft, &Invalid::default()).await?).into_response())
-}
-
-fn draft(fields: &Fields) -> AppetiteDraft {
-    let row = |n: usize| {
-        let text = |name: &str| fields.text(&format!("{name}-{n}")).to_owned();
-        (text("euros"), text("share"))
-    };
-    AppetiteDraft {
-        limits: (0..ROWS).map(row).collect(),
-        revision: fields.read("revision").unwrap_or_default(),
+    async fn save(org: &Org, _: &Here, value: Appetite) -> Outcome<Done> {
+        app::risk::set_appetite(&org.cx, &value).await?;
+        Ok(Done {
+            to: org.href("risk/limits"),
+            notice: Notice::done("risk.limit.saved"),
+        })
     }
-}
 
-/// `POST /{org}/risk/limits`
-pub(super) async fn save(org: Org, fields: Fields) -> PageResult<Response> {
-    let draft = draft(&fields);
-    match app::risk::set_appetite(&org.cx, &draft).await {
-        Ok(()) => {
-            let to = org.href("risk/limits");
-            Ok(go_with(&to, &Notice::done("risk.limit.saved")))
-        }
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&org, &draft, &invalid).await?)),
-        Err(Error::Conflict) => {
-            let revision = app::risk::appetite(&org.cx).await?.revision;
-            let seen = AppetiteDraft { revision, ..draft };
-            let page = LimitsPage {
-                conflict: org.t().say("risk.limit.conflict"),
-                ..page(&org, &seen, &Invalid::default()).await?
-            };
-            Ok((StatusCode::CONFLICT, Page(page)).into_response())
-        }
-        Err(other) => Err(PageError::from(other)),
+    fn subject(_: &Here) -> Option<String> {
+        Some(app::risk::APPETITE.to_owned())
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Here,
+        loaded: &Loaded<Appetite>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<LimitsPage> {
+        let t = org.t();
+        let reckoning = app::risk::reckoning(&org.cx).await?;
+        let limits = loaded.was.as_ref().map_or(&[][..], |it| &it.limits);
+        let numbers = &reckoning.numbers;
+        let has_services = !reckoning.built.services.is_empty();
+        let text = |limit| charts::limit_text(t, numbers, limit);
+        Ok(LimitsPage {
+            shell: shell(org, t.say("risk.tab.limits")),
+            tabs: tabs(org, "/limits"),
+            curve: has_services.then(|| charts::curve(t, numbers, limits)),
+            texts: limits.iter().map(text).collect(),
+            may_write: org.cx.may(Permission::RiskDecide),
+            form: form(org.href("risk/limits")),
+        })
     }
 }

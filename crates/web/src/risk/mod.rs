@@ -12,6 +12,7 @@ use domain::identity::Permission;
 
 use crate::extract::Org;
 use crate::feature::{Feature, Nav};
+use crate::form;
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::route::{Access, Routes};
@@ -36,8 +37,8 @@ fn routes(r: Routes) -> Routes {
         .get("/{org}/risk/model.json", read, analysis::model)
         .post("/{org}/risk/runs", write, run::begin)
         .post("/{org}/risk/runs/stop", write, run::stop)
-        .get("/{org}/risk/limits", read, limits::show)
-        .post("/{org}/risk/limits", decide, limits::save)
+        .get("/{org}/risk/limits", read, form::show::<limits::Limits>)
+        .post("/{org}/risk/limits", decide, form::save::<limits::Limits>)
 }
 
 /// The frame of a page under the risks.
