@@ -2,7 +2,7 @@
 
 mod tests {
     use app::form::{
-        Control, Form, Typed, Walk, checked, choose, day, maybe, offers, paragraph, pick,
+        Control, Form, Row, Typed, Walk, checked, choose, day, maybe, offers, paragraph, pick,
         prefilled, read, shown, tick, title, whole,
     };
     use app::{Error, OrgCx};
@@ -64,6 +64,71 @@ mod tests {
                 revision,
             })
         }
+    }
+
+    /// A list of which every line is a row of one form.
+    #[derive(Debug, Clone, PartialEq)]
+    struct Lines(Vec<(String, Row)>);
+
+    impl Form for Lines {
+        type With = usize;
+
+        fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+            let mut rows = Vec::new();
+            for n in 0..*f.with() {
+                let revision = |it: &Self| it.0.get(n).map_or(0, |(_, row)| row.revision);
+                rows.push(f.row(&n.to_string(), revision, |f| {
+                    let stored = |it: &Self| it.0.get(n).map(|(text, _)| text.clone());
+                    let kind = paragraph().or_empty();
+                    f.field(format!("text-{n}"), format!("Rivi {n}"), kind, stored)
+                }));
+            }
+            let rows = rows.into_iter().map(|(text, row)| Some((text?, row)));
+            rows.collect::<Option<_>>().map(Self)
+        }
+    }
+
+    fn stored(lines: &[(&str, i64)]) -> Lines {
+        let row = |(text, revision): &(&str, i64)| {
+            let row = Row {
+                revision: *revision,
+                is_touched: false,
+            };
+            ((*text).to_owned(), row)
+        };
+        Lines(lines.iter().map(row).collect())
+    }
+
+    #[tokio::test]
+    async fn a_row_that_was_not_touched_is_not_written_and_never_in_conflict() {
+        let (_test, cx) = cx().await;
+        let before = stored(&[("yksi", 3), ("kaksi\nriviä", 5), ("", 0)]);
+        let seen = shown(&cx, &3, Some(&before)).values;
+        // Browsers send line breaks as CR LF.
+        let sent = seen.with("text-1", "kaksi\r\nriviä").with("text-2", "uusi");
+        let value: Lines = read(&cx, &3, Some(&before), &sent).unwrap();
+        let touched: Vec<bool> = value.0.iter().map(|(_, row)| row.is_touched).collect();
+        assert_eq!(touched, [false, false, true]);
+        assert_eq!((value.0[1].1.revision, value.0[2].1.revision), (5, 0));
+        // Somebody else changed all three meanwhile.
+        let after = stored(&[("toisen", 4), ("kaksi\nriviä", 6), ("toisen uusi", 1)]);
+        let (_, mine) = checked::<Lines>(&cx, &3, Some(&after), &sent);
+        let merged = mine.over(&shown(&cx, &3, Some(&after)));
+        assert_eq!(
+            merged.values.text("text-0"),
+            "toisen",
+            "theirs, untouched here"
+        );
+        assert_eq!(merged.values.text("text-2"), "uusi", "mine is kept");
+        let again: Lines = read(&cx, &3, Some(&after), &merged.values).unwrap();
+        let rows = again
+            .0
+            .iter()
+            .map(|(_, row)| (row.is_touched, row.revision));
+        assert_eq!(
+            rows.collect::<Vec<_>>(),
+            [(false, 4), (false, 6), (true, 1)]
+        );
     }
 
     async fn cx() -> (TestApp, OrgCx) {

@@ -21,7 +21,7 @@ pub use kind::{
 };
 pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem, Sheet};
 pub use typed::Typed;
-pub use walk::{Fault, Label, Walk};
+pub use walk::{Fault, Label, Row, Walk};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};

@@ -181,6 +181,28 @@ impl Difference {
     }
 }
 
+/// The fields of one row of a form of many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RowView {
+    pub(super) id: String,
+    /// Names of its fields.
+    pub(super) fields: Vec<String>,
+    /// Mark of the values that stand in them.
+    pub(super) mark: String,
+}
+
+impl RowView {
+    /// The hidden field of the revision that was seen.
+    pub(super) fn revision(&self) -> String {
+        format!("{REVISION}-{}", self.id)
+    }
+
+    /// The hidden field of the mark of what was seen.
+    pub(super) fn seen(&self) -> String {
+        format!("seen-{}", self.id)
+    }
+}
+
 /// A form with its values, to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
@@ -190,14 +212,13 @@ pub struct Sheet {
     pub values: Typed,
     /// What must be corrected, in the order of the form.
     pub problems: Vec<Problem>,
+    pub(super) rows: Vec<RowView>,
 }
 
 impl Sheet {
     /// Every field, those of groups too, in order.
     pub fn fields(&self) -> Vec<&FieldView> {
-        let mut all = Vec::new();
-        gather(&self.parts, &mut all);
-        all
+        all(&self.parts)
     }
 
     /// A field by its name.
@@ -242,10 +263,19 @@ impl Sheet {
             .collect()
     }
 
-    /// The same with the revision that is stored now: saving again is then a choice.
+    /// The same over what is stored now, after someone else was first: with the newest revision, so
+    /// that saving again is a choice, and with the saved values of rows that were not touched.
     #[must_use]
-    pub fn at_revision_of(mut self, saved: &Self) -> Self {
-        self.values = self.values.with(REVISION, saved.values.text(REVISION));
+    pub fn over(mut self, saved: &Self) -> Self {
+        let mut names = vec![REVISION.to_owned()];
+        for row in &self.rows {
+            let is_touched = self.values.text(&row.seen()) != row.mark;
+            names.extend(row.fields.iter().filter(|_| !is_touched).cloned());
+            names.extend([row.revision(), row.seen()]);
+        }
+        for name in names.iter().filter(|it| saved.values.has(it)) {
+            self.values.put(name, saved.values.all(name).to_vec());
+        }
         self
     }
 
@@ -258,6 +288,13 @@ impl Sheet {
                 .collect(),
         }
     }
+}
+
+/// Every field of these parts, those of groups too, in order.
+pub(super) fn all(parts: &[Part]) -> Vec<&FieldView> {
+    let mut all = Vec::new();
+    gather(parts, &mut all);
+    all
 }
 
 fn gather<'a>(parts: &'a [Part], all: &mut Vec<&'a FieldView>) {

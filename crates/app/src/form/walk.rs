@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use i18n::Texts;
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::kind::Kind;
-use super::sheet::{Control, FieldView, GroupView, Part, Problem, Sheet};
+use super::sheet::{Control, FieldView, GroupView, Part, Problem, RowView, Sheet};
 use super::{Form, Typed};
 use crate::cx::OrgCx;
+use crate::number::hex;
 
 /// The field that carries the revision that was seen.
 pub(super) const REVISION: &str = "revision";
@@ -84,6 +86,16 @@ pub struct Walk<'a, F: Form> {
     parts: Vec<Part>,
     values: Typed,
     problems: Vec<Problem>,
+    rows: Vec<RowView>,
+}
+
+/// What is known of one row of a form of many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Revision that was seen; 0 for a row that did not exist.
+    pub revision: i64,
+    /// Whether the person changed anything in it. A row that was not touched is not written.
+    pub is_touched: bool,
 }
 
 impl<'a, F: Form> Walk<'a, F> {
@@ -102,6 +114,7 @@ impl<'a, F: Form> Walk<'a, F> {
             parts: Vec::new(),
             values: Typed::default(),
             problems: Vec::new(),
+            rows: Vec::new(),
         }
     }
 
@@ -115,6 +128,7 @@ impl<'a, F: Form> Walk<'a, F> {
             parts: self.parts,
             values: self.values,
             problems: self.problems,
+            rows: self.rows,
         }
     }
 
@@ -241,6 +255,40 @@ impl<'a, F: Form> Walk<'a, F> {
         value
     }
 
+    /// One row of a form of many: its fields, with a revision of its own and a mark of what was seen.
+    ///
+    /// People save the whole form; what they did not touch must neither be written nor stand in
+    /// conflict with what someone else did to it meanwhile.
+    pub fn row<T>(
+        &mut self,
+        id: &str,
+        revision: impl FnOnce(&F) -> i64,
+        fields: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Row) {
+        let from = self.parts.len();
+        let value = fields(self);
+        let (mut names, mut plain) = (Vec::new(), Vec::new());
+        for field in super::sheet::all(self.parts.get(from..).unwrap_or_default()) {
+            names.push(field.name.clone());
+            plain.push(field.plain.clone());
+        }
+        let row = RowView {
+            id: id.to_owned(),
+            fields: names,
+            mark: mark(&plain),
+        };
+        let revision = self.unseen(row.revision(), |it| revision(it).to_string());
+        let seen = self.unseen(row.seen(), |_| row.mark.clone());
+        let is_touched = seen != row.mark;
+        self.rows.push(row);
+        let revision = revision.trim().parse().unwrap_or_default();
+        let row = Row {
+            revision,
+            is_touched,
+        };
+        (value, row)
+    }
+
     /// A field that the person does not see and that is given back as it came.
     pub fn unseen<R: Into<Option<String>>>(
         &mut self,
@@ -287,4 +335,20 @@ pub(super) fn label_of<'a>(parts: &'a [Part], name: &str) -> &'a str {
         Part::Group(group) => Some(label_of(&group.parts, name)).filter(|it| !it.is_empty()),
     });
     found.unwrap_or_default()
+}
+
+/// A short mark of values: two rows with the same values have the same one.
+fn mark(values: &[Vec<String>]) -> String {
+    let mut hasher = Sha256::new();
+    for field in values {
+        hasher.update(field.len().to_be_bytes());
+        for value in field {
+            // The length before each value: no two different rows hash the same bytes.
+            hasher.update(value.len().to_be_bytes());
+            hasher.update(value);
+        }
+    }
+    let mut digits = hex(&hasher.finalize());
+    digits.truncate(16);
+    digits
 }

@@ -153,7 +153,7 @@ async fn both<D: Desk>(org: &Org, at: &D::Place, typed: Sheet) -> PageResult<Res
         ),
         None => t.say("kit.conflict-text").to_owned(),
     };
-    let sheet = typed.at_revision_of(&saved);
+    let sheet = typed.over(&saved);
     let page = D::page(org, at, &loaded, |action| {
         FormView::new(t, sheet, action).with_conflict(who, differences)
     });
