@@ -9,7 +9,8 @@ use domain::identity::Permission;
 use domain::risk::Appetite;
 use i18n::Texts;
 
-use super::{charts, shell, tabs};
+use super::frame::{shell, tabs};
+use super::{charts, link};
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Problems};
 use crate::kit::chart::Curve;
@@ -72,7 +73,7 @@ async fn page(org: &Org, draft: &AppetiteDraft, invalid: &Invalid) -> PageResult
     let has_services = !reckoning.built.services.is_empty();
     Ok(LimitsPage {
         shell: shell(org, t.say("risk.tab.limits")),
-        tabs: tabs(org, "/limits"),
+        tabs: tabs(org, link::LIMITS),
         curve: has_services.then(|| charts::curve(t, numbers, &appetite.limits)),
         texts: appetite
             .limits
@@ -82,7 +83,7 @@ async fn page(org: &Org, draft: &AppetiteDraft, invalid: &Invalid) -> PageResult
         rows: rows(t, draft),
         revision: draft.revision,
         may_write: org.cx.may(Permission::RiskDecide),
-        action: org.href("risk/limits"),
+        action: org.to(link::LIMITS, ()),
         problems: Problems::new(t, invalid),
         conflict: "",
     })
@@ -110,7 +111,7 @@ pub(super) async fn save(org: Org, fields: Fields) -> PageResult<Response> {
     let draft = draft(&fields);
     match app::risk::set_appetite(&org.cx, &draft).await {
         Ok(()) => {
-            let to = org.href("risk/limits");
+            let to = org.to(link::LIMITS, ());
             Ok(go_with(&to, &Notice::done("risk.limit.saved")))
         }
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, &draft, &invalid).await?)),
