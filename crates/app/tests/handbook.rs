@@ -517,7 +517,8 @@ async fn proposals_from_the_register_are_offered_and_not_published() {
     assert!(shown.book.intro.is_some());
     let hits = handbook::search(&shown.book, "varmuuskopion");
     assert!(
-        hits.iter().any(|hit| hit.page == "cards/outage"),
+        hits.iter()
+            .any(|hit| hit.spot == app::handbook::Spot::Card("outage".to_owned())),
         "{hits:?}"
     );
     assert!(handbook::search(&shown.book, "xyzzy").is_empty());

@@ -2,15 +2,14 @@
 
 use app::Error;
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use i18n::Texts;
 
-use crate::gate;
 use crate::kit::shell::Shell;
-use crate::server::Web;
+use crate::language::language;
 
 /// A page's result.
 pub(crate) type PageResult<T> = Result<T, PageError>;
@@ -135,11 +134,11 @@ struct ErrorPage {
     advice: String,
 }
 
-/// The page for whoever searches too often: how long to wait.
-pub(crate) fn too_many(t: Texts, seconds: i64) -> Response {
+/// The page for whoever asks too often: a title, and a sentence that says how long to wait.
+pub(crate) fn too_many(t: Texts, [title, text]: [&str; 2], seconds: i64) -> Response {
     let page = ErrorPage {
-        shell: Shell::new(t, t.say("handbook.limit.title")),
-        advice: t.count("handbook.limit.text", seconds),
+        shell: Shell::new(t, t.say(title)),
+        advice: t.count(text, seconds),
     };
     let headers = [(header::RETRY_AFTER, seconds.to_string())];
     match page.render() {
@@ -149,8 +148,8 @@ pub(crate) fn too_many(t: Texts, seconds: i64) -> Response {
 }
 
 /// Draws the error page for answers that carry a [`PageError`] or a bare error status.
-pub(crate) async fn render(State(_web): State<Web>, request: Request, next: Next) -> Response {
-    let locale = gate::language(request.headers());
+pub(crate) async fn render(request: Request, next: Next) -> Response {
+    let locale = language(request.headers());
     let response = next.run(request).await;
     let marked = response.extensions().get::<PageError>().copied();
     let is_drawn = response.headers().contains_key(header::CONTENT_TYPE);

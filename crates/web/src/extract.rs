@@ -4,17 +4,17 @@ use app::form::Typed;
 use app::identity::User;
 use app::{Invalid, OrgCx, Token};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, RawPathParams, Request};
 use axum::http::request::Parts;
 use domain::Locale;
 use i18n::Texts;
 
 use crate::error::PageError;
-use crate::feature::FEATURES;
-use crate::gate::Visit;
-use crate::kit::part::{Crumb, FieldError, Link, NavItem};
+use crate::kit::part::{Crumb, FieldError, Link, NavItem, Tab};
 use crate::kit::shell::{LanguageChoice, OrganisationMark, Shell, UserMark};
-use crate::server::Web;
+use crate::link::{self, Access, Fill, Params};
+use crate::visit::Visit;
+use crate::web::Web;
 
 /// A visitor of a page that belongs to no organisation.
 #[derive(Clone, Debug)]
@@ -59,7 +59,10 @@ impl Visitor {
 
 fn frame(visit: &Visit, title: &str) -> Shell {
     let t = Texts::new(visit.locale);
-    let here = visit.uri.path_and_query().map_or("/", |path| path.as_str());
+    let here = visit
+        .uri
+        .path_and_query()
+        .map_or_else(|| link::START.to(()), ToString::to_string);
     let languages = Locale::ALL
         .into_iter()
         .map(|locale| LanguageChoice {
@@ -69,27 +72,28 @@ fn frame(visit: &Visit, title: &str) -> Shell {
         })
         .collect();
     let shell = Shell::new(t, title)
-        .with_languages(languages, here)
+        .with_languages(languages, &here)
         .with_nonce(&visit.nonce)
         .with_flash(visit.flash.as_ref().and_then(|notice| notice.shown(t)));
     match &visit.user {
         Some(user) => shell.with_user(UserMark {
             name: user.name.clone(),
-            links: links(user, t),
+            links: links(visit, user),
         }),
         None => shell,
     }
 }
 
-fn links(user: &User, t: Texts) -> Vec<Link> {
-    let mut links = vec![
-        Link::new(t.say("organisation.choose.title"), "/"),
-        Link::new(t.say("identity.account.title"), "/account"),
-    ];
-    if user.is_operator {
-        links.push(Link::new(t.say("site.title"), "/site"));
-    }
-    links
+fn links(visit: &Visit, user: &User) -> Vec<Link> {
+    let t = Texts::new(visit.locale);
+    let is_for = |access| access != Access::Operator || user.is_operator;
+    visit
+        .frame
+        .menu
+        .iter()
+        .filter(|own| is_for(own.link.rule().reading))
+        .map(|own| Link::new(t.say(own.label), &own.link.to(())))
+        .collect()
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -120,67 +124,75 @@ impl Org {
     }
 
     /// Address of a page of this organisation.
-    pub(crate) fn href(&self, path: &str) -> String {
-        format!("/{}/{path}", self.cx.organisation().slug)
+    pub(crate) fn to<P>(&self, link: link::Link<P>, params: impl Fill<P>) -> String {
+        link.within(&self.cx.organisation().slug, params)
     }
 
-    /// The frame of a page with this title under these crumbs (label, path in the organisation).
-    pub(crate) fn shell(&self, title: &str, crumbs: &[(&str, &str)]) -> Shell {
+    /// Whether this member may open it.
+    pub(crate) fn may<P>(&self, link: link::Link<P>) -> bool {
+        matches!(link.rule().reading, Access::Member(right) if self.cx.may(right))
+    }
+
+    /// Address of a page of this organisation, for those who may open it.
+    pub(crate) fn to_if_may<P>(&self, link: link::Link<P>, params: impl Fill<P>) -> Option<String> {
+        self.may(link).then(|| self.to(link, params))
+    }
+
+    /// Pages side by side: message key of the label, and the page; `here` is the one that is shown.
+    pub(crate) fn tabs<P>(
+        &self,
+        pages: &[(&str, link::Link<P>)],
+        params: impl Fill<P> + Copy,
+        here: link::Link<P>,
+    ) -> Vec<Tab> {
+        let tab = |(key, link): &(&str, link::Link<P>)| Tab {
+            label: self.t().say(key).to_owned(),
+            href: self.to(*link, params),
+            current: link.rule().pattern == here.rule().pattern,
+            count: String::new(),
+        };
+        pages.iter().map(tab).collect()
+    }
+
+    /// The frame of a page with this title under these crumbs (label and address).
+    pub(crate) fn shell(&self, title: &str, crumbs: &[(&str, String)]) -> Shell {
         let organisation = self.cx.organisation();
         let name = organisation.name.text(self.cx.locale());
-        let home = format!("/{}", organisation.slug);
+        let home = self.to(link::HOME, ());
         let mark = OrganisationMark {
             name: name.to_owned(),
             slug: organisation.slug.to_string(),
             href: home.clone(),
         };
         let mut path = vec![Crumb::to(name, &home)];
-        path.extend(
-            crumbs
-                .iter()
-                .map(|(label, to)| Crumb::to(label, &self.href(to))),
-        );
+        path.extend(crumbs.iter().map(|(label, to)| Crumb::to(label, to)));
         path.push(Crumb::here(title));
         let here = self.visit.uri.path();
         let crumbs = if here == home { Vec::new() } else { path };
         frame(&self.visit, title)
-            .with_organisation(mark, self.nav(here))
+            .with_organisation(mark, self.nav())
             .with_crumbs(crumbs)
     }
 
-    fn nav(&self, here: &str) -> Vec<NavItem> {
-        let home = format!("/{}", self.cx.organisation().slug);
-        // A round's result stands below the round, but belongs to the results.
-        let is_result = here
-            .split_once("/rounds/")
-            .is_some_and(|(_, rest)| rest.split('/').nth(1) == Some("results"));
-        let (results, rounds) = (self.href("results"), self.href("rounds"));
-        // A framework belongs to the assessments.
-        let is_framework = here.starts_with(&self.href("frameworks"));
-        let here = match (is_result, is_framework) {
-            (true, _) => results.as_str(),
-            (_, true) => rounds.as_str(),
-            _ => here,
-        };
-        FEATURES
-            .iter()
-            .filter_map(|feature| feature.nav)
-            .filter(|nav| self.cx.may(nav.permission))
+    fn nav(&self) -> Vec<NavItem> {
+        let place = self.visit.door.place;
+        let nav = self.visit.frame.nav.iter();
+        nav.filter(|nav| self.may(nav.link))
             .map(|nav| {
-                let href = if nav.path.is_empty() {
-                    home.clone()
-                } else {
-                    self.href(nav.path)
-                };
-                let is_here = if nav.path.is_empty() {
-                    here == href
-                } else {
-                    here.starts_with(&href)
-                };
-                NavItem::new(self.t().say(nav.label), &href).current_if(is_here)
+                NavItem::new(self.t().say(nav.label), &self.to(nav.link, ()))
+                    .current_if(is_at(place, nav.link.rule().pattern))
             })
             .collect()
     }
+}
+
+/// Whether a page belongs to an entry of the navigation: it is that page or lies below it. All
+/// pages lie below the organisation's first page; they do not belong to it.
+fn is_at(place: &str, entry: &str) -> bool {
+    let rest = place.strip_prefix(entry);
+    rest.is_some_and(|rest| {
+        rest.is_empty() || (rest.starts_with('/') && entry != link::HOME.rule().pattern)
+    })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Org {
@@ -303,18 +315,25 @@ fn refused(error: &axum::extract::multipart::MultipartError) -> PageError {
     }
 }
 
-/// Path parameters.
-pub(crate) struct Path<T>(pub(crate) T);
+/// The parameters of the link that led here, without the organisation's word.
+pub(crate) struct At<P>(pub(crate) P);
 
-impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+impl<S: Send + Sync, P: Params> FromRequestParts<S> for At<P> {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        // An address that does not read is an address that does not exist.
-        axum::extract::Path::from_request_parts(parts, state)
+        let params = RawPathParams::from_request_parts(parts, state)
             .await
-            .map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_rejection| PageError::NotFound)
+            .map_err(|_rejection| PageError::NotFound)?;
+        let visit = parts.extensions.get::<Visit>().ok_or(PageError::Internal)?;
+        if visit.door.params != P::id() {
+            tracing::error!(uri = %parts.uri, "the handler reads other parameters than its link has");
+            return Err(PageError::Internal);
+        }
+        let skipped = usize::from(matches!(visit.door.access, Access::Member(_)));
+        let words: Vec<&str> = params.iter().skip(skipped).map(|(_, word)| word).collect();
+        // An address that does not read is an address that does not exist.
+        P::read(&words).map(Self).ok_or(PageError::NotFound)
     }
 }
 

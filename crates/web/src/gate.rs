@@ -1,35 +1,24 @@
 //! The check before every handler: who asks, and may they.
 
-use app::identity::User;
+use std::sync::Arc;
+
 use app::{OrgCx, Token};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::Locale;
 
 use crate::cookie;
 use crate::error::PageError;
-use crate::identity::expired;
+use crate::language::language;
+use crate::link::Access;
 use crate::page::{Nonce, flash};
-use crate::route::Access;
-use crate::server::Web;
-
-/// What is known of a request before its handler runs.
-#[derive(Clone, Debug)]
-pub(crate) struct Visit {
-    pub(crate) web: Web,
-    pub(crate) user: Option<User>,
-    pub(crate) token: Option<Token>,
-    pub(crate) locale: Locale,
-    pub(crate) uri: Uri,
-    pub(crate) nonce: String,
-    pub(crate) flash: Option<flash::Notice>,
-}
+use crate::visit::{Door, Frame, Visit};
+use crate::web::Web;
 
 /// Lets the request through, or answers in its place.
 pub(crate) async fn check(
-    State((web, access)): State<(Web, Access)>,
+    State((web, frame, door)): State<(Web, Arc<Frame>, Door)>,
     params: RawPathParams,
     mut request: Request,
     next: Next,
@@ -41,20 +30,19 @@ pub(crate) async fn check(
         .extensions()
         .get::<Nonce>()
         .map(|nonce| nonce.0.clone());
-    let asked = (
-        request.headers().clone(),
-        request.uri().clone(),
-        nonce.unwrap_or_default(),
-    );
-    let visit = match visit(web, access, asked).await {
-        Ok(visit) => visit,
+    let visit = match visit(web, frame, door, request.headers()).await {
+        Ok(visit) => Visit {
+            uri: request.uri().clone(),
+            nonce: nonce.unwrap_or_default(),
+            ..visit
+        },
         Err(error) => return PageError::from(error).into_response(),
     };
     let org = params
         .iter()
         .find(|(name, _)| *name == "org")
         .map(|(_, value)| value.to_owned());
-    match admit(&visit, access, org.as_deref()).await {
+    match admit(&visit, door.access, org.as_deref()).await {
         Ok(cx) => {
             if let Some(cx) = cx {
                 request.extensions_mut().insert(cx);
@@ -69,7 +57,7 @@ pub(crate) async fn check(
             }
             response
         }
-        Err(PageError::SignIn) => expired::answer(visit, request).await,
+        Err(PageError::SignIn) => (visit.frame.expired)(visit, request).await,
         Err(error) => error.into_response(),
     }
 }
@@ -77,11 +65,11 @@ pub(crate) async fn check(
 /// Who asks and in which language. Answering a survey looks at no session.
 async fn visit(
     web: Web,
-    access: Access,
-    (headers, uri, nonce): (HeaderMap, Uri, String),
+    frame: Arc<Frame>,
+    door: Door,
+    headers: &HeaderMap,
 ) -> Result<Visit, app::Error> {
-    let headers = &headers;
-    let token = match access {
+    let token = match door.access {
         Access::Answering => None,
         _ => cookie::read(headers, cookie::SESSION).and_then(Token::parse),
     };
@@ -96,14 +84,16 @@ async fn visit(
         token: token.filter(|_| user.is_some()),
         user,
         locale,
-        uri,
-        nonce,
-        flash: match access {
+        uri: Uri::default(),
+        nonce: String::new(),
+        flash: match door.access {
             // Nothing is read from or written to the respondent's cookies.
             Access::Answering => None,
             _ => cookie::read(headers, cookie::FLASH).and_then(flash::Notice::read),
         },
         web,
+        frame,
+        door,
     })
 }
 
@@ -151,18 +141,6 @@ fn is_own(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The language of a visitor: what was chosen, or the browser's first that we speak, or Finnish.
-pub(crate) fn language(headers: &HeaderMap) -> Locale {
-    let chosen = cookie::read(headers, cookie::LANGUAGE).and_then(|code| code.parse().ok());
-    let asked = || {
-        let line = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-        line.split(',')
-            .filter_map(|part| part.split(';').next())
-            .find_map(|tag| tag.trim().parse().ok())
-    };
-    chosen.or_else(asked).unwrap_or(Locale::Fi)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,13 +166,5 @@ mod tests {
             ("host", "a.fi")
         ])));
         assert!(!is_own(&headers(&[("cookie", "luotsi_session=x")])));
-    }
-
-    #[test]
-    fn the_language_chosen_wins_over_the_browsers() {
-        let asked = headers(&[("accept-language", "de,sv;q=0.8,en;q=0.5")]);
-        assert_eq!(language(&asked), Locale::Sv);
-        let chosen = headers(&[("accept-language", "sv"), ("cookie", "luotsi_language=en")]);
-        assert_eq!(language(&chosen), Locale::En);
     }
 }

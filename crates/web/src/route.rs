@@ -1,32 +1,19 @@
 //! The route table: no route without an access rule.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on};
-use domain::identity::Permission;
+use axum::{Extension, Router};
 
 use crate::gate;
-use crate::server::Web;
-
-/// Who may use a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Anyone.
-    Public,
-    /// Anyone, and nothing about the request is logged: answering a survey.
-    Answering,
-    /// Whoever has logged in.
-    SignedIn,
-    /// The operator of the installation.
-    Operator,
-    /// Members of the organisation in the path who have the right. Others get 404.
-    Member(Permission),
-}
+use crate::link::{self, Access, Link, Params};
+use crate::visit::{Door, Frame};
+use crate::web::Web;
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +24,16 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub access: Access,
+    /// The address in an organisation called `org`, with parameters that read and that nothing has.
+    pub sample: String,
+    /// How many parameters its pages read, apart from the organisation's word.
+    pub params: usize,
 }
 
 /// Collects routes.
 pub struct Routes {
     web: Web,
+    frame: Arc<Frame>,
     router: Router<Web>,
     table: Vec<Route>,
 }
@@ -53,84 +45,98 @@ const FORM_MOST: usize = 4 * 1024 * 1024;
 const UPLOAD_MOST: usize = 24 * 1024 * 1024;
 
 impl Routes {
-    pub(crate) fn new(web: Web) -> Self {
+    pub(crate) fn new(web: Web, frame: Arc<Frame>) -> Self {
         Self {
             web,
+            frame,
             router: Router::new(),
             table: Vec::new(),
         }
     }
 
+    /// The product.
+    pub(crate) const fn web(&self) -> &Web {
+        &self.web
+    }
+
     /// Adds a page.
     #[must_use]
-    pub fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    pub(crate) fn get<P, S, H, T>(self, link: Link<P, S>, handler: H) -> Self
     where
+        P: Params,
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(
-            Route {
-                method: Method::GET,
-                path,
-                access,
-            },
-            handler,
-            FORM_MOST,
-        )
+        let access = link.rule().reading;
+        self.add(link, (Method::GET, access), handler, FORM_MOST)
     }
 
     /// Adds what a form posts to.
     #[must_use]
-    pub fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    pub(crate) fn post<P, S, H, T>(self, link: Link<P, S>, handler: H) -> Self
     where
+        P: Params,
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(
-            Route {
-                method: Method::POST,
-                path,
-                access,
-            },
-            handler,
-            FORM_MOST,
-        )
+        let access = link.rule().posting;
+        self.add(link, (Method::POST, access), handler, FORM_MOST)
     }
 
     /// Adds what an upload posts to.
     #[must_use]
-    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    pub(crate) fn upload<P, S, H, T>(self, link: Link<P, S>, handler: H) -> Self
     where
+        P: Params,
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(
-            Route {
-                method: Method::POST,
-                path,
-                access,
-            },
-            handler,
-            UPLOAD_MOST,
-        )
+        let access = link.rule().posting;
+        self.add(link, (Method::POST, access), handler, UPLOAD_MOST)
     }
 
-    fn add<H, T>(mut self, row: Route, handler: H, most: usize) -> Self
+    /// Gives a value to the handlers of the routes added so far.
+    #[must_use]
+    pub(crate) fn sharing<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.router = self.router.layer(Extension(Arc::new(value)));
+        self
+    }
+
+    fn add<P, S, H, T>(
+        mut self,
+        link: Link<P, S>,
+        (method, access): (Method, Access),
+        handler: H,
+        most: usize,
+    ) -> Self
     where
+        P: Params,
         H: Handler<T, Web>,
         T: 'static,
     {
-        let filter = if row.method == Method::POST {
+        let filter = if method == Method::POST {
             MethodFilter::POST
         } else {
             MethodFilter::GET
         };
-        let gate = from_fn_with_state((self.web.clone(), row.access), gate::check);
+        let rule = link.rule();
+        let door = Door {
+            access,
+            place: rule.place,
+            params: P::id(),
+        };
+        let state = (self.web.clone(), Arc::clone(&self.frame), door);
         let route = on(filter, handler)
-            .layer::<_, Infallible>(gate)
+            .layer::<_, Infallible>(from_fn_with_state(state, gate::check))
             .layer::<_, Infallible>(DefaultBodyLimit::max(most));
-        self.router = self.router.route(row.path, route);
-        self.table.push(row);
+        self.router = self.router.route(rule.pattern, route);
+        self.table.push(Route {
+            method,
+            path: rule.pattern,
+            access,
+            sample: link::sample(link),
+            params: P::samples().len(),
+        });
         self
     }
 

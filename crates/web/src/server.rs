@@ -1,35 +1,25 @@
 //! Puts the routes together and wraps them in what every answer needs.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use app::App;
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::feature::FEATURES;
+use crate::features::{FEATURES, frame};
 use crate::kit::asset;
-use crate::limit::Limit;
+use crate::link::ASSET;
 use crate::route::{Route, Routes};
+use crate::web::Web;
 use crate::{error, page};
-
-/// The web side of the running product. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Web {
-    /// The product.
-    pub app: App,
-    /// Whether people reach it over TLS, so that cookies may insist on it.
-    pub is_secure: bool,
-}
 
 /// No request may hold a connection longer; long work runs as a job.
 const TIMEOUT: Duration = Duration::from_mins(1);
@@ -38,15 +28,13 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 pub fn router(web: Web) -> (Router, Vec<Route>) {
     let routes = FEATURES
         .iter()
-        .fold(Routes::new(web.clone()), |routes, feature| {
+        .fold(Routes::new(web.clone(), frame()), |routes, feature| {
             (feature.routes)(routes)
         });
     let (router, table) = routes.finish();
-    let searches = Arc::new(Limit::new(web.app.random()));
     let site = router
-        .layer(Extension(searches))
         .fallback(|| async { error::PageError::NotFound })
-        .layer(from_fn_with_state(web.clone(), error::render))
+        .layer(from_fn(error::render))
         .layer(from_fn(page::protect))
         .layer(CatchPanicLayer::custom(|_panic| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -56,7 +44,7 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
             TIMEOUT,
         ))
         .layer(CompressionLayer::new())
-        .route("/assets/{name}", get(serve_asset))
+        .route(ASSET.rule().pattern, get(serve_asset))
         .route("/favicon.ico", get(favicon))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))

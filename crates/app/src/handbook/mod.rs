@@ -31,7 +31,7 @@ pub use picture::{
     MOST_PICTURES, PictureFile, PictureRow, UsedIn, add_picture, pictures, public_picture,
     remove_picture,
 };
-pub use search::{Hit, MOST_WORDS, search};
+pub use search::{Hit, MOST_WORDS, Spot, search};
 
 use compose::{Own, compose};
 

@@ -15,17 +15,37 @@ const EXCERPT: usize = 180;
 /// words, and `palvelu` is wanted in `digipalvelu` too.
 const INSIDE: usize = 4;
 
+/// A page of the handbook that search can find.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// The card with this id.
+    Card(String),
+    /// The chapter behind the card with this id.
+    Chapter(String),
+    /// The word with this id in the glossary.
+    Term(String),
+    /// The questions to ask.
+    Questions,
+}
+
 /// Where a searched word stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// The page: `cards/role`, `chapters/role`, `glossary`, `questions`.
-    pub page: String,
+    /// The page.
+    pub spot: Spot,
     /// Its title.
     pub title: String,
     /// The sentence around the first word found.
     pub excerpt: String,
     /// How well it matches; more is better.
     weight: usize,
+}
+
+impl Hit {
+    /// Whether it is a chapter, which bears its card's title.
+    pub const fn is_chapter(&self) -> bool {
+        matches!(self.spot, Spot::Chapter(_))
+    }
 }
 
 /// Finds the pages of the handbook that hold every word of a search, the best first.
@@ -42,13 +62,13 @@ pub fn search(book: &Handbook, query: &str) -> Vec<Hit> {
         .into_iter()
         .filter_map(|page| look(&stems, &wanted, page))
         .collect();
-    hits.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.page.cmp(&b.page)));
+    hits.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.spot.cmp(&b.spot)));
     hits
 }
 
-/// A page as search sees it: address, title, text.
+/// A page as search sees it: where it is, title, text.
 struct Page {
-    address: String,
+    spot: Spot,
     title: String,
     text: String,
 }
@@ -57,7 +77,7 @@ fn pages(book: &Handbook) -> Vec<Page> {
     let mut all = Vec::new();
     for card in &book.cards {
         all.push(Page {
-            address: format!("cards/{}", card.id),
+            spot: Spot::Card(card.id.clone()),
             title: card.title.to_string(),
             text: card_text(card),
         });
@@ -72,7 +92,7 @@ fn pages(book: &Handbook) -> Vec<Page> {
                 .map(ToString::to_string)
                 .collect();
             all.push(Page {
-                address: format!("chapters/{}", card.id),
+                spot: Spot::Chapter(card.id.clone()),
                 title: card.title.to_string(),
                 text: format!("{}\n{}", chapter.prose.plain(), told.join("\n")),
             });
@@ -81,12 +101,12 @@ fn pages(book: &Handbook) -> Vec<Page> {
     let questions = book.questions.iter().flat_map(|group| &group.questions);
     let lines: Vec<&str> = questions.map(|(_, text)| text.as_str()).collect();
     all.push(Page {
-        address: "questions".to_owned(),
+        spot: Spot::Questions,
         title: book.part("questions").to_owned(),
         text: lines.join("\n"),
     });
     all.extend(book.terms.iter().map(|term| Page {
-        address: format!("glossary#term-{}", term.id),
+        spot: Spot::Term(term.id.clone()),
         title: term.term.to_string(),
         text: term.text.to_string(),
     }));
@@ -122,7 +142,7 @@ fn look(stems: &Stems, wanted: &[Wanted], page: Page) -> Option<Hit> {
     }
     Some(Hit {
         excerpt: excerpt(&page.text, first),
-        page: page.address,
+        spot: page.spot,
         title: page.title,
         weight,
     })

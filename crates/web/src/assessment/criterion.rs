@@ -13,12 +13,13 @@ use i18n::Texts;
 
 use super::theme::{Said, said};
 use super::words::{FindingRow, MeasureRow, Written};
-use super::{place, words};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::chart::Cell;
 use crate::kit::part::{Choice, Difference};
 use crate::kit::shell::Shell;
+use crate::link::{Link, Tail};
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -101,7 +102,7 @@ struct CriterionPage {
 /// `GET /{org}/rounds/{round}/workspace/{theme}/{criterion}`
 pub(super) async fn show(
     org: Org,
-    Path((_, id, theme, criterion)): Path<(String, RoundId, String, String)>,
+    At((id, theme, criterion)): At<(RoundId, String, String)>,
 ) -> PageResult<Response> {
     let view = app::assessment::criterion(&org.cx, id, &theme, &criterion).await?;
     let fields = stored(&org, &view);
@@ -130,7 +131,7 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
     let may_judge = org.cx.may_in(&view.round, Permission::Judge);
     let near = |one: &Option<(String, String)>| {
         one.as_ref()
-            .map(|(theme, criterion)| place::criterion(org, id, theme, criterion))
+            .map(|(theme, criterion)| org.to(link::CRITERION, (id, theme, criterion)))
             .unwrap_or_default()
     };
     let (number, all) = view.position;
@@ -145,7 +146,7 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
         ),
         before: near(&view.before),
         after: near(&view.after),
-        back: place::theme(org, id, &view.theme.id),
+        back: org.to(link::THEME, (id, &view.theme.id)),
         scale: scale(t, criterion),
         sources: sources(t, view),
         gap: gap(t, view),
@@ -165,8 +166,8 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
         conflict: Vec::new(),
         findings: words::findings(org, id, &view.findings, may_judge),
         measures: words::measures(org, id, &view.actions, may_judge),
-        new_finding: add(org, view, "findings"),
-        new_measure: add(org, view, "measures"),
+        new_finding: add(org, view, link::NEW_FINDING),
+        new_measure: add(org, view, link::NEW_MEASURE),
     }
 }
 
@@ -178,22 +179,22 @@ fn gap(t: Texts, view: &CriterionView) -> String {
 }
 
 fn shell(org: &Org, view: &CriterionView, title: &str) -> Shell {
-    let own = format!("rounds/{}", view.round.id);
-    let space = format!("{own}/workspace");
-    let theme = format!("{space}/{}", place::segment(&view.theme.id));
+    let space = org.to(link::WORKSPACE, view.round.id);
+    let theme = org.to(link::THEME, (view.round.id, &view.theme.id));
     let crumbs = [
-        (view.round.title.as_str(), own.as_str()),
-        (org.t().say("assessment.workspace.title"), space.as_str()),
-        (view.theme.title.text(org.cx.locale()), theme.as_str()),
+        (
+            view.round.title.as_str(),
+            org.to(link::ROUND, view.round.id),
+        ),
+        (org.t().say("assessment.workspace.title"), space),
+        (view.theme.title.text(org.cx.locale()), theme),
     ];
     org.shell(title, &crumbs).of_round(&view.round)
 }
 
-fn add(org: &Org, view: &CriterionView, kind: &str) -> String {
-    let theme = place::segment(&view.theme.id);
-    let criterion = place::segment(&view.criterion.id);
-    let path = format!("{kind}/new?theme={theme}&criterion={criterion}");
-    place::round(org, view.round.id, &path)
+fn add(org: &Org, view: &CriterionView, kind: Link<RoundId>) -> String {
+    let spot = [("theme", &view.theme.id), ("criterion", &view.criterion.id)];
+    org.to(kind, view.round.id).query(&spot)
 }
 
 fn sources(t: Texts, view: &CriterionView) -> Vec<SourceRow> {
@@ -247,10 +248,12 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
             }
             let note = domain::Classified::new(review.note.clone(), review.publicity);
             let has_note = one.is_note_hidden || !review.note.is_empty();
-            let path = format!("documents/{}", place::segment(&review.document));
             DocumentRow {
                 title: title.to_owned(),
-                href: place::round(org, view.round.id, &path),
+                href: org.to(
+                    crate::document::link::DOCUMENT,
+                    (view.round.id, &review.document),
+                ),
                 state: t
                     .say(&format!("assessment.document.{}", review.state.code()))
                     .to_owned(),
@@ -275,17 +278,17 @@ fn draft(fields: &Fields) -> JudgementDraft {
 /// `POST /{org}/rounds/{round}/workspace/{theme}/{criterion}`
 pub(super) async fn save(
     org: Org,
-    Path((_, id, theme, criterion)): Path<(String, RoundId, String, String)>,
+    At((id, theme, criterion)): At<(RoundId, String, String)>,
     fields: Fields,
 ) -> PageResult<Response> {
     let done = app::assessment::judge(&org.cx, id, &criterion, &draft(&fields)).await;
     let view = app::assessment::criterion(&org.cx, id, &theme, &criterion).await?;
-    let here = place::criterion(&org, id, &theme, &criterion);
+    let here = org.to(link::CRITERION, (id, &theme, &criterion));
     match done {
         Ok(()) => {
             let next = view.after.filter(|_| fields.text("then") == "next");
             let to = next.map_or(here, |(theme, criterion)| {
-                place::criterion(&org, id, &theme, &criterion)
+                org.to(link::CRITERION, (id, &theme, &criterion))
             });
             Ok(go_with(&to, &Notice::done("assessment.judgement.saved")))
         }

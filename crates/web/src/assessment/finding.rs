@@ -8,7 +8,8 @@ use domain::framework::Criterion;
 use domain::{FindingId, Locale, RoundId};
 use i18n::Texts;
 
-use super::proposal::{Form, Keys, Sheet};
+use super::link;
+use super::proposal::{Form, Keys, Links, Sheet};
 use super::words;
 use crate::extract::Fields;
 use crate::kit::part::Difference;
@@ -31,13 +32,12 @@ impl Form for FindingId {
         removed: "assessment.finding.removed",
         restored: "assessment.finding.restored",
     };
-    const SEGMENT: &'static str = "findings";
-    const PATHS: [&'static str; 4] = [
-        "/{org}/rounds/{round}/findings/new",
-        "/{org}/rounds/{round}/findings/{finding}",
-        "/{org}/rounds/{round}/findings/{finding}/remove",
-        "/{org}/rounds/{round}/findings/{finding}/restore",
-    ];
+    const LINKS: Links<Self> = Links {
+        new: link::NEW_FINDING,
+        one: link::FINDING,
+        remove: link::REMOVE_FINDING,
+        restore: link::RESTORE_FINDING,
+    };
     type Page = FindingPage;
 
     fn page(shell: Shell, sheet: Sheet) -> FindingPage {

@@ -8,7 +8,8 @@ use domain::framework::Criterion;
 use domain::{ActionId, Locale, RoundId};
 use i18n::Texts;
 
-use super::proposal::{Form, Keys, Sheet};
+use super::link;
+use super::proposal::{Form, Keys, Links, Sheet};
 use super::words;
 use crate::extract::Fields;
 use crate::kit::part::{Choice, Difference};
@@ -65,13 +66,12 @@ impl Form for ActionId {
         removed: "assessment.measure.removed",
         restored: "assessment.measure.restored",
     };
-    const SEGMENT: &'static str = "measures";
-    const PATHS: [&'static str; 4] = [
-        "/{org}/rounds/{round}/measures/new",
-        "/{org}/rounds/{round}/measures/{measure}",
-        "/{org}/rounds/{round}/measures/{measure}/remove",
-        "/{org}/rounds/{round}/measures/{measure}/restore",
-    ];
+    const LINKS: Links<Self> = Links {
+        new: link::NEW_MEASURE,
+        one: link::MEASURE,
+        remove: link::REMOVE_MEASURE,
+        restore: link::RESTORE_MEASURE,
+    };
     type Page = MeasurePage;
 
     fn page(shell: Shell, sheet: Sheet) -> MeasurePage {

@@ -2,8 +2,9 @@
 
 mod criterion;
 mod finding;
+pub(crate) mod link;
 mod measure;
-pub(crate) mod place;
+mod place;
 mod proposal;
 mod publish;
 mod rounds;
@@ -14,19 +15,18 @@ mod words;
 pub(crate) use words::with_revision;
 mod workspace;
 
-use domain::identity::Permission;
 use domain::{ActionId, FindingId};
 use proposal::Form;
 
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "assessment",
     nav: Some(Nav {
         label: "assessment.nav",
-        path: "rounds",
-        permission: Permission::ResultRead,
+        link: link::ROUNDS,
     }),
     routes,
 };
@@ -37,46 +37,30 @@ fn routes(r: Routes) -> Routes {
 }
 
 fn round_routes(r: Routes) -> Routes {
-    let manage = Access::Member(Permission::RoundManage);
-    let read = Access::Member(Permission::AssessmentRead);
-    r.get(
-        "/{org}/rounds",
-        Access::Member(Permission::ResultRead),
-        rounds::list,
-    )
-    .get("/{org}/rounds/new", manage, rounds::new)
-    .post("/{org}/rounds/new", manage, rounds::create)
-    .get("/{org}/rounds/{round}", read, rounds::show)
-    .get("/{org}/rounds/{round}/edit", manage, rounds::edit)
-    .post("/{org}/rounds/{round}/edit", manage, rounds::save)
-    .get("/{org}/rounds/{round}/publish", manage, publish::ask)
-    .post("/{org}/rounds/{round}/publish", manage, publish::publish)
-    .post("/{org}/rounds/{round}/reopen", manage, publish::reopen)
+    r.get(link::ROUNDS, rounds::list)
+        .get(link::NEW_ROUND, rounds::new)
+        .post(link::NEW_ROUND, rounds::create)
+        .get(link::ROUND, rounds::show)
+        .get(link::EDIT_ROUND, rounds::edit)
+        .post(link::EDIT_ROUND, rounds::save)
+        .get(link::PUBLISH, publish::ask)
+        .post(link::PUBLISH, publish::publish)
+        .post(link::REOPEN, publish::reopen)
 }
 
 fn workspace_routes(r: Routes) -> Routes {
-    let read = Access::Member(Permission::AssessmentRead);
-    r.get("/{org}/rounds/{round}/workspace", read, workspace::show)
-        .get("/{org}/rounds/{round}/workspace/{theme}", read, theme::show)
-        .get(
-            "/{org}/rounds/{round}/workspace/{theme}/{criterion}",
-            read,
-            criterion::show,
-        )
-        .post(
-            "/{org}/rounds/{round}/workspace/{theme}/{criterion}",
-            Access::Member(Permission::Judge),
-            criterion::save,
-        )
+    r.get(link::WORKSPACE, workspace::show)
+        .get(link::THEME, theme::show)
+        .get(link::CRITERION, criterion::show)
+        .post(link::CRITERION, criterion::save)
 }
 
 fn proposals<F: Form>(r: Routes) -> Routes {
-    let judge = Access::Member(Permission::Judge);
-    let [new, one, remove, restore] = F::PATHS;
-    r.get(new, judge, proposal::new::<F>)
-        .post(new, judge, proposal::create::<F>)
-        .get(one, judge, proposal::edit::<F>)
-        .post(one, judge, proposal::save::<F>)
-        .post(remove, judge, proposal::remove::<F>)
-        .post(restore, judge, proposal::restore::<F>)
+    let links = F::LINKS;
+    r.get(links.new, proposal::new::<F>)
+        .post(links.new, proposal::create::<F>)
+        .get(links.one, proposal::edit::<F>)
+        .post(links.one, proposal::save::<F>)
+        .post(links.remove, proposal::remove::<F>)
+        .post(links.restore, proposal::restore::<F>)
 }

@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Response};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::{Locale, RoundId};
 use i18n::Texts;
-use serde::de::DeserializeOwned;
 
-use super::{place, words};
+use super::{link, place, words};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Query};
+use crate::extract::{At, Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Difference};
 use crate::kit::shell::Shell;
+use crate::link::{Link, Segment};
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -26,6 +26,14 @@ pub(super) struct Keys {
     pub(super) saved: &'static str,
     pub(super) removed: &'static str,
     pub(super) restored: &'static str,
+}
+
+/// The addresses of a kind: of a new one, of one, of removing it and of bringing it back.
+pub(super) struct Links<F> {
+    pub(super) new: Link<RoundId>,
+    pub(super) one: Link<(RoundId, F)>,
+    pub(super) remove: Link<(RoundId, F)>,
+    pub(super) restore: Link<(RoundId, F)>,
 }
 
 /// What every form of this kind has.
@@ -43,12 +51,9 @@ pub(super) struct Sheet {
 }
 
 /// The form of one kind.
-pub(super) trait Form: Proposal + DeserializeOwned {
+pub(super) trait Form: Proposal + Segment {
     const KEYS: Keys;
-    /// The segment of its addresses.
-    const SEGMENT: &'static str;
-    /// The routes of a new one, of one, of removing it and of bringing it back.
-    const PATHS: [&'static str; 4];
+    const LINKS: Links<Self>;
     type Page: Template;
 
     /// The page around what every form has.
@@ -114,10 +119,12 @@ async fn sheet<F: Form>(
     let (theme, criterion) = spot(&framework, &fields)?;
     let about = criterion.map_or(&theme.title, |criterion| &criterion.title);
     let about = about.text(org.cx.locale());
-    let space = format!("rounds/{round}/workspace");
-    let crumbs = [(t.say("assessment.workspace.title"), space.as_str())];
+    let crumbs = [(
+        t.say("assessment.workspace.title"),
+        org.to(link::WORKSPACE, round),
+    )];
     let title = t.say(id.map_or(F::KEYS.new, |_| F::KEYS.edit));
-    let remove = |id| place::round(org, round, &format!("{}/{id}/remove", F::SEGMENT));
+    let remove = |id| org.to(F::LINKS.remove, (round, id));
     let sheet = Sheet {
         about: t.with(F::KEYS.about, &[("about", &about)]),
         classes: words::publicity_choices(t, &fields),
@@ -134,7 +141,7 @@ async fn sheet<F: Form>(
 /// `GET …/new`: begins from what the framework proposes, if it proposes anything.
 pub(super) async fn new<F: Form>(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let stands = app::assessment::round(&org.cx, round).await?;
@@ -165,7 +172,7 @@ pub(super) async fn new<F: Form>(
 /// `POST …/new`
 pub(super) async fn create<F: Form>(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     fields: Fields,
 ) -> PageResult<Response> {
     store::<F>(&org, (round, None), fields).await
@@ -174,7 +181,7 @@ pub(super) async fn create<F: Form>(
 /// `GET …/{id}`
 pub(super) async fn edit<F: Form>(
     org: Org,
-    Path((_, round, id)): Path<(String, RoundId, F)>,
+    At((round, id)): At<(RoundId, F)>,
 ) -> PageResult<Response> {
     let fields = F::stored(&proposal(&org.cx, round, id).await?);
     let (shell, sheet) = sheet(&org, (round, Some(id)), fields, &Invalid::default()).await?;
@@ -184,7 +191,7 @@ pub(super) async fn edit<F: Form>(
 /// `POST …/{id}`
 pub(super) async fn save<F: Form>(
     org: Org,
-    Path((_, round, id)): Path<(String, RoundId, F)>,
+    At((round, id)): At<(RoundId, F)>,
     fields: Fields,
 ) -> PageResult<Response> {
     store(&org, (round, Some(id)), fields).await
@@ -228,9 +235,9 @@ async fn conflict<F: Form>(
 /// `POST …/{id}/remove`
 pub(super) async fn remove<F: Form>(
     org: Org,
-    Path((_, round, id)): Path<(String, RoundId, F)>,
+    At((round, id)): At<(RoundId, F)>,
 ) -> PageResult<Response> {
-    let undo = place::round(&org, round, &format!("{}/{id}/restore", F::SEGMENT));
+    let undo = org.to(F::LINKS.restore, (round, id));
     let notice = Notice::done(F::KEYS.removed).with_undo(&undo);
     let done = remove_proposal(&org.cx, round, id).await;
     answer::<F>(&org, round, done, &notice)
@@ -239,7 +246,7 @@ pub(super) async fn remove<F: Form>(
 /// `POST …/{id}/restore`
 pub(super) async fn restore<F: Form>(
     org: Org,
-    Path((_, round, id)): Path<(String, RoundId, F)>,
+    At((round, id)): At<(RoundId, F)>,
 ) -> PageResult<Response> {
     let done = restore_proposal(&org.cx, round, id).await;
     answer::<F>(&org, round, done, &Notice::done(F::KEYS.restored))
@@ -257,7 +264,7 @@ fn answer<F: Form>(
             Ok(go_with(&place::spot(org, round, theme, criterion), notice))
         }
         Err(Error::Refused(key)) => {
-            let to = place::round(org, round, "workspace");
+            let to = org.to(link::WORKSPACE, round);
             Ok(go_with(&to, &Notice::refused(key)))
         }
         Err(other) => Err(PageError::from(other)),

@@ -5,9 +5,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 
-use super::place;
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
@@ -25,7 +25,7 @@ struct AskPage {
 }
 
 /// `GET /{org}/rounds/{round}/publish`: asks, and tells what is still missing.
-pub(super) async fn ask(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn ask(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
     let t = org.t();
     let progress = app::assessment::progress(&org.cx, id).await?;
     let mut missing = Vec::new();
@@ -39,17 +39,16 @@ pub(super) async fn ask(org: Org, Path((_, id)): Path<(String, RoundId)>) -> Pag
     if progress.decisions == 0 {
         missing.push(t.say("assessment.publish.no-decisions").to_owned());
     }
-    let own = format!("rounds/{id}");
     let crumbs = [
-        (t.say("assessment.round.list"), "rounds"),
-        (progress.round.title.as_str(), own.as_str()),
+        (t.say("assessment.round.list"), org.to(link::ROUNDS, ())),
+        (progress.round.title.as_str(), org.to(link::ROUND, id)),
     ];
     Ok(Page(AskPage {
         shell: org.shell(t.say("assessment.publish.title"), &crumbs),
         missing,
-        action: place::round(&org, id, "publish"),
+        action: org.to(link::PUBLISH, id),
         revision: progress.round.revision,
-        back: place::round(&org, id, ""),
+        back: org.to(link::ROUND, id),
     })
     .into_response())
 }
@@ -66,26 +65,18 @@ fn answer(
         Err(Error::Conflict) => Notice::refused("assessment.publish.changed"),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&place::round(org, id, ""), &notice))
+    Ok(go_with(&org.to(link::ROUND, id), &notice))
 }
 
 /// `POST /{org}/rounds/{round}/publish`
-pub(super) async fn publish(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn publish(org: Org, At(id): At<RoundId>, fields: Fields) -> PageResult<Response> {
     let seen = fields.read("revision").unwrap_or_default();
     let done = app::assessment::publish(&org.cx, id, seen).await;
     answer(&org, id, done, "assessment.publish.done")
 }
 
 /// `POST /{org}/rounds/{round}/reopen`
-pub(super) async fn reopen(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn reopen(org: Org, At(id): At<RoundId>, fields: Fields) -> PageResult<Response> {
     let seen = fields.read("revision").unwrap_or_default();
     let done = app::assessment::reopen(&org.cx, id, seen).await;
     answer(&org, id, done, "assessment.publish.reopened")

@@ -11,9 +11,9 @@ use domain::identity::Permission;
 use domain::survey::Level;
 
 use super::steps::{Next, due, next, steps};
-use super::{place, words};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Step};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -50,14 +50,14 @@ fn state_word(org: &Org, state: RoundState) -> &'static str {
 
 fn row(org: &Org, round: &Round) -> Row {
     let t = org.t();
-    let rest = if org.cx.may(Permission::AssessmentRead) {
-        ""
+    let to = if org.may(link::ROUND) {
+        link::ROUND
     } else {
-        "results"
+        crate::leadership::link::RESULT
     };
     Row {
         title: round.title.clone(),
-        href: place::round(org, round.id, rest),
+        href: org.to(to, round.id),
         state: state_word(org, round.state),
         is_published: round.state == RoundState::Published,
         due: round.due_on.map(|day| t.date(day)).unwrap_or_default(),
@@ -71,18 +71,12 @@ fn row(org: &Org, round: &Round) -> Row {
 /// `GET /{org}/rounds`
 pub(super) async fn list(org: Org) -> PageResult<Response> {
     let rounds = app::assessment::rounds(&org.cx).await?;
-    let link = |path: &str, permission| {
-        if org.cx.may(permission) {
-            org.href(path)
-        } else {
-            String::new()
-        }
-    };
+    let to = |link| org.to_if_may(link, ()).unwrap_or_default();
     Ok(Page(ListPage {
         shell: org.shell(org.t().say("assessment.round.list"), &[]),
         rows: rounds.iter().map(|round| row(&org, round)).collect(),
-        new: link("rounds/new", Permission::RoundManage),
-        frameworks: link("frameworks", Permission::AssessmentRead),
+        new: to(link::NEW_ROUND),
+        frameworks: to(crate::framework::link::LIST),
     })
     .into_response())
 }
@@ -134,11 +128,11 @@ async fn new_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<For
         })
         .collect();
     let load = if org.cx.may(Permission::FrameworkLoad) {
-        org.href("frameworks")
+        org.to(crate::framework::link::LIST, ())
     } else {
         String::new()
     };
-    let crumbs = [(t.say("assessment.round.list"), "rounds")];
+    let crumbs = [(t.say("assessment.round.list"), org.to(link::ROUNDS, ()))];
     Ok(FormPage {
         shell: org.shell(t.say("assessment.round.new"), &crumbs),
         lead: t.say("assessment.round.new-lead"),
@@ -147,7 +141,7 @@ async fn new_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<For
         frameworks,
         load,
         conflict: Vec::new(),
-        back: org.href("rounds"),
+        back: org.to(link::ROUNDS, ()),
     })
 }
 
@@ -165,7 +159,7 @@ pub(super) async fn new(org: Org) -> PageResult<Response> {
 pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
     match app::assessment::create_round(&org.cx, &draft(&fields)).await {
         Ok(id) => Ok(go_with(
-            &place::round(&org, id, ""),
+            &org.to(link::ROUND, id),
             &Notice::done("assessment.round.created"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(new_page(&org, fields, invalid).await?)),
@@ -175,10 +169,9 @@ pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
 
 fn edit_page(org: &Org, round: &Round, fields: Fields, invalid: &Invalid) -> FormPage {
     let t = org.t();
-    let own = format!("rounds/{}", round.id);
     let crumbs = [
-        (t.say("assessment.round.list"), "rounds"),
-        (round.title.as_str(), own.as_str()),
+        (t.say("assessment.round.list"), org.to(link::ROUNDS, ())),
+        (round.title.as_str(), org.to(link::ROUND, round.id)),
     ];
     FormPage {
         shell: org.shell(t.say("assessment.round.edit"), &crumbs),
@@ -188,7 +181,7 @@ fn edit_page(org: &Org, round: &Round, fields: Fields, invalid: &Invalid) -> For
         frameworks: Vec::new(),
         load: String::new(),
         conflict: Vec::new(),
-        back: place::round(org, round.id, ""),
+        back: org.to(link::ROUND, round.id),
     }
 }
 
@@ -197,7 +190,7 @@ fn day_text(round: &Round) -> String {
 }
 
 /// `GET /{org}/rounds/{round}/edit`
-pub(super) async fn edit(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
     let round = app::assessment::round(&org.cx, id).await?;
     let fields = Fields::of(&[
         ("title", &round.title),
@@ -208,15 +201,11 @@ pub(super) async fn edit(org: Org, Path((_, id)): Path<(String, RoundId)>) -> Pa
 }
 
 /// `POST /{org}/rounds/{round}/edit`
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<RoundId>, fields: Fields) -> PageResult<Response> {
     let seen = fields.read("revision").unwrap_or_default();
     match app::assessment::save_round(&org.cx, id, &draft(&fields), seen).await {
         Ok(()) => Ok(go_with(
-            &place::round(&org, id, ""),
+            &org.to(link::ROUND, id),
             &Notice::done("assessment.round.saved"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -293,7 +282,7 @@ struct RoundPage {
 }
 
 /// `GET /{org}/rounds/{round}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, RoundId)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
     let progress = app::assessment::progress(&org.cx, id).await?;
     let (earlier, changes) = comparison(&org, &progress).await?;
     Ok(Page(round_page(&org, &progress, earlier, changes)).into_response())
@@ -308,15 +297,11 @@ fn round_page(
     let t = org.t();
     let round = &progress.round;
     let is_published = progress.is_published();
-    let manages = org.cx.may(Permission::RoundManage);
-    let link = |rest: &str, applies: bool| {
-        if manages && applies {
-            place::round(org, round.id, rest)
-        } else {
-            String::new()
-        }
+    let to = |link, applies: bool| {
+        let to = org.to_if_may(link, round.id);
+        to.filter(|_| applies).unwrap_or_default()
     };
-    let crumbs = [(t.say("assessment.round.list"), "rounds")];
+    let crumbs = [(t.say("assessment.round.list"), org.to(link::ROUNDS, ()))];
     RoundPage {
         shell: org.shell(&round.title, &crumbs).of_round(round),
         title: round.title.clone(),
@@ -325,13 +310,13 @@ fn round_page(
         due: due(t, progress),
         is_late: !is_published && round.due_on.is_some_and(|day| day < org.cx.today()),
         framework: progress.framework.clone(),
-        framework_href: org.href(&format!("frameworks/{}", place::segment(&round.framework))),
+        framework_href: org.to(crate::framework::link::FRAMEWORK, &round.framework),
         revision: round.revision,
         steps: steps(org, progress),
         next: next(org, progress),
-        edit: link("edit", true),
-        publish: link("publish", !is_published),
-        reopen: link("reopen", is_published),
+        edit: to(link::EDIT_ROUND, true),
+        publish: to(link::PUBLISH, !is_published),
+        reopen: to(link::REOPEN, is_published),
         earlier,
         changes,
     }

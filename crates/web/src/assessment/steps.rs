@@ -1,12 +1,14 @@
 //! What is done in a round and what waits for whom, as the kit's progress list.
 
 use app::assessment::Progress;
+use domain::RoundId;
 use domain::identity::Permission;
 use i18n::Texts;
 
-use super::place;
+use super::link;
 use crate::extract::Org;
 use crate::kit::part::{Step, StepState};
+use crate::link::{Link, Tail};
 
 /// The sources, the judging and the result, in the order in which they are done.
 pub(crate) fn steps(org: &Org, progress: &Progress) -> Vec<Step> {
@@ -19,13 +21,6 @@ pub(crate) fn steps(org: &Org, progress: &Progress) -> Vec<Step> {
         result(org, progress),
     ];
     steps.into_iter().collect()
-}
-
-/// A link to a part of the round, for those who may open it.
-fn link(org: &Org, progress: &Progress, path: &str, permission: Permission) -> Option<String> {
-    org.cx
-        .may(permission)
-        .then(|| place::round(org, progress.round.id, path))
 }
 
 fn survey(org: &Org, progress: &Progress) -> Step {
@@ -57,7 +52,7 @@ fn survey(org: &Org, progress: &Progress) -> Step {
     };
     Step {
         label: t.say("source.survey").to_owned(),
-        href: link(org, progress, "surveys", Permission::SurveyRead),
+        href: org.to_if_may(crate::survey::link::OF_ROUND, progress.round.id),
         state,
         note,
     }
@@ -80,7 +75,7 @@ fn interviews(org: &Org, progress: &Progress) -> Step {
     };
     Step {
         label: t.say("source.interview").to_owned(),
-        href: link(org, progress, "interviews", Permission::InterviewRead),
+        href: org.to_if_may(crate::interview::link::LIST, progress.round.id),
         state: far(progress.coded, all, progress.held + progress.coded > 0),
         note,
     }
@@ -90,7 +85,7 @@ fn documents(org: &Org, progress: &Progress) -> Step {
     let t = org.t();
     Step {
         label: t.say("source.document").to_owned(),
-        href: link(org, progress, "documents", Permission::DocumentRead),
+        href: org.to_if_may(crate::document::link::LIST, progress.round.id),
         state: far(progress.reviewed, progress.documents, progress.reviewed > 0),
         note: t.with(
             "assessment.step.document",
@@ -111,7 +106,7 @@ fn judging(org: &Org, progress: &Progress) -> Step {
     };
     Step {
         label: t.say("assessment.step.judge").to_owned(),
-        href: link(org, progress, "workspace", Permission::AssessmentRead),
+        href: org.to_if_may(link::WORKSPACE, progress.round.id),
         state,
         note: t.with(
             "assessment.step.judged",
@@ -134,8 +129,9 @@ fn proposing(org: &Org, progress: &Progress) -> Step {
     ];
     Step {
         label: t.say("assessment.step.propose").to_owned(),
-        href: link(org, progress, "workspace", Permission::AssessmentRead)
-            .map(|href| format!("{href}#proposals")),
+        href: org
+            .to_if_may(link::WORKSPACE, progress.round.id)
+            .map(|href| href.fragment("proposals")),
         state,
         note: parts.join(", "),
     }
@@ -162,7 +158,7 @@ fn result(org: &Org, progress: &Progress) -> Step {
     };
     Step {
         label: t.say("assessment.step.result").to_owned(),
-        href: link(org, progress, "results", Permission::ResultRead),
+        href: org.to_if_may(crate::leadership::link::RESULT, progress.round.id),
         state,
         note,
     }
@@ -192,7 +188,7 @@ pub(crate) struct Next {
 }
 
 /// One thing to do: its code, where, who may, and whether it applies.
-type Way = (&'static str, &'static str, Permission, bool);
+type Way = (&'static str, Link<RoundId>, Permission, bool);
 
 /// By when the result should be there; nothing once it is.
 pub(crate) fn due(t: Texts, progress: &Progress) -> String {
@@ -208,12 +204,22 @@ pub(crate) fn next(org: &Org, progress: &Progress) -> Vec<Next> {
         .chain(result_left(progress))
         .filter(|(_, _, permission, applies)| *applies && org.cx.may(*permission))
         .take(3)
-        .map(|(code, path, _, _)| Next {
+        .map(|(code, link, _, _)| Next {
             label: t.say(&format!("assessment.next.{code}")).to_owned(),
             why: t.say(&format!("assessment.next.{code}-why")).to_owned(),
-            href: place::round(org, progress.round.id, path),
+            href: place(org, progress, (code, link)),
         })
         .collect()
+}
+
+/// Where it is done: what is to be decided has a place of its own on the result's page.
+fn place(org: &Org, progress: &Progress, (code, link): (&str, Link<RoundId>)) -> String {
+    let to = org.to(link, progress.round.id);
+    if code == "decide" {
+        to.fragment("decisions")
+    } else {
+        to
+    }
 }
 
 /// What is left to gather.
@@ -226,31 +232,31 @@ fn sources_left(progress: &Progress) -> [Way; 5] {
     [
         (
             "survey-create",
-            "surveys",
+            crate::survey::link::OF_ROUND,
             P::SurveyManage,
             is_open && surveys.total() == 0,
         ),
         (
             "survey-open",
-            "surveys",
+            crate::survey::link::OF_ROUND,
             P::SurveyManage,
             is_open && is_draft,
         ),
         (
             "interview-plan",
-            "interviews",
+            crate::interview::link::LIST,
             P::InterviewWrite,
             is_open && none,
         ),
         (
             "interview-code",
-            "interviews",
+            crate::interview::link::LIST,
             P::InterviewWrite,
             is_open && some,
         ),
         (
             "document-review",
-            "documents",
+            crate::document::link::LIST,
             P::DocumentWrite,
             is_open && left,
         ),
@@ -263,23 +269,28 @@ fn result_left(progress: &Progress) -> [Way; 5] {
     let is_out = progress.is_published();
     let (is_judged, decides) = (progress.is_judged(), progress.decisions > 0);
     [
-        ("judge", "workspace", P::Judge, !is_out && !is_judged),
+        ("judge", link::WORKSPACE, P::Judge, !is_out && !is_judged),
         (
             "propose",
-            "workspace",
+            link::WORKSPACE,
             P::Judge,
             !is_out && is_judged && !decides,
         ),
         (
             "publish",
-            "publish",
+            link::PUBLISH,
             P::RoundManage,
             !is_out && is_judged && decides,
         ),
-        ("read", "results", P::ResultRead, is_out),
+        (
+            "read",
+            crate::leadership::link::RESULT,
+            P::ResultRead,
+            is_out,
+        ),
         (
             "decide",
-            "results#decisions",
+            crate::leadership::link::RESULT,
             P::ResultRead,
             is_out && decides,
         ),

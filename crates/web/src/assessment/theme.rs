@@ -8,12 +8,13 @@ use domain::identity::Permission;
 use domain::survey::Level;
 
 use super::words::{FindingRow, MeasureRow};
-use super::{place, words};
+use super::{link, words};
 use crate::error::PageResult;
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::chart::{Cell, Matrix, MatrixRow};
 use crate::kit::part::Pages;
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 
 /// A quote on the theme at large.
@@ -47,7 +48,7 @@ struct ThemePage {
 /// `GET /{org}/rounds/{round}/workspace/{theme}`
 pub(super) async fn show(
     org: Org,
-    Path((_, id, theme)): Path<(String, RoundId, String)>,
+    At((id, theme)): At<(RoundId, String)>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let page = query.read("page").unwrap_or(1);
@@ -58,23 +59,23 @@ pub(super) async fn show(
 fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
     let (t, locale, id) = (org.t(), org.cx.locale(), view.round.id);
     let title = view.theme.title.text(locale);
-    let own = format!("rounds/{id}");
-    let space = format!("{own}/workspace");
     let crumbs = [
-        (view.round.title.as_str(), own.as_str()),
-        (t.say("assessment.workspace.title"), space.as_str()),
+        (view.round.title.as_str(), org.to(link::ROUND, id)),
+        (
+            t.say("assessment.workspace.title"),
+            org.to(link::WORKSPACE, id),
+        ),
     ];
     let (all, judged) = view.criteria;
     let may_judge = org.cx.may_in(&view.round, Permission::Judge);
     let near = |one: &Option<String>| {
         one.as_ref()
-            .map(|theme| place::theme(org, id, theme))
+            .map(|theme| org.to(link::THEME, (id, theme)))
             .unwrap_or_default()
     };
-    let add = |kind: &str| {
+    let add = |kind| {
         if may_judge {
-            let theme = place::segment(&view.theme.id);
-            place::round(org, id, &format!("{kind}/new?theme={theme}"))
+            org.to(kind, id).query(&[("theme", &view.theme.id)])
         } else {
             String::new()
         }
@@ -92,11 +93,11 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
         said: view.passages.iter().map(|pair| said(org, pair)).collect(),
         findings: words::findings(org, id, &view.findings, may_judge),
         measures: words::measures(org, id, &view.actions, may_judge),
-        new_finding: add("findings"),
-        new_measure: add("measures"),
+        new_finding: add(link::NEW_FINDING),
+        new_measure: add(link::NEW_MEASURE),
         before: near(&view.before),
         after: near(&view.after),
-        workspace: place::round(org, id, "workspace"),
+        workspace: org.to(link::WORKSPACE, id),
     }
 }
 
@@ -128,7 +129,10 @@ fn matrix_row(org: &Org, view: &ThemeView, row: &CriterionRow) -> MatrixRow {
     let criterion = &row.criterion;
     MatrixRow {
         label: criterion.title.text(org.cx.locale()).to_owned(),
-        href: place::criterion(org, view.round.id, &view.theme.id, &criterion.id),
+        href: org.to(
+            link::CRITERION,
+            (view.round.id, &view.theme.id, &criterion.id),
+        ),
         cells,
         gap: row
             .disagreement

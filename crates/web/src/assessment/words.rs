@@ -7,7 +7,7 @@ use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
 use i18n::Texts;
 
-use super::place;
+use super::link;
 use crate::extract::{Fields, Org};
 use crate::kit::chart::Cell;
 use crate::kit::part::{Choice, Difference};
@@ -155,7 +155,7 @@ pub(super) fn findings(org: &Org, round: RoundId, all: &[Finding], may: bool) ->
 fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> FindingRow {
     let title = written(org, &one.title, &one.ground);
     let href = if may_change && title.is_shown {
-        place::round(org, round, &format!("findings/{}", one.id))
+        org.to(link::FINDING, (round, one.id))
     } else {
         String::new()
     };
@@ -211,7 +211,7 @@ fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> Measure
         }
     }
     let href = if may_change && title.is_shown {
-        place::round(org, round, &format!("measures/{}", one.id))
+        org.to(link::MEASURE, (round, one.id))
     } else {
         String::new()
     };

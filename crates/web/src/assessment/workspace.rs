@@ -9,12 +9,13 @@ use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 
 use super::words::{FindingRow, MeasureRow};
-use super::{place, words};
+use super::{link, words};
 use crate::error::PageResult;
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::chart::{Matrix, MatrixRow};
 use crate::kit::part::Pages;
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 
 /// The most themes on one page.
@@ -55,7 +56,7 @@ struct WorkspacePage {
 /// `GET /{org}/rounds/{round}/workspace`
 pub(super) async fn show(
     org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
+    At(id): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let view = app::assessment::overview(&org.cx, id).await?;
@@ -67,10 +68,9 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
     let t = org.t();
     let round = &view.round;
     let may_judge = org.cx.may_in(round, Permission::Judge);
-    let own = format!("rounds/{}", round.id);
     let crumbs = [
-        (t.say("assessment.round.list"), "rounds"),
-        (round.title.as_str(), own.as_str()),
+        (t.say("assessment.round.list"), org.to(link::ROUNDS, ())),
+        (round.title.as_str(), org.to(link::ROUND, round.id)),
     ];
     let total = view.total();
     let (matrix, pages) = matrix(org, view, page);
@@ -104,12 +104,14 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
         all: if wants_all {
             String::new()
         } else {
-            place::round(org, round.id, "workspace?all=1#disagreements")
+            org.to(link::WORKSPACE, round.id)
+                .query(&[("all", "1")])
+                .fragment("disagreements")
         },
         findings: words::findings(org, round.id, &view.findings, may_judge),
         measures: words::measures(org, round.id, &view.actions, may_judge),
         may_judge,
-        back: place::round(org, round.id, ""),
+        back: org.to(link::ROUND, round.id),
     }
 }
 
@@ -150,7 +152,7 @@ fn matrix_row(org: &Org, view: &Overview, row: &ThemeRow, theme: &Theme) -> Matr
     let widest = view.disagreements.iter().find(within);
     MatrixRow {
         label: theme.title.text(org.cx.locale()).to_owned(),
-        href: place::theme(org, view.round.id, &theme.id),
+        href: org.to(link::THEME, (view.round.id, &theme.id)),
         cells,
         gap: widest
             .and_then(|one| {
@@ -176,7 +178,7 @@ fn gaps(org: &Org, view: &Overview, most: usize) -> Vec<Gap> {
             Some(Gap {
                 sentence: say(org, view, criterion, one),
                 title: criterion.title.text(org.cx.locale()).to_owned(),
-                href: place::criterion(org, view.round.id, &theme.id, &criterion.id),
+                href: org.to(link::CRITERION, (view.round.id, &theme.id, &criterion.id)),
             })
         })
         .collect()

@@ -1,34 +1,31 @@
 //! The audit log of an organisation.
 
+pub(crate) mod link;
+
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::identity::Permission;
 use i18n::Texts;
 
 use crate::error::PageResult;
 use crate::extract::{Org, Query};
-use crate::feature::{Feature, Nav};
+use crate::feature::Feature;
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::{Page, download};
-use crate::route::{Access, Routes};
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "audit",
     nav: Some(Nav {
         label: "audit.title",
-        path: "audit",
-        permission: Permission::AuditRead,
+        link: link::LIST,
     }),
     routes,
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/{org}/audit", Access::Member(Permission::AuditRead), list)
-        .get(
-            "/{org}/audit/export",
-            Access::Member(Permission::AuditRead),
-            export,
-        )
+    r.get(link::LIST, list).get(link::EXPORT, export)
 }
 
 /// One entry in words.
@@ -76,8 +73,8 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
         shell: org.shell(t.say("audit.title"), &[]),
         is_intact: rows.iter().all(|row| row.is_intact),
         rows,
-        older: last.map(|last| org.href(&format!("audit?before={last}"))),
-        export: org.href("audit/export"),
+        older: last.map(|last| org.to(link::LIST, ()).query(&[("before", last)])),
+        export: org.to(link::EXPORT, ()),
     })
     .into_response())
 }

@@ -8,13 +8,14 @@ use domain::identity::Permission;
 use domain::{Publicity, RoundId};
 
 use super::criteria::{Criteria, criteria, typed};
+use super::frame::shell_under_list;
+use super::link;
 use super::list::{kind, late, states};
-use super::{href, shell_under_list};
-use crate::assessment::place::segment;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Link};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, mend};
 
@@ -140,8 +141,8 @@ fn evidences(org: &Org, list: &Checklist, item: &Item) -> Vec<Link> {
         .criteria()
         .filter(|(_, one)| item.criteria.contains(&one.id))
         .map(|(theme, one)| {
-            let place = (segment(&theme.id), segment(&one.id));
-            let to = org.href(&format!("rounds/{round}/workspace/{}/{}", place.0, place.1));
+            let place = (round, &theme.id, &one.id);
+            let to = org.to(crate::assessment::link::CRITERION, place);
             Link::new(one.title.text(org.cx.locale()), &to)
         })
         .collect()
@@ -185,15 +186,15 @@ async fn edit_page(
         ground: item.review.ground.clone(),
         facts: facts(org, item),
         is_writer: org.cx.may_in(&list.round, Permission::DocumentWrite),
-        remove: href(org, round, &format!("{document}/remove")),
+        remove: org.to(link::REMOVE, (round, document)),
         next: list
             .next_unreviewed(document)
             .filter(|next| next.id != document)
-            .map(|next| href(org, round, &next.id)),
+            .map(|next| org.to(link::DOCUMENT, (round, &next.id))),
         differences: Vec::new(),
         form: Form {
-            action: href(org, round, document),
-            back: format!("{}#{document}", href(org, round, "")),
+            action: org.to(link::DOCUMENT, (round, document)),
+            back: org.to(link::LIST, round).fragment(document),
             is_own: item.expected.is_none(),
             is_withheld: item.note == Note::Withheld,
             states: states(org, fields.text("state")),
@@ -210,10 +211,10 @@ async fn edit_page(
     })
 }
 
-type Here = (String, RoundId, String);
+type Here = (RoundId, String);
 
 /// `GET /{org}/rounds/{round}/documents/{document}`
-pub(super) async fn show(org: Org, Path((_, round, document)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At((round, document)): At<Here>) -> PageResult<Response> {
     let page = edit_page(&org, (round, &document), None, &Invalid::default()).await?;
     Ok(Page(page).into_response())
 }
@@ -221,7 +222,7 @@ pub(super) async fn show(org: Org, Path((_, round, document)): Path<Here>) -> Pa
 /// `POST /{org}/rounds/{round}/documents/{document}`
 pub(super) async fn save(
     org: Org,
-    Path((_, round, document)): Path<Here>,
+    At((round, document)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let at = (round, document.as_str());
@@ -252,11 +253,11 @@ async fn saved(
     if fields.text("do") == "next" {
         let list = app::document::checklist(&org.cx, round).await?;
         if let Some(next) = list.next_unreviewed(document) {
-            return Ok(go_with(&href(org, round, &next.id), &notice));
+            return Ok(go_with(&org.to(link::DOCUMENT, (round, &next.id)), &notice));
         }
     }
     Ok(go_with(
-        &format!("{}#{document}", href(org, round, "")),
+        &org.to(link::LIST, round).fragment(document),
         &notice,
     ))
 }

@@ -8,11 +8,12 @@ use domain::document::DocumentState;
 use domain::identity::Permission;
 use domain::{Publicity, RoundId};
 
-use super::href;
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Query};
+use crate::extract::{At, Fields, Org, Query};
 use crate::kit::part::{Choice, Tab};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
 
@@ -111,7 +112,7 @@ fn row(org: &Org, round: RoundId, item: &Item) -> Row {
     Row {
         id: item.id.clone(),
         title: item.title.text(org.cx.locale()).to_owned(),
-        href: href(org, round, &item.id),
+        href: org.to(link::DOCUMENT, (round, &item.id)),
         state: t.say(&format!("document.state.{}", review.state.code())),
         kind: kind(review.state),
         approved: if approved.is_empty() {
@@ -122,7 +123,7 @@ fn row(org: &Org, round: RoundId, item: &Item) -> Row {
         tested: review.tested_on.map_or_else(dash, |day| t.date(day)),
         late: late(org, item),
         note,
-        action: href(org, round, &format!("{}/state", item.id)),
+        action: org.to(link::STATE, (round, &item.id)),
         revision: review.revision,
         states: states(org, review.state.code()),
     }
@@ -139,13 +140,13 @@ fn is_shown(item: &Item, filter: &str) -> bool {
 
 fn tabs(org: &Org, list: &Checklist, filter: &str) -> Vec<Tab> {
     let t = org.t();
-    let here = href(org, list.round.id, "");
+    let here = org.to(link::LIST, list.round.id);
     let tab = |code: &str, label: &str| Tab {
         label: label.to_owned(),
         href: if code.is_empty() {
             here.clone()
         } else {
-            format!("{here}?show={code}")
+            org.to(link::LIST, list.round.id).query(&[("show", code)])
         },
         current: code == filter,
         count: t.number(count(list, code)),
@@ -202,14 +203,16 @@ fn group_title(org: &Org, list: &Checklist, item: &Item) -> String {
 /// `GET /{org}/rounds/{round}/documents?show=…`
 pub(super) async fn show(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let list = app::document::checklist(&org.cx, round).await?;
     let t = org.t();
     let filter = query.text("show");
-    let to_round = format!("rounds/{round}");
-    let crumbs = [(list.round.title.as_str(), to_round.as_str())];
+    let crumbs = [(
+        list.round.title.as_str(),
+        org.to(crate::assessment::link::ROUND, round),
+    )];
     let reviewed = i64::try_from(list.reviewed()).unwrap_or_default();
     let all = i64::try_from(list.items.len()).unwrap_or_default();
     let figures = [("reviewed", t.number(reviewed)), ("all", t.number(all))];
@@ -228,14 +231,14 @@ pub(super) async fn show(
         next: list
             .next_unreviewed("")
             .filter(|_| is_writer)
-            .map(|item| href(&org, round, &item.id)),
+            .map(|item| org.to(link::DOCUMENT, (round, &item.id))),
         new: if is_writer {
-            href(&org, round, "new")
+            org.to(link::NEW, round)
         } else {
             String::new()
         },
-        table: href(&org, round, "table.xlsx"),
-        import: href(&org, round, "import"),
+        table: org.to(link::TABLE, round),
+        import: org.to(link::IMPORT, round),
         is_empty: list.items.is_empty(),
         is_writer,
         may_import: org.cx.may_in(&list.round, Permission::Import),
@@ -246,7 +249,7 @@ pub(super) async fn show(
 /// `POST /{org}/rounds/{round}/documents/{document}/state`
 pub(super) async fn set_state(
     org: Org,
-    Path((_, round, document)): Path<(String, RoundId, String)>,
+    At((round, document)): At<(RoundId, String)>,
     fields: Fields,
 ) -> PageResult<Response> {
     let state = DocumentState::from_code(fields.text("state")).ok_or(PageError::Unreadable)?;
@@ -260,13 +263,8 @@ pub(super) async fn set_state(
     // The filter is one of our own words; anything else goes back to the whole list.
     let show = fields.text("show");
     let is_known = show == "late" || DocumentState::from_code(show).is_some();
-    let query = if is_known {
-        format!("?show={show}")
-    } else {
-        String::new()
-    };
-    Ok(go_with(
-        &format!("{}{query}#{document}", href(&org, round, "")),
-        &notice,
-    ))
+    let kept = [("show", show)];
+    let kept = if is_known { &kept[..] } else { &[] };
+    let to = org.to(link::LIST, round).query(kept).fragment(document);
+    Ok(go_with(&to, &notice))
 }

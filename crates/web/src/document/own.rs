@@ -8,11 +8,13 @@ use domain::{Publicity, RoundId, UploadId};
 
 use super::criteria::{criteria, typed};
 use super::edit::{Form, classes, draft};
+use super::frame::shell_under_list;
+use super::link;
 use super::list::states;
-use super::{href, shell_under_list};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -31,8 +33,8 @@ async fn page(org: &Org, round: RoundId, fields: Fields, invalid: &Invalid) -> P
     Ok(NewPage {
         shell: shell_under_list(org, &list.round, title),
         form: Form {
-            action: href(org, round, ""),
-            back: href(org, round, ""),
+            action: org.to(link::LIST, round),
+            back: org.to(link::LIST, round),
             is_own: true,
             is_withheld: false,
             states: states(org, fields.text("state")),
@@ -46,10 +48,7 @@ async fn page(org: &Org, round: RoundId, fields: Fields, invalid: &Invalid) -> P
 }
 
 /// `GET /{org}/rounds/{round}/documents/new`
-pub(super) async fn new(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn new(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let fields = Fields::of(&[
         ("state", DocumentState::Exists.code()),
         ("publicity", Publicity::Internal.code()),
@@ -61,7 +60,7 @@ pub(super) async fn new(
 /// `POST /{org}/rounds/{round}/documents`
 pub(super) async fn create(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     fields: Fields,
 ) -> PageResult<Response> {
     if fields.text("do") == "add" {
@@ -70,7 +69,7 @@ pub(super) async fn create(
     }
     match app::document::add_own(&org.cx, round, &draft(&fields)).await {
         Ok(document) => Ok(go_with(
-            &format!("{}#{document}", href(&org, round, "")),
+            &org.to(link::LIST, round).fragment(document),
             &Notice::done("document.own.added"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, round, fields, &invalid).await?)),
@@ -81,12 +80,12 @@ pub(super) async fn create(
 /// `POST /{org}/rounds/{round}/documents/{document}/remove`
 pub(super) async fn remove(
     org: Org,
-    Path((_, round, document)): Path<(String, RoundId, String)>,
+    At((round, document)): At<(RoundId, String)>,
 ) -> PageResult<Response> {
     let kept = app::document::remove_own(&org.cx, round, &document).await?;
-    let undo = org.href(&format!("rounds/{round}/restored-documents/{kept}"));
+    let undo = org.to(link::RESTORE, (round, kept));
     Ok(go_with(
-        &href(&org, round, ""),
+        &org.to(link::LIST, round),
         &Notice::done("document.own.removed").with_undo(&undo),
     ))
 }
@@ -94,11 +93,11 @@ pub(super) async fn remove(
 /// `POST /{org}/rounds/{round}/restored-documents/{upload}`
 pub(super) async fn restore(
     org: Org,
-    Path((_, round, kept)): Path<(String, RoundId, UploadId)>,
+    At((round, kept)): At<(RoundId, UploadId)>,
 ) -> PageResult<Response> {
     app::document::restore_own(&org.cx, round, kept).await?;
     Ok(go_with(
-        &href(&org, round, ""),
+        &org.to(link::LIST, round),
         &Notice::done("document.own.restored"),
     ))
 }

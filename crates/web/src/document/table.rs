@@ -5,9 +5,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 
-use super::{href, shell_under_list};
+use super::frame::shell_under_list;
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Path, Upload};
+use crate::extract::{At, Org, Upload};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, download as file, go};
@@ -23,10 +24,7 @@ struct ImportPage {
 }
 
 /// `GET /{org}/rounds/{round}/documents/table.xlsx`
-pub(super) async fn download(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn download(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let table = app::import::documents_template(&org.cx, round).await?;
     let slug = &org.cx.organisation().slug;
@@ -35,17 +33,14 @@ pub(super) async fn download(
 }
 
 /// `GET /{org}/rounds/{round}/documents/import`
-pub(super) async fn show(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let list = app::document::checklist(&org.cx, round).await?;
     let title = org.t().say("document.table.import-title");
     Ok(Page(ImportPage {
         shell: shell_under_list(&org, &list.round, title),
-        action: href(&org, round, "import"),
-        table: href(&org, round, "table.xlsx"),
-        back: href(&org, round, ""),
+        action: org.to(link::IMPORT, round),
+        table: org.to(link::TABLE, round),
+        back: org.to(link::LIST, round),
     })
     .into_response())
 }
@@ -53,14 +48,14 @@ pub(super) async fn show(
 /// `POST /{org}/rounds/{round}/documents/import`
 pub(super) async fn import(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     upload: Upload,
 ) -> PageResult<Response> {
     if upload.body.is_empty() {
         let notice = Notice::refused("import.no-file");
-        return Ok(go_with(&href(&org, round, "import"), &notice));
+        return Ok(go_with(&org.to(link::IMPORT, round), &notice));
     }
     let target = Target::Documents(round);
     let staged = app::import::stage(&org.cx, target, &upload.name, upload.body).await?;
-    Ok(go(&org.href(&format!("imports/{staged}"))))
+    Ok(go(&org.to(crate::import::link::ACCOUNT, staged)))
 }

@@ -4,13 +4,14 @@ use app::form::{Form, Sheet, Typed};
 use app::{Error, Outcome};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use serde::de::DeserializeOwned;
 
 use super::draw::FormView;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Query};
+use crate::extract::{At, Fields, Org, Query};
+use crate::link::{Link, Params};
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, mend};
+use crate::route::Routes;
 
 /// What is stored now, nothing for a new one, and what its form needs to know beside it.
 pub(crate) struct Loaded<F: Form> {
@@ -28,20 +29,33 @@ pub(crate) struct Done {
     pub(crate) notice: Notice,
 }
 
+/// What a form is about: a new one or what is stored, with the parameters of the address.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Spot<N, O> {
+    /// A new one.
+    New(N),
+    /// What is stored.
+    Old(O),
+}
+
+/// The spot of a desk.
+pub(crate) type Place<D> = Spot<<D as Desk>::New, <D as Desk>::Old>;
+
 /// Something that people edit with a form: one implementation gives every handler.
 pub(crate) trait Desk: Sized + Send + Sync + 'static {
     /// What is edited.
     type Form: Form;
-    /// Where: the parameters of the address by name; the id is an `Option` when there can be a new
-    /// one.
-    type Place: DeserializeOwned + Send + Sync;
+    /// Parameters of the address of a new one; `()` too where there is none.
+    type New: Params + Sync;
+    /// Parameters of the address of what is stored.
+    type Old: Params + Sync;
     /// The page around the form.
     type Page: Template;
 
     /// Loads what is stored and what the form needs to know.
     fn load(
         org: &Org,
-        at: &Self::Place,
+        at: &Place<Self>,
     ) -> impl Future<Output = Outcome<Loaded<Self::Form>>> + Send;
 
     /// What a new form begins with, often from the query of the address.
@@ -49,23 +63,28 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
         None
     }
 
+    /// What was sent, before it is read: a button that fills in a field beside saving.
+    fn received(typed: Typed, _loaded: &Loaded<Self::Form>) -> Typed {
+        typed
+    }
+
     /// Saves a checked value.
     fn save(
         org: &Org,
-        at: &Self::Place,
+        at: &Place<Self>,
         value: Self::Form,
     ) -> impl Future<Output = Outcome<Done>> + Send;
 
     /// The page with the form on it. `sheet` becomes a [`FormView`] with its address.
     fn page(
         org: &Org,
-        at: &Self::Place,
+        at: &Place<Self>,
         loaded: &Loaded<Self::Form>,
         form: impl FnOnce(String) -> FormView + Send,
     ) -> impl Future<Output = PageResult<Self::Page>> + Send;
 
     /// How the audit log names it, to tell who saved meanwhile.
-    fn subject(at: &Self::Place) -> Option<String>;
+    fn subject(at: &Place<Self>) -> Option<String>;
 }
 
 /// What can be removed with the revision that was seen.
@@ -73,35 +92,69 @@ pub(crate) trait Removable: Desk {
     /// Removes it.
     fn remove(
         org: &Org,
-        at: &Self::Place,
+        at: &Self::Old,
         revision: i64,
     ) -> impl Future<Output = Outcome<Done>> + Send;
 
     /// Where to go when it was not removed because someone changed it.
-    fn kept(org: &Org, at: &Self::Place) -> String;
+    fn kept(org: &Org, at: &Self::Old) -> String;
 }
 
-/// `GET` of a form, new or of what is stored.
-pub(crate) async fn show<D: Desk>(
-    org: Org,
-    Path(at): Path<D::Place>,
-    Query(query): Query,
-) -> PageResult<Response> {
-    let loaded = D::load(&org, &at).await?;
+impl Routes {
+    /// Adds a form at two addresses: of a new one, and of what is stored.
+    #[must_use]
+    pub(crate) fn form<D: Desk>(self, new: Link<D::New>, old: Link<D::Old>) -> Self {
+        self.get(new, begin::<D>)
+            .post(new, create::<D>)
+            .edit::<D>(old)
+    }
+
+    /// Adds a form of what is stored.
+    #[must_use]
+    pub(crate) fn edit<D: Desk>(self, old: Link<D::Old>) -> Self {
+        self.get(old, show::<D>).post(old, save::<D>)
+    }
+
+    /// Adds what the button that removes posts to.
+    #[must_use]
+    pub(crate) fn removal<D: Removable>(self, link: Link<D::Old>) -> Self {
+        self.post(link, remove::<D>)
+    }
+}
+
+async fn begin<D: Desk>(org: Org, At(at): At<D::New>, Query(query): Query) -> PageResult<Response> {
+    open::<D>(&org, &Spot::New(at), &query).await
+}
+
+async fn show<D: Desk>(org: Org, At(at): At<D::Old>, Query(query): Query) -> PageResult<Response> {
+    open::<D>(&org, &Spot::Old(at), &query).await
+}
+
+async fn create<D: Desk>(org: Org, At(at): At<D::New>, fields: Fields) -> PageResult<Response> {
+    store::<D>(&org, &Spot::New(at), fields.0).await
+}
+
+async fn save<D: Desk>(org: Org, At(at): At<D::Old>, fields: Fields) -> PageResult<Response> {
+    store::<D>(&org, &Spot::Old(at), fields.0).await
+}
+
+/// The form, new or of what is stored.
+async fn open<D: Desk>(org: &Org, at: &Place<D>, query: &Typed) -> PageResult<Response> {
+    let loaded = D::load(org, at).await?;
     let begun = match &loaded.was {
         Some(_) => None,
-        None => D::begin(&org, &query, &loaded),
+        None => D::begin(org, query, &loaded),
     };
     let sheet = match begun {
         Some(typed) => app::form::prefilled::<D::Form>(&org.cx, &loaded.with, &typed),
         None => app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref()),
     };
-    Ok(Page(page::<D>(&org, &at, &loaded, sheet).await?).into_response())
+    Ok(Page(page::<D>(org, at, &loaded, sheet).await?).into_response())
 }
 
 async fn page<D: Desk>(
     org: &Org,
-    at: &D::Place,
+    at: &Place<D>,
     loaded: &Loaded<D::Form>,
     sheet: Sheet,
 ) -> PageResult<D::Page> {
@@ -109,32 +162,29 @@ async fn page<D: Desk>(
     D::page(org, at, loaded, |action| FormView::new(t, sheet, action)).await
 }
 
-/// `POST` of a form, new or of what is stored.
-pub(crate) async fn save<D: Desk>(
-    org: Org,
-    Path(at): Path<D::Place>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let loaded = D::load(&org, &at).await?;
+/// Saves what was typed, or shows what must be corrected.
+async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Response> {
+    let loaded = D::load(org, at).await?;
+    let typed = D::received(typed, &loaded);
     let was = loaded.was.as_ref();
-    let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &fields);
+    let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &typed);
     let done = match value {
-        Some(value) => D::save(&org, &at, value).await,
-        None => return Ok(mend(page::<D>(&org, &at, &loaded, sheet).await?)),
+        Some(value) => D::save(org, at, value).await,
+        None => return Ok(mend(page::<D>(org, at, &loaded, sheet).await?)),
     };
     match done {
         Ok(done) => Ok(go_with(&done.to, &done.notice)),
         Err(Error::Invalid(invalid)) => {
             sheet.refuse(org.t(), &invalid);
-            Ok(mend(page::<D>(&org, &at, &loaded, sheet).await?))
+            Ok(mend(page::<D>(org, at, &loaded, sheet).await?))
         }
-        Err(Error::Conflict) => both::<D>(&org, &at, sheet).await,
+        Err(Error::Conflict) => both::<D>(org, at, sheet).await,
         Err(other) => Err(PageError::from(other)),
     }
 }
 
 /// Both versions: saving again, with the revision that is stored now, is then a choice.
-async fn both<D: Desk>(org: &Org, at: &D::Place, typed: Sheet) -> PageResult<Response> {
+async fn both<D: Desk>(org: &Org, at: &Place<D>, typed: Sheet) -> PageResult<Response> {
     let t = org.t();
     let loaded = D::load(org, at).await?;
     let saved = app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref());
@@ -160,10 +210,10 @@ async fn both<D: Desk>(org: &Org, at: &D::Place, typed: Sheet) -> PageResult<Res
     Ok(conflict(page.await?))
 }
 
-/// `POST` that removes: the page asked before.
-pub(crate) async fn remove<D: Removable>(
+/// Removes: the page asked before.
+async fn remove<D: Removable>(
     org: Org,
-    Path(at): Path<D::Place>,
+    At(at): At<D::Old>,
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use i18n::Texts;
 
-use crate::assessment::place::segment;
+use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Org, Problems, Upload};
 use crate::kit::shell::Shell;
@@ -59,7 +59,7 @@ async fn page(org: &Org, invalid: &Invalid, refused: Vec<String>) -> PageResult<
         .await?
         .into_iter()
         .map(|one| Row {
-            href: org.href(&format!("frameworks/{}", segment(&one.id))),
+            href: org.to(link::FRAMEWORK, &one.id),
             criteria: t.number(one.criteria),
             origin: if one.is_shipped {
                 t.say("framework.shipped").to_owned()
@@ -71,12 +71,15 @@ async fn page(org: &Org, invalid: &Invalid, refused: Vec<String>) -> PageResult<
             version: one.version,
         })
         .collect();
-    let crumbs = [(t.say("assessment.round.list"), "rounds")];
+    let crumbs = [(
+        t.say("assessment.round.list"),
+        org.to(crate::assessment::link::ROUNDS, ()),
+    )];
     Ok(ListPage {
         shell: org.shell(t.say("framework.title"), &crumbs),
         rows,
         load: if org.cx.may(Permission::FrameworkLoad) {
-            org.href("frameworks")
+            org.to(link::LIST, ())
         } else {
             String::new()
         },
@@ -106,7 +109,7 @@ pub(super) async fn load(org: Org, upload: Upload) -> PageResult<Response> {
             } else {
                 "framework.load.done-partly"
             };
-            let to = org.href(&format!("frameworks/{}", segment(&id)));
+            let to = org.to(link::FRAMEWORK, &id);
             Ok(go_with(&to, &Notice::done(key)))
         }
         Ok(Loaded { id: None, listed }) => {

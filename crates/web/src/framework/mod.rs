@@ -1,12 +1,11 @@
 //! Frameworks: the list, one framework, removing one, loading one from a file.
 
+pub(crate) mod link;
 mod list;
 mod view;
 
-use domain::identity::Permission;
-
 use crate::feature::Feature;
-use crate::route::{Access, Routes};
+use crate::route::Routes;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "framework",
@@ -15,10 +14,8 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    let read = Access::Member(Permission::AssessmentRead);
-    let load = Access::Member(Permission::FrameworkLoad);
-    r.get("/{org}/frameworks", read, list::show)
-        .upload("/{org}/frameworks", load, list::load)
-        .get("/{org}/frameworks/{framework}", read, view::show)
-        .post("/{org}/frameworks/{framework}/remove", load, view::remove)
+    r.get(link::LIST, list::show)
+        .upload(link::LIST, list::load)
+        .get(link::FRAMEWORK, view::show)
+        .post(link::REMOVE, view::remove)
 }

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use domain::framework::Theme;
 use domain::identity::Permission;
 
+use super::link;
 use super::list::sentence_of;
-use crate::assessment::place::segment;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::part::Pages;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -53,7 +53,7 @@ struct ViewPage {
 /// `GET /{org}/frameworks/{framework}`
 pub(super) async fn show(
     org: Org,
-    Path((_, id)): Path<(String, String)>,
+    At(id): At<String>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let t = org.t();
@@ -67,7 +67,7 @@ pub(super) async fn show(
     let last = framework.themes.len().div_ceil(THEMES).max(1);
     let page = query.read("page").unwrap_or(1).clamp(1, last);
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let crumbs = [(t.say("framework.title"), "frameworks")];
+    let crumbs = [(t.say("framework.title"), org.to(link::LIST, ()))];
     let title = framework.title.text(locale);
     Ok(Page(ViewPage {
         shell: org.shell(title, &crumbs),
@@ -90,7 +90,7 @@ pub(super) async fn show(
             t.count("framework.load.unlisted", listed.unlisted)
         },
         remove: if is_removable {
-            org.href(&format!("frameworks/{}/remove", segment(&id)))
+            org.to(link::REMOVE, &id)
         } else {
             String::new()
         },
@@ -125,14 +125,11 @@ fn unread(org: &Org, listed: &Listed) -> Vec<String> {
 }
 
 /// `POST /{org}/frameworks/{framework}/remove`
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<String>) -> PageResult<Response> {
     let notice = match app::assessment::remove_framework(&org.cx, &id).await {
         Ok(()) => Notice::done("framework.remove.done"),
         Err(Error::Refused(key)) => Notice::refused(key),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&org.href("frameworks"), &notice))
+    Ok(go_with(&org.to(link::LIST, ()), &notice))
 }

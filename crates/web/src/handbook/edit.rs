@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use domain::handbook::{Change, Fault, Field, PartKey, PartKind};
 use i18n::Texts;
 
-use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use super::link;
+use super::reader::Reader;
+use crate::error::PageResult;
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, go, mend};
@@ -120,7 +122,7 @@ fn changed(t: Texts, editing: &Editing) -> Vec<ChangedField> {
 
 fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> EditPage {
     let t = org.t();
-    let here = org.href(&format!("handbook/parts/{}", editing.key));
+    let here = org.to(link::PART, &editing.key);
     let kind = t.say(&format!("handbook.edit.{}", editing.key.kind.code()));
     let title = if editing.title.is_empty() {
         kind.to_owned()
@@ -131,8 +133,11 @@ fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> Edi
     let kind = editing.key.kind;
     let facts = &content::handbook().facts;
     EditPage {
-        shell: org.shell(&title, &[(t.say("handbook.title"), "handbook")]),
-        back: org.href("handbook"),
+        shell: org.shell(
+            &title,
+            &[(t.say("handbook.title"), org.to(link::OVERVIEW, ()))],
+        ),
+        back: org.to(link::OVERVIEW, ()),
         is_own: editing.is_own,
         is_shipped: editing.is_shipped,
         is_running: kind.fields().contains(&Field::Body),
@@ -147,7 +152,7 @@ fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> Edi
             .iter()
             .map(|fact| (fact.id.as_str(), fact.title.text(t.locale())))
             .collect(),
-        pictures: org.href("handbook/pictures"),
+        pictures: org.to(link::PICTURES, ()),
         action: here,
     }
 }
@@ -163,16 +168,9 @@ fn stored(editing: &Editing) -> Fields {
     Fields::of(&pairs)
 }
 
-fn key(part: &str) -> PageResult<PartKey> {
-    part.parse().map_err(|_none| PageError::NotFound)
-}
-
 /// `GET /{org}/handbook/parts/{part}`
-pub(super) async fn form(
-    org: Org,
-    Path((_, part)): Path<(String, String)>,
-) -> PageResult<Response> {
-    let editing = app::handbook::edit(&org.cx, &key(&part)?).await?;
+pub(super) async fn form(org: Org, At(key): At<PartKey>) -> PageResult<Response> {
+    let editing = app::handbook::edit(&org.cx, &key).await?;
     let fields = stored(&editing);
     Ok(Page(page(&org, &editing, &fields, &Invalid::default())).into_response())
 }
@@ -189,19 +187,14 @@ fn draft(kind: PartKind, fields: &Fields) -> Draft {
 }
 
 /// `POST /{org}/handbook/parts/{part}`: writes the part, or shows how it would look.
-pub(super) async fn save(
-    org: Org,
-    Path((_, part)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let key = key(&part)?;
+pub(super) async fn save(org: Org, At(key): At<PartKey>, fields: Fields) -> PageResult<Response> {
     let draft = draft(key.kind, &fields);
     if fields.is_on("preview") {
         return preview(&org, &key, &draft, &fields).await;
     }
     match app::handbook::save(&org.cx, &key, &draft).await {
         Ok(Saved::Done) => Ok(go_with(
-            &org.href("handbook"),
+            &org.to(link::OVERVIEW, ()),
             &Notice::done("handbook.saved"),
         )),
         Ok(Saved::Faults(found)) => {
@@ -252,8 +245,8 @@ async fn preview(org: &Org, key: &PartKey, draft: &Draft, fields: &Fields) -> Pa
             let mut page = page(org, &editing, fields, &Invalid::default());
             let book = app::handbook::desk(&org.cx).await?;
             let whose = org.cx.organisation();
-            let root = format!("/handbook/{}/{}", org.cx.organisation().slug, book.locale);
-            let link = |id: &str| format!("{root}/cards/{id}");
+            let reader = Reader::new(whose.slug.as_str(), book.locale);
+            let link = |id: &str| reader.card(id);
             let drawn = prose.map(|prose| app::handbook::html(&prose, (whose, &book), &link));
             page.preview = Some(drawn.unwrap_or_default());
             Ok(Page(page).into_response())
@@ -269,15 +262,11 @@ async fn preview(org: &Org, key: &PartKey, draft: &Draft, fields: &Fields) -> Pa
 }
 
 /// `POST /{org}/handbook/parts/{part}/forget`: the shipped words hold again.
-pub(super) async fn forget(
-    org: Org,
-    Path((_, part)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn forget(org: Org, At(key): At<PartKey>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
-    app::handbook::forget(&org.cx, &key(&part)?, revision).await?;
+    app::handbook::forget(&org.cx, &key, revision).await?;
     Ok(go_with(
-        &org.href("handbook"),
+        &org.to(link::OVERVIEW, ()),
         &Notice::done("handbook.forgotten"),
     ))
 }
@@ -285,5 +274,6 @@ pub(super) async fn forget(
 /// `POST /{org}/handbook/cards`: leads to the form of a new card.
 pub(super) async fn new_card(org: Org) -> PageResult<Response> {
     let id: domain::NodeId = org.cx.id();
-    Ok(go(&org.href(&format!("handbook/parts/card:own-{id}"))))
+    let key = PartKey::new(PartKind::Card, &format!("own-{id}"));
+    Ok(go(&org.to(link::PART, key)))
 }

@@ -7,9 +7,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use content::handbook::Shape;
 
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
 
@@ -80,7 +82,7 @@ fn row(org: &Org, one: &FactRow, typed: Option<&Typed<'_>>) -> Row {
             String::new()
         },
         revision: one.revision,
-        action: org.href(&format!("handbook/facts/{}", fact.id)),
+        action: org.to(link::FACT, &fact.id),
         id: fact.id.clone(),
     }
 }
@@ -91,7 +93,7 @@ async fn page(org: &Org, typed: Option<&Typed<'_>>) -> PageResult<FactsPage> {
     Ok(FactsPage {
         shell: org.shell(
             t.say("handbook.facts"),
-            &[(t.say("handbook.title"), "handbook")],
+            &[(t.say("handbook.title"), org.to(link::OVERVIEW, ()))],
         ),
         rows: rows.iter().map(|one| row(org, one, typed)).collect(),
         conflict: false,
@@ -104,17 +106,13 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
 }
 
 /// `POST /{org}/handbook/facts/{fact}`
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let draft = FactDraft {
         text: fields.text("text").to_owned(),
         is_confirmed: fields.is_on("is_confirmed"),
         revision: fields.read("revision").unwrap_or_default(),
     };
-    let to = format!("{}#fact-{id}", org.href("handbook/facts"));
+    let to = org.to(link::FACTS, ()).fragment(format!("fact-{id}"));
     let (invalid, status) = match app::handbook::save_fact(&org.cx, &id, &draft).await {
         Ok(()) => return Ok(go_with(&to, &Notice::done("handbook.saved"))),
         Err(Error::Invalid(invalid)) => (invalid, StatusCode::UNPROCESSABLE_ENTITY),

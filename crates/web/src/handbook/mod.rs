@@ -2,88 +2,52 @@
 
 mod edit;
 mod fact;
+pub(crate) mod link;
 mod overview;
 mod picture;
 mod public;
+pub(crate) mod reader;
 mod worker;
 
-use domain::identity::Permission;
-
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::limit::Limit;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "handbook",
     nav: Some(Nav {
         label: "handbook.nav",
-        path: "handbook",
-        permission: Permission::HandbookRead,
+        link: link::OVERVIEW,
     }),
     routes,
 };
 
-const READ: Access = Access::Member(Permission::HandbookRead);
-const WRITE: Access = Access::Member(Permission::HandbookWrite);
-
 fn routes(r: Routes) -> Routes {
+    let searches = Limit::new(r.web().app.random());
     let r = r
-        .get("/handbook/{org}", Access::Public, public::choose)
-        .get("/handbook/{org}/{lang}", Access::Public, public::start)
-        .get("/handbook/{org}/worker.js", Access::Public, worker::script)
-        .get(
-            "/handbook/{org}/{lang}/cards/{card}",
-            Access::Public,
-            public::card,
-        )
-        .get(
-            "/handbook/{org}/{lang}/chapters/{card}",
-            Access::Public,
-            public::chapter,
-        )
-        .get(
-            "/handbook/{org}/{lang}/questions",
-            Access::Public,
-            public::questions,
-        )
-        .get(
-            "/handbook/{org}/{lang}/glossary",
-            Access::Public,
-            public::glossary,
-        )
-        .get(
-            "/handbook/{org}/{lang}/sources",
-            Access::Public,
-            public::sources,
-        )
-        .get(
-            "/handbook/{org}/{lang}/search",
-            Access::Public,
-            public::search,
-        )
-        .get(
-            "/handbook/{org}/{lang}/files/{file}",
-            Access::Public,
-            public::file,
-        )
-        .get(
-            "/handbook/{org}/pictures/{sum}/{picture}",
-            Access::Public,
-            picture::show,
-        );
-    r.get("/{org}/handbook", READ, overview::show)
-        .post("/{org}/handbook/open", WRITE, overview::open)
-        .post("/{org}/handbook/shown", WRITE, overview::shown)
-        .post("/{org}/handbook/cards", WRITE, edit::new_card)
-        .get("/{org}/handbook/facts", WRITE, fact::list)
-        .post("/{org}/handbook/facts/{fact}", WRITE, fact::save)
-        .get("/{org}/handbook/pictures", WRITE, picture::list)
-        .post("/{org}/handbook/pictures", WRITE, picture::add)
-        .post(
-            "/{org}/handbook/pictures/{picture}/remove",
-            WRITE,
-            picture::remove,
-        )
-        .get("/{org}/handbook/parts/{part}", WRITE, edit::form)
-        .post("/{org}/handbook/parts/{part}", WRITE, edit::save)
-        .post("/{org}/handbook/parts/{part}/forget", WRITE, edit::forget)
+        .get(link::CHOOSE, public::choose)
+        .get(link::START, public::start)
+        .get(link::WORKER, worker::script)
+        .get(link::CARD, public::card)
+        .get(link::CHAPTER, public::chapter)
+        .get(link::QUESTIONS, public::questions)
+        .get(link::GLOSSARY, public::glossary)
+        .get(link::SOURCES, public::sources)
+        .get(link::SEARCH, public::search)
+        .get(link::FILE, public::file)
+        .get(link::PICTURE, picture::show)
+        .sharing(searches);
+    r.get(link::OVERVIEW, overview::show)
+        .post(link::OPEN, overview::open)
+        .post(link::SHOWN, overview::shown)
+        .post(link::NEW_CARD, edit::new_card)
+        .get(link::FACTS, fact::list)
+        .post(link::FACT, fact::save)
+        .get(link::PICTURES, picture::list)
+        .post(link::PICTURES, picture::add)
+        .post(link::REMOVE_PICTURE, picture::remove)
+        .get(link::PART, edit::form)
+        .post(link::PART, edit::save)
+        .post(link::FORGET_PART, edit::forget)
 }

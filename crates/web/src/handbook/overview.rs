@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Response};
 use domain::handbook::{PartKey, PartKind};
 use domain::identity::Permission;
 
+use super::link;
+use super::reader::Reader;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org};
 use crate::kit::shell::Shell;
@@ -56,7 +58,7 @@ fn row(org: &Org, part: &PartRow, title: &str) -> Row {
         }
     };
     Row {
-        href: org.href(&format!("handbook/parts/{}", part.key)),
+        href: org.to(link::PART, &part.key),
         key: part.key.to_string(),
         title: title.to_owned(),
         kind: match part.key.kind {
@@ -92,13 +94,11 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         may_write: org.cx.may(Permission::HandbookWrite),
         behind: parts.filter(|part| part.state == PartState::Behind).count(),
         facts: t.with("handbook.facts-told", &[("told", &told), ("all", &facts)]),
-        action: org.href("handbook"),
-        reader: format!("/handbook/{}/{}", org.cx.organisation().slug, t.locale()),
-        training: if org.cx.may(Permission::TrainingTake) {
-            org.href("training")
-        } else {
-            String::new()
-        },
+        action: org.to(link::OVERVIEW, ()),
+        reader: Reader::of(&org).start(),
+        training: org
+            .to_if_may(crate::training::link::MINE, ())
+            .unwrap_or_default(),
         rows: rows(&org, &all),
         address: all.address,
     })
@@ -115,7 +115,7 @@ pub(super) async fn open(org: Org, fields: Fields) -> PageResult<Response> {
     } else {
         "handbook.closed"
     };
-    Ok(go_with(&org.href("handbook"), &Notice::done(key)))
+    Ok(go_with(&org.to(link::OVERVIEW, ()), &Notice::done(key)))
 }
 
 /// `POST /{org}/handbook/shown`: shows a part or leaves it out.
@@ -124,7 +124,7 @@ pub(super) async fn shown(org: Org, fields: Fields) -> PageResult<Response> {
     let key: PartKey = fields.read("part").ok_or(PageError::Unreadable)?;
     app::handbook::set_shown(&org.cx, &key, fields.is_on("is_shown"), revision).await?;
     Ok(go_with(
-        &org.href("handbook"),
+        &org.to(link::OVERVIEW, ()),
         &Notice::done("handbook.saved"),
     ))
 }

@@ -8,9 +8,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::handbook::{PartKind, PictureName};
 
-use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Upload, Visitor};
+use super::link;
+use crate::error::PageResult;
+use crate::extract::{At, Fields, Org, Problems, Upload, Visitor};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -60,7 +62,7 @@ fn row(org: &Org, one: &PictureRow) -> Row {
             .into_iter()
             .filter(|text| !text.is_empty());
         let title = title.collect::<Vec<_>>().join(", ");
-        let href = org.href(&format!("handbook/parts/{}", used.key));
+        let href = org.to(link::PART, &used.key);
         (href, format!("{title} ({})", used.locale))
     });
     Row {
@@ -78,7 +80,7 @@ fn row(org: &Org, one: &PictureRow) -> Row {
         // Three dots are no words: a text with them is refused until somebody says what it shows.
         markdown: format!("![…]({name})"),
         used: used.collect(),
-        remove: org.href(&format!("handbook/pictures/{name}/remove")),
+        remove: org.to(link::REMOVE_PICTURE, name),
         name: name.to_string(),
     }
 }
@@ -89,7 +91,7 @@ async fn page(org: &Org, called: &str, invalid: &Invalid) -> PageResult<Pictures
     Ok(PicturesPage {
         shell: org.shell(
             t.say("handbook.picture.title"),
-            &[(t.say("handbook.title"), "handbook")],
+            &[(t.say("handbook.title"), org.to(link::OVERVIEW, ()))],
         ),
         count: if rows.is_empty() {
             t.with("handbook.picture.none", &[("most", &MOST_PICTURES)])
@@ -99,7 +101,7 @@ async fn page(org: &Org, called: &str, invalid: &Invalid) -> PageResult<Pictures
         },
         rows: rows.iter().map(|one| row(org, one)).collect(),
         called: called.to_owned(),
-        action: org.href("handbook/pictures"),
+        action: org.to(link::PICTURES, ()),
         problems: Problems::new(t, invalid),
     })
 }
@@ -114,7 +116,8 @@ pub(super) async fn add(org: Org, upload: Upload) -> PageResult<Response> {
     let called = upload.fields.text("name");
     match app::handbook::add_picture(&org.cx, called, &upload.name, upload.body).await {
         Ok(picture) => Ok(go_with(
-            &format!("{}#picture-{}", org.href("handbook/pictures"), picture.name),
+            &org.to(link::PICTURES, ())
+                .fragment(format!("picture-{}", picture.name)),
             &Notice::done("handbook.picture.added"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, called, &invalid).await?)),
@@ -125,28 +128,23 @@ pub(super) async fn add(org: Org, upload: Upload) -> PageResult<Response> {
 /// `POST /{org}/handbook/pictures/{picture}/remove`
 pub(super) async fn remove(
     org: Org,
-    Path((_, name)): Path<(String, String)>,
+    At(name): At<PictureName>,
     _fields: Fields,
 ) -> PageResult<Response> {
-    app::handbook::remove_picture(&org.cx, &read(&name)?).await?;
+    app::handbook::remove_picture(&org.cx, &name).await?;
     Ok(go_with(
-        &org.href("handbook/pictures"),
+        &org.to(link::PICTURES, ()),
         &Notice::done("handbook.picture.removed"),
     ))
-}
-
-fn read(name: &str) -> PageResult<PictureName> {
-    name.parse().map_err(|_none| PageError::NotFound)
 }
 
 /// `GET /handbook/{org}/pictures/{sum}/{picture}`: the address tells which bytes, so what was got once
 /// holds for good.
 pub(super) async fn show(
     visitor: Visitor,
-    Path((org, sum, name)): Path<(String, String, String)>,
+    At((org, sum, name)): At<(String, String, PictureName)>,
 ) -> PageResult<Response> {
     let app = &visitor.web().app;
-    let name = read(&name)?;
     let file = app::handbook::public_picture(app, &org, visitor.user(), (&sum, &name)).await?;
     let keeping = if file.is_open {
         "public, max-age=31536000, immutable"

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::handbook::{HandbookFormat, Hit, Shown};
+use app::handbook::{HandbookFormat, Hit, Shown, Spot};
 use askama::Template;
 use axum::Extension;
 use axum::response::{IntoResponse, Response};
@@ -10,11 +10,16 @@ use domain::Locale;
 use domain::handbook::{Card, Fact, Open, QuestionGroup, Source, Term};
 use i18n::Texts;
 
+use super::reader::Reader;
 use crate::error::{PageError, PageResult, too_many};
-use crate::extract::{Path, Query, Visitor};
+use crate::extract::{At, Query, Visitor};
 use crate::kit::asset;
 use crate::limit::{Client, Limit};
+use crate::link::{ACCESSIBILITY, Tail};
 use crate::page::{Page, download, go};
+
+/// Tells the address of a page in a language.
+type Here<'a> = &'a dyn Fn(&Reader) -> String;
 
 /// What surrounds every page.
 pub(super) struct Frame {
@@ -24,21 +29,32 @@ pub(super) struct Frame {
     version: &'static str,
     organisation: String,
     title: String,
-    /// Address of the handbook in this language, without a trailing slash.
-    root: String,
+    /// Addresses of the handbook in this language.
+    at: Reader,
     /// Address of the worker that keeps the pages on the device; empty before it is open to anyone.
     worker: String,
     /// Language, address of this page in it, whether it is this one.
     languages: Vec<(Locale, String, bool)>,
     is_open: bool,
     is_fictitious: bool,
+    accessibility: String,
 }
 
 impl Frame {
-    fn new(visitor: &Visitor, shown: &Shown, title: &str, page: &str) -> Self {
+    /// Where search found something.
+    fn found(&self, hit: &Hit) -> String {
+        match &hit.spot {
+            Spot::Card(id) => self.at.card(id),
+            Spot::Chapter(id) => self.at.chapter(id),
+            Spot::Term(id) => self.at.glossary().fragment(format!("term-{id}")),
+            Spot::Questions => self.at.questions(),
+        }
+    }
+
+    fn new(visitor: &Visitor, shown: &Shown, title: &str, page: Here<'_>) -> Self {
         let locale = shown.book.locale;
-        let slug = &shown.organisation.slug;
-        let at = |locale: Locale| format!("/handbook/{slug}/{locale}{page}");
+        let at = Reader::new(shown.organisation.slug.as_str(), locale);
+        let there = |one| page(&at.in_language(one));
         Self {
             t: Texts::new(locale),
             nonce: visitor.nonce().to_owned(),
@@ -46,34 +62,33 @@ impl Frame {
             version: asset::version(),
             organisation: shown.book.organisation.to_string(),
             title: title.to_owned(),
-            root: format!("/handbook/{slug}/{locale}"),
             worker: if shown.is_open {
-                format!("/handbook/{slug}/worker.js?lang={locale}")
+                at.worker()
             } else {
                 String::new()
             },
-            languages: Locale::ALL.map(|one| (one, at(one), one == locale)).into(),
+            languages: Locale::ALL
+                .map(|one| (one, there(one), one == locale))
+                .into(),
             is_open: shown.is_open,
             is_fictitious: shown.book.is_fictitious,
+            at,
+            accessibility: ACCESSIBILITY.to(()),
         }
     }
 }
 
 /// The handbook in the language of the address.
-async fn shown(visitor: &Visitor, (org, lang): (&str, &str)) -> PageResult<Shown> {
-    let locale: Locale = lang.parse().map_err(|_unknown| PageError::NotFound)?;
-    if locale.code() != lang {
-        return Err(PageError::NotFound);
-    }
+async fn shown(visitor: &Visitor, org: &str, locale: Locale) -> PageResult<Shown> {
     let app = &visitor.web().app;
     Ok(app::handbook::public(app, org, visitor.user(), locale).await?)
 }
 
 /// `GET /handbook/{org}`: leads to the visitor's language.
-pub(super) async fn choose(visitor: Visitor, Path(org): Path<String>) -> PageResult<Response> {
+pub(super) async fn choose(visitor: Visitor, At(org): At<String>) -> PageResult<Response> {
     let locale = visitor.locale();
-    shown(&visitor, (&org, locale.code())).await?;
-    Ok(go(&format!("/handbook/{org}/{locale}")))
+    shown(&visitor, &org, locale).await?;
+    Ok(go(&Reader::new(&org, locale).start()))
 }
 
 /// A card in a list.
@@ -99,19 +114,19 @@ struct StartPage<'a> {
 /// `GET /handbook/{org}/{lang}`
 pub(super) async fn start(
     visitor: Visitor,
-    Path((org, lang)): Path<(String, String)>,
+    At((org, locale)): At<(String, Locale)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let book = &shown.book;
-    let frame = Frame::new(&visitor, &shown, book.title.as_str(), "");
-    let link = card_link(&frame.root);
+    let frame = Frame::new(&visitor, &shown, book.title.as_str(), &Reader::start);
+    let link = card_link(&frame.at);
     let intro = book.intro.as_ref().map(|intro| {
         let body = app::handbook::html(&intro.prose, (&shown.organisation, book), &link)
             + &app::handbook::sources_html(&intro.prose, book);
         (&intro.title, &intro.author, body, intro.locale)
     });
     let files = HandbookFormat::ALL
-        .map(|(_, word, ending)| (word, format!("{}/files/{word}.{ending}", frame.root)));
+        .map(|(_, word, ending)| (word, frame.at.file(&format!("{word}.{ending}"))));
     Ok(Page(StartPage {
         lead: &book.lead,
         how: &book.how,
@@ -132,9 +147,9 @@ pub(super) async fn start(
     .into_response())
 }
 
-fn card_link(root: &str) -> impl Fn(&str) -> String + use<> {
-    let root = root.to_owned();
-    move |id| format!("{root}/cards/{id}")
+fn card_link(at: &Reader) -> impl Fn(&str) -> String + use<> {
+    let at = at.clone();
+    move |id| at.card(id)
 }
 
 /// `GET /handbook/{org}/{lang}/cards/{card}`
@@ -155,25 +170,22 @@ struct CardPage<'a> {
 /// `GET /handbook/{org}/{lang}/cards/{card}`
 pub(super) async fn card(
     visitor: Visitor,
-    Path((org, lang, id)): Path<(String, String, String)>,
+    At((org, locale, id)): At<(String, Locale, String)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let book = &shown.book;
     let at = book.cards.iter().position(|card| card.id == id);
     let at = at.ok_or(PageError::NotFound)?;
     let card = book.cards.get(at).ok_or(PageError::NotFound)?;
-    let frame = Frame::new(
-        &visitor,
-        &shown,
-        card.title.as_str(),
-        &format!("/cards/{id}"),
-    );
+    let frame = Frame::new(&visitor, &shown, card.title.as_str(), &|at: &Reader| {
+        at.card(&id)
+    });
     let called = card
         .chapter
         .iter()
         .flat_map(|chapter| chapter.prose.facts());
     Ok(Page(CardPage {
-        elsewhere: elsewhere(&org, card.elsewhere, &format!("cards/{id}")),
+        elsewhere: elsewhere(&frame, card.elsewhere, &|at| at.card(&id)),
         facts: called.filter_map(|id| book.facts.get(id)).collect(),
         sources: card
             .sources
@@ -195,10 +207,8 @@ pub(super) async fn card(
 }
 
 /// Where the municipality's own text is, when it is in another language; empty when it is not.
-fn elsewhere(org: &str, locale: Option<Locale>, page: &str) -> String {
-    locale.map_or_else(String::new, |locale| {
-        format!("/handbook/{org}/{locale}/{page}")
-    })
+fn elsewhere(frame: &Frame, locale: Option<Locale>, page: Here<'_>) -> String {
+    locale.map_or_else(String::new, |locale| page(&frame.at.in_language(locale)))
 }
 
 /// `GET /handbook/{org}/{lang}/chapters/{card}`
@@ -217,19 +227,19 @@ struct ChapterPage<'a> {
 /// `GET /handbook/{org}/{lang}/chapters/{card}`
 pub(super) async fn chapter(
     visitor: Visitor,
-    Path((org, lang, id)): Path<(String, String, String)>,
+    At((org, locale, id)): At<(String, Locale, String)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let book = &shown.book;
     let card = book.card(&id).ok_or(PageError::NotFound)?;
     let chapter = card.chapter.as_ref().ok_or(PageError::NotFound)?;
-    let page = format!("/chapters/{id}");
+    let page = |at: &Reader| at.chapter(&id);
     let frame = Frame::new(&visitor, &shown, card.title.as_str(), &page);
-    let link = card_link(&frame.root);
+    let link = card_link(&frame.at);
     Ok(Page(ChapterPage {
         card,
         locale: chapter.locale,
-        elsewhere: elsewhere(&org, chapter.elsewhere, &format!("chapters/{id}")),
+        elsewhere: elsewhere(&frame, chapter.elsewhere, &page),
         body: app::handbook::html(&chapter.prose, (&shown.organisation, book), &link),
         sources: app::handbook::sources_html(&chapter.prose, book),
         sources_title: book.part("sources"),
@@ -249,12 +259,12 @@ struct QuestionsPage<'a> {
 /// `GET /handbook/{org}/{lang}/questions`
 pub(super) async fn questions(
     visitor: Visitor,
-    Path((org, lang)): Path<(String, String)>,
+    At((org, locale)): At<(String, Locale)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let title = shown.book.part("questions");
     Ok(Page(QuestionsPage {
-        frame: Frame::new(&visitor, &shown, title, "/questions"),
+        frame: Frame::new(&visitor, &shown, title, &Reader::questions),
         groups: &shown.book.questions,
     })
     .into_response())
@@ -271,12 +281,12 @@ struct GlossaryPage<'a> {
 /// `GET /handbook/{org}/{lang}/glossary`
 pub(super) async fn glossary(
     visitor: Visitor,
-    Path((org, lang)): Path<(String, String)>,
+    At((org, locale)): At<(String, Locale)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let title = shown.book.part("glossary");
     Ok(Page(GlossaryPage {
-        frame: Frame::new(&visitor, &shown, title, "/glossary"),
+        frame: Frame::new(&visitor, &shown, title, &Reader::glossary),
         terms: &shown.book.terms,
     })
     .into_response())
@@ -293,12 +303,12 @@ struct SourcesPage<'a> {
 /// `GET /handbook/{org}/{lang}/sources`
 pub(super) async fn sources(
     visitor: Visitor,
-    Path((org, lang)): Path<(String, String)>,
+    At((org, locale)): At<(String, Locale)>,
 ) -> PageResult<Response> {
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let title = shown.book.part("sources");
     Ok(Page(SourcesPage {
-        frame: Frame::new(&visitor, &shown, title, "/sources"),
+        frame: Frame::new(&visitor, &shown, title, &Reader::sources),
         sources: &shown.book.sources,
     })
     .into_response())
@@ -315,28 +325,30 @@ struct SearchPage {
     nothing: String,
 }
 
+/// What is said to whoever searches too often.
+const TOO_OFTEN: [&str; 2] = ["handbook.limit.title", "handbook.limit.text"];
+
 /// The most characters of a search.
 const MOST_QUERY: usize = 200;
 
 /// `GET /handbook/{org}/{lang}/search`
 pub(super) async fn search(
     visitor: Visitor,
-    Path((org, lang)): Path<(String, String)>,
+    At((org, locale)): At<(String, Locale)>,
     Query(query): Query,
     (client, Extension(limit)): (Client, Extension<Arc<Limit>>),
 ) -> PageResult<Response> {
     if visitor.user().is_none()
         && let Err(seconds) = limit.take(client, visitor.web().app.now())
     {
-        let locale = lang.parse().unwrap_or_else(|_unknown| visitor.locale());
-        return Ok(too_many(Texts::new(locale), seconds));
+        return Ok(too_many(Texts::new(locale), TOO_OFTEN, seconds));
     }
-    let shown = shown(&visitor, (&org, &lang)).await?;
+    let shown = shown(&visitor, &org, locale).await?;
     let query: String = query.text("q").trim().chars().take(MOST_QUERY).collect();
     let t = Texts::new(shown.book.locale);
     let title = t.say("handbook.search");
     Ok(Page(SearchPage {
-        frame: Frame::new(&visitor, &shown, title, "/search"),
+        frame: Frame::new(&visitor, &shown, title, &Reader::search),
         hits: app::handbook::search(&shown.book, &query),
         nothing: t.with("handbook.no-hits", &[("query", &query)]),
         query,
@@ -347,9 +359,8 @@ pub(super) async fn search(
 /// `GET /handbook/{org}/{lang}/files/{file}`: `epub.epub`, `pdf-phone.pdf`.
 pub(super) async fn file(
     visitor: Visitor,
-    Path((org, lang, name)): Path<(String, String, String)>,
+    At((org, locale, name)): At<(String, Locale, String)>,
 ) -> PageResult<Response> {
-    let locale: Locale = lang.parse().map_err(|_unknown| PageError::NotFound)?;
     let format = name
         .split_once('.')
         .and_then(|(word, ending)| {

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::sign_in::{SignInPage, own_path};
 use crate::extract::{Fields, Visitor};
-use crate::gate::Visit;
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
 use crate::page::{Page, go};
+use crate::visit::Visit;
 
 /// What was being sent when the session was found to have ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

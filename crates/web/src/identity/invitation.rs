@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::sign_in::with_session;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Path, Problems, Visitor};
+use crate::extract::{At, Fields, Problems, Visitor};
 use crate::kit::shell::Shell;
 use crate::page::{Page, go, mend};
 
@@ -51,7 +51,7 @@ async fn page(
 }
 
 /// `GET /invitation/{token}`
-pub(super) async fn show(visitor: Visitor, Path(token): Path<String>) -> PageResult<Response> {
+pub(super) async fn show(visitor: Visitor, At(token): At<String>) -> PageResult<Response> {
     let token = Token::parse(&token).ok_or(PageError::NotFound)?;
     let page = page(&visitor, token, Fields::default(), Invalid::default()).await?;
     Ok(Page(page).into_response())
@@ -60,7 +60,7 @@ pub(super) async fn show(visitor: Visitor, Path(token): Path<String>) -> PageRes
 /// `POST /invitation/{token}`
 pub(super) async fn accept(
     visitor: Visitor,
-    Path(token): Path<String>,
+    At(token): At<String>,
     fields: Fields,
 ) -> PageResult<Response> {
     let token = Token::parse(&token).ok_or(PageError::NotFound)?;

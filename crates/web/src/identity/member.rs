@@ -8,8 +8,9 @@ use domain::identity::Role;
 use domain::{InvitationId, UserId};
 use i18n::Texts;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -92,7 +93,7 @@ async fn list_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<Me
         .await?
         .into_iter()
         .map(|member: Member| MemberRow {
-            href: org.href(&format!("members/{}", member.user)),
+            href: org.to(link::MEMBER, member.user),
             roles: role_names(t, &member.roles),
             name: member.name,
             email: member.email,
@@ -105,14 +106,14 @@ async fn list_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<Me
             email: waiting.email.to_string(),
             roles: role_names(t, &waiting.roles),
             expires: t.datetime(waiting.expires_at),
-            withdraw: org.href(&format!("invitations/{}/withdraw", waiting.id)),
+            withdraw: org.to(link::WITHDRAW, waiting.id),
         })
         .collect();
     Ok(MembersPage {
         shell: org.shell(t.say("identity.member.title"), &[]),
         members,
         invitations,
-        invite: org.href("members/invite"),
+        invite: org.to(link::INVITE, ()),
         roles: role_choices(t, &chosen_roles(&fields)),
         problems: Problems::new(t, &invalid),
         fields,
@@ -153,36 +154,29 @@ async fn member_page(
         .into_iter()
         .find(|member| member.user == user)
         .ok_or(PageError::NotFound)?;
-    let crumbs = [(t.say("identity.member.title"), "members")];
+    let crumbs = [(t.say("identity.member.title"), org.to(link::MEMBERS, ()))];
     Ok(MemberPage {
         shell: org.shell(&member.name, &crumbs),
         name: member.name.clone(),
-        save: org.href(&format!("members/{user}")),
-        remove: org.href(&format!("members/{user}/remove")),
-        back: org.href("members"),
+        save: org.to(link::MEMBER, user),
+        remove: org.to(link::REMOVE_MEMBER, user),
+        back: org.to(link::MEMBERS, ()),
         roles: role_choices(t, roles.as_ref().unwrap_or(&member.roles)),
         problems: Problems::new(t, &invalid),
     })
 }
 
 /// `GET /{org}/members/{user}`
-pub(super) async fn edit(
-    org: Org,
-    Path((_, user)): Path<(String, UserId)>,
-) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, At(user): At<UserId>) -> PageResult<Response> {
     Ok(Page(member_page(&org, user, None, Invalid::default()).await?).into_response())
 }
 
 /// `POST /{org}/members/{user}`
-pub(super) async fn save(
-    org: Org,
-    Path((_, user)): Path<(String, UserId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(user): At<UserId>, fields: Fields) -> PageResult<Response> {
     let roles = chosen_roles(&fields);
     match app::identity::set_roles(&org.cx, user, &roles).await {
         Ok(()) => Ok(go_with(
-            &org.href("members"),
+            &org.to(link::MEMBERS, ()),
             &Notice::done("identity.member.saved"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -197,26 +191,20 @@ pub(super) async fn save(
 }
 
 /// `POST /{org}/members/{user}/remove`
-pub(super) async fn remove(
-    org: Org,
-    Path((_, user)): Path<(String, UserId)>,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(user): At<UserId>) -> PageResult<Response> {
     let notice = match app::identity::remove(&org.cx, user).await {
         Ok(()) => Notice::done("identity.member.removed"),
         Err(Error::Refused(key)) => Notice::refused(key),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&org.href("members"), &notice))
+    Ok(go_with(&org.to(link::MEMBERS, ()), &notice))
 }
 
 /// `POST /{org}/invitations/{invitation}/withdraw`
-pub(super) async fn withdraw(
-    org: Org,
-    Path((_, invitation)): Path<(String, InvitationId)>,
-) -> PageResult<Response> {
+pub(super) async fn withdraw(org: Org, At(invitation): At<InvitationId>) -> PageResult<Response> {
     app::identity::withdraw(&org.cx, invitation).await?;
     Ok(go_with(
-        &org.href("members"),
+        &org.to(link::MEMBERS, ()),
         &Notice::done("identity.invitation.withdrawn"),
     ))
 }

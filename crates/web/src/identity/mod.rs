@@ -4,73 +4,40 @@ mod account;
 pub(crate) mod expired;
 mod invitation;
 mod language;
+pub(crate) mod link;
 mod member;
 pub(crate) mod setup;
 mod sign_in;
 
-use domain::identity::Permission;
-
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "identity",
     nav: Some(Nav {
         label: "identity.member.title",
-        path: "members",
-        permission: Permission::MemberManage,
+        link: link::MEMBERS,
     }),
     routes,
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/sign-in", Access::Public, sign_in::show)
-        .post("/sign-in", Access::Public, sign_in::submit)
-        .post("/sign-out", Access::Public, sign_in::leave)
-        .post("/language", Access::Public, language::choose)
-        .get("/setup", Access::Public, setup::show)
-        .post("/setup", Access::Public, setup::submit)
-        .get("/account", Access::SignedIn, account::show)
-        .post(
-            "/account/password",
-            Access::SignedIn,
-            account::change_password,
-        )
-        .post(
-            "/account/sign-out-everywhere",
-            Access::SignedIn,
-            account::leave_everywhere,
-        )
-        .get("/invitation/{token}", Access::Public, invitation::show)
-        .post("/invitation/{token}", Access::Public, invitation::accept)
-        .get(
-            "/{org}/members",
-            Access::Member(Permission::MemberManage),
-            member::list,
-        )
-        .post(
-            "/{org}/members/invite",
-            Access::Member(Permission::MemberManage),
-            member::invite,
-        )
-        .get(
-            "/{org}/members/{user}",
-            Access::Member(Permission::MemberManage),
-            member::edit,
-        )
-        .post(
-            "/{org}/members/{user}",
-            Access::Member(Permission::MemberManage),
-            member::save,
-        )
-        .post(
-            "/{org}/members/{user}/remove",
-            Access::Member(Permission::MemberManage),
-            member::remove,
-        )
-        .post(
-            "/{org}/invitations/{invitation}/withdraw",
-            Access::Member(Permission::MemberManage),
-            member::withdraw,
-        )
+    r.get(crate::link::SIGN_IN, sign_in::show)
+        .post(crate::link::SIGN_IN, sign_in::submit)
+        .post(crate::link::SIGN_OUT, sign_in::leave)
+        .post(crate::link::LANGUAGE, language::choose)
+        .get(link::SETUP, setup::show)
+        .post(link::SETUP, setup::submit)
+        .get(link::ACCOUNT, account::show)
+        .post(link::PASSWORD, account::change_password)
+        .post(link::LEAVE_EVERYWHERE, account::leave_everywhere)
+        .get(link::INVITATION, invitation::show)
+        .post(link::INVITATION, invitation::accept)
+        .get(link::MEMBERS, member::list)
+        .post(link::INVITE, member::invite)
+        .get(link::MEMBER, member::edit)
+        .post(link::MEMBER, member::save)
+        .post(link::REMOVE_MEMBER, member::remove)
+        .post(link::WITHDRAW, member::withdraw)
 }

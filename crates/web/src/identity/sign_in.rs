@@ -13,7 +13,7 @@ use crate::extract::{Fields, Query, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
 use crate::page::{Page, go, mend};
-use crate::server::Web;
+use crate::web::Web;
 
 /// `GET /sign-in`
 #[derive(Template)]

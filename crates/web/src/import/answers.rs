@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 use domain::survey::Level;
 
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Path, Problems, Upload};
+use crate::extract::{At, Fields, Org, Problems, Upload};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::{Page, go, mend};
@@ -130,32 +131,31 @@ async fn page(
 ) -> PageResult<AnswersPage> {
     let t = org.t();
     let found = app::survey::of_round(&org.cx, round).await?.round;
-    let to_round = format!("rounds/{round}");
-    let crumbs = [(found.title.as_str(), to_round.as_str())];
+    let crumbs = [(
+        found.title.as_str(),
+        org.to(crate::assessment::link::ROUND, round),
+    )];
     let instruments = content::instruments()
         .iter()
         .map(|one| Choice::new(&one.id, one.title.text(org.cx.locale())).chosen_if(chosen));
     Ok(AnswersPage {
         shell: org.shell(t.say("import.answers.title"), &crumbs),
-        action: org.href(&format!("rounds/{round}/answers")),
-        back: org.href(&format!("rounds/{round}/surveys")),
+        action: org.to(link::ANSWERS, round),
+        back: org.to(crate::survey::link::OF_ROUND, round),
         instruments: instruments.collect(),
         problems: Problems::new(t, invalid),
     })
 }
 
 /// `GET /{org}/rounds/{round}/answers`
-pub(super) async fn show(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     Ok(Page(page(&org, round, "", &Invalid::default()).await?).into_response())
 }
 
 /// `POST /{org}/rounds/{round}/answers`
 pub(super) async fn bring(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     upload: Upload,
 ) -> PageResult<Response> {
     let mut invalid = Invalid::default();
@@ -168,7 +168,7 @@ pub(super) async fn bring(
     match target.filter(|_| invalid.fields.is_empty()) {
         Some(target) => {
             let staged = app::import::stage(&org.cx, target, &upload.name, upload.body).await?;
-            Ok(go(&org.href(&format!("imports/{staged}"))))
+            Ok(go(&org.to(link::ACCOUNT, staged)))
         }
         None => Ok(mend(page(&org, round, instrument, &invalid).await?)),
     }

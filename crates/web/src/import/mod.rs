@@ -1,6 +1,7 @@
 //! The account of a file: what would be taken, what not, and why; then yes or no.
 
 mod answers;
+pub(crate) mod link;
 
 use answers::Reading;
 use app::Error;
@@ -8,16 +9,15 @@ use app::import::{Account, Severity, Spot, Target};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::UploadId;
-use domain::identity::Permission;
 use i18n::Texts;
 
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Query};
+use crate::extract::{At, Fields, Org, Query};
 use crate::feature::Feature;
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
-use crate::route::{Access, Routes};
+use crate::route::Routes;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "import",
@@ -26,12 +26,11 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    const IMPORT: Access = Access::Member(Permission::Import);
-    r.get("/{org}/imports/{upload}", IMPORT, show)
-        .post("/{org}/imports/{upload}/take", IMPORT, take)
-        .post("/{org}/imports/{upload}/discard", IMPORT, discard)
-        .get("/{org}/rounds/{round}/answers", IMPORT, answers::show)
-        .upload("/{org}/rounds/{round}/answers", IMPORT, answers::bring)
+    r.get(link::ACCOUNT, show)
+        .post(link::TAKE, take)
+        .post(link::DISCARD, discard)
+        .get(link::ANSWERS, answers::show)
+        .upload(link::ANSWERS, answers::bring)
 }
 
 /// A row of what is taken.
@@ -97,11 +96,7 @@ fn remarks(t: Texts, account: &Account, severity: Severity) -> Vec<Remark> {
 }
 
 /// `GET /{org}/imports/{upload}`
-async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, UploadId)>,
-    Query(query): Query,
-) -> PageResult<Response> {
+async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult<Response> {
     let staged = app::import::staged(&org.cx, id).await?;
     let plan = answers::plan(staged.target, &query);
     let shown = app::import::account_of(&org.cx, &staged, &plan).await?;
@@ -141,12 +136,12 @@ async fn show(
         left: remarks(t, &account, Severity::Row),
         notes: remarks(t, &account, Severity::Note),
         unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
-        take: org.href(&format!("imports/{id}/take")),
-        discard: org.href(&format!("imports/{id}/discard")),
+        take: org.to(link::TAKE, id),
+        discard: org.to(link::DISCARD, id),
         is_refused: account.is_refused(),
         layout,
         reading,
-        here: org.href(&format!("imports/{id}")),
+        here: org.to(link::ACCOUNT, id),
         says,
     })
     .into_response())
@@ -155,35 +150,28 @@ async fn show(
 /// Where the person goes on after a decision.
 fn place(org: &Org, target: Target) -> String {
     match target {
-        Target::Documents(round) => org.href(&format!("rounds/{round}/documents")),
+        Target::Documents(round) => org.to(crate::document::link::LIST, round),
         Target::Notes(round, interview) => {
-            org.href(&format!("rounds/{round}/interviews/{interview}"))
+            org.to(crate::interview::link::NOTES, (round, interview))
         }
-        Target::Answers(round, _) => org.href(&format!("rounds/{round}/surveys")),
-        Target::Services => org.href("services"),
+        Target::Answers(round, _) => org.to(crate::survey::link::OF_ROUND, round),
+        Target::Services => org.to(crate::service::link::LIST, ()),
     }
 }
 
 /// `POST /{org}/imports/{upload}/take`
-async fn take(
-    org: Org,
-    Path((_, id)): Path<(String, UploadId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+async fn take(org: Org, At(id): At<UploadId>, fields: Fields) -> PageResult<Response> {
     let staged = app::import::staged(&org.cx, id).await?;
     let plan = answers::plan(staged.target, &fields);
     match app::import::take(&org.cx, id, &plan).await {
         Ok(target) => Ok(go_with(&place(&org, target), &Notice::done("import.done"))),
-        Err(Error::Refused(key)) => Ok(go_with(
-            &org.href(&format!("imports/{id}")),
-            &Notice::refused(key),
-        )),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::ACCOUNT, id), &Notice::refused(key))),
         Err(other) => Err(PageError::from(other)),
     }
 }
 
 /// `POST /{org}/imports/{upload}/discard`
-async fn discard(org: Org, Path((_, id)): Path<(String, UploadId)>) -> PageResult<Response> {
+async fn discard(org: Org, At(id): At<UploadId>) -> PageResult<Response> {
     let target = app::import::discard(&org.cx, id).await?;
     Ok(go_with(
         &place(&org, target),

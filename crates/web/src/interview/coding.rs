@@ -10,11 +10,13 @@ use domain::interview::{InterviewState, Passage};
 use domain::survey::Level;
 use domain::{InterviewId, PassageId, RoundId, UploadId};
 
-use super::{href, shell_under_list, tabs};
+use super::frame::{shell_under_list, tabs};
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Query};
+use crate::extract::{At, Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Difference, Tab};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, mend};
 
@@ -87,7 +89,7 @@ struct CodingPage {
     differences: Vec<Difference>,
 }
 
-type Here = (String, RoundId, InterviewId);
+type Here = (RoundId, InterviewId);
 
 fn groups(org: &Org, framework: &Framework, chosen: &str) -> Vec<Group> {
     let locale = org.cx.locale();
@@ -136,8 +138,7 @@ fn place_name(org: &Org, framework: &Framework, passage: &Passage) -> String {
 }
 
 fn mark(org: &Org, coded: &Coded, passage: &Passage) -> Mark {
-    let base = format!("codings/{}", passage.id);
-    let at = |path: &str| href(org, coded.round.id, coded.interview.id, path);
+    let at = (coded.round.id, coded.interview.id, passage.id);
     let names: Vec<String> = suspects(&passage.quote)
         .into_iter()
         .map(|one| one.text)
@@ -153,8 +154,8 @@ fn mark(org: &Org, coded: &Coded, passage: &Passage) -> Mark {
             String::new()
         },
         excerpt: passage.excerpt.clone(),
-        edit: at(&base),
-        remove: at(&format!("{base}/remove")),
+        edit: org.to(link::CODING, at),
+        remove: org.to(link::REMOVE_CODING, at),
     }
 }
 
@@ -169,9 +170,9 @@ struct Open {
 fn form(org: &Org, coded: &Coded, open: &Open, (number, text): (usize, &str)) -> Form {
     let fresh = || Fields::of(&[("quote", text)]);
     let fields = open.fields.clone().unwrap_or_else(fresh);
-    let here = href(org, coded.round.id, coded.interview.id, "turns");
+    let here = org.to(link::TURNS, (coded.round.id, coded.interview.id));
     Form {
-        cancel: format!("{here}#turn-{number}"),
+        cancel: here.clone().fragment(format!("turn-{number}")),
         action: here,
         turn: number,
         excerpt: text.to_owned(),
@@ -186,7 +187,7 @@ fn form(org: &Org, coded: &Coded, open: &Open, (number, text): (usize, &str)) ->
 fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
     let t = org.t();
     let (round, interview) = (coded.round.id, &coded.interview);
-    let here = href(org, round, interview.id, "turns");
+    let here = org.to(link::TURNS, (round, interview.id));
     let is_writer = org.cx.may_in(&coded.round, Permission::InterviewWrite);
     let rows = coded.turns.iter().map(|view| {
         let number = view.turn.number;
@@ -208,15 +209,15 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
     let with_codes = coded.turns.iter().filter(|view| !view.codings.is_empty());
     TurnsPage {
         shell: shell_under_list(org, &coded.round, &interview.title),
-        tabs: tabs(org, &coded.round, interview.id, "turns"),
+        tabs: tabs(org, &coded.round, interview.id, link::TURNS),
         rows: rows.collect(),
         detached: coded
             .detached
             .iter()
             .map(|one| mark(org, coded, one))
             .collect(),
-        notes: href(org, round, interview.id, ""),
-        done: href(org, round, interview.id, "done"),
+        notes: org.to(link::NOTES, (round, interview.id)),
+        done: org.to(link::DONE, (round, interview.id)),
         coded: t.with(
             "interview.coding.progress",
             &[
@@ -233,7 +234,7 @@ fn turns_page(org: &Org, coded: &Coded, open: &Open) -> TurnsPage {
 /// `GET /{org}/rounds/{round}/interviews/{interview}/turns?turn=…`
 pub(super) async fn show(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let coded = app::interview::coded(&org.cx, round, id).await?;
@@ -258,7 +259,7 @@ fn typed(fields: &Fields) -> Coding {
 /// `POST /{org}/rounds/{round}/interviews/{interview}/turns`
 pub(super) async fn code(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let spot = Spot {
@@ -268,7 +269,11 @@ pub(super) async fn code(
     let result = app::interview::code(&org.cx, round, id, (&spot, &typed(&fields))).await;
     let (invalid, has_changed) = match result {
         Ok(_) => {
-            let to = format!("{}#turn-{}", href(&org, round, id, "turns"), spot.turn + 1);
+            let to = format!(
+                "{}#turn-{}",
+                org.to(link::TURNS, (round, id)),
+                spot.turn + 1
+            );
             return Ok(go_with(&to, &Notice::done("interview.coding.saved")));
         }
         Err(Error::Invalid(invalid)) => (invalid, false),
@@ -290,7 +295,7 @@ pub(super) async fn code(
     })
 }
 
-type HereCoding = (String, RoundId, InterviewId, PassageId);
+type HereCoding = (RoundId, InterviewId, PassageId);
 
 fn stored(passage: &Passage) -> Fields {
     let place = if passage.criterion.is_empty() {
@@ -316,7 +321,7 @@ async fn coding_page(
     let coded = app::interview::coded(&org.cx, round, id).await?;
     let found = coded.passage(passage).ok_or(PageError::NotFound)?;
     let fields = fields.unwrap_or_else(|| stored(found));
-    let action = href(org, round, id, &format!("codings/{passage}"));
+    let at = (round, id, passage);
     Ok(CodingPage {
         shell: shell_under_list(
             org,
@@ -325,11 +330,11 @@ async fn coding_page(
         ),
         speaker: found.speaker.clone(),
         excerpt: found.excerpt.clone(),
-        remove: format!("{action}/remove"),
+        remove: org.to(link::REMOVE_CODING, at),
         differences: Vec::new(),
         form: Form {
-            action,
-            cancel: href(org, round, id, "turns"),
+            action: org.to(link::CODING, at),
+            cancel: org.to(link::TURNS, (round, id)),
             turn: usize::try_from(found.turn).unwrap_or_default(),
             excerpt: String::new(),
             revision: fields.text("revision").to_owned(),
@@ -344,7 +349,7 @@ async fn coding_page(
 /// `GET /{org}/rounds/{round}/interviews/{interview}/codings/{passage}`
 pub(super) async fn edit(
     org: Org,
-    Path((_, round, id, passage)): Path<HereCoding>,
+    At((round, id, passage)): At<HereCoding>,
 ) -> PageResult<Response> {
     let page = coding_page(&org, (round, id), passage, (None, &Invalid::default())).await?;
     Ok(Page(page).into_response())
@@ -353,7 +358,7 @@ pub(super) async fn edit(
 /// `POST /{org}/rounds/{round}/interviews/{interview}/codings/{passage}`
 pub(super) async fn save(
     org: Org,
-    Path((_, round, id, passage)): Path<HereCoding>,
+    At((round, id, passage)): At<HereCoding>,
     fields: Fields,
 ) -> PageResult<Response> {
     let at = (round, id);
@@ -361,7 +366,7 @@ pub(super) async fn save(
     let coding = typed(&fields);
     match app::interview::recode(&org.cx, at, passage, (&coding, revision)).await {
         Ok(()) => Ok(go_with(
-            &href(&org, round, id, "turns"),
+            &org.to(link::TURNS, (round, id)),
             &Notice::done("interview.coding.saved"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(
@@ -449,12 +454,12 @@ async fn both(
 /// `POST /{org}/rounds/{round}/interviews/{interview}/codings/{passage}/remove`
 pub(super) async fn remove(
     org: Org,
-    Path((_, round, id, passage)): Path<HereCoding>,
+    At((round, id, passage)): At<HereCoding>,
 ) -> PageResult<Response> {
     let kept = app::interview::uncode(&org.cx, round, id, passage).await?;
-    let undo = href(&org, round, id, &format!("restore/{kept}"));
+    let undo = org.to(link::RESTORE_CODING, (round, id, kept));
     Ok(go_with(
-        &href(&org, round, id, "turns"),
+        &org.to(link::TURNS, (round, id)),
         &Notice::done("interview.coding.removed").with_undo(&undo),
     ))
 }
@@ -462,11 +467,11 @@ pub(super) async fn remove(
 /// `POST /{org}/rounds/{round}/interviews/{interview}/restore/{upload}`
 pub(super) async fn restore(
     org: Org,
-    Path((_, round, id, kept)): Path<(String, RoundId, InterviewId, UploadId)>,
+    At((round, id, kept)): At<(RoundId, InterviewId, UploadId)>,
 ) -> PageResult<Response> {
     app::interview::restore(&org.cx, round, id, kept).await?;
     Ok(go_with(
-        &href(&org, round, id, "turns"),
+        &org.to(link::TURNS, (round, id)),
         &Notice::done("interview.coding.restored"),
     ))
 }

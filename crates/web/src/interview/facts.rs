@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use domain::interview::{InterviewKind, InterviewState};
 use domain::{InterviewId, RoundId};
 
-use super::{href, round_href, shell_of, shell_under_list, tabs};
+use super::frame::{shell_of, shell_under_list, tabs};
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -95,8 +96,8 @@ async fn new_page(
     let title = org.t().say("interview.new.title");
     Ok(NewPage {
         shell: shell_under_list(org, &found, title),
-        action: round_href(org, round, ""),
-        back: round_href(org, round, ""),
+        action: org.to(link::LIST, round),
+        back: org.to(link::LIST, round),
         guides: guides(org, fields.text("guide")),
         kinds: kinds(org, fields.text("kind")),
         problems: Problems::new(org.t(), invalid),
@@ -105,10 +106,7 @@ async fn new_page(
 }
 
 /// `GET /{org}/rounds/{round}/interviews/new`
-pub(super) async fn new(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn new(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let fields = Fields::of(&[("kind", InterviewKind::Individual.code())]);
     Ok(Page(new_page(&org, round, fields, &Invalid::default()).await?).into_response())
 }
@@ -116,12 +114,12 @@ pub(super) async fn new(
 /// `POST /{org}/rounds/{round}/interviews`
 pub(super) async fn create(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     fields: Fields,
 ) -> PageResult<Response> {
     match app::interview::create(&org.cx, round, &typed(&fields)).await {
         Ok(id) => Ok(go_with(
-            &href(&org, round, id, ""),
+            &org.to(link::NOTES, (round, id)),
             &Notice::done("interview.new.done"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(new_page(&org, round, fields, &invalid).await?)),
@@ -129,7 +127,7 @@ pub(super) async fn create(
     }
 }
 
-type Here = (String, RoundId, InterviewId);
+type Here = (RoundId, InterviewId);
 
 async fn facts_page(
     org: &Org,
@@ -152,21 +150,16 @@ async fn facts_page(
     let fields = fields.unwrap_or(stored);
     Ok(FactsPage {
         shell: shell_of(org, &opened),
-        tabs: tabs(org, &opened.round, id, "facts"),
-        action: href(org, round, id, "facts"),
-        back: href(org, round, id, ""),
+        tabs: tabs(org, &opened.round, id, link::FACTS),
+        action: org.to(link::FACTS, (round, id)),
+        back: org.to(link::NOTES, (round, id)),
         is_done: one.state == InterviewState::Done,
-        toggle: href(
-            org,
-            round,
-            id,
-            if one.state == InterviewState::Done {
-                "reopen"
-            } else {
-                "done"
-            },
-        ),
-        remove: href(org, round, id, "remove"),
+        toggle: if one.state == InterviewState::Done {
+            org.to(link::REOPEN, (round, id))
+        } else {
+            org.to(link::DONE, (round, id))
+        },
+        remove: org.to(link::REMOVE, (round, id)),
         kinds: kinds(org, fields.text("kind")),
         problems: Problems::new(org.t(), invalid),
         differences: Vec::new(),
@@ -211,20 +204,20 @@ async fn conflict_page(
 }
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}/facts`
-pub(super) async fn edit(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     Ok(Page(facts_page(&org, (round, id), None, &Invalid::default()).await?).into_response())
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}/facts`
 pub(super) async fn save(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     match app::interview::save_facts(&org.cx, round, id, (&typed(&fields), revision)).await {
         Ok(()) => Ok(go_with(
-            &href(&org, round, id, ""),
+            &org.to(link::NOTES, (round, id)),
             &Notice::done("interview.facts.saved"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -237,15 +230,15 @@ pub(super) async fn save(
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}/done`
-pub(super) async fn done(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn done(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     app::interview::set_done(&org.cx, round, id, true).await?;
-    let notice = Notice::done("interview.done").with_undo(&href(&org, round, id, "reopen"));
-    Ok(go_with(&round_href(&org, round, ""), &notice))
+    let notice = Notice::done("interview.done").with_undo(&org.to(link::REOPEN, (round, id)));
+    Ok(go_with(&org.to(link::LIST, round), &notice))
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}/reopen`
-pub(super) async fn reopen(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn reopen(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     app::interview::set_done(&org.cx, round, id, false).await?;
     let notice = Notice::done("interview.reopened");
-    Ok(go_with(&href(&org, round, id, "turns"), &notice))
+    Ok(go_with(&org.to(link::TURNS, (round, id)), &notice))
 }

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::{Locale, RoundId};
 
-use super::shell_under_list;
+use super::frame::shell_under_list;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 
@@ -70,7 +70,7 @@ fn theme_names(ids: &[String], locale: Locale) -> Vec<String> {
 /// `GET /{org}/rounds/{round}/interviews/guides/{guide}`
 pub(super) async fn show(
     org: Org,
-    Path((_, round, guide)): Path<(String, RoundId, String)>,
+    At((round, guide)): At<(RoundId, String)>,
 ) -> PageResult<Response> {
     let found = app::interview::list(&org.cx, round).await?.round;
     let told = told(&org, &guide).ok_or(PageError::NotFound)?;

@@ -7,9 +7,9 @@ use domain::RoundId;
 use domain::identity::Permission;
 use domain::interview::InterviewState;
 
-use super::{href, round_href};
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -43,12 +43,12 @@ fn row(org: &Org, listed: Listed) -> Row {
     let interview = listed.interview;
     let guide = content::guide(&interview.guide);
     // A reader goes on with what waits: coding when there are notes, else the notes.
-    let path = match listed.waits {
-        Waits::Coding | Waits::Finishing => "turns",
-        Waits::Day | Waits::Notes | Waits::Nothing => "",
+    let page = match listed.waits {
+        Waits::Coding | Waits::Finishing => link::TURNS,
+        Waits::Day | Waits::Notes | Waits::Nothing => link::NOTES,
     };
     Row {
-        href: href(org, interview.round, interview.id, path),
+        href: org.to(page, (interview.round, interview.id)),
         guide: guide.map_or_else(String::new, |one| {
             one.title.text(org.cx.locale()).to_owned()
         }),
@@ -69,16 +69,15 @@ fn row(org: &Org, listed: Listed) -> Row {
 }
 
 /// `GET /{org}/rounds/{round}/interviews`
-pub(super) async fn show(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let found = app::interview::list(&org.cx, round).await?;
     let t = org.t();
-    let to_round = format!("rounds/{round}");
-    let crumbs = [(found.round.title.as_str(), to_round.as_str())];
+    let crumbs = [(
+        found.round.title.as_str(),
+        org.to(crate::assessment::link::ROUND, round),
+    )];
     let guides = content::guides().iter().map(|guide| {
-        let to = round_href(&org, round, &format!("guides/{}", guide.id));
+        let to = org.to(link::GUIDE, (round, &guide.id));
         Link::new(guide.title.text(org.cx.locale()), &to)
     });
     let is_writer = org.cx.may_in(&found.round, Permission::InterviewWrite);
@@ -88,11 +87,11 @@ pub(super) async fn show(
             .of_round(&found.round),
         guides: guides.collect(),
         new: if is_writer {
-            round_href(&org, round, "new")
+            org.to(link::NEW, round)
         } else {
             String::new()
         },
-        summary: round_href(&org, round, "summary"),
+        summary: org.to(link::SUMMARY, round),
         is_writer,
         rows: found.list.into_iter().map(|one| row(&org, one)).collect(),
     })

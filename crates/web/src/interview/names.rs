@@ -6,9 +6,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::{InterviewId, RoundId};
 
-use super::{href, shell_of, tabs};
+use super::frame::{shell_of, tabs};
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -33,10 +34,10 @@ struct NamesPage {
     revision: i64,
 }
 
-type Here = (String, RoundId, InterviewId);
+type Here = (RoundId, InterviewId);
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}/names`
-pub(super) async fn show(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     let opened = app::interview::open(&org.cx, round, id).await?;
     let t = org.t();
     let rows = suspects(&opened.listed.interview.notes)
@@ -55,9 +56,9 @@ pub(super) async fn show(org: Org, Path((_, round, id)): Path<Here>) -> PageResu
     Ok(Page(NamesPage {
         rows: rows.collect(),
         shell: shell_of(&org, &opened),
-        tabs: tabs(&org, &opened.round, id, "names"),
-        action: href(&org, round, id, "names"),
-        notes: href(&org, round, id, ""),
+        tabs: tabs(&org, &opened.round, id, link::NAMES),
+        action: org.to(link::NAMES, (round, id)),
+        notes: org.to(link::NOTES, (round, id)),
         revision: opened.listed.interview.revision,
     })
     .into_response())
@@ -84,7 +85,7 @@ fn chosen(fields: &Fields) -> Vec<Replacement> {
 /// `POST /{org}/rounds/{round}/interviews/{interview}/names`
 pub(super) async fn replace(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let words = chosen(&fields);
@@ -96,5 +97,5 @@ pub(super) async fn replace(
         Err(Error::Conflict) => Notice::refused("interview.names.changed"),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&href(&org, round, id, "names"), &notice))
+    Ok(go_with(&org.to(link::NAMES, (round, id)), &notice))
 }

@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use domain::{InterviewId, RoundId};
 
+use super::frame::{shell_of, tabs};
 use super::guide::{Told, told};
-use super::{href, shell_of, tabs};
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Upload};
+use crate::extract::{At, Fields, Org, Problems, Upload};
 use crate::kit::part::{Difference, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -35,7 +36,7 @@ struct NotesPage {
     differences: Vec<Difference>,
 }
 
-type Here = (String, RoundId, InterviewId);
+type Here = (RoundId, InterviewId);
 
 async fn page(
     org: &Org,
@@ -54,14 +55,14 @@ async fn page(
     );
     Ok(NotesPage {
         shell: shell_of(org, &opened),
-        tabs: tabs(org, &opened.round, id, ""),
+        tabs: tabs(org, &opened.round, id, link::NOTES),
         told: told(org, &one.guide),
         notes,
         revision,
-        action: href(org, round, id, ""),
-        autosave: href(org, round, id, "autosave"),
-        import: href(org, round, id, "import"),
-        turns: href(org, round, id, "turns"),
+        action: org.to(link::NOTES, (round, id)),
+        autosave: org.to(link::AUTOSAVE, (round, id)),
+        import: org.to(link::IMPORT, (round, id)),
+        turns: org.to(link::TURNS, (round, id)),
         is_writer: org.cx.may_in(&opened.round, Permission::InterviewWrite),
         problems: Problems::new(org.t(), invalid),
         differences: Vec::new(),
@@ -69,22 +70,22 @@ async fn page(
 }
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}`
-pub(super) async fn show(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     Ok(Page(page(&org, (round, id), None, &Invalid::default()).await?).into_response())
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}`
 pub(super) async fn save(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     let saved = app::interview::save_notes(&org.cx, round, id, (fields.text("notes"), revision));
     match saved.await {
-        Ok(_) if fields.text("next") == "turns" => Ok(go(&href(&org, round, id, "turns"))),
+        Ok(_) if fields.text("next") == "turns" => Ok(go(&org.to(link::TURNS, (round, id)))),
         Ok(_) => Ok(go_with(
-            &href(&org, round, id, ""),
+            &org.to(link::NOTES, (round, id)),
             &Notice::done("interview.notes.saved"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(
@@ -115,7 +116,7 @@ async fn both(org: &Org, at: (RoundId, InterviewId), mine: Fields) -> PageResult
 /// `POST /{org}/rounds/{round}/interviews/{interview}/autosave`
 pub(super) async fn autosave(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
@@ -131,14 +132,14 @@ pub(super) async fn autosave(
 /// `POST /{org}/rounds/{round}/interviews/{interview}/import`
 pub(super) async fn import(
     org: Org,
-    Path((_, round, id)): Path<Here>,
+    At((round, id)): At<Here>,
     upload: Upload,
 ) -> PageResult<Response> {
     if upload.body.is_empty() {
         let notice = Notice::refused("import.no-file");
-        return Ok(go_with(&href(&org, round, id, ""), &notice));
+        return Ok(go_with(&org.to(link::NOTES, (round, id)), &notice));
     }
     let target = Target::Notes(round, id);
     let staged = app::import::stage(&org.cx, target, &upload.name, upload.body).await?;
-    Ok(go(&org.href(&format!("imports/{staged}"))))
+    Ok(go(&org.to(crate::import::link::ACCOUNT, staged)))
 }

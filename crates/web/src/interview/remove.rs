@@ -4,9 +4,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::{InterviewId, RoundId};
 
-use super::{href, round_href, shell_of};
+use super::frame::shell_of;
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
@@ -22,10 +23,10 @@ struct RemovePage {
     back: String,
 }
 
-type Here = (String, RoundId, InterviewId);
+type Here = (RoundId, InterviewId);
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}/remove`
-pub(super) async fn ask(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn ask(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     let opened = app::interview::open(&org.cx, round, id).await?;
     let t = org.t();
     let codings = i64::try_from(opened.listed.codings).unwrap_or_default();
@@ -33,18 +34,18 @@ pub(super) async fn ask(org: Org, Path((_, round, id)): Path<Here>) -> PageResul
     Ok(Page(RemovePage {
         question: t.with("interview.remove.question", &[("title", title)]),
         explain: t.count("interview.remove.explain", codings),
-        action: href(&org, round, id, "remove"),
-        back: href(&org, round, id, "facts"),
+        action: org.to(link::REMOVE, (round, id)),
+        back: org.to(link::FACTS, (round, id)),
         shell: shell_of(&org, &opened),
     })
     .into_response())
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}/remove`
-pub(super) async fn remove(org: Org, Path((_, round, id)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
     app::interview::remove(&org.cx, round, id).await?;
     Ok(go_with(
-        &round_href(&org, round, ""),
+        &org.to(link::LIST, round),
         &Notice::done("interview.remove.done"),
     ))
 }

@@ -6,9 +6,10 @@ use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 use domain::survey::Level;
 
-use super::{round_href, shell_under_list};
+use super::frame::shell_under_list;
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::part::KeyFigure;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -77,10 +78,7 @@ fn theme(org: &Org, summary: ThemeSummary) -> Theme {
 }
 
 /// `GET /{org}/rounds/{round}/interviews/summary`
-pub(super) async fn show(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let found = app::interview::summary(&org.cx, round).await?;
     let t = org.t();
     let figure = |n: i64, label: &str| KeyFigure {
@@ -101,7 +99,7 @@ pub(super) async fn show(
             .into_iter()
             .map(|one| theme(&org, one))
             .collect(),
-        back: round_href(&org, round, ""),
+        back: org.to(link::LIST, round),
     })
     .into_response())
 }

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::link::{ASSET, Tail};
+
 /// Is one file served under `/assets/`.
 pub struct Asset {
     /// Path after `/assets/`.
@@ -97,6 +99,11 @@ pub fn version() -> &'static str {
         format!("{:016x}", bytes.fold(FNV_START, fnv))
     });
     &VERSION
+}
+
+/// Returns the address of the file of this name.
+pub fn address(name: &str) -> String {
+    ASSET.to(name).query(&[("v", version())])
 }
 
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;

@@ -4,15 +4,16 @@ use app::leadership::{File, Output, render};
 use axum::response::Response;
 use domain::{Locale, RoundId};
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::page;
 use crate::page::flash::{Notice, go_with};
 
 /// `GET /{org}/rounds/{round}/results/{file}`: `summary.pdf?language=sv` and its kin.
 pub(super) async fn download(
     org: Org,
-    Path((_, round, name)): Path<(String, RoundId, String)>,
+    At((round, name)): At<(RoundId, String)>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let locale: Locale = query.read("language").unwrap_or(org.cx.locale());
@@ -20,7 +21,7 @@ pub(super) async fn download(
     match render(&org.cx, Some(round), output).await {
         Ok(made) => Ok(file(made)),
         Err(app::Error::Refused(key)) => {
-            let back = org.href(&format!("rounds/{round}/results"));
+            let back = org.to(link::RESULT, round);
             Ok(go_with(&back, &Notice::refused(key)))
         }
         Err(other) => Err(PageError::from(other)),

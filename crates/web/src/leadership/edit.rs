@@ -7,10 +7,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::{Locale, Publicity, RoundId};
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Query};
+use crate::extract::{At, Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Difference, Tab};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -43,25 +45,20 @@ async fn page(
 ) -> PageResult<EditPage> {
     let t = org.t();
     let round = app::leadership::round(&org.cx, id).await?;
-    let own = format!("rounds/{id}/results");
     let crumbs = [
-        (t.say("leadership.title"), "results"),
-        (round.title.as_str(), own.as_str()),
+        (t.say("leadership.title"), org.to(link::LATEST, ())),
+        (round.title.as_str(), org.to(link::RESULT, id)),
     ];
     let chosen = fields.text("publicity");
     Ok(EditPage {
         shell: org.shell(t.say("leadership.edit.title"), &crumbs),
-        action: format!(
-            "{}?language={}",
-            org.href(&format!("{own}/edit")),
-            locale.code()
-        ),
-        back: org.href(&own),
+        action: org.to(link::EDIT, id).query(&[("language", locale)]),
+        back: org.to(link::RESULT, id),
         languages: Locale::ALL
             .into_iter()
             .map(|one| Tab {
                 label: one.own_name().to_owned(),
-                href: format!("?language={}", one.code()),
+                href: org.to(link::EDIT, id).query(&[("language", one)]),
                 current: one == locale,
                 count: String::new(),
             })
@@ -107,7 +104,7 @@ fn language(org: &Org, query: &Fields) -> Locale {
 /// `GET /{org}/rounds/{round}/results/edit`
 pub(super) async fn show(
     org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
+    At(id): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let locale = language(&org, &query);
@@ -118,7 +115,7 @@ pub(super) async fn show(
 /// `POST /{org}/rounds/{round}/results/edit`
 pub(super) async fn save(
     org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
+    At(id): At<RoundId>,
     Query(query): Query,
     fields: Fields,
 ) -> PageResult<Response> {
@@ -132,7 +129,7 @@ pub(super) async fn save(
     };
     match app::leadership::save_summary(&org.cx, id, locale, &draft).await {
         Ok(()) => Ok(go_with(
-            &org.href(&format!("rounds/{id}/results")),
+            &org.to(link::RESULT, id),
             &Notice::done("leadership.edit.saved"),
         )),
         Err(Error::Invalid(invalid)) => {

@@ -3,12 +3,12 @@
 pub(crate) mod blocks;
 mod download;
 mod edit;
+pub(crate) mod link;
 mod result;
 
-use domain::identity::Permission;
-
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) use download::file;
 
@@ -16,28 +16,17 @@ pub(crate) const FEATURE: Feature = Feature {
     name: "leadership",
     nav: Some(Nav {
         label: "leadership.nav",
-        path: "results",
-        permission: Permission::ResultRead,
+        link: link::LATEST,
     }),
     routes,
 };
 
 fn routes(r: Routes) -> Routes {
-    let read = Access::Member(Permission::ResultRead);
-    let write = Access::Member(Permission::SummaryWrite);
-    r.get("/{org}/results", read, result::latest)
-        .get("/{org}/rounds/{round}/results", read, result::summary)
-        .get("/{org}/rounds/{round}/results/report", read, result::report)
-        .get(
-            "/{org}/rounds/{round}/results/annex",
-            Access::Member(Permission::SecretRead),
-            result::annex,
-        )
-        .get("/{org}/rounds/{round}/results/edit", write, edit::show)
-        .post("/{org}/rounds/{round}/results/edit", write, edit::save)
-        .get(
-            "/{org}/rounds/{round}/results/{file}",
-            read,
-            download::download,
-        )
+    r.get(link::LATEST, result::latest)
+        .get(link::RESULT, result::summary)
+        .get(link::REPORT, result::report)
+        .get(link::ANNEX, result::annex)
+        .get(link::EDIT, edit::show)
+        .post(link::EDIT, edit::save)
+        .get(link::FILE, download::download)
 }

@@ -10,10 +10,12 @@ use domain::{Locale, Publicity, RoundId};
 use i18n::Texts;
 
 use super::blocks::Blocks;
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::{Page, go};
 
 /// One file to download.
@@ -69,12 +71,12 @@ enum View {
 /// `GET /{org}/results`: the latest published result.
 pub(super) async fn latest(org: Org) -> PageResult<Response> {
     if let Some(round) = app::leadership::latest(&org.cx).await? {
-        return Ok(go(&org.href(&format!("rounds/{}/results", round.id))));
+        return Ok(go(&org.to(link::RESULT, round.id)));
     }
     let t = org.t();
     let may_begin = org.cx.may(Permission::RoundManage);
     let href = if may_begin {
-        org.href("rounds")
+        org.to(crate::assessment::link::ROUNDS, ())
     } else {
         String::new()
     };
@@ -91,7 +93,7 @@ pub(super) async fn latest(org: Org) -> PageResult<Response> {
 /// `GET /{org}/rounds/{round}/results`
 pub(super) async fn summary(
     org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
+    At(id): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let round = round(&org.cx, id).await?;
@@ -103,7 +105,7 @@ pub(super) async fn summary(
 /// `GET /{org}/rounds/{round}/results/report`
 pub(super) async fn report(
     org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
+    At(id): At<RoundId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let round = round(&org.cx, id).await?;
@@ -113,10 +115,7 @@ pub(super) async fn report(
 }
 
 /// `GET /{org}/rounds/{round}/results/annex`
-pub(super) async fn annex(
-    org: Org,
-    Path((_, id)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn annex(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
     let round = round(&org.cx, id).await?;
     let drawn = app::leadership::annex_page(&org.cx, id).await;
     show(&org, &round, View::Annex, (true, drawn))
@@ -154,10 +153,13 @@ fn not_ready(org: &Org, round: &Round) -> Response {
         None => t.say("leadership.not-ready.text").to_owned(),
     };
     Page(NonePage {
-        shell: org.shell(&round.title, &[(t.say("leadership.title"), "results")]),
+        shell: org.shell(
+            &round.title,
+            &[(t.say("leadership.title"), org.to(link::LATEST, ()))],
+        ),
         title: t.say("leadership.not-ready.title"),
         text,
-        href: org.href(""),
+        href: org.to(crate::link::HOME, ()),
         label: t.say("leadership.home"),
     })
     .into_response()
@@ -170,19 +172,17 @@ fn page(
     (internal, document): (bool, Document),
 ) -> ResultPage {
     let t = org.t();
-    let base = org.href(&format!("rounds/{}/results", round.id));
-    let own = format!("rounds/{}/results", round.id);
-    let mut crumbs = vec![(t.say("leadership.title"), "results")];
+    let mut crumbs = vec![(t.say("leadership.title"), org.to(link::LATEST, ()))];
     if view != View::Summary {
-        crumbs.push((round.title.as_str(), own.as_str()));
+        crumbs.push((round.title.as_str(), org.to(link::RESULT, round.id)));
     }
     let title = match view {
         View::Summary => round.title.as_str(),
         View::Report => t.say("leadership.report.title"),
         View::Annex => t.say("leadership.annex.title"),
     };
-    let may_edit = view == View::Summary && org.cx.may(Permission::SummaryWrite);
-    let may_work = org.cx.may(Permission::AssessmentRead);
+    let edit = org.to_if_may(link::EDIT, round.id);
+    let work = org.to_if_may(crate::assessment::link::ROUND, round.id);
     ResultPage {
         shell: org.shell(title, &crumbs),
         lead: lead(t, view, &document),
@@ -191,24 +191,16 @@ fn page(
             (_, true) => Publicity::Internal,
             (_, false) => Publicity::Public,
         },
-        tabs: tabs(org, &base, view),
-        editions: editions(t, view, internal, may_work),
+        tabs: tabs(org, round.id, view),
+        editions: editions(t, view, internal, work.is_some()),
         is_draft: round.state == RoundState::Open,
         is_empty: document.blocks.len() < 4 && view == View::Summary,
         is_annex: view == View::Annex,
         blocks: Blocks::new(t, document),
-        edit: if may_edit {
-            format!("{base}/edit")
-        } else {
-            String::new()
-        },
-        work: if may_work {
-            org.href(&format!("rounds/{}", round.id))
-        } else {
-            String::new()
-        },
-        languages: languages(t, &base, view, internal),
-        tables: format!("{base}/tables.xlsx?language={}", t.lang()),
+        edit: edit.filter(|_| view == View::Summary).unwrap_or_default(),
+        work: work.unwrap_or_default(),
+        languages: languages(org, round.id, view, internal),
+        tables: file(org, round.id, "tables.xlsx", t.locale()),
     }
 }
 
@@ -225,7 +217,7 @@ fn lead(t: Texts, view: View, document: &Document) -> String {
     }
 }
 
-fn tabs(org: &Org, base: &str, view: View) -> Vec<Tab> {
+fn tabs(org: &Org, round: RoundId, view: View) -> Vec<Tab> {
     let t = org.t();
     let tab = |label: &str, href: String, current| Tab {
         label: label.to_owned(),
@@ -236,18 +228,18 @@ fn tabs(org: &Org, base: &str, view: View) -> Vec<Tab> {
     let mut tabs = vec![
         tab(
             t.say("leadership.tab.summary"),
-            base.to_owned(),
+            org.to(link::RESULT, round),
             view == View::Summary,
         ),
         tab(
             t.say("leadership.tab.report"),
-            format!("{base}/report"),
+            org.to(link::REPORT, round),
             view == View::Report,
         ),
     ];
-    if org.cx.may(Permission::SecretRead) {
+    if let Some(annex) = org.to_if_may(link::ANNEX, round) {
         let label = t.say("leadership.tab.annex");
-        tabs.push(tab(label, format!("{base}/annex"), view == View::Annex));
+        tabs.push(tab(label, annex, view == View::Annex));
     }
     tabs
 }
@@ -276,8 +268,15 @@ fn editions(t: Texts, view: View, internal: bool, may_switch: bool) -> Vec<Tab> 
     ]
 }
 
+/// Address of a file in a language.
+fn file(org: &Org, round: RoundId, name: &str, locale: Locale) -> String {
+    org.to(link::FILE, (round, name))
+        .query(&[("language", locale)])
+}
+
 /// The files of this document in every language.
-fn languages(t: Texts, base: &str, view: View, internal: bool) -> Vec<Language> {
+fn languages(org: &Org, round: RoundId, view: View, internal: bool) -> Vec<Language> {
+    let t = org.t();
     let kind = match (view, internal) {
         (View::Summary, false) => "summary",
         (View::Summary, true) => "summary-internal",
@@ -289,15 +288,15 @@ fn languages(t: Texts, base: &str, view: View, internal: bool) -> Vec<Language> 
         .into_iter()
         .map(|locale| {
             let name = locale.own_name();
-            let file = |format: &str, key: &str| FileLink {
+            let one = |format: &str, key: &str| FileLink {
                 label: t.with(key, &[("language", &name)]),
-                href: format!("{base}/{kind}.{format}?language={}", locale.code()),
+                href: file(org, round, &format!("{kind}.{format}"), locale),
             };
             Language {
                 code: locale.code(),
                 files: vec![
-                    file("pdf", "leadership.download.pdf"),
-                    file("docx", "leadership.download.docx"),
+                    one("pdf", "leadership.download.pdf"),
+                    one("docx", "leadership.download.docx"),
                 ],
             }
         })

@@ -8,9 +8,10 @@ use domain::identity::Permission;
 use domain::risk::Acceptance;
 use domain::service::Register;
 
-use super::{href, shell, tabs, words};
+use super::frame::{shell, tabs};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -60,7 +61,7 @@ fn row(org: &Org, register: &Register, one: &Acceptance) -> Row {
     Row {
         subject: one.subject.clone(),
         href: if org.cx.may(Permission::RiskDecide) {
-            href(org, &format!("accepted/{}", one.id))
+            org.to(link::ACCEPTANCE, &one.id)
         } else {
             String::new()
         },
@@ -82,10 +83,10 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
     let may_decide = org.cx.may(Permission::RiskDecide);
     Ok(Page(ListPage {
         shell: shell(&org, org.t().say("measure.tab.accepted")),
-        tabs: tabs(&org, "accepted"),
+        tabs: tabs(&org, link::ACCEPTED),
         rows: all.iter().map(|one| row(&org, &register, one)).collect(),
         new: if may_decide {
-            href(&org, "accepted/new")
+            org.to(link::NEW_ACCEPTANCE, ())
         } else {
             String::new()
         },
@@ -127,23 +128,23 @@ async fn form(org: &Org, id: &str, fields: Fields, invalid: &Invalid) -> PageRes
     let services = register
         .services()
         .map(|node| Choice::new(&node.id.to_string(), &node.name).chosen_if(kept));
-    let (title, path) = if id.is_empty() {
-        ("risk.accept.new", "accepted/new".to_owned())
+    let (title, action) = if id.is_empty() {
+        ("risk.accept.new", org.to(link::NEW_ACCEPTANCE, ()))
     } else {
-        ("risk.accept.edit", format!("accepted/{id}"))
+        ("risk.accept.edit", org.to(link::ACCEPTANCE, id))
     };
     let crumbs = [
-        (t.say("measure.title"), "measures"),
-        (t.say("measure.tab.accepted"), "measures/accepted"),
+        (t.say("measure.title"), org.to(link::BUDGET, ())),
+        (t.say("measure.tab.accepted"), org.to(link::ACCEPTED, ())),
     ];
     Ok(FormPage {
         shell: org.shell(t.say(title), &crumbs),
         remove: if id.is_empty() {
             String::new()
         } else {
-            href(org, &format!("{path}/remove"))
+            org.to(link::REMOVE_ACCEPTANCE, id)
         },
-        action: href(org, &path),
+        action,
         services: services.collect(),
         problems: Problems::new(t, invalid),
         differences: Vec::new(),
@@ -159,7 +160,7 @@ pub(super) async fn new(org: Org) -> PageResult<Response> {
 }
 
 /// `GET /{org}/measures/accepted/{id}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
     let one = app::risk::acceptance(&org.cx, &id).await?;
     Ok(Page(form(&org, &id, stored(&one), &Invalid::default()).await?).into_response())
 }
@@ -170,11 +171,7 @@ pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
 }
 
 /// `POST /{org}/measures/accepted/{id}`
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     write(org, &id, fields).await
 }
 
@@ -182,7 +179,7 @@ async fn write(org: Org, id: &str, fields: Fields) -> PageResult<Response> {
     match app::risk::accept(&org.cx, &draft(id, &fields)).await {
         Ok(_) => {
             let notice = Notice::done("risk.accept.saved");
-            Ok(go_with(&href(&org, "accepted"), &notice))
+            Ok(go_with(&org.to(link::ACCEPTED, ()), &notice))
         }
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Conflict) => {
@@ -211,16 +208,12 @@ fn differences(org: &Org, typed: &Fields, saved: &Fields) -> Vec<Difference> {
 }
 
 /// `POST /{org}/measures/accepted/{id}/remove`: the page asked before.
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     let notice = match app::risk::remove_acceptance(&org.cx, &id, revision).await {
         Ok(()) => Notice::done("risk.accept.removed"),
         Err(Error::Conflict) => Notice::refused("measure.changed"),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&href(&org, "accepted"), &notice))
+    Ok(go_with(&org.to(link::ACCEPTED, ()), &notice))
 }

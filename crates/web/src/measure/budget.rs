@@ -7,13 +7,15 @@ use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use i18n::Texts;
 
-use super::choice::{FIRST, asked, query};
-use super::{href, tabs, words};
+use super::choice::{FIRST, asked, pairs};
+use super::frame::tabs;
+use super::{link, words};
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Query};
 use crate::kit::chart::{Bar, Bars, Frontier, FrontierPoint, Heading};
 use crate::kit::part::{Choice, KeyFigure, Link, Tab};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 
 /// Budgets that are one press away.
@@ -116,15 +118,17 @@ fn page(
     let typed = typed.text("budget");
     let to = |euros: i64, label: String| Link {
         label,
-        href: format!("{}?{}", href(org, ""), query(&Asked::Budget(euros))),
+        href: org
+            .to(link::BUDGET, ())
+            .query(&pairs(&Asked::Budget(euros))),
     };
     let quick = QUICK.iter().filter(|euros| **euros < most);
     let mut quick: Vec<Link> = quick.map(|euros| to(*euros, t.euros(*euros))).collect();
     quick.push(to(most, t.say("measure.budget.everything").to_owned()));
     BudgetPage {
         shell: org.shell(t.say("measure.title"), &[]),
-        tabs: tabs(org, ""),
-        action: href(org, ""),
+        tabs: tabs(org, link::BUDGET),
+        action: org.to(link::BUDGET, ()),
         budget: if typed.is_empty() {
             t.number(now).replace('\u{a0}', " ")
         } else {
@@ -136,10 +140,10 @@ fn page(
         quick,
         answer: plan.map(|plan| answer(org, asked, plan)),
         refused: "",
-        services: org.href("services"),
+        services: org.to(crate::service::link::LIST, ()),
         rows: all.iter().map(|one| row(org, one)).collect(),
         new: if org.cx.may(Permission::MeasureWrite) {
-            href(org, "new")
+            org.to(link::NEW, ())
         } else {
             String::new()
         },
@@ -160,7 +164,7 @@ fn row(org: &Org, one: &MeasureView) -> Row {
     let is_open = told.status.is_weighed();
     Row {
         title: one.title.clone(),
-        href: href(org, &one.id),
+        href: org.to(link::MEASURE, &one.id),
         cost: t.euros(one.cost),
         is_default: one.is_default_cost,
         owner: words::told(&told.owner),
@@ -174,7 +178,7 @@ fn row(org: &Org, one: &MeasureView) -> Row {
 fn answer(org: &Org, asked: &Asked, plan: &BudgetPlan) -> Answer {
     let t = org.t();
     let is_own = matches!(asked, Asked::Own(_));
-    let decide = query(&Asked::Own(plan.ids()));
+    let record = org.to_if_may(link::NEW_DECISION, ());
     let choices = plan.items.iter().map(|it| {
         let hint = words::exact(t, cost(&it.view));
         let choice = Choice::new(&it.view.id, &it.view.title).with_hint(&hint);
@@ -208,12 +212,10 @@ fn answer(org: &Org, asked: &Asked, plan: &BudgetPlan) -> Answer {
         unknown: unknown(t, plan),
         choices: choices.collect(),
         is_own,
-        paper: href(org, &format!("paper?{}", query(asked))),
-        record: if org.cx.may(Permission::RiskDecide) {
-            href(org, &format!("decisions/new?{decide}"))
-        } else {
-            String::new()
-        },
+        paper: org.to(link::PAPER, ()).query(&pairs(asked)),
+        record: record
+            .map(|to| to.query(&pairs(&Asked::Own(plan.ids()))))
+            .unwrap_or_default(),
     }
 }
 
@@ -285,7 +287,7 @@ fn figures(t: Texts, plan: &BudgetPlan) -> Vec<KeyFigure> {
 fn bought(org: &Org, one: &MeasureView) -> Bought {
     Bought {
         title: one.title.clone(),
-        href: href(org, &one.id),
+        href: org.to(link::MEASURE, &one.id),
         cost: words::exact(org.t(), cost(one)),
         is_default: one.is_default_cost,
     }

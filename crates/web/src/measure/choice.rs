@@ -18,16 +18,7 @@ pub(super) fn asked(query: &Fields) -> (Asked, bool) {
     (read.unwrap_or(Asked::Budget(FIRST)), is_wrong)
 }
 
-/// The same as the query of an address.
-pub(super) fn query(asked: &Asked) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs(asked) {
-        query.append_pair(name, &value);
-    }
-    query.finish()
-}
-
-/// The same as names and values, for hidden fields.
+/// The same as names and values, for the query of an address and for hidden fields.
 pub(super) fn pairs(asked: &Asked) -> Vec<(&'static str, String)> {
     match asked {
         Asked::Budget(euros) => vec![("budget", euros.to_string())],
@@ -43,6 +34,7 @@ pub(super) fn pairs(asked: &Asked) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::Tail;
 
     #[test]
     fn what_is_asked_reads_back_from_its_address() {
@@ -51,7 +43,8 @@ mod tests {
             Asked::Own(vec!["tested-restore".into(), "training".into()]),
             Asked::Own(Vec::new()),
         ] {
-            let fields = Fields::parse(query(&wanted).as_bytes());
+            let query = String::new().query(&pairs(&wanted));
+            let fields = Fields::parse(query.trim_start_matches('?').as_bytes());
             assert_eq!(asked(&fields), (wanted, false));
         }
         let wrong = Fields::parse(b"budget=paljon");

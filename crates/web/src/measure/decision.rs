@@ -8,9 +8,10 @@ use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use domain::risk::CouncilDecision;
 
-use super::{href, shell, tabs, words};
+use super::frame::{shell, tabs};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems, Query};
+use crate::extract::{At, Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Difference, Link, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -55,14 +56,14 @@ fn row(org: &Org, all: &[MeasureView], one: &CouncilDecision) -> Row {
     let t = org.t();
     let named = |id: &String| {
         let view = all.iter().find(|view| view.id == *id)?;
-        Some(Link::new(&view.title, &href(org, id)))
+        Some(Link::new(&view.title, &org.to(link::MEASURE, id)))
     };
     let day = t.date(one.decided_on);
     let budgeted = one.budgeted.map_or_else(|| "–".to_owned(), |n| t.euros(n));
     Row {
         title: one.title.clone(),
         href: if org.cx.may(Permission::RiskDecide) {
-            href(org, &format!("decisions/{}", one.id))
+            org.to(link::DECISION, &one.id)
         } else {
             String::new()
         },
@@ -93,10 +94,10 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
     let may_decide = org.cx.may(Permission::RiskDecide);
     Ok(Page(ListPage {
         shell: shell(&org, org.t().say("measure.tab.decisions")),
-        tabs: tabs(&org, "decisions"),
+        tabs: tabs(&org, link::DECISIONS),
         rows: decisions.iter().map(|one| row(&org, &all, one)).collect(),
         new: if may_decide {
-            href(&org, "decisions/new")
+            org.to(link::NEW_DECISION, ())
         } else {
             String::new()
         },
@@ -148,23 +149,23 @@ async fn form(org: &Org, id: &str, fields: Fields, invalid: &Invalid) -> PageRes
         let kept = if is_chosen { one.id.as_str() } else { "" };
         Choice::new(&one.id, &one.title).chosen_if(kept)
     });
-    let (title, path) = if id.is_empty() {
-        ("risk.decision.new", "decisions/new".to_owned())
+    let (title, action) = if id.is_empty() {
+        ("risk.decision.new", org.to(link::NEW_DECISION, ()))
     } else {
-        ("risk.decision.edit", format!("decisions/{id}"))
+        ("risk.decision.edit", org.to(link::DECISION, id))
     };
     let crumbs = [
-        (t.say("measure.title"), "measures"),
-        (t.say("measure.tab.decisions"), "measures/decisions"),
+        (t.say("measure.title"), org.to(link::BUDGET, ())),
+        (t.say("measure.tab.decisions"), org.to(link::DECISIONS, ())),
     ];
     Ok(FormPage {
         shell: org.shell(t.say(title), &crumbs),
         remove: if id.is_empty() {
             String::new()
         } else {
-            href(org, &format!("{path}/remove"))
+            org.to(link::REMOVE_DECISION, id)
         },
-        action: href(org, &path),
+        action,
         measures: measures.collect(),
         problems: Problems::new(t, invalid),
         differences: Vec::new(),
@@ -196,7 +197,7 @@ pub(super) async fn new(org: Org, Query(query): Query) -> PageResult<Response> {
 }
 
 /// `GET /{org}/measures/decisions/{id}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
     let one = app::risk::decision(&org.cx, &id).await?;
     let fields = stored(&org, &one);
     Ok(Page(form(&org, &id, fields, &Invalid::default()).await?).into_response())
@@ -208,11 +209,7 @@ pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
 }
 
 /// `POST /{org}/measures/decisions/{id}`
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     write(org, &id, fields).await
 }
 
@@ -220,7 +217,7 @@ async fn write(org: Org, id: &str, fields: Fields) -> PageResult<Response> {
     match app::risk::record_decision(&org.cx, &draft(id, &fields)).await {
         Ok(_) => {
             let notice = Notice::done("risk.decision.saved");
-            Ok(go_with(&href(&org, "decisions"), &notice))
+            Ok(go_with(&org.to(link::DECISIONS, ()), &notice))
         }
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Conflict) => {
@@ -252,16 +249,12 @@ fn differences(org: &Org, typed: &Fields, saved: &Fields) -> Vec<Difference> {
 }
 
 /// `POST /{org}/measures/decisions/{id}/remove`: the page asked before.
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     let notice = match app::risk::remove_decision(&org.cx, &id, revision).await {
         Ok(()) => Notice::done("risk.decision.removed"),
         Err(Error::Conflict) => Notice::refused("measure.changed"),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&href(&org, "decisions"), &notice))
+    Ok(go_with(&org.to(link::DECISIONS, ()), &notice))
 }

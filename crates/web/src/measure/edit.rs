@@ -8,11 +8,12 @@ use domain::identity::Permission;
 use domain::risk::{MeasureStatus, PlannedMeasure};
 
 use super::fields::{EffectRow, differences, draft, rows, stored};
+use super::frame::shell;
 use super::one::{Does, besides, does, overlaps, sources, strength};
-use super::{href, shell, words};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
 use crate::evidence::Source;
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Link};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -84,7 +85,6 @@ fn page(org: &Org, view: Option<&MeasureView>, fields: Fields, invalid: &Invalid
     let t = org.t();
     let is_own = view.is_none_or(|it| it.offered.is_none());
     let title = view.map_or(t.say("measure.new.title"), |it| it.title.as_str());
-    let id = view.map_or("new", |it| it.id.as_str());
     let default = view.filter(|it| it.offered.is_some() && it.is_default_cost);
     MeasurePage {
         shell: shell(org, title),
@@ -95,12 +95,11 @@ fn page(org: &Org, view: Option<&MeasureView>, fields: Fields, invalid: &Invalid
         known: view.map(|it| known(org, it)),
         is_own,
         may_write: org.cx.may(Permission::MeasureWrite),
-        action: href(org, id),
-        remove: if view.is_some() && is_own {
-            href(org, &format!("{id}/remove"))
-        } else {
-            String::new()
-        },
+        action: view.map_or_else(|| org.to(link::NEW, ()), |it| org.to(link::MEASURE, &it.id)),
+        remove: view
+            .filter(|_| is_own)
+            .map(|it| org.to(link::REMOVE, &it.id))
+            .unwrap_or_default(),
         default_cost: default.map_or_else(String::new, |it| {
             t.with("measure.field.cost-default", &[("cost", &t.euros(it.cost))])
         }),
@@ -113,20 +112,19 @@ fn page(org: &Org, view: Option<&MeasureView>, fields: Fields, invalid: &Invalid
 }
 
 /// `GET /{org}/measures/{id}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
     let view = app::measure::measure(&org.cx, &id).await?;
     let fields = stored(org.t(), &view);
     Ok(Page(page(&org, Some(&view), fields, &Invalid::default())).into_response())
 }
 
 /// `POST /{org}/measures/{id}`
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     match app::measure::save(&org.cx, &draft(&id, &fields)).await {
-        Ok(id) => Ok(go_with(&href(&org, &id), &Notice::done("measure.saved"))),
+        Ok(id) => Ok(go_with(
+            &org.to(link::MEASURE, &id),
+            &Notice::done("measure.saved"),
+        )),
         Err(Error::Invalid(invalid)) => {
             let view = app::measure::measure(&org.cx, &id).await?;
             Ok(mend(page(&org, Some(&view), fields, &invalid)))
@@ -155,26 +153,28 @@ pub(super) async fn new(org: Org) -> PageResult<Response> {
 /// `POST /{org}/measures/new`
 pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
     match app::measure::save(&org.cx, &draft("", &fields)).await {
-        Ok(id) => Ok(go_with(&href(&org, &id), &Notice::done("measure.saved"))),
+        Ok(id) => Ok(go_with(
+            &org.to(link::MEASURE, &id),
+            &Notice::done("measure.saved"),
+        )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, None, fields, &invalid))),
-        Err(Error::Refused(key)) => Ok(go_with(&href(&org, ""), &Notice::refused(key))),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::BUDGET, ()), &Notice::refused(key))),
         Err(other) => Err(PageError::from(other)),
     }
 }
 
 /// `POST /{org}/measures/{id}/remove`: the page asked before.
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     match app::measure::remove(&org.cx, &id, revision).await {
-        Ok(()) => Ok(go_with(&href(&org, ""), &Notice::done("measure.removed"))),
+        Ok(()) => Ok(go_with(
+            &org.to(link::BUDGET, ()),
+            &Notice::done("measure.removed"),
+        )),
         Err(Error::Conflict) => {
             let view = app::measure::measure(&org.cx, &id).await?;
             let notice = Notice::refused("measure.changed");
-            Ok(go_with(&href(&org, &view.id), &notice))
+            Ok(go_with(&org.to(link::MEASURE, &view.id), &notice))
         }
         Err(other) => Err(PageError::from(other)),
     }

@@ -5,7 +5,7 @@ use content::threat::{Effect, On};
 use domain::risk::{MeasureEffect, OwnEffect};
 use i18n::Texts;
 
-use super::href;
+use super::link;
 use crate::evidence::{self, Source};
 use crate::extract::Org;
 use crate::kit::part::Link;
@@ -19,7 +19,7 @@ pub(super) struct Does {
 fn threat(org: &Org, id: &str) -> Option<Link> {
     let found = content::threats().threat(id)?;
     let title = found.title.text(org.cx.locale());
-    Some(Link::new(title, &org.href(&format!("threats/{id}"))))
+    Some(Link::new(title, &org.to(crate::threat::link::THREAT, id)))
 }
 
 /// A part of a hundred that is left, as so many per cent less.
@@ -116,7 +116,10 @@ pub(super) fn overlaps(org: &Org, view: &MeasureView) -> Vec<Link> {
     let overlaps = view.offered.map_or(&[][..], |it| &it.overlaps);
     let link = |id: &String| {
         let other = content::threats().measure(id)?;
-        Some(Link::new(other.title.text(org.cx.locale()), &href(org, id)))
+        Some(Link::new(
+            other.title.text(org.cx.locale()),
+            &org.to(link::MEASURE, id),
+        ))
     };
     overlaps.iter().filter_map(link).collect()
 }

@@ -9,7 +9,8 @@ use domain::Locale;
 use domain::identity::Permission;
 
 use super::choice::{asked, pairs};
-use super::{href, shell, tabs, words};
+use super::frame::{shell, tabs};
+use super::{link, words};
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Tab};
@@ -70,10 +71,10 @@ async fn page(org: &Org, query: &Fields, problems: Problems) -> PageResult<Paper
     let format = chosen("format", "docx");
     Ok(PaperPage {
         shell: shell(org, t.say("measure.tab.paper")),
-        tabs: tabs(org, "paper"),
+        tabs: tabs(org, link::PAPER),
         says,
-        change: href(org, ""),
-        action: href(org, "paper/file"),
+        change: org.to(link::BUDGET, ()),
+        action: org.to(link::PAPER_FILE, ()),
         kept: pairs(&asked),
         parts,
         languages: Locale::ALL

@@ -7,6 +7,7 @@ use crate::error::{PageError, PageResult};
 use crate::extract::Visitor;
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
+use crate::link;
 use crate::page::{Page, go};
 
 /// `GET /`
@@ -23,11 +24,14 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
     let user = visitor.user().ok_or(PageError::SignIn)?;
     let mine = app::organisation::mine(&visitor.web().app, user).await?;
     if let ([only], false) = (mine.as_slice(), user.is_operator) {
-        return Ok(go(&format!("/{}", only.slug)));
+        return Ok(go(&link::HOME.within(&only.slug, ())));
     }
     let organisations = mine
         .iter()
-        .map(|org| Link::new(org.name.text(visitor.locale()), &format!("/{}", org.slug)))
+        .map(|org| {
+            let home = link::HOME.within(&org.slug, ());
+            Link::new(org.name.text(visitor.locale()), &home)
+        })
         .collect();
     let page = ChoosePage {
         shell: visitor.shell(visitor.t().say("organisation.choose.title")),

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Response};
 use domain::assessment::Round;
 use domain::identity::Permission;
 
-use crate::assessment::place;
 use crate::assessment::steps::{Next, due, next, steps};
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::part::{Link, Step};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 
 /// The newest result, as whoever has five minutes reads it.
@@ -67,7 +67,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         all => (None, all),
     };
     let create = if rounds.is_empty() && org.cx.may(Permission::RoundManage) {
-        org.href("rounds/new")
+        org.to(crate::assessment::link::NEW_ROUND, ())
     } else {
         String::new()
     };
@@ -87,7 +87,7 @@ fn link(org: &Org, round: &Round) -> Link {
         Some(at) => format!("{} ({})", round.title, org.t().date(i18n::format::day(at))),
         None => round.title.clone(),
     };
-    Link::new(&label, &place::round(org, round.id, "results"))
+    Link::new(&label, &org.to(crate::leadership::link::RESULT, round.id))
 }
 
 /// The situation and the proposed decisions of the public summary.
@@ -95,8 +95,10 @@ async fn latest(org: &Org, round: &Round) -> PageResult<Latest> {
     let summary = app::leadership::summary_page(&org.cx, round.id, false).await?;
     let mut found = Latest {
         title: link(org, round).label,
-        href: place::round(org, round.id, "results"),
-        decide: place::round(org, round.id, "results#decisions"),
+        href: org.to(crate::leadership::link::RESULT, round.id),
+        decide: org
+            .to(crate::leadership::link::RESULT, round.id)
+            .fragment("decisions"),
         situation: Vec::new(),
         decisions: Vec::new(),
     };
@@ -122,7 +124,7 @@ async fn work(org: &Org) -> PageResult<Option<Work>> {
     };
     let progress = progress(&org.cx, round.id).await?;
     Ok(Some(Work {
-        href: place::round(org, round.id, ""),
+        href: org.to(crate::assessment::link::ROUND, round.id),
         due: due(t, &progress),
         is_late: !progress.is_published() && round.due_on.is_some_and(|day| day < org.cx.today()),
         is_published: progress.is_published(),

@@ -3,25 +3,20 @@
 mod choose;
 mod home;
 
-use domain::identity::Permission;
-
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "organisation",
     nav: Some(Nav {
         label: "organisation.home.nav",
-        path: "",
-        permission: Permission::ResultRead,
+        link: crate::link::HOME,
     }),
     routes,
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/", Access::SignedIn, choose::show).get(
-        "/{org}",
-        Access::Member(Permission::ResultRead),
-        home::show,
-    )
+    r.get(crate::link::START, choose::show)
+        .get(crate::link::HOME, home::show)
 }

@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Response};
 use domain::ProgrammeId;
 use jiff::civil::Date;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::Difference;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -30,26 +31,26 @@ struct EditPage {
 
 fn page(org: &Org, id: Option<ProgrammeId>, fields: Fields, invalid: &Invalid) -> EditPage {
     let t = org.t();
-    let crumbs = [(t.say("programme.title"), "programmes")];
+    let crumbs = [(t.say("programme.title"), org.to(link::LIST, ()))];
     let (title, lead, action, back) = match id {
         None => (
             "programme.new.title",
             "programme.new.lead",
-            "programmes/new".to_owned(),
-            "programmes".to_owned(),
+            org.to(link::NEW, ()),
+            org.to(link::LIST, ()),
         ),
         Some(id) => (
             "programme.edit.title",
             "programme.edit.lead",
-            format!("programmes/{id}/edit"),
-            format!("programmes/{id}"),
+            org.to(link::EDIT, id),
+            org.to(link::PROGRAMME, id),
         ),
     };
     EditPage {
         shell: org.shell(t.say(title), &crumbs),
         lead: t.say(lead),
-        action: org.href(&action),
-        back: org.href(&back),
+        action,
+        back,
         problems: Problems::new(t, invalid),
         fields,
         differences: Vec::new(),
@@ -78,7 +79,7 @@ pub(super) async fn new(org: Org) -> PageResult<Response> {
 pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
     match app::programme::create(&org.cx, &draft(&fields)).await {
         Ok(id) => Ok(go_with(
-            &org.href(&format!("programmes/{id}/invite")),
+            &org.to(link::INVITE, id),
             &Notice::done("programme.new.done"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, None, fields, &invalid))),
@@ -98,10 +99,7 @@ async fn stored(org: &Org, id: ProgrammeId) -> PageResult<Fields> {
 }
 
 /// `GET /{org}/programmes/{programme}/edit`
-pub(super) async fn edit(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     if !app::programme::may_manage(&org.cx) {
         return Err(PageError::NotFound);
     }
@@ -112,12 +110,12 @@ pub(super) async fn edit(
 /// `POST /{org}/programmes/{programme}/edit`
 pub(super) async fn save(
     org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
+    At(id): At<ProgrammeId>,
     fields: Fields,
 ) -> PageResult<Response> {
     match app::programme::save(&org.cx, id, &draft(&fields)).await {
         Ok(()) => Ok(go_with(
-            &org.href(&format!("programmes/{id}")),
+            &org.to(link::PROGRAMME, id),
             &Notice::done("programme.edit.saved"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, Some(id), fields, &invalid))),

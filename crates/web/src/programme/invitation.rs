@@ -5,8 +5,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::{OrgId, ProgrammeId};
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -36,10 +37,9 @@ struct LeavePage {
 async fn page(org: &Org, id: ProgrammeId, invalid: &Invalid) -> PageResult<InvitePage> {
     let t = org.t();
     let view = app::programme::programme(&org.cx, id).await?;
-    let own = format!("programmes/{id}");
     let crumbs = [
-        (t.say("programme.title"), "programmes"),
-        (view.programme.title.as_str(), own.as_str()),
+        (t.say("programme.title"), org.to(link::LIST, ())),
+        (view.programme.title.as_str(), org.to(link::PROGRAMME, id)),
     ];
     let organisations = app::programme::candidates(&org.cx, id)
         .await?
@@ -56,25 +56,22 @@ async fn page(org: &Org, id: ProgrammeId, invalid: &Invalid) -> PageResult<Invit
         .collect();
     Ok(InvitePage {
         shell: org.shell(t.say("programme.invite.title"), &crumbs),
-        action: org.href(&format!("{own}/invite")),
-        back: org.href(&own),
+        action: org.to(link::INVITE, id),
+        back: org.to(link::PROGRAMME, id),
         organisations,
         problems: Problems::new(t, invalid),
     })
 }
 
 /// `GET /{org}/programmes/{programme}/invite`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     Ok(Page(page(&org, id, &Invalid::default()).await?).into_response())
 }
 
 /// `POST /{org}/programmes/{programme}/invite`
 pub(super) async fn send(
     org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
+    At(id): At<ProgrammeId>,
     fields: Fields,
 ) -> PageResult<Response> {
     let chosen: Vec<OrgId> = fields
@@ -84,7 +81,7 @@ pub(super) async fn send(
         .collect();
     match app::programme::invite(&org.cx, id, &chosen).await {
         Ok(()) => Ok(go_with(
-            &org.href(&format!("programmes/{id}")),
+            &org.to(link::PROGRAMME, id),
             &Notice::done("programme.invite.done"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&org, id, &invalid).await?)),
@@ -93,61 +90,51 @@ pub(super) async fn send(
 }
 
 /// `POST /{org}/programmes/{programme}/accept`
-pub(super) async fn accept(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn accept(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     app::programme::accept(&org.cx, id).await?;
     Ok(go_with(
-        &org.href(&format!("programmes/{id}")),
+        &org.to(link::PROGRAMME, id),
         &Notice::done("programme.invited.accepted"),
     ))
 }
 
 /// `POST /{org}/programmes/{programme}/decline`
-pub(super) async fn decline(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn decline(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     app::programme::decline(&org.cx, id).await?;
     Ok(go_with(
-        &org.href("programmes"),
+        &org.to(link::LIST, ()),
         &Notice::done("programme.invited.declined"),
     ))
 }
 
 /// `GET /{org}/programmes/{programme}/leave`
-pub(super) async fn ask_leave(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn ask_leave(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     let t = org.t();
     let view = app::programme::programme(&org.cx, id).await?;
     let title = view.programme.title;
     let question = t.with("programme.leave.question", &[("programme", &title)]);
     Ok(Page(LeavePage {
-        shell: org.shell(&question, &[(t.say("programme.title"), "programmes")]),
+        shell: org.shell(
+            &question,
+            &[(t.say("programme.title"), org.to(link::LIST, ()))],
+        ),
         question,
-        action: org.href(&format!("programmes/{id}/leave")),
-        back: org.href(&format!("programmes/{id}")),
+        action: org.to(link::LEAVE, id),
+        back: org.to(link::PROGRAMME, id),
     })
     .into_response())
 }
 
 /// `POST /{org}/programmes/{programme}/leave`
-pub(super) async fn leave(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn leave(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     match app::programme::leave(&org.cx, id).await {
         Ok(()) => Ok(go_with(
-            &org.href("programmes"),
+            &org.to(link::LIST, ()),
             &Notice::done("programme.leave.done"),
         )),
-        Err(Error::Refused(key)) => Ok(go_with(
-            &org.href(&format!("programmes/{id}")),
-            &Notice::refused(key),
-        )),
+        Err(Error::Refused(key)) => {
+            Ok(go_with(&org.to(link::PROGRAMME, id), &Notice::refused(key)))
+        }
         Err(other) => Err(PageError::from(other)),
     }
 }

@@ -6,12 +6,14 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::{Locale, ProgrammeId, Publicity};
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
 use crate::leadership::blocks::Blocks;
 use crate::leadership::file;
+use crate::link::Tail;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
 
@@ -28,10 +30,7 @@ struct JointPage {
 }
 
 /// `GET /{org}/programmes/{programme}/joint`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     let view = app::programme::programme(&org.cx, id).await?;
     match app::programme::joint_page(&org.cx, id).await {
         Ok(document) => {
@@ -44,18 +43,14 @@ pub(super) async fn show(
 }
 
 fn refused(org: &Org, id: ProgrammeId, key: &'static str) -> Response {
-    go_with(
-        &org.href(&format!("programmes/{id}")),
-        &Notice::refused(key),
-    )
+    go_with(&org.to(link::PROGRAMME, id), &Notice::refused(key))
 }
 
 fn page(org: &Org, id: ProgrammeId, title: &str, document: Option<Document>) -> JointPage {
     let t = org.t();
-    let own = format!("programmes/{id}");
     let crumbs = [
-        (t.say("programme.title"), "programmes"),
-        (title, own.as_str()),
+        (t.say("programme.title"), org.to(link::LIST, ())),
+        (title, org.to(link::PROGRAMME, id)),
     ];
     let mut files = Vec::new();
     if document.is_some() {
@@ -65,8 +60,8 @@ fn page(org: &Org, id: ProgrammeId, title: &str, document: Option<Document>) -> 
                 ("docx", "leadership.download.docx"),
             ] {
                 let label = t.with(key, &[("language", &locale.own_name())]);
-                let path = format!("{own}/joint/report.{format}?language={}", locale.code());
-                files.push(Link::new(&label, &org.href(&path)));
+                let to = org.to(link::JOINT_FILE, (id, &format!("report.{format}")));
+                files.push(Link::new(&label, &to.query(&[("language", locale)])));
             }
         }
     }
@@ -78,7 +73,7 @@ fn page(org: &Org, id: ProgrammeId, title: &str, document: Option<Document>) -> 
             .unwrap_or_default(),
         class: Publicity::Public,
         blocks: document.map(|document| Blocks::new(t, document)),
-        back: org.href(&own),
+        back: org.to(link::PROGRAMME, id),
         files,
     }
 }
@@ -86,7 +81,7 @@ fn page(org: &Org, id: ProgrammeId, title: &str, document: Option<Document>) -> 
 /// `GET /{org}/programmes/{programme}/joint/{file}`: `report.pdf?language=sv`.
 pub(super) async fn download(
     org: Org,
-    Path((_, id, name)): Path<(String, ProgrammeId, String)>,
+    At((id, name)): At<(ProgrammeId, String)>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let format = name

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 
+use super::link;
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::shell::Shell;
@@ -49,7 +50,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         .map(|one| {
             let is_running = one.is_running(today);
             Row {
-                href: org.href(&format!("programmes/{}", one.id)),
+                href: org.to(link::PROGRAMME, one.id),
                 period: format!("{} – {}", t.date(one.starts_on), t.date(one.ends_on)),
                 running: t.say(if is_running {
                     "programme.running"
@@ -66,7 +67,6 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     let invitations = invitations
         .into_iter()
         .map(|one| {
-            let href = |verb: &str| org.href(&format!("programmes/{}/{verb}", one.programme.id));
             let by = one.by.text(t.locale());
             let (from, to) = (one.programme.starts_on, one.programme.ends_on);
             Invited {
@@ -79,15 +79,15 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
                     domain::programme::Part::Partner => "programme.invited.partner",
                     domain::programme::Part::Host => "programme.invited.host",
                 }),
-                accept: href("accept"),
-                decline: href("decline"),
+                accept: org.to(link::ACCEPT, one.programme.id),
+                decline: org.to(link::DECLINE, one.programme.id),
                 title: one.programme.title,
                 goal: one.programme.goal,
             }
         })
         .collect();
     let new = if app::programme::may_manage(&org.cx) {
-        org.href("programmes/new")
+        org.to(link::NEW, ())
     } else {
         String::new()
     };

@@ -9,8 +9,9 @@ use domain::programme::Part;
 use i18n::Texts;
 use jiff::civil::Date;
 
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
@@ -55,10 +56,7 @@ struct ViewPage {
 }
 
 /// `GET /{org}/programmes/{programme}`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     let view = app::programme::programme(&org.cx, id).await?;
     let board = app::programme::board(&org.cx, id).await?;
     Ok(Page(page(&org, id, &view, &board)).into_response())
@@ -67,14 +65,13 @@ pub(super) async fn show(
 fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
     let t = org.t();
     let programme = &view.programme;
-    let href = |verb: &str| org.href(&format!("programmes/{id}/{verb}"));
-    let when = |may: bool, verb: &str| if may { href(verb) } else { String::new() };
+    let when = |may: bool, link| may.then(|| org.to(link, id)).unwrap_or_default();
     let may_manage = app::programme::may_manage(&org.cx);
     let may_decide = org.cx.may(Permission::ProgrammeDecide);
     ViewPage {
         shell: org.shell(
             &programme.title,
-            &[(t.say("programme.title"), "programmes")],
+            &[(t.say("programme.title"), org.to(link::LIST, ()))],
         ),
         goal: programme.goal.clone(),
         period: format!(
@@ -84,17 +81,17 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
         ),
         access: access(t, view.access_ends_on(), view.today),
         longer: longer(t, view),
-        agree: when(may_decide && view.waits_for_agreement(), "agree"),
+        agree: when(may_decide && view.waits_for_agreement(), link::AGREE),
         members: members(t, view),
         board: board.iter().map(|row| board_row(t, row)).collect(),
         is_closed: !view.is_open(),
-        joint: when(view.is_open(), "joint"),
-        share: href("share"),
+        joint: when(view.is_open(), link::JOINT),
+        share: org.to(link::SHARE, id),
         shares: view.shares,
         may_share: may_decide && view.part == Part::Municipality,
-        edit: when(may_manage, "edit"),
-        invite: when(may_manage, "invite"),
-        leave: when(may_decide, "leave"),
+        edit: when(may_manage, link::EDIT),
+        invite: when(may_manage, link::INVITE),
+        leave: when(may_decide, link::LEAVE),
     }
 }
 
@@ -186,7 +183,7 @@ fn board_row(t: Texts, row: &Board) -> BoardRow {
 /// `POST /{org}/programmes/{programme}/share`
 pub(super) async fn share(
     org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
+    At(id): At<ProgrammeId>,
     fields: Fields,
 ) -> PageResult<Response> {
     let shares = fields.is_on("shares");
@@ -196,20 +193,14 @@ pub(super) async fn share(
     } else {
         "programme.share.off"
     };
-    Ok(go_with(
-        &org.href(&format!("programmes/{id}")),
-        &Notice::done(key),
-    ))
+    Ok(go_with(&org.to(link::PROGRAMME, id), &Notice::done(key)))
 }
 
 /// `POST /{org}/programmes/{programme}/agree`
-pub(super) async fn agree(
-    org: Org,
-    Path((_, id)): Path<(String, ProgrammeId)>,
-) -> PageResult<Response> {
+pub(super) async fn agree(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     app::programme::agree(&org.cx, id).await?;
     Ok(go_with(
-        &org.href(&format!("programmes/{id}")),
+        &org.to(link::PROGRAMME, id),
         &Notice::done("programme.agree.done"),
     ))
 }

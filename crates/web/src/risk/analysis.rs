@@ -8,7 +8,8 @@ use domain::identity::Permission;
 use domain::risk::{Estimated, RiskRun, RunState};
 use i18n::Texts;
 
-use super::{charts, shell, tabs};
+use super::frame::{shell, tabs};
+use super::{charts, link};
 use crate::error::PageResult;
 use crate::extract::{Fields, Org, Problems};
 use crate::figures::{euros, two};
@@ -92,7 +93,7 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
         } else {
             frame
         },
-        tabs: tabs(org, "/analysis"),
+        tabs: tabs(org, link::ANALYSIS),
         facts: facts(t, &reckoning),
         services: services(org, &reckoning, same),
         matrix: matrix(t, &weights),
@@ -101,9 +102,9 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
         curve: charts::curve(t, &reckoning.numbers, &appetite.limits),
         run: run.as_ref().map(|run| run_view(org, run, &reckoning)),
         may_run: org.cx.may(Permission::ThreatWrite),
-        begin: org.href("risk/runs"),
-        stop: org.href("risk/runs/stop"),
-        model: org.href("risk/model.json"),
+        begin: org.to(link::RUN, ()),
+        stop: org.to(link::STOP, ()),
+        model: org.to(link::MODEL, ()),
         fields,
         problems: Problems::new(t, invalid),
     })
@@ -178,7 +179,7 @@ fn services(org: &Org, reckoning: &Reckoning, run: Option<&RiskRun>) -> Vec<Serv
         let (chance, days) = (numbers.chance, numbers.days);
         Some(ServiceRow {
             name: reckoning.built.register.node(*id)?.name.clone(),
-            href: org.href(&format!("risk/services/{id}")),
+            href: org.to(link::SERVICE, id),
             chance: format!(
                 "{} ({} – {})",
                 t.decimal(figures.intolerable, 3),
@@ -229,7 +230,7 @@ fn weights(org: &Org, reckoning: &Reckoning) -> Vec<Weight> {
         let own = streams.filter(|(stream, _)| stream.threat.id == cause.threat.id);
         Weight {
             title: cause.threat.title.text(locale).to_owned(),
-            href: org.href(&format!("threats/{}", cause.threat.id)),
+            href: org.to(crate::threat::link::THREAT, &cause.threat.id),
             times: own
                 .map(|(_, it)| it.rate_per_year * app::risk::TERM_YEARS)
                 .sum(),

@@ -5,10 +5,11 @@ use askama::Template;
 use domain::identity::Permission;
 use domain::risk::Appetite;
 
-use super::{charts, shell, tabs};
+use super::frame::{shell, tabs};
+use super::{charts, link};
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormView, Loaded};
+use crate::form::{Desk, Done, FormView, Loaded, Place};
 use crate::kit::chart::Curve;
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
@@ -29,37 +30,34 @@ pub(super) struct LimitsPage {
 /// The form of the limits.
 pub(super) struct Limits;
 
-/// The page has one address and no parameters of its own.
-#[derive(serde::Deserialize)]
-pub(super) struct Here {}
-
 impl Desk for Limits {
     type Form = Appetite;
-    type Place = Here;
+    type New = ();
+    type Old = ();
     type Page = LimitsPage;
 
-    async fn load(org: &Org, _: &Here) -> Outcome<Loaded<Appetite>> {
+    async fn load(org: &Org, _: &Place<Self>) -> Outcome<Loaded<Appetite>> {
         Ok(Loaded {
             was: Some(app::risk::appetite(&org.cx).await?),
             with: (),
         })
     }
 
-    async fn save(org: &Org, _: &Here, value: Appetite) -> Outcome<Done> {
+    async fn save(org: &Org, _: &Place<Self>, value: Appetite) -> Outcome<Done> {
         app::risk::set_appetite(&org.cx, &value).await?;
         Ok(Done {
-            to: org.href("risk/limits"),
+            to: org.to(link::LIMITS, ()),
             notice: Notice::done("risk.limit.saved"),
         })
     }
 
-    fn subject(_: &Here) -> Option<String> {
+    fn subject(_: &Place<Self>) -> Option<String> {
         Some(app::risk::APPETITE.to_owned())
     }
 
     async fn page(
         org: &Org,
-        _: &Here,
+        _: &Place<Self>,
         loaded: &Loaded<Appetite>,
         form: impl FnOnce(String) -> FormView + Send,
     ) -> PageResult<LimitsPage> {
@@ -71,11 +69,11 @@ impl Desk for Limits {
         let text = |limit| charts::limit_text(t, numbers, limit);
         Ok(LimitsPage {
             shell: shell(org, t.say("risk.tab.limits")),
-            tabs: tabs(org, "/limits"),
+            tabs: tabs(org, link::LIMITS),
             curve: has_services.then(|| charts::curve(t, numbers, limits)),
             texts: limits.iter().map(text).collect(),
             may_write: org.cx.may(Permission::RiskDecide),
-            form: form(org.href("risk/limits")),
+            form: form(org.to(link::LIMITS, ())),
         })
     }
 }

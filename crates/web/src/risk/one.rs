@@ -5,10 +5,11 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::NodeId;
 
+use super::charts;
+use super::frame::shell;
 use super::overview::{hours_text, icon_array};
-use super::{charts, shell};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::figures::{euros, time, time_ranged, two};
 use crate::kit::chart::{Bars, Heading, IconArray};
 use crate::kit::shell::Shell;
@@ -30,7 +31,7 @@ struct ServicePage {
 }
 
 /// `GET /{org}/risk/services/{node}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, NodeId)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<NodeId>) -> PageResult<Response> {
     let reckoning = app::risk::reckoning(&org.cx).await?;
     Ok(Page(page(&org, &reckoning, id)?).into_response())
 }
@@ -56,8 +57,8 @@ fn page(org: &Org, reckoning: &Reckoning, id: NodeId) -> PageResult<ServicePage>
         has_causes: !causes.is_empty(),
         causes: charts::causes(org, heading.repeated(), &causes, &|days| time(t, days)),
         is_coincidence: numbers.needs_coincidence,
-        service: org.href(&format!("services/{id}")),
-        threats: org.href("threats"),
+        service: org.to(crate::service::link::NODE, id),
+        threats: org.to(crate::threat::link::LIST, ()),
     })
 }
 

@@ -8,7 +8,8 @@ use domain::identity::Permission;
 use domain::risk::Appetite;
 
 use super::charts;
-use super::tabs;
+use super::frame::tabs;
+use super::link;
 use super::unknown::unknown;
 use crate::error::PageResult;
 use crate::extract::Org;
@@ -66,17 +67,17 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     let appetite = app::risk::appetite(&org.cx).await?;
     let is_empty = reckoning.built.services.is_empty();
     let measures = if org.cx.may(Permission::MeasureRead) {
-        org.href("measures")
+        org.to(crate::measure::link::BUDGET, ())
     } else {
         String::new()
     };
     Ok(Page(OverviewPage {
         shell: org.shell(t.say("risk.title"), &[]),
-        tabs: tabs(&org, ""),
+        tabs: tabs(&org, link::OVERVIEW),
         figures: (!is_empty).then(|| figures(&org, &reckoning, &appetite)),
-        services: org.href("services"),
-        limits: org.href("risk/limits"),
-        threats: org.href("threats"),
+        services: org.to(crate::service::link::LIST, ()),
+        limits: org.to(link::LIMITS, ()),
+        threats: org.to(crate::threat::link::LIST, ()),
         measures,
     })
     .into_response())
@@ -196,7 +197,7 @@ fn row(org: &Org, reckoning: &Reckoning, (id, one): (NodeId, ServiceNumbers)) ->
     let care = node.map(|it| &it.care);
     Row {
         name: node.map_or_else(String::new, |it| it.name.clone()),
-        href: org.href(&format!("risk/services/{id}")),
+        href: org.to(link::SERVICE, id),
         often: of_hundred_ranged(t, one.chance),
         days: time_ranged(t, one.days),
         users: care

@@ -5,6 +5,7 @@ use app::risk::RunDraft;
 use axum::response::Response;
 
 use super::analysis;
+use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org};
 use crate::page::flash::{Notice, go_with};
@@ -18,7 +19,7 @@ pub(super) async fn begin(org: Org, fields: Fields) -> PageResult<Response> {
     };
     match app::risk::begin(&org.cx, &draft).await {
         Ok(_) => Ok(go_with(
-            &org.href("risk/analysis"),
+            &org.to(link::ANALYSIS, ()),
             &Notice::done("risk.run.begun"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(analysis::page(&org, fields, &invalid).await?)),
@@ -29,6 +30,6 @@ pub(super) async fn begin(org: Org, fields: Fields) -> PageResult<Response> {
 /// `POST /{org}/risk/runs/stop`
 pub(super) async fn stop(org: Org) -> PageResult<Response> {
     app::risk::stop(&org.cx).await?;
-    let to = org.href("risk/analysis");
+    let to = org.to(link::ANALYSIS, ());
     Ok(go_with(&to, &Notice::done("risk.run.stopping")))
 }

@@ -9,8 +9,8 @@ use crate::kit::part::Link;
 pub(super) fn unknown(org: &Org, reckoning: &Reckoning) -> Vec<Link> {
     let t = org.t();
     let gaps = &reckoning.built.gaps;
-    let services = org.href("services");
-    let threats = org.href("threats");
+    let services = org.to(crate::service::link::LIST, ());
+    let threats = org.to(crate::threat::link::LIST, ());
     let counted = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let coincide = reckoning.numbers.services.iter();
     let coincide = coincide.filter(|it| it.needs_coincidence).count();

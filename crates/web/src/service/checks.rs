@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use domain::service::{Finding, Register, Weight};
 use i18n::Texts;
 
+use super::frame::{shell, tabs};
+use super::link;
 use super::words::{FindingLine, finding, n};
-use super::{href, shell, tabs};
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::part::{KeyFigure, Tab};
@@ -56,14 +57,14 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         .filter(|group| !group.parts.is_empty());
     Ok(Page(ChecksPage {
         shell: shell(&org, t.say("service.tab.checks")),
-        tabs: tabs(&org, "checks"),
+        tabs: tabs(&org, link::CHECKS),
         figures: Weight::ALL
             .iter()
             .map(|weight| figure(t, *weight, &found))
             .collect(),
         groups: groups.collect(),
         is_empty: register.nodes().is_empty(),
-        list: href(&org, ""),
+        list: org.to(link::LIST, ()),
     })
     .into_response())
 }

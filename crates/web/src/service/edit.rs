@@ -8,12 +8,13 @@ use domain::NodeId;
 use domain::service::{EffectKind, Node, NodeKind};
 
 use super::fields::{draft, effect_name, stored};
+use super::frame::shell;
+use super::link;
 use super::needs::{Candidates, NeedField, candidates, need_fields};
 use super::view::edit_href;
 use super::words::{kinds, months};
-use super::{href, node_href, shell};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -120,8 +121,14 @@ async fn page(
         is_service: kind == NodeKind::Service,
         is_new: node.is_none(),
         is_last: step.next(kind).is_none(),
-        action: node.map_or_else(|| href(org, ""), |node| edit_href(org, node.id, step)),
-        back: node.map_or_else(|| href(org, ""), |node| node_href(org, node.id)),
+        action: node.map_or_else(
+            || org.to(link::LIST, ()),
+            |node| edit_href(org, node.id, step),
+        ),
+        back: node.map_or_else(
+            || org.to(link::LIST, ()),
+            |node| org.to(link::NODE, node.id),
+        ),
         differences: Vec::new(),
         fields,
     })
@@ -157,10 +164,10 @@ pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
     Ok(mend(page(&org, about, fields, &invalid).await?))
 }
 
-type Here = (String, NodeId, String);
+type Here = (NodeId, String);
 
 /// `GET /{org}/services/{node}/edit/{step}`
-pub(super) async fn show(org: Org, Path((_, id, step)): Path<Here>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At((id, step)): At<Here>) -> PageResult<Response> {
     let step = Step::from_code(&step).ok_or(PageError::NotFound)?;
     let node = app::service::node(&org.cx, id).await?;
     if !Step::of(node.kind).contains(&step) {
@@ -177,7 +184,7 @@ pub(super) async fn show(org: Org, Path((_, id, step)): Path<Here>) -> PageResul
 /// `POST /{org}/services/{node}/edit/{step}`
 pub(super) async fn save(
     org: Org,
-    Path((_, id, step)): Path<Here>,
+    At((id, step)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
     let step = Step::from_code(&step).ok_or(PageError::NotFound)?;
@@ -205,7 +212,7 @@ async fn saved(org: &Org, id: NodeId, step: Step, fields: &Fields) -> PageResult
     let to = match (fields.text("do"), step.next(node.kind)) {
         ("add", _) => edit_href(org, id, step),
         ("next", Some(next)) => edit_href(org, id, next),
-        _ => node_href(org, id),
+        _ => org.to(link::NODE, id),
     };
     Ok(go_with(&to, &notice))
 }

@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use domain::service::{Node, NodeKind, Register, gaps};
 
+use super::frame::tabs;
+use super::link;
 use super::words::{kind, maybe_span, n};
-use super::{href, node_href, tabs};
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::part::Tab;
@@ -68,7 +69,7 @@ fn service<'a>(org: &Org, node: &'a Node) -> Row<'a> {
     };
     Row {
         name: &node.name,
-        href: node_href(org, node.id),
+        href: org.to(link::NODE, node.id),
         owner: &node.care.owner,
         span: maybe_span(t, node.care.tolerance_hours),
         above: String::new(),
@@ -84,7 +85,7 @@ fn ground<'a>(org: &Org, register: &Register, node: &'a Node) -> Row<'a> {
     let (state, tag) = if node.is_proposed { PROPOSED } else { TOLD };
     Row {
         name: &node.name,
-        href: node_href(org, node.id),
+        href: org.to(link::NODE, node.id),
         owner: &node.care.owner,
         span: maybe_span(t, node.promise_hours),
         above: t.number(n(register.above(node.id).len())),
@@ -128,7 +129,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         .filter(|group| !group.rows.is_empty());
     Ok(Page(ListPage {
         shell: org.shell(t.say("service.title"), &[]).wide(),
-        tabs: tabs(&org, ""),
+        tabs: tabs(&org, link::LIST),
         groups: groups.collect(),
         progress: t.with(
             "service.progress",
@@ -143,10 +144,10 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         is_empty: register.nodes().is_empty(),
         is_writer: org.cx.may(Permission::ServiceWrite),
         may_import: org.cx.may(Permission::Import) && org.cx.may(Permission::ServiceWrite),
-        new: href(&org, "new"),
-        start: href(&org, "start"),
-        import: href(&org, "import"),
-        table: href(&org, "table.xlsx"),
+        new: org.to(link::NEW, ()),
+        start: org.to(link::BEGIN, ()),
+        import: org.to(link::IMPORT, ()),
+        table: org.to(link::TABLE, ()),
     })
     .into_response())
 }

@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 use domain::NodeId;
 use domain::service::{Node, NodeKind, Register};
 
+use super::frame::{shell, tabs};
+use super::link;
 use super::needs::Candidates;
 use super::words::{kind, need_text};
-use super::{href, node_href, shell, tabs};
 use crate::error::PageResult;
 use crate::extract::{Org, Query};
 use crate::kit::part::{Choice, Tab};
@@ -116,7 +117,7 @@ fn mark(org: &Org, node: &Node, (column, row): (usize, usize)) -> Mark {
         place: format!("{column}-{row}"),
         x: EDGE + column * COLUMN,
         y: EDGE + row * ROW,
-        href: node_href(org, node.id),
+        href: org.to(link::NODE, node.id),
         name: node.name.clone(),
         lines: placed(EDGE + row * ROW, &node.name),
         kind: kind(org.t(), node.kind),
@@ -163,7 +164,7 @@ fn row(org: &Org, register: &Register, node: &Node) -> Row {
     let names: Vec<&str> = above.iter().map(|one| one.name.as_str()).collect();
     Row {
         name: node.name.clone(),
-        href: node_href(org, node.id),
+        href: org.to(link::NODE, node.id),
         kind: kind(t, node.kind),
         below: need_text(t, register, node),
         above: names.join(", "),
@@ -209,7 +210,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     let chosen_text = chosen.map(|id| id.to_string()).unwrap_or_default();
     Ok(Page(PicturePage {
         shell: shell(&org, t.say("service.tab.picture")).wide(),
-        tabs: tabs(&org, "picture"),
+        tabs: tabs(&org, link::PICTURE),
         groups: groups(&org, &whole, &chosen_text),
         marks,
         lines: shown
@@ -228,9 +229,9 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
             .iter()
             .map(|node| row(&org, &shown, node))
             .collect(),
-        action: href(&org, "picture"),
+        action: org.to(link::PICTURE, ()),
         is_empty: whole.nodes().is_empty(),
-        list: href(&org, ""),
+        list: org.to(link::LIST, ()),
     })
     .into_response())
 }

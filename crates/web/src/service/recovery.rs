@@ -4,8 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::service::{RecoveryStep, Register};
 
+use super::frame::{shell, tabs};
+use super::link;
 use super::words::{kind, maybe_span, n, name, span};
-use super::{href, node_href, shell, tabs};
 use crate::error::PageResult;
 use crate::extract::Org;
 use crate::kit::part::Tab;
@@ -39,7 +40,7 @@ fn row(org: &Org, register: &Register, step: &RecoveryStep) -> Row {
     let kind_word = register.node(step.node).map(|node| kind(t, node.kind));
     Row {
         name: name(register, step.node).to_owned(),
-        href: node_href(org, step.node),
+        href: org.to(link::NODE, step.node),
         kind: kind_word.unwrap_or_default(),
         by: maybe_span(t, step.by),
         can: if step.can > 0 {
@@ -64,14 +65,14 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     let late = steps.iter().filter(|step| step.is_late()).count();
     Ok(Page(RecoveryPage {
         shell: shell(&org, t.say("service.tab.recovery")).wide(),
-        tabs: tabs(&org, "recovery"),
+        tabs: tabs(&org, link::RECOVERY),
         rows: steps.iter().map(|it| row(&org, &register, it)).collect(),
         late: if late > 0 {
             t.count("service.recovery.late", n(late))
         } else {
             String::new()
         },
-        list: href(&org, ""),
+        list: org.to(link::LIST, ()),
     })
     .into_response())
 }

@@ -4,7 +4,8 @@ use app::Error;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use super::{href, shell};
+use super::frame::shell;
+use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org};
 use crate::kit::part::Choice;
@@ -57,8 +58,8 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     Ok(Page(StartPage {
         shell: shell(&org, org.t().say("service.start.title")),
         groups: groups.collect(),
-        action: href(&org, "start"),
-        back: href(&org, ""),
+        action: org.to(link::BEGIN, ()),
+        back: org.to(link::LIST, ()),
     })
     .into_response())
 }
@@ -72,11 +73,11 @@ pub(super) async fn take(org: Org, fields: Fields) -> PageResult<Response> {
         .collect();
     match app::service::adopt(&org.cx, &chosen).await {
         Ok(_) => Ok(go_with(
-            &href(&org, ""),
+            &org.to(link::LIST, ()),
             &Notice::done("service.start.taken"),
         )),
         Err(Error::Refused(key)) => {
-            let to = href(&org, "start");
+            let to = org.to(link::BEGIN, ());
             Ok(go_with(&to, &Notice::refused(key)))
         }
         Err(other) => Err(PageError::from(other)),

@@ -4,7 +4,8 @@ use app::import::Target;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use super::{href, shell};
+use super::frame::shell;
+use super::link;
 use crate::error::PageResult;
 use crate::extract::{Org, Upload};
 use crate::kit::shell::Shell;
@@ -34,9 +35,9 @@ pub(super) async fn download(org: Org) -> PageResult<Response> {
 pub(super) async fn show(org: Org) -> PageResult<Response> {
     Ok(Page(ImportPage {
         shell: shell(&org, org.t().say("service.import.title")),
-        action: href(&org, "import"),
-        table: href(&org, "table.xlsx"),
-        back: href(&org, ""),
+        action: org.to(link::IMPORT, ()),
+        table: org.to(link::TABLE, ()),
+        back: org.to(link::LIST, ()),
     })
     .into_response())
 }
@@ -45,8 +46,8 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
 pub(super) async fn import(org: Org, upload: Upload) -> PageResult<Response> {
     if upload.body.is_empty() {
         let notice = Notice::refused("import.no-file");
-        return Ok(go_with(&href(&org, "import"), &notice));
+        return Ok(go_with(&org.to(link::IMPORT, ()), &notice));
     }
     let staged = app::import::stage(&org.cx, Target::Services, &upload.name, upload.body).await?;
-    Ok(go(&org.href(&format!("imports/{staged}"))))
+    Ok(go(&org.to(crate::import::link::ACCOUNT, staged)))
 }

@@ -9,13 +9,15 @@ use domain::identity::Permission;
 use domain::service::{Gap, Moment, Node, Register, gaps};
 use i18n::Texts;
 
+use super::frame::shell;
+use super::link;
 use super::list::kind_of;
 use super::words::{FindingLine, NeedLine, finding, link, need_lines, span};
-use super::{href, node_href, shell};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::part::{Link, Step as Mark, StepState};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
 
@@ -100,7 +102,7 @@ fn steps(org: &Org, node: &Node) -> Vec<Mark> {
 
 /// Address of a step of a thing's form.
 pub(super) fn edit_href(org: &Org, id: NodeId, step: Step) -> String {
-    href(org, &format!("{id}/edit/{}", step.code()))
+    org.to(link::EDIT, (id, step.code()))
 }
 
 /// What is told, a label and a value each.
@@ -178,8 +180,7 @@ fn page(org: &Org, register: &Register, node: &Node) -> ViewPage {
         text: node.care.text(*moment).to_owned(),
     });
     let found = domain::service::checks(register, org.cx.today());
-    let about = |path: &str| href(org, &format!("{path}?node={}", node.id));
-    let at = |path: &str| href(org, &format!("{}/{path}", node.id));
+    let about = |link| org.to(link, ()).query(&[("node", node.id)]);
     ViewPage {
         shell: shell(org, &node.name),
         kind: kind_of(org, node),
@@ -207,62 +208,51 @@ fn page(org: &Org, register: &Register, node: &Node) -> ViewPage {
         is_writer: org.cx.may(Permission::ServiceWrite),
         revision: node.revision,
         edit: edit_href(org, node.id, Step::Facts),
-        what_if: about("what-if"),
-        picture: about("picture"),
-        confirm: at("confirm"),
-        remove: at("remove"),
+        what_if: about(link::WHAT_IF),
+        picture: about(link::PICTURE),
+        confirm: org.to(link::CONFIRM, node.id),
+        remove: org.to(link::REMOVE, node.id),
     }
 }
 
 /// `GET /{org}/services/{node}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, NodeId)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<NodeId>) -> PageResult<Response> {
     let register = app::service::register(&org.cx).await?;
     let node = register.node(id).ok_or(PageError::NotFound)?;
     Ok(Page(page(&org, &register, node)).into_response())
 }
 
 /// `POST /{org}/services/{node}/confirm`
-pub(super) async fn confirm(
-    org: Org,
-    Path((_, id)): Path<(String, NodeId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn confirm(org: Org, At(id): At<NodeId>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     let notice = match app::service::confirm(&org.cx, id, revision).await {
         Ok(()) => Notice::done("service.confirmed"),
         Err(Error::Conflict) => Notice::refused("service.changed"),
         Err(other) => return Err(PageError::from(other)),
     };
-    Ok(go_with(&node_href(&org, id), &notice))
+    Ok(go_with(&org.to(link::NODE, id), &notice))
 }
 
 /// `POST /{org}/services/{node}/remove`
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, NodeId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<NodeId>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
     match app::service::remove(&org.cx, id, revision).await {
         Ok(()) => {
-            let undo = href(&org, &format!("{id}/restore"));
+            let undo = org.to(link::RESTORE, id);
             let notice = Notice::done("service.removed").with_undo(&undo);
-            Ok(go_with(&href(&org, ""), &notice))
+            Ok(go_with(&org.to(link::LIST, ()), &notice))
         }
         Err(Error::Conflict) => {
             let notice = Notice::refused("service.changed");
-            Ok(go_with(&node_href(&org, id), &notice))
+            Ok(go_with(&org.to(link::NODE, id), &notice))
         }
         Err(other) => Err(PageError::from(other)),
     }
 }
 
 /// `POST /{org}/services/{node}/restore`
-pub(super) async fn restore(
-    org: Org,
-    Path((_, id)): Path<(String, NodeId)>,
-) -> PageResult<Response> {
+pub(super) async fn restore(org: Org, At(id): At<NodeId>) -> PageResult<Response> {
     app::service::restore(&org.cx, id).await?;
     let notice = Notice::done("service.restored");
-    Ok(go_with(&node_href(&org, id), &notice))
+    Ok(go_with(&org.to(link::NODE, id), &notice))
 }

@@ -7,9 +7,10 @@ use domain::NodeId;
 use domain::service::{Hit, Impact, NodeKind, Register, Stage, Stop, parse_hours};
 use i18n::Texts;
 
+use super::frame::{shell, tabs};
+use super::link;
 use super::needs::Candidates;
 use super::words::{months, n, name, span};
-use super::{href, node_href, shell, tabs};
 use crate::error::PageResult;
 use crate::extract::{Fields, Org, Query};
 use crate::kit::part::{Choice, KeyFigure, Link, Tab};
@@ -86,7 +87,7 @@ fn row(org: &Org, register: &Register, hit: &Hit) -> Row {
     let t = org.t();
     Row {
         name: name(register, hit.service).to_owned(),
-        href: node_href(org, hit.service),
+        href: org.to(link::NODE, hit.service),
         stage: t.say(&format!("service.stage.{}", hit.stage.code())),
         tag: match hit.stage {
             Stage::Unbearable => "error",
@@ -147,7 +148,7 @@ fn answer(org: &Org, register: &Register, (stop, impact): (Stop, &Impact)) -> An
     let others = impact
         .others
         .iter()
-        .map(|id| Link::new(name(register, *id), &node_href(org, *id)));
+        .map(|id| Link::new(name(register, *id), &org.to(link::NODE, *id)));
     Answer {
         says: t.with(
             key,
@@ -195,7 +196,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     let is_wrong = !typed.is_empty() && hours.is_none();
     Ok(Page(WhatIfPage {
         shell: shell(&org, t.say("service.tab.what-if")),
-        tabs: tabs(&org, "what-if"),
+        tabs: tabs(&org, link::WHAT_IF),
         groups: groups(
             &org,
             &register,
@@ -215,9 +216,9 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
                 .collect::<Vec<_>>(),
         ),
         answer,
-        action: href(&org, "what-if"),
+        action: org.to(link::WHAT_IF, ()),
         is_empty: register.nodes().is_empty(),
-        list: href(&org, ""),
+        list: org.to(link::LIST, ()),
     })
     .into_response())
 }

@@ -4,7 +4,7 @@ use domain::NodeId;
 use domain::service::{Finding, Need, Node, NodeKind, Register, Remark, Weight, in_units};
 use i18n::Texts;
 
-use super::node_href;
+use super::link;
 use crate::extract::Org;
 use crate::kit::part::{Choice, Link};
 
@@ -68,7 +68,7 @@ fn names(t: Texts, register: &Register, ids: &[NodeId]) -> String {
 
 /// A link to a thing's page.
 pub(super) fn link(org: &Org, node: &Node) -> Link {
-    Link::new(&node.name, &node_href(org, node.id))
+    Link::new(&node.name, &org.to(link::NODE, node.id))
 }
 
 /// A need: what must stand, and links to what it can stand on.
@@ -140,7 +140,7 @@ pub(super) fn finding(org: &Org, register: &Register, one: &Finding) -> FindingL
     let weight = one.remark.weight();
     FindingLine {
         name: name(register, one.node).to_owned(),
-        href: node_href(org, one.node),
+        href: org.to(link::NODE, one.node),
         says: says(t, register, one),
         weight: t.say(&format!("service.weight.{}", weight.code())),
         tag: match weight {

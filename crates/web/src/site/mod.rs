@@ -1,11 +1,12 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
 mod accessibility;
+pub(crate) mod link;
 mod organisations;
 mod styleguide;
 
 use crate::feature::Feature;
-use crate::route::{Access, Routes};
+use crate::route::Routes;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "site",
@@ -14,12 +15,8 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/accessibility", Access::Public, accessibility::show)
-        .get("/site", Access::Operator, organisations::list)
-        .post(
-            "/site/organisations",
-            Access::Operator,
-            organisations::create,
-        )
-        .get("/styleguide", Access::Public, styleguide::show)
+    r.get(crate::link::ACCESSIBILITY, accessibility::show)
+        .get(link::SITE, organisations::list)
+        .post(link::ORGANISATIONS, organisations::create)
+        .get(link::STYLEGUIDE, styleguide::show)
 }

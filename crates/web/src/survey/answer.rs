@@ -9,17 +9,13 @@ use domain::Locale;
 use domain::survey::{Anonymity, SurveyState};
 
 use super::paper::{AnswerPage, Frame, MessagePage, ThanksPage, read};
-use crate::extract::{Fields, Path, Query, Visitor};
+use crate::extract::{At, Fields, Query, Visitor};
 
 /// The size of the page that says thank you, whatever was answered.
 const THANKS_BYTES: usize = 24 * 1024;
 
 /// `GET /survey/{link}`
-pub(super) async fn show(
-    visitor: Visitor,
-    Path(link): Path<String>,
-    Query(query): Query,
-) -> Response {
+pub(super) async fn show(visitor: Visitor, At(link): At<String>, Query(query): Query) -> Response {
     let locale = query.read("lang").unwrap_or_else(|| visitor.locale());
     let sheet = match app::survey::sheet(&visitor.web().app, &link).await {
         Ok(sheet) => sheet,
@@ -39,7 +35,7 @@ pub(super) async fn show(
 }
 
 /// `POST /survey/{link}`
-pub(super) async fn submit(visitor: Visitor, Path(link): Path<String>, fields: Fields) -> Response {
+pub(super) async fn submit(visitor: Visitor, At(link): At<String>, fields: Fields) -> Response {
     let app = &visitor.web().app;
     let locale = fields.read("lang").unwrap_or_else(|| visitor.locale());
     let sheet = match app::survey::sheet(app, &link).await {

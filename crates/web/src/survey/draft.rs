@@ -9,12 +9,14 @@ use domain::survey::Survey;
 use domain::{Locale, SurveyId};
 use i18n::Texts;
 
+use super::link;
 use super::list;
 use super::paper::{AnswerPage, Frame};
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Path, Query};
+use crate::extract::{At, Fields, Org, Query};
 use crate::kit::part::KeyFigure;
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 
 /// `GET /{org}/surveys/{survey}` of a draft.
@@ -44,21 +46,23 @@ struct Finding {
 pub(super) async fn page(org: &Org, survey: &Survey) -> PageResult<DraftPage> {
     let t = org.t();
     let check = app::survey::check(&org.cx, survey.id).await?;
-    let path = format!("surveys/{}", survey.id);
-    let preview = org.href(&format!("{path}/preview"));
+    let preview = |lang: Locale| org.to(link::PREVIEW, survey.id).query(&[("lang", lang)]);
     Ok(DraftPage {
-        shell: org.shell(&survey.title, &[(t.say("survey.title"), "surveys")]),
+        shell: org.shell(
+            &survey.title,
+            &[(t.say("survey.title"), org.to(link::ALL, ()))],
+        ),
         lead: t.say("survey.draft.lead").to_owned(),
         figures: figures(t, survey),
         previews: Locale::ALL
             .into_iter()
-            .map(|one| (format!("{preview}?lang={one}"), one.own_name()))
+            .map(|one| (preview(one), one.own_name()))
             .collect(),
         findings: findings(t, &check),
         is_refused: check.is_refused(),
         may_manage: org.cx.may(Permission::SurveyManage),
-        edit: org.href(&format!("{path}/edit")),
-        open: org.href(&format!("{path}/open")),
+        edit: org.to(link::EDIT, survey.id),
+        open: org.to(link::OPEN, survey.id),
     })
 }
 
@@ -179,7 +183,7 @@ fn findings(t: Texts, check: &Check) -> Vec<Finding> {
 /// send it.
 pub(super) async fn preview(
     org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
+    At(id): At<SurveyId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let sheet = app::survey::preview(&org.cx, id).await?;
@@ -195,14 +199,11 @@ pub(super) async fn preview(
 }
 
 /// `POST /{org}/surveys/{survey}/open`
-pub(super) async fn open(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn open(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let notice = match app::survey::open(&org.cx, id).await {
         Ok(()) => Notice::done("survey.opened"),
         Err(Error::Refused(key)) => Notice::refused(key),
         Err(other) => return Err(other.into()),
     };
-    Ok(go_with(&org.href(&format!("surveys/{id}")), &notice))
+    Ok(go_with(&org.to(link::SURVEY, id), &notice))
 }

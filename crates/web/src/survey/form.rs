@@ -9,8 +9,9 @@ use domain::survey::{Anonymity, MINIMUM_CELL, Survey};
 use domain::{RoundId, SurveyId};
 use i18n::Texts;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Choice, Difference};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -99,25 +100,23 @@ async fn new_page(
 ) -> PageResult<FormPage> {
     let found = app::survey::of_round(&org.cx, round).await?;
     let t = org.t();
-    let path = format!("rounds/{round}");
-    let list = format!("rounds/{round}/surveys");
     let crumbs = [
-        (found.round.title.as_str(), path.as_str()),
-        (t.say("survey.title"), list.as_str()),
+        (
+            found.round.title.as_str(),
+            org.to(crate::assessment::link::ROUND, round),
+        ),
+        (t.say("survey.title"), org.to(link::OF_ROUND, round)),
     ];
     let shell = org.shell(t.say("survey.new"), &crumbs);
     Ok(FormPage {
-        action: org.href(&list),
-        back: org.href(&list),
+        action: org.to(link::OF_ROUND, round),
+        back: org.to(link::OF_ROUND, round),
         ..FormPage::new(org, shell, fields, invalid)
     })
 }
 
 /// `GET /{org}/rounds/{round}/surveys/new`
-pub(super) async fn blank(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn blank(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let minimum = MINIMUM_CELL.to_string();
     let fields = Fields::of(&[("anonymity", "split"), ("minimum", &minimum)]);
     Ok(Page(new_page(&org, round, fields, &Invalid::default()).await?).into_response())
@@ -126,12 +125,12 @@ pub(super) async fn blank(
 /// `POST /{org}/rounds/{round}/surveys`
 pub(super) async fn create(
     org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
+    At(round): At<RoundId>,
     fields: Fields,
 ) -> PageResult<Response> {
     match app::survey::create(&org.cx, round, typed(&fields)).await {
         Ok(id) => Ok(go_with(
-            &org.href(&format!("surveys/{id}")),
+            &org.to(link::SURVEY, id),
             &Notice::done("survey.created"),
         )),
         Err(Error::Invalid(invalid)) => Ok(mend(new_page(&org, round, fields, &invalid).await?)),
@@ -163,37 +162,29 @@ fn stored(survey: &Survey) -> Fields {
 
 fn edit_page(org: &Org, survey: &Survey, fields: Fields, invalid: &Invalid) -> FormPage {
     let t = org.t();
-    let path = format!("surveys/{}", survey.id);
     let crumbs = [
-        (t.say("survey.title"), "surveys"),
-        (survey.title.as_str(), path.as_str()),
+        (t.say("survey.title"), org.to(link::ALL, ())),
+        (survey.title.as_str(), org.to(link::SURVEY, survey.id)),
     ];
     let shell = org.shell(t.say("survey.edit"), &crumbs);
     FormPage {
-        action: org.href(&path),
-        back: org.href(&path),
+        action: org.to(link::SURVEY, survey.id),
+        back: org.to(link::SURVEY, survey.id),
         ..FormPage::new(org, shell, fields, invalid)
     }
 }
 
 /// `GET /{org}/surveys/{survey}/edit`
-pub(super) async fn edit(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn edit(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
     let fields = stored(&survey);
     Ok(Page(edit_page(&org, &survey, fields, &Invalid::default())).into_response())
 }
 
 /// `POST /{org}/surveys/{survey}`
-pub(super) async fn change(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn change(org: Org, At(id): At<SurveyId>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").ok_or(PageError::Unreadable)?;
-    let path = org.href(&format!("surveys/{id}"));
+    let path = org.to(link::SURVEY, id);
     match app::survey::change(&org.cx, id, revision, typed(&fields)).await {
         Ok(()) => Ok(go_with(&path, &Notice::done("survey.saved"))),
         Err(Error::Invalid(invalid)) => {

@@ -9,8 +9,9 @@ use domain::SurveyId;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use i18n::Texts;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::asset;
 use crate::kit::qr;
 use crate::kit::shell::Shell;
@@ -65,32 +66,27 @@ struct PosterPage {
 async fn form(org: &Org, id: SurveyId, fields: Fields, invalid: &Invalid) -> PageResult<FormPage> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
     let t = org.t();
-    let path = format!("surveys/{id}");
     let crumbs = [
-        (t.say("survey.title"), "surveys"),
-        (survey.title.as_str(), path.as_str()),
+        (t.say("survey.title"), org.to(link::ALL, ())),
+        (survey.title.as_str(), org.to(link::SURVEY, id)),
     ];
     Ok(FormPage {
         shell: org.shell(t.say("survey.letters.title"), &crumbs),
-        action: org.href(&format!("{path}/letters")),
-        back: org.href(&path),
+        action: org.to(link::LETTERS, id),
+        back: org.to(link::SURVEY, id),
         problems: Problems::new(t, invalid),
         fields,
     })
 }
 
 /// `GET /{org}/surveys/{survey}/letters`
-pub(super) async fn ask(org: Org, Path((_, id)): Path<(String, SurveyId)>) -> PageResult<Response> {
+pub(super) async fn ask(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let page = form(&org, id, Fields::default(), &Invalid::default()).await?;
     Ok(Page(page).into_response())
 }
 
 /// `POST /{org}/surveys/{survey}/letters`: the answer holds the codes, and nothing else ever will.
-pub(super) async fn make(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn make(org: Org, At(id): At<SurveyId>, fields: Fields) -> PageResult<Response> {
     let new = NewLetters {
         group: fields.text("group"),
         number: fields.text("number"),
@@ -102,10 +98,7 @@ pub(super) async fn make(
         }
         Ok(letters) => print(&org, letters),
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
-        Err(Error::Refused(key)) => Ok(go_with(
-            &org.href(&format!("surveys/{id}")),
-            &Notice::refused(key),
-        )),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::SURVEY, id), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
 }
@@ -129,7 +122,7 @@ fn print(org: &Org, made: Letters) -> PageResult<Response> {
         owner: org.cx.organisation().name.text(t.locale()).to_owned(),
         closes: closes(t, &survey),
         intro: instrument.map_or_else(String::new, |one| one.intro.text(t.locale()).to_owned()),
-        back: org.href(&format!("surveys/{}", survey.id)),
+        back: org.to(link::SURVEY, survey.id),
         title: survey.title,
         letters,
     };
@@ -146,10 +139,7 @@ fn closes(t: Texts, survey: &Survey) -> String {
 }
 
 /// `GET /{org}/surveys/{survey}/poster`
-pub(super) async fn poster(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn poster(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
     if survey.state != SurveyState::Open {
         return Err(PageError::NotFound);
@@ -165,8 +155,8 @@ pub(super) async fn poster(
         minutes: content::instrument(&survey.instrument).map_or(10, |one| one.minutes),
         qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
         address,
-        back: org.href(&format!("surveys/{id}")),
-        file: org.href(&format!("surveys/{id}/poster.pdf")),
+        back: org.to(link::SURVEY, id),
+        file: org.to(link::POSTER_FILE, id),
         is_split: survey.anonymity == Anonymity::Split,
         title: survey.title,
     };
@@ -174,9 +164,6 @@ pub(super) async fn poster(
 }
 
 /// `GET /{org}/surveys/{survey}/poster.pdf`
-pub(super) async fn poster_file(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn poster_file(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     Ok(file(app::survey::poster_file(&org.cx, id).await?))
 }

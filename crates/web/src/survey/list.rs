@@ -8,8 +8,9 @@ use domain::identity::Permission;
 use domain::survey::{Survey, SurveyState};
 use i18n::Texts;
 
+use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 
@@ -49,17 +50,14 @@ pub(super) async fn all(org: Org) -> PageResult<Response> {
 }
 
 /// `GET /{org}/rounds/{round}/surveys`
-pub(super) async fn of_round(
-    org: Org,
-    Path((_, round)): Path<(String, RoundId)>,
-) -> PageResult<Response> {
+pub(super) async fn of_round(org: Org, At(round): At<RoundId>) -> PageResult<Response> {
     let found = app::survey::of_round(&org.cx, round).await?;
-    let path = format!("rounds/{round}");
+    let path = org.to(crate::assessment::link::ROUND, round);
     let title = found.round.title.clone();
-    Ok(Page(page(&org, vec![found], &[(&title, &path)])).into_response())
+    Ok(Page(page(&org, vec![found], &[(&title, path)])).into_response())
 }
 
-fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPage {
+fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, String)]) -> ListPage {
     let t = org.t();
     let groups = rounds
         .into_iter()
@@ -67,8 +65,8 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, &str)]) -> ListPa
             title: one.round.title.clone(),
             may_manage: org.cx.may_in(&one.round, Permission::SurveyManage),
             may_import: org.cx.may_in(&one.round, Permission::Import),
-            new: org.href(&format!("rounds/{}/surveys/new", one.round.id)),
-            import: org.href(&format!("rounds/{}/answers", one.round.id)),
+            new: org.to(link::NEW, one.round.id),
+            import: org.to(crate::import::link::ANSWERS, one.round.id),
             rows: one
                 .surveys
                 .iter()
@@ -87,7 +85,7 @@ fn row(org: &Org, t: Texts, survey: &Survey) -> Row {
     let (kind, day) = mark(t, survey);
     Row {
         title: survey.title.clone(),
-        href: org.href(&format!("surveys/{}", survey.id)),
+        href: org.to(link::SURVEY, survey.id),
         audience: audience.map_or("", |code| t.say(&format!("audience.{code}"))),
         anonymity: anonymity(t, survey),
         state: state(t, survey),

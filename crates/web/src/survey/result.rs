@@ -12,12 +12,14 @@ use domain::identity::Permission;
 use domain::survey::{Distribution, Level, ratio};
 use i18n::Texts;
 
+use super::link;
 use super::paper::theme_title;
 use crate::error::PageResult;
-use crate::extract::{Org, Path, Query};
+use crate::extract::{At, Org, Query};
 use crate::kit::chart::{self, DistributionRow, Heading, Slice, Tone};
 use crate::kit::part::{KeyFigure, Tab};
 use crate::kit::shell::Shell;
+use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, download};
 
@@ -51,13 +53,13 @@ struct Theme {
 /// `GET /{org}/surveys/{survey}/results`
 pub(super) async fn show(
     org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
+    At(id): At<SurveyId>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let found = match results(&org.cx, id).await {
         Ok(found) => found,
         Err(Error::Refused(key)) => {
-            let back = org.href("surveys");
+            let back = org.to(link::ALL, ());
             return Ok(go_with(&back, &Notice::refused(key)));
         }
         Err(other) => return Err(other.into()),
@@ -79,14 +81,17 @@ fn page(
     texts: Vec<(String, String)>,
 ) -> ResultsPage {
     let t = org.t();
-    let path = format!("surveys/{}", found.survey.id);
+    let id = found.survey.id;
     let all = || found.themes.iter().flat_map(|theme| &theme.questions);
     let lead = found
         .survey
         .closed_on
         .map(|day| t.with("survey.closed-on", &[("date", &t.date_long(day))]));
     ResultsPage {
-        shell: org.shell(&found.survey.title, &[(t.say("survey.title"), "surveys")]),
+        shell: org.shell(
+            &found.survey.title,
+            &[(t.say("survey.title"), org.to(link::ALL, ()))],
+        ),
         lead: lead.unwrap_or_default(),
         figures: figures(t, found),
         is_thin: found.answered == 0,
@@ -100,9 +105,9 @@ fn page(
         has_hidden: divided.is_some() || all().any(|one| one.tally.exact().is_none()),
         texts: grouped(t, texts),
         may_read_texts: org.cx.may(Permission::SurveyManage) && !found.instrument.text.is_empty(),
-        texts_href: org.href(&format!("{path}/texts")),
-        csv: org.href(&format!("{path}/results.csv")),
-        xlsx: org.href(&format!("{path}/results.xlsx")),
+        texts_href: org.to(link::TEXTS, id),
+        csv: org.to(link::CSV, id),
+        xlsx: org.to(link::XLSX, id),
     }
 }
 
@@ -142,7 +147,7 @@ fn tabs(org: &Org, t: Texts, found: &Results, divided: Option<&Breakdown>) -> Ve
     if found.backgrounds.is_empty() || found.answered == 0 {
         return Vec::new();
     }
-    let path = org.href(&format!("surveys/{}/results", found.survey.id));
+    let path = org.to(link::RESULTS, found.survey.id);
     let mut tabs = vec![Tab {
         label: t.say("survey.result.everybody").to_owned(),
         href: path.clone(),
@@ -151,7 +156,7 @@ fn tabs(org: &Org, t: Texts, found: &Results, divided: Option<&Breakdown>) -> Ve
     }];
     tabs.extend(found.backgrounds.iter().map(|by| Tab {
         label: by.text.text(t.locale()).to_owned(),
-        href: format!("{path}?by={}", by.id),
+        href: path.clone().query(&[("by", &by.id)]),
         current: divided.is_some_and(|divided| divided.by.id == by.id),
         count: String::new(),
     }));
@@ -335,22 +340,19 @@ fn grouped(t: Texts, texts: Vec<(String, String)>) -> Vec<(String, Vec<String>)>
 }
 
 /// `GET /{org}/surveys/{survey}/results.csv`
-pub(super) async fn csv(org: Org, Path((_, id)): Path<(String, SurveyId)>) -> PageResult<Response> {
+pub(super) async fn csv(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     file(&org, id, ExportFormat::Csv).await
 }
 
 /// `GET /{org}/surveys/{survey}/results.xlsx`
-pub(super) async fn xlsx(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn xlsx(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     file(&org, id, ExportFormat::Xlsx).await
 }
 
 async fn file(org: &Org, id: SurveyId, format: ExportFormat) -> PageResult<Response> {
     match app::survey::export(&org.cx, id, format).await {
         Ok(file) => Ok(download(&file.name, file.content_type, file.body)),
-        Err(Error::Refused(key)) => Ok(go_with(&org.href("surveys"), &Notice::refused(key))),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::ALL, ()), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
 }

@@ -10,8 +10,9 @@ use domain::survey::{Anonymity, Survey, SurveyState};
 use i18n::Texts;
 
 use super::draft;
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Path};
+use crate::extract::{At, Org};
 use crate::kit::part::KeyFigure;
 use crate::kit::qr;
 use crate::kit::shell::Shell;
@@ -47,15 +48,12 @@ struct ClosePage {
 }
 
 /// `GET /{org}/surveys/{survey}`
-pub(super) async fn show(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
     match survey.state {
         SurveyState::Draft => Ok(Page(draft::page(&org, &survey).await?).into_response()),
         SurveyState::Open => Ok(Page(page(&org, &survey).await?).into_response()),
-        SurveyState::Closed => Ok(go(&org.href(&format!("surveys/{id}/results")))),
+        SurveyState::Closed => Ok(go(&org.to(link::RESULTS, id))),
     }
 }
 
@@ -63,13 +61,16 @@ async fn page(org: &Org, survey: &Survey) -> PageResult<RunningPage> {
     let t = org.t();
     let progress = app::survey::progress(&org.cx, survey).await?;
     let address = app::survey::address(&org.cx, survey);
-    let path = format!("surveys/{}", survey.id);
+    let id = survey.id;
     let lead = survey.closes_on.map_or_else(
         || t.say("survey.open.lead").to_owned(),
         |day| t.with("survey.open.lead-until", &[("date", &t.date_long(day))]),
     );
     Ok(RunningPage {
-        shell: org.shell(&survey.title, &[(t.say("survey.title"), "surveys")]),
+        shell: org.shell(
+            &survey.title,
+            &[(t.say("survey.title"), org.to(link::ALL, ()))],
+        ),
         lead,
         figures: figures(t, survey, &progress),
         is_split: survey.anonymity == Anonymity::Split,
@@ -78,9 +79,9 @@ async fn page(org: &Org, survey: &Survey) -> PageResult<RunningPage> {
         has_letters: progress.invited > 0,
         groups: groups(t, &progress, survey),
         may_manage: org.cx.may(Permission::SurveyManage),
-        letters: org.href(&format!("{path}/letters")),
-        poster: org.href(&format!("{path}/poster")),
-        close: org.href(&format!("{path}/close")),
+        letters: org.to(link::LETTERS, id),
+        poster: org.to(link::POSTER, id),
+        close: org.to(link::CLOSE, id),
     })
 }
 
@@ -134,14 +135,10 @@ fn groups(t: Texts, progress: &Progress, survey: &Survey) -> Vec<[String; 3]> {
 }
 
 /// `GET /{org}/surveys/{survey}/close`
-pub(super) async fn ask_close(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn ask_close(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
-    let path = format!("surveys/{id}");
     if survey.state != SurveyState::Open {
-        return Ok(go(&org.href(&path)));
+        return Ok(go(&org.to(link::SURVEY, id)));
     }
     let t = org.t();
     let progress = app::survey::progress(&org.cx, &survey).await?;
@@ -152,27 +149,24 @@ pub(super) async fn ask_close(
         t.say("survey.close.text").to_owned()
     };
     let crumbs = [
-        (t.say("survey.title"), "surveys"),
-        (survey.title.as_str(), path.as_str()),
+        (t.say("survey.title"), org.to(link::ALL, ())),
+        (survey.title.as_str(), org.to(link::SURVEY, id)),
     ];
     Ok(Page(ClosePage {
         shell: org.shell(t.say("survey.close.title"), &crumbs),
-        action: org.href(&format!("{path}/close")),
-        back: org.href(&path),
+        action: org.to(link::CLOSE, id),
+        back: org.to(link::SURVEY, id),
         text,
     })
     .into_response())
 }
 
 /// `POST /{org}/surveys/{survey}/close`
-pub(super) async fn close(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn close(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     let notice = match app::survey::close(&org.cx, id).await {
         Ok(()) => Notice::done("survey.closed"),
         Err(Error::Refused(key)) => Notice::refused(key),
         Err(other) => return Err(other.into()),
     };
-    Ok(go_with(&org.href(&format!("surveys/{id}")), &notice))
+    Ok(go_with(&org.to(link::SURVEY, id), &notice))
 }

@@ -6,8 +6,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::SurveyId;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path};
+use crate::extract::{At, Fields, Org};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
@@ -36,13 +37,10 @@ struct TextsPage {
 }
 
 /// `GET /{org}/surveys/{survey}/texts`
-pub(super) async fn list(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-) -> PageResult<Response> {
+pub(super) async fn list(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
     match app::survey::texts(&org.cx, id).await {
         Ok(texts) => Ok(Page(page(&org, &texts, None)).into_response()),
-        Err(Error::Refused(key)) => Ok(go_with(&org.href("surveys"), &Notice::refused(key))),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::ALL, ()), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
 }
@@ -52,10 +50,10 @@ type Mistake<'a> = (&'a str, &'a str, &'static str);
 
 fn page(org: &Org, found: &Texts, mistake: Option<Mistake<'_>>) -> TextsPage {
     let t = org.t();
-    let path = format!("surveys/{}", found.survey.id);
+    let id = found.survey.id;
     let crumbs = [
-        (t.say("survey.title"), "surveys"),
-        (found.survey.title.as_str(), path.as_str()),
+        (t.say("survey.title"), org.to(link::ALL, ())),
+        (found.survey.title.as_str(), org.to(link::SURVEY, id)),
     ];
     let waiting = found
         .texts
@@ -64,8 +62,8 @@ fn page(org: &Org, found: &Texts, mistake: Option<Mistake<'_>>) -> TextsPage {
         .count();
     TextsPage {
         shell: org.shell(t.say("survey.text.title"), &crumbs),
-        action: org.href(&format!("{path}/texts")),
-        back: org.href(&format!("{path}/results")),
+        action: org.to(link::TEXTS, id),
+        back: org.to(link::RESULTS, id),
         is_withheld: found.is_withheld,
         withheld: t.with("survey.text.withheld-all", &[("n", &t.number(found.least))]),
         rows: found
@@ -102,11 +100,7 @@ fn row(org: &Org, text: &FreeText, mistake: Option<Mistake<'_>>) -> Row {
 }
 
 /// `POST /{org}/surveys/{survey}/texts`
-pub(super) async fn decide(
-    org: Org,
-    Path((_, id)): Path<(String, SurveyId)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn decide(org: Org, At(id): At<SurveyId>, fields: Fields) -> PageResult<Response> {
     let state = match fields.text("decision") {
         "release" => TextState::Released,
         "withhold" => TextState::Withheld,
@@ -114,7 +108,7 @@ pub(super) async fn decide(
     };
     let (key, body) = (fields.text("key"), fields.text("body"));
     let decision = TextDecision { key, body, state };
-    let here = org.href(&format!("surveys/{id}/texts"));
+    let here = org.to(link::TEXTS, id);
     match app::survey::decide_text(&org.cx, id, decision).await {
         Ok(()) if state == TextState::Released => {
             Ok(go_with(&here, &Notice::done("survey.text.released")))

@@ -4,6 +4,7 @@ use app::threat::Weighed;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
+use super::link;
 use super::words;
 use crate::error::PageResult;
 use crate::extract::Org;
@@ -32,7 +33,7 @@ fn row(org: &Org, one: &Weighed) -> Row {
     let t = org.t();
     Row {
         title: one.threat.title.text(t.locale()).to_owned(),
-        href: org.href(&format!("threats/{}", one.threat.id)),
+        href: org.to(link::THREAT, &one.threat.id),
         often: words::often(t, one),
         lasts: one.days.as_ref().map_or_else(
             || t.say("threat.nothing-stops").to_owned(),

@@ -9,10 +9,11 @@ use content::threat::Ask;
 use domain::identity::Permission;
 use i18n::Texts;
 
+use super::link;
 use super::words;
 use crate::error::{PageError, PageResult};
 use crate::evidence::{Source, sources, strength};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
@@ -104,12 +105,12 @@ fn implies(t: Texts, [usual, bad]: &[String; 2], range: &str) -> String {
 fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPage {
     let (t, locale) = (org.t(), org.cx.locale());
     let threat = one.threat;
-    let here = org.href(&format!("threats/{}", threat.id));
+    let here = org.to(link::THREAT, &threat.id);
     let text = |it: &domain::Localised| it.text(locale).to_owned();
     ThreatPage {
         shell: org.shell(
             threat.title.text(locale),
-            &[(t.say("threat.title"), "threats")],
+            &[(t.say("threat.title"), org.to(link::LIST, ()))],
         ),
         happens: text(&threat.happens),
         notice: text(&threat.notice),
@@ -146,7 +147,7 @@ fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPa
 }
 
 /// `GET /{org}/threats/{threat}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
     let one = app::threat::threat(&org.cx, &id).await?;
     let fields = stored(&org, &one);
     Ok(Page(page(&org, &one, fields, &Invalid::default())).into_response())
@@ -170,14 +171,10 @@ fn draft(fields: &Fields) -> ThreatDraft {
 }
 
 /// `POST /{org}/threats/{threat}`: writes the workshop's ranges and shows at once what they imply.
-pub(super) async fn save(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     match app::threat::adapt(&org.cx, &id, &draft(&fields)).await {
         Ok(()) => {
-            let to = org.href(&format!("threats/{id}"));
+            let to = org.to(link::THREAT, id);
             Ok(go_with(&to, &Notice::done("threat.saved")))
         }
         Err(Error::Invalid(invalid)) => {
@@ -199,11 +196,8 @@ pub(super) async fn save(
 }
 
 /// `POST /{org}/threats/{threat}/forget`: the shipped ranges hold again.
-pub(super) async fn forget(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn forget(org: Org, At(id): At<String>) -> PageResult<Response> {
     app::threat::forget(&org.cx, &id).await?;
-    let to = org.href(&format!("threats/{id}"));
+    let to = org.to(link::THREAT, id);
     Ok(go_with(&to, &Notice::done("threat.forgotten")))
 }

@@ -8,8 +8,10 @@ use domain::identity::Permission;
 use domain::training::{Body, SurveyPart, Term, Way};
 use i18n::Texts;
 
+use super::link;
 use crate::error::PageResult;
 use crate::extract::{Fields, Org, Problems};
+use crate::handbook::reader::Reader;
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -150,7 +152,7 @@ fn row(org: &Org, one: &ModuleState) -> Row {
         title: text(&one.module.title),
         goal: text(&one.module.goal),
         minutes: t.count("training.minutes", i64::from(one.module.minutes)),
-        href: org.href(&format!("training/modules/{}", one.module.id)),
+        href: org.to(link::MODULE, &one.module.id),
         state,
         mark,
     }
@@ -159,7 +161,7 @@ fn row(org: &Org, one: &ModuleState) -> Row {
 fn paths(org: &Org) -> Vec<PathRow> {
     let locale = org.cx.locale();
     let text = |it: &domain::Localised| it.text(locale).to_owned();
-    let root = format!("/handbook/{}/{locale}", org.cx.organisation().slug);
+    let handbook = Reader::of(org);
     let links = |step: &content::training::PathStep| {
         let cards = step
             .cards
@@ -169,9 +171,9 @@ fn paths(org: &Org) -> Vec<PathRow> {
             .modules
             .iter()
             .filter_map(|id| content::training().module(id));
-        let cards = cards.map(|card| (text(&card.title), format!("{root}/cards/{}", card.id)));
+        let cards = cards.map(|card| (text(&card.title), handbook.card(&card.id)));
         let modules = modules.map(|one| {
-            let to = org.href(&format!("training/modules/{}", one.id));
+            let to = org.to(link::MODULE, &one.id);
             (text(&one.title), to)
         });
         cards.chain(modules).collect()
@@ -240,7 +242,7 @@ fn page(org: &Org, mine: &Mine, fields: &Fields, invalid: &Invalid) -> MinePage 
         paths,
         is_quiet: mine.is_quiet,
         may_manage: org.cx.may(Permission::TrainingManage),
-        action: org.href("training"),
+        action: org.to(link::MINE, ()),
     }
 }
 
@@ -255,7 +257,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
 pub(super) async fn join(org: Org, fields: Fields) -> PageResult<Response> {
     match app::training::join(&org.cx, fields.text("body"), fields.text("way")).await {
         Ok(()) => Ok(go_with(
-            &org.href("training"),
+            &org.to(link::MINE, ()),
             &Notice::done("training.joined-body"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -275,7 +277,7 @@ pub(super) async fn reminders(org: Org, fields: Fields) -> PageResult<Response> 
     } else {
         "training.quiet.on"
     };
-    Ok(go_with(&org.href("training"), &Notice::done(said)))
+    Ok(go_with(&org.to(link::MINE, ()), &Notice::done(said)))
 }
 
 /// `GET /{org}/training/certificate.pdf`

@@ -1,64 +1,43 @@
 //! The training: a person's own modules, the sessions of bodies, how far each body is, the surveys
 //! before and after.
 
+pub(crate) mod link;
 mod mine;
 mod module;
 mod sessions;
 mod survey;
 
-use domain::identity::Permission;
-
-use crate::feature::{Feature, Nav};
-use crate::route::{Access, Routes};
+use crate::feature::Feature;
+use crate::route::Routes;
+use crate::visit::Nav;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "training",
     nav: Some(Nav {
         label: "training.nav",
-        path: "training",
-        permission: Permission::TrainingTake,
+        link: link::MINE,
     }),
     routes,
 };
 
-const TAKE: Access = Access::Member(Permission::TrainingTake);
-const MANAGE: Access = Access::Member(Permission::TrainingManage);
-const BEGIN: Access = Access::Member(Permission::SurveyManage);
-
 fn routes(r: Routes) -> Routes {
-    r.get("/{org}/training", TAKE, mine::show)
-        .post("/{org}/training/body", TAKE, mine::join)
-        .get("/{org}/training/modules/{module}", TAKE, module::show)
-        .post("/{org}/training/modules/{module}", TAKE, module::answer)
-        .get("/{org}/training/certificate.pdf", TAKE, mine::certificate)
-        .get("/{org}/training/sessions", MANAGE, sessions::list)
-        .post("/{org}/training/sessions", MANAGE, sessions::hold)
-        .get("/{org}/training/sessions/{session}", MANAGE, sessions::one)
-        .get(
-            "/{org}/training/sessions/{session}/slides",
-            MANAGE,
-            sessions::slides,
-        )
-        .get(
-            "/{org}/training/sessions/{session}/slides.pdf",
-            MANAGE,
-            sessions::slides_file,
-        )
-        .post(
-            "/{org}/training/held/{held}/remove",
-            MANAGE,
-            sessions::remove,
-        )
-        .post("/{org}/training/remind", MANAGE, sessions::remind)
-        .post("/{org}/training/rhythm", MANAGE, sessions::rhythm)
-        .post("/{org}/training/reminders", TAKE, mine::reminders)
-        .get("/{org}/training/surveys", MANAGE, survey::show)
-        .get("/{org}/training/surveys/{part}", MANAGE, survey::pick)
-        .post("/{org}/training/surveys/{part}", MANAGE, survey::choose)
-        .post("/{org}/training/surveys/{part}/new", BEGIN, survey::begin)
-        .post(
-            "/{org}/training/surveys/{part}/leave",
-            MANAGE,
-            survey::leave,
-        )
+    r.get(link::MINE, mine::show)
+        .post(link::BODY, mine::join)
+        .get(link::MODULE, module::show)
+        .post(link::MODULE, module::answer)
+        .get(link::CERTIFICATE, mine::certificate)
+        .get(link::SESSIONS, sessions::list)
+        .post(link::SESSIONS, sessions::hold)
+        .get(link::SESSION, sessions::one)
+        .get(link::SLIDES, sessions::slides)
+        .get(link::SLIDES_FILE, sessions::slides_file)
+        .post(link::REMOVE_HELD, sessions::remove)
+        .post(link::REMIND, sessions::remind)
+        .post(link::RHYTHM, sessions::rhythm)
+        .post(link::REMINDERS, mine::reminders)
+        .get(link::SURVEYS, survey::show)
+        .get(link::SURVEY, survey::pick)
+        .post(link::SURVEY, survey::choose)
+        .post(link::NEW_SURVEY, survey::begin)
+        .post(link::LEAVE_SURVEY, survey::leave)
 }

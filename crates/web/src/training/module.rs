@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use domain::handbook::Open;
 use domain::training::Lesson;
 
+use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
+use crate::handbook::reader::Reader;
 use crate::kit::shell::Shell;
 use crate::page::{Page, mend};
 
@@ -51,7 +53,7 @@ struct ModulePage {
 
 fn page(org: &Org, lesson: Lesson, fields: &Fields, answered: Option<&Answered>) -> ModulePage {
     let t = org.t();
-    let crumbs = [(t.say("training.title"), "training")];
+    let crumbs = [(t.say("training.title"), org.to(link::MINE, ()))];
     let questions = lesson.questions.into_iter().map(|question| QuestionRow {
         options: question
             .options
@@ -85,24 +87,19 @@ fn page(org: &Org, lesson: Lesson, fields: &Fields, answered: Option<&Answered>)
         cards: cards(org, &lesson.id),
         sources: sources(&lesson.id),
         problems: Problems::default(),
-        action: org.href(&format!("training/modules/{}", lesson.id)),
-        back: org.href("training"),
+        action: org.to(link::MODULE, &lesson.id),
+        back: org.to(link::MINE, ()),
     }
 }
 
 /// The cards behind a module.
 fn cards(org: &Org, id: &str) -> Vec<(String, String)> {
     let locale = org.cx.locale();
-    let root = format!("/handbook/{}/{locale}/cards", org.cx.organisation().slug);
+    let handbook = Reader::of(org);
     let module = content::training().module(id);
     let ids = module.iter().flat_map(|module| &module.cards);
     ids.filter_map(|id| content::handbook().card(id))
-        .map(|card| {
-            (
-                card.title.text(locale).to_owned(),
-                format!("{root}/{}", card.id),
-            )
-        })
+        .map(|card| (card.title.text(locale).to_owned(), handbook.card(&card.id)))
         .collect()
 }
 
@@ -119,17 +116,13 @@ fn lesson(org: &Org, id: &str) -> PageResult<Lesson> {
 }
 
 /// `GET /{org}/training/modules/{module}`
-pub(super) async fn show(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
     let lesson = lesson(&org, &id)?;
     Ok(Page(page(&org, lesson, &Fields::default(), None)).into_response())
 }
 
 /// `POST /{org}/training/modules/{module}`
-pub(super) async fn answer(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn answer(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let lesson = lesson(&org, &id)?;
     let chosen: BTreeMap<String, String> = fields
         .iter()

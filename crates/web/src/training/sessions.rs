@@ -9,9 +9,11 @@ use domain::training::Rhythm;
 use domain::{HeldId, Localised};
 use i18n::Texts;
 
+use super::link;
 use super::mine::{bodies, name, term};
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
+use crate::handbook::reader::Reader;
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -92,7 +94,7 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
     SessionsPage {
         shell: org.shell(
             t.say("training.manage"),
-            &[(t.say("training.title"), "training")],
+            &[(t.say("training.title"), org.to(link::MINE, ()))],
         ),
         trainer: text(&pack.trainer),
         rule: text(&pack.rule),
@@ -104,7 +106,7 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
                 title: text(&session.title),
                 goal: text(&session.goal),
                 minutes: t.count("training.minutes", i64::from(session.minutes)),
-                href: org.href(&format!("training/sessions/{}", session.id)),
+                href: org.to(link::SESSION, &session.id),
             })
             .collect(),
         bodies: all
@@ -116,7 +118,7 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
         has_mail: all.has_mail,
         rhythms: rhythms(t, all, &fields),
         reminders: reminders(t, all),
-        surveys: org.href("training/surveys"),
+        surveys: org.to(link::SURVEYS, ()),
         survey_states: super::survey::states(t, &all.surveys),
         held: held(org, all),
         session_choices: pack
@@ -127,7 +129,7 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
         body_choices: bodies(t, fields.text("body")),
         problems: Problems::new(t, invalid),
         fields,
-        action: org.href("training"),
+        action: org.to(link::MINE, ()),
     }
 }
 
@@ -169,7 +171,7 @@ fn held(org: &Org, all: &Overview) -> Vec<HeldRow> {
             body: name(t, one.body),
             people: one.people,
             findings: one.findings.clone(),
-            remove: org.href(&format!("training/held/{}/remove", one.id)),
+            remove: org.to(link::REMOVE_HELD, one.id),
         })
         .collect()
 }
@@ -193,7 +195,7 @@ pub(super) async fn hold(org: Org, fields: Fields) -> PageResult<Response> {
     };
     match app::training::hold(&org.cx, &draft).await {
         Ok(()) => Ok(go_with(
-            &org.href("training/sessions"),
+            &org.to(link::SESSIONS, ()),
             &Notice::done("training.was-held"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -205,20 +207,17 @@ pub(super) async fn hold(org: Org, fields: Fields) -> PageResult<Response> {
 }
 
 /// `POST /{org}/training/held/{held}/remove`
-pub(super) async fn remove(
-    org: Org,
-    Path((_, id)): Path<(String, HeldId)>,
-) -> PageResult<Response> {
+pub(super) async fn remove(org: Org, At(id): At<HeldId>) -> PageResult<Response> {
     app::training::remove(&org.cx, id).await?;
     Ok(go_with(
-        &org.href("training/sessions"),
+        &org.to(link::SESSIONS, ()),
         &Notice::done("training.removed"),
     ))
 }
 
 /// `POST /{org}/training/remind`
 pub(super) async fn remind(org: Org) -> PageResult<Response> {
-    let to = org.href("training/sessions");
+    let to = org.to(link::SESSIONS, ());
     match app::training::remind(&org.cx).await {
         Ok(()) => Ok(go_with(&to, &Notice::done("training.remind.sent"))),
         Err(Error::Refused(key)) => Ok(go_with(&to, &Notice::refused(key))),
@@ -230,7 +229,7 @@ pub(super) async fn remind(org: Org) -> PageResult<Response> {
 pub(super) async fn rhythm(org: Org, fields: Fields) -> PageResult<Response> {
     match app::training::set_rhythm(&org.cx, fields.text("rhythm")).await {
         Ok(()) => Ok(go_with(
-            &org.href("training/sessions"),
+            &org.to(link::SESSIONS, ()),
             &Notice::done("training.rhythm.saved"),
         )),
         Err(Error::Invalid(invalid)) => {
@@ -282,8 +281,8 @@ fn shipped(id: &str) -> PageResult<&'static Session> {
 fn shell(org: &Org, title: &str) -> Shell {
     let t = org.t();
     let crumbs = [
-        (t.say("training.title"), "training"),
-        (t.say("training.manage"), "training/sessions"),
+        (t.say("training.title"), org.to(link::MINE, ())),
+        (t.say("training.manage"), org.to(link::SESSIONS, ())),
     ];
     org.shell(title, &crumbs)
 }
@@ -308,15 +307,15 @@ fn step(org: &Org, session: &Session, step: &Step) -> StepRow {
 }
 
 /// `GET /{org}/training/sessions/{session}`
-pub(super) async fn one(org: Org, Path((_, id)): Path<(String, String)>) -> PageResult<Response> {
+pub(super) async fn one(org: Org, At(id): At<String>) -> PageResult<Response> {
     let session = shipped(&id)?;
     let locale = org.cx.locale();
     let text = |it: &Localised| it.text(locale).to_owned();
     let all = |list: &[Localised]| list.iter().map(text).collect();
-    let root = format!("/handbook/{}/{locale}/cards", org.cx.organisation().slug);
+    let handbook = Reader::of(&org);
     let pack = content::handbook();
     let cards = session.cards.iter().filter_map(|id| pack.card(id));
-    let here = org.href(&format!("training/sessions/{id}"));
+    let here = org.to(link::SESSION, id);
     let exercise = &session.exercise;
     Ok(Page(SessionPage {
         shell: shell(&org, session.title.text(locale)),
@@ -335,7 +334,7 @@ pub(super) async fn one(org: Org, Path((_, id)): Path<(String, String)>) -> Page
             result: text(&exercise.result),
         },
         cards: cards
-            .map(|card| (text(&card.title), format!("{root}/{}", card.id)))
+            .map(|card| (text(&card.title), handbook.card(&card.id)))
             .collect(),
         sources: session
             .sources
@@ -363,10 +362,7 @@ struct SlidesPage {
 }
 
 /// `GET /{org}/training/sessions/{session}/slides`
-pub(super) async fn slides(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn slides(org: Org, At(id): At<String>) -> PageResult<Response> {
     let session = shipped(&id)?;
     let locale = org.cx.locale();
     let text = |it: &Localised| it.text(locale).to_owned();
@@ -382,10 +378,7 @@ pub(super) async fn slides(
 }
 
 /// `GET /{org}/training/sessions/{session}/slides.pdf`
-pub(super) async fn slides_file(
-    org: Org,
-    Path((_, id)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn slides_file(org: Org, At(id): At<String>) -> PageResult<Response> {
     let file = app::training::slides(&org.cx, &id).await?;
     Ok(download(&file.name, file.content_type, file.bytes))
 }

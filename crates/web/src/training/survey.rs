@@ -9,9 +9,10 @@ use domain::survey::{Survey, SurveyState};
 use domain::training::{Change, SurveyPart};
 use i18n::Texts;
 
+use super::link;
 use super::mine::term;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org, Path, Problems};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -88,11 +89,11 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
 fn shell(org: &Org, title: &str, is_below: bool) -> Shell {
     let t = org.t();
     let mut crumbs = vec![
-        (t.say("training.title"), "training"),
-        (t.say("training.manage"), "training/sessions"),
+        (t.say("training.title"), org.to(link::MINE, ())),
+        (t.say("training.manage"), org.to(link::SESSIONS, ())),
     ];
     if is_below {
-        crumbs.push((t.say("training.survey.title"), "training/surveys"));
+        crumbs.push((t.say("training.survey.title"), org.to(link::SURVEYS, ())));
     }
     org.shell(title, &crumbs)
 }
@@ -113,7 +114,7 @@ fn when(t: Texts, part: SurveyPart) -> &'static str {
 
 fn row(org: &Org, joined: &Joined) -> Row {
     let t = org.t();
-    let action = org.href(&format!("training/surveys/{}", joined.part.code()));
+    let action = org.to(link::SURVEY, joined.part.code());
     let blank = Row {
         code: joined.part.code(),
         title: name(t, joined.part),
@@ -139,7 +140,7 @@ fn row(org: &Org, joined: &Joined) -> Row {
         state,
         kind,
         next: t.say(next),
-        href: org.href(&format!("surveys/{}", survey.id)),
+        href: org.to(crate::survey::link::SURVEY, survey.id),
         ..blank
     }
 }
@@ -284,16 +285,13 @@ fn pick_page(
             })
             .collect(),
         problems: Problems::new(t, invalid),
-        action: org.href(&format!("training/surveys/{}", part.code())),
-        back: org.href("training/surveys"),
+        action: org.to(link::SURVEY, part.code()),
+        back: org.to(link::SURVEYS, ()),
     }
 }
 
 /// `GET /{org}/training/surveys/{part}`
-pub(super) async fn pick(
-    org: Org,
-    Path((_, code)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn pick(org: Org, At(code): At<String>) -> PageResult<Response> {
     let part = part(&code)?;
     let all = app::training::surveys(&org.cx).await?;
     let page = pick_page(&org, (&all, part), &Fields::default(), &Invalid::default());
@@ -310,37 +308,26 @@ async fn again(
 }
 
 /// `POST /{org}/training/surveys/{part}/new`
-pub(super) async fn begin(
-    org: Org,
-    Path((_, code)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn begin(org: Org, At(code): At<String>, fields: Fields) -> PageResult<Response> {
     let part = part(&code)?;
     let asked = (fields.read("round"), fields.text("instrument"));
     match app::training::begin_survey(&org.cx, part, asked).await {
         Ok(id) => Ok(go_with(
-            &org.href(&format!("surveys/{id}")),
+            &org.to(crate::survey::link::SURVEY, id),
             &Notice::done("training.survey.begun"),
         )),
         Err(Error::Invalid(invalid)) => again(&org, part, (&fields, &invalid)).await,
-        Err(Error::Refused(key)) => Ok(go_with(
-            &org.href("training/surveys"),
-            &Notice::refused(key),
-        )),
+        Err(Error::Refused(key)) => Ok(go_with(&org.to(link::SURVEYS, ()), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
 }
 
 /// `POST /{org}/training/surveys/{part}`
-pub(super) async fn choose(
-    org: Org,
-    Path((_, code)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
+pub(super) async fn choose(org: Org, At(code): At<String>, fields: Fields) -> PageResult<Response> {
     let part = part(&code)?;
     match app::training::choose_survey(&org.cx, part, fields.read("survey")).await {
         Ok(()) => Ok(go_with(
-            &org.href("training/surveys"),
+            &org.to(link::SURVEYS, ()),
             &Notice::done("training.survey.joined"),
         )),
         Err(Error::Invalid(invalid)) => again(&org, part, (&fields, &invalid)).await,
@@ -349,13 +336,10 @@ pub(super) async fn choose(
 }
 
 /// `POST /{org}/training/surveys/{part}/leave`
-pub(super) async fn leave(
-    org: Org,
-    Path((_, code)): Path<(String, String)>,
-) -> PageResult<Response> {
+pub(super) async fn leave(org: Org, At(code): At<String>) -> PageResult<Response> {
     app::training::leave_survey(&org.cx, part(&code)?).await?;
     Ok(go_with(
-        &org.href("training/surveys"),
+        &org.to(link::SURVEYS, ()),
         &Notice::done("training.survey.left"),
     ))
 }

@@ -1,0 +1,80 @@
+//! Addresses of rounds, the workspace, findings and proposed measures.
+
+use domain::identity::Permission;
+use domain::{ActionId, FindingId, RoundId};
+
+use crate::link::{Link, Segment};
+
+impl Segment for RoundId {}
+
+impl Segment for FindingId {}
+
+impl Segment for ActionId {}
+
+pub(crate) const ROUNDS: Link = Link::member("/{org}/rounds", Permission::ResultRead);
+
+pub(crate) const NEW_ROUND: Link = Link::member("/{org}/rounds/new", Permission::RoundManage);
+
+pub(crate) const ROUND: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}", Permission::AssessmentRead);
+
+pub(crate) const EDIT_ROUND: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/edit", Permission::RoundManage);
+
+pub(crate) const PUBLISH: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/publish", Permission::RoundManage);
+
+pub(crate) const REOPEN: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/reopen", Permission::RoundManage);
+
+pub(crate) const WORKSPACE: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/workspace",
+    Permission::AssessmentRead,
+);
+
+pub(crate) const THEME: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/workspace/{theme}",
+    Permission::AssessmentRead,
+);
+
+pub(crate) const CRITERION: Link<(RoundId, String, String)> = Link::member(
+    "/{org}/rounds/{round}/workspace/{theme}/{criterion}",
+    Permission::AssessmentRead,
+)
+.posting(Permission::Judge);
+
+pub(crate) const NEW_FINDING: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/findings/new", Permission::Judge);
+
+pub(crate) const FINDING: Link<(RoundId, FindingId)> = Link::member(
+    "/{org}/rounds/{round}/findings/{finding}",
+    Permission::Judge,
+);
+
+pub(crate) const REMOVE_FINDING: Link<(RoundId, FindingId)> = Link::member(
+    "/{org}/rounds/{round}/findings/{finding}/remove",
+    Permission::Judge,
+);
+
+pub(crate) const RESTORE_FINDING: Link<(RoundId, FindingId)> = Link::member(
+    "/{org}/rounds/{round}/findings/{finding}/restore",
+    Permission::Judge,
+);
+
+pub(crate) const NEW_MEASURE: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/measures/new", Permission::Judge);
+
+pub(crate) const MEASURE: Link<(RoundId, ActionId)> = Link::member(
+    "/{org}/rounds/{round}/measures/{measure}",
+    Permission::Judge,
+);
+
+pub(crate) const REMOVE_MEASURE: Link<(RoundId, ActionId)> = Link::member(
+    "/{org}/rounds/{round}/measures/{measure}/remove",
+    Permission::Judge,
+);
+
+pub(crate) const RESTORE_MEASURE: Link<(RoundId, ActionId)> = Link::member(
+    "/{org}/rounds/{round}/measures/{measure}/restore",
+    Permission::Judge,
+);

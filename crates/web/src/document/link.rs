@@ -1,0 +1,44 @@
+//! Addresses of the document review.
+
+use domain::identity::Permission;
+use domain::{RoundId, UploadId};
+
+use crate::link::Link;
+
+pub(crate) const LIST: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/documents", Permission::DocumentRead)
+        .posting(Permission::DocumentWrite);
+
+pub(crate) const NEW: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/documents/new",
+    Permission::DocumentWrite,
+);
+
+pub(crate) const TABLE: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/documents/table.xlsx",
+    Permission::DocumentRead,
+);
+
+pub(crate) const IMPORT: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/documents/import", Permission::Import);
+
+pub(crate) const DOCUMENT: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/documents/{document}",
+    Permission::DocumentRead,
+)
+.posting(Permission::DocumentWrite);
+
+pub(crate) const STATE: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/documents/{document}/state",
+    Permission::DocumentWrite,
+);
+
+pub(crate) const REMOVE: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/documents/{document}/remove",
+    Permission::DocumentWrite,
+);
+
+pub(crate) const RESTORE: Link<(RoundId, UploadId)> = Link::member(
+    "/{org}/rounds/{round}/restored-documents/{upload}",
+    Permission::DocumentWrite,
+);

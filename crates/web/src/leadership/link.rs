@@ -1,0 +1,35 @@
+//! Addresses of the result of a round.
+
+use domain::RoundId;
+use domain::identity::Permission;
+
+use crate::link::Link;
+
+pub(crate) const LATEST: Link = Link::member("/{org}/results", Permission::ResultRead);
+
+pub(crate) const RESULT: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/results", Permission::ResultRead).under(LATEST);
+
+pub(crate) const REPORT: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/results/report",
+    Permission::ResultRead,
+)
+.under(LATEST);
+
+pub(crate) const ANNEX: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/results/annex",
+    Permission::SecretRead,
+)
+.under(LATEST);
+
+pub(crate) const EDIT: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/results/edit",
+    Permission::SummaryWrite,
+)
+.under(LATEST);
+
+pub(crate) const FILE: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/results/{file}",
+    Permission::ResultRead,
+)
+.under(LATEST);

@@ -1,0 +1,396 @@
+//! Addresses as values: the pattern for the router, who may use it, and the address itself.
+//!
+//! Every feature declares its links in its `link.rs`, once each. The router, the access rule and
+//! every page that leads there take the same value, so that an address cannot be mistyped, lack a
+//! parameter or outlive its route.
+
+use std::any::TypeId;
+use std::fmt::Display;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use domain::Locale;
+use domain::identity::Permission;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Public,
+    /// Anyone, and nothing about the request is logged: answering a survey.
+    Answering,
+    /// Whoever has logged in.
+    SignedIn,
+    /// The operator of the installation.
+    Operator,
+    /// Members of the organisation in the path who have the right. Others get 404.
+    Member(Permission),
+}
+
+/// A page of an organisation: its address begins with the organisation's word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Inside {}
+
+/// A page that needs no membership.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outside {}
+
+/// One address with parameters `P`, apart from the organisation's word.
+#[derive(Debug)]
+pub(crate) struct Link<P = (), S = Inside> {
+    rule: Rule,
+    of: PhantomData<fn() -> (P, S)>,
+}
+
+impl<P, S> Clone for Link<P, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P, S> Copy for Link<P, S> {}
+
+/// What the router and the gate need to know of a link.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    /// The pattern; `{org}` is the organisation's word.
+    pub(crate) pattern: &'static str,
+    /// Who may read what is there.
+    pub(crate) reading: Access,
+    /// Who may post there.
+    pub(crate) posting: Access,
+    /// The pattern that tells to which entry of the navigation the page belongs.
+    pub(crate) place: &'static str,
+}
+
+impl<P> Link<P> {
+    /// A page of an organisation, for its members who have the right.
+    pub(crate) const fn member(pattern: &'static str, right: Permission) -> Self {
+        Self::of(pattern, Access::Member(right))
+    }
+
+    /// The same with another right for what is posted there.
+    #[must_use]
+    pub(crate) const fn posting(mut self, right: Permission) -> Self {
+        self.rule.posting = Access::Member(right);
+        self
+    }
+
+    /// The same, with an entry of the navigation that the pattern does not show.
+    #[must_use]
+    pub(crate) const fn under(mut self, place: Link) -> Self {
+        self.rule.place = place.rule.pattern;
+        self
+    }
+
+    /// The address in the organisation with this word.
+    pub(crate) fn within(self, org: &impl Display, params: impl Fill<P>) -> String {
+        let words = std::iter::once(org.to_string()).chain(params.words());
+        filled(self.rule.pattern, words)
+    }
+}
+
+impl<P> Link<P, Outside> {
+    /// A page for anyone.
+    pub(crate) const fn public(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::Public)
+    }
+
+    /// A page for anyone, of whose requests nothing is logged.
+    pub(crate) const fn answering(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::Answering)
+    }
+
+    /// A page for whoever has logged in.
+    pub(crate) const fn signed_in(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::SignedIn)
+    }
+
+    /// A page for the operator of the installation.
+    pub(crate) const fn operator(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::Operator)
+    }
+
+    /// The address.
+    pub(crate) fn to(self, params: impl Fill<P>) -> String {
+        filled(self.rule.pattern, params.words().into_iter())
+    }
+}
+
+impl<P, S> Link<P, S> {
+    const fn of(pattern: &'static str, access: Access) -> Self {
+        let rule = Rule {
+            pattern,
+            reading: access,
+            posting: access,
+            place: pattern,
+        };
+        Self {
+            rule,
+            of: PhantomData,
+        }
+    }
+
+    /// What the router and the gate need to know.
+    pub(crate) const fn rule(self) -> Rule {
+        self.rule
+    }
+}
+
+/// One parameter of an address: what it looks like there, and how it is read.
+pub(crate) trait Segment: Display + FromStr + Send + 'static {
+    /// One that reads, for the tests that walk all links. Nothing has this id.
+    const SAMPLE: &'static str = "0d0e0a0d-0000-4000-8000-00000000beef";
+
+    /// Reads the word of an address.
+    fn read(word: &str) -> Option<Self> {
+        word.parse().ok()
+    }
+}
+
+impl Segment for String {}
+
+impl Segment for Locale {
+    const SAMPLE: &'static str = "fi";
+
+    fn read(word: &str) -> Option<Self> {
+        word.parse().ok().filter(|it: &Self| it.code() == word)
+    }
+}
+
+/// The parameters of a link: none, one, or a tuple of them.
+pub(crate) trait Params: Sized + Send + 'static {
+    /// A sample of each, in the order of the pattern.
+    fn samples() -> Vec<&'static str>;
+
+    /// Reads the parameters of a request; nothing for an address that does not exist.
+    fn read(words: &[&str]) -> Option<Self>;
+
+    /// Tells links with these parameters from others.
+    fn id() -> TypeId {
+        TypeId::of::<Self>()
+    }
+}
+
+/// What fills the parameters `P`: the values themselves, or what looks the same in an address.
+pub(crate) trait Fill<P> {
+    /// Each parameter as text, in the order of the pattern.
+    fn words(&self) -> Vec<String>;
+}
+
+impl Params for () {
+    fn samples() -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn read(words: &[&str]) -> Option<Self> {
+        words.is_empty().then_some(())
+    }
+}
+
+impl<T: Segment> Params for T {
+    fn samples() -> Vec<&'static str> {
+        vec![T::SAMPLE]
+    }
+
+    fn read(words: &[&str]) -> Option<Self> {
+        match words {
+            [one] => Segment::read(one),
+            _ => None,
+        }
+    }
+}
+
+impl Fill<()> for () {
+    fn words(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<T: Segment> Fill<T> for T {
+    fn words(&self) -> Vec<String> {
+        vec![self.to_string()]
+    }
+}
+
+impl<T: Segment> Fill<T> for &T {
+    fn words(&self) -> Vec<String> {
+        vec![self.to_string()]
+    }
+}
+
+impl Fill<String> for &&str {
+    fn words(&self) -> Vec<String> {
+        vec![(**self).to_owned()]
+    }
+}
+
+impl Fill<String> for &str {
+    fn words(&self) -> Vec<String> {
+        vec![(*self).to_owned()]
+    }
+}
+
+macro_rules! tuples {
+    ($($param:ident $fill:ident $at:tt),+) => {
+        impl<$($param: Segment),+> Params for ($($param,)+) {
+            fn samples() -> Vec<&'static str> {
+                vec![$($param::SAMPLE),+]
+            }
+
+            fn read(words: &[&str]) -> Option<Self> {
+                let mut words = words.iter();
+                let read = ($(<$param as Segment>::read(words.next()?)?,)+);
+                words.next().is_none().then_some(read)
+            }
+        }
+
+        impl<$($param: Segment, $fill: Fill<$param>),+> Fill<($($param,)+)> for ($($fill,)+) {
+            fn words(&self) -> Vec<String> {
+                [$(self.$at.words()),+].concat()
+            }
+        }
+    };
+}
+
+tuples!(A FA 0, B FB 1);
+tuples!(A FA 0, B FB 1, C FC 2);
+
+/// The pattern with its parameters filled in.
+fn filled(pattern: &str, mut words: impl Iterator<Item = String>) -> String {
+    let mut address = String::new();
+    for part in pattern.split('/').skip(1) {
+        address.push('/');
+        if part.starts_with('{') {
+            address.push_str(&segment(&words.next().unwrap_or_default()));
+        } else {
+            address.push_str(part);
+        }
+    }
+    address
+}
+
+/// A pattern filled with samples of its parameters; `org` is the organisation's word.
+pub(crate) fn sample<P: Params, S>(link: Link<P, S>) -> String {
+    let rule = link.rule();
+    let org = matches!(rule.reading, Access::Member(_)).then_some("org");
+    let words = org.into_iter().chain(P::samples()).map(str::to_owned);
+    filled(rule.pattern, words)
+}
+
+/// One segment of an address, with what has a meaning there escaped. Ids of loaded frameworks may
+/// hold any character.
+fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_~:".contains(&byte) {
+            out.push(char::from(byte));
+        } else if byte == b'.' && !text.bytes().all(|one| one == b'.') {
+            out.push('.');
+        } else {
+            escape(byte, &mut out);
+        }
+    }
+    out
+}
+
+fn escape(byte: u8, out: &mut String) {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    out.push('%');
+    out.push(digit(byte >> 4).to_ascii_uppercase());
+    out.push(digit(byte & 15).to_ascii_uppercase());
+}
+
+/// What may follow an address.
+pub(crate) trait Tail {
+    /// Adds a query, encoded; nothing when there are no pairs.
+    fn query<V: Display>(self, pairs: &[(&str, V)]) -> String;
+
+    /// Adds the id of a place on the page.
+    fn fragment(self, id: impl Display) -> String;
+}
+
+impl Tail for String {
+    fn query<V: Display>(self, pairs: &[(&str, V)]) -> String {
+        if pairs.is_empty() {
+            return self;
+        }
+        let mut query = form_urlencoded::Serializer::new(Self::new());
+        for (name, value) in pairs {
+            query.append_pair(name, &value.to_string());
+        }
+        self + "?" + &query.finish()
+    }
+
+    fn fragment(self, id: impl Display) -> String {
+        self + "#" + &segment(&id.to_string())
+    }
+}
+
+/// Where everyone begins: one's organisations.
+pub(crate) const START: Link<(), Outside> = Link::signed_in("/");
+
+/// An organisation's first page.
+pub(crate) const HOME: Link = Link::member("/{org}", Permission::ResultRead);
+
+/// Logging in.
+pub(crate) const SIGN_IN: Link<(), Outside> = Link::public("/sign-in");
+
+/// Ends the session.
+pub(crate) const SIGN_OUT: Link<(), Outside> = Link::public("/sign-out");
+
+/// Takes a chosen language.
+pub(crate) const LANGUAGE: Link<(), Outside> = Link::public("/language");
+
+/// A file of the binary.
+pub(crate) const ASSET: Link<String, Outside> = Link::public("/assets/{name}");
+
+/// What is accessible here and what is not.
+pub(crate) const ACCESSIBILITY: Link<(), Outside> = Link::public("/accessibility");
+
+#[cfg(test)]
+mod tests {
+    use domain::RoundId;
+
+    use super::*;
+
+    impl Segment for u8 {
+        const SAMPLE: &'static str = "7";
+    }
+
+    const ONE: Link<(u8, String)> = Link::member("/{org}/a/{n}/b/{word}", Permission::ResultRead);
+
+    #[test]
+    fn an_address_has_the_organisation_and_every_parameter() {
+        assert_eq!(ONE.within(&"mallila", (7, "x y")), "/mallila/a/7/b/x%20y");
+        assert_eq!(HOME.within(&"mallila", ()), "/mallila");
+        assert_eq!(START.to(()), "/");
+        assert_eq!(sample(HOME), "/org");
+    }
+
+    #[test]
+    fn parameters_read_back_what_they_wrote_and_nothing_else() {
+        assert_eq!(<(u8, String)>::read(&["7", "x"]), Some((7, "x".to_owned())));
+        assert_eq!(<(u8, String)>::read(&["x", "x"]), None);
+        assert_eq!(<(u8, String)>::read(&["7"]), None);
+        assert_eq!(u8::read(&["7", "8"]), None);
+    }
+
+    #[test]
+    fn ids_of_any_shape_make_one_segment() {
+        assert_eq!(segment("recovery-restore-test"), "recovery-restore-test");
+        assert_eq!(segment("A.5.1"), "A.5.1");
+        assert_eq!(segment("ac-2(1)/ä"), "ac-2%281%29%2F%C3%A4");
+        assert_eq!(segment(".."), "%2E%2E");
+    }
+
+    #[test]
+    fn queries_and_fragments_are_encoded() {
+        let page = ONE.within(&"mallila", (7, "b"));
+        let with = page.query(&[("measure", "a&b"), ("all", "1")]);
+        assert_eq!(
+            with.fragment("turn-3"),
+            "/mallila/a/7/b/b?measure=a%26b&all=1#turn-3"
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! Addresses of surveys.
+
+use domain::identity::Permission;
+use domain::{RoundId, SurveyId};
+
+use crate::link::{Link, Outside, Segment};
+
+impl Segment for SurveyId {}
+
+pub(crate) const ANSWER: Link<String, Outside> = Link::answering("/survey/{link}");
+
+pub(crate) const ALL: Link = Link::member("/{org}/surveys", Permission::SurveyRead);
+
+pub(crate) const OF_ROUND: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/surveys", Permission::SurveyRead)
+        .posting(Permission::SurveyManage);
+
+pub(crate) const NEW: Link<RoundId> = Link::member(
+    "/{org}/rounds/{round}/surveys/new",
+    Permission::SurveyManage,
+);
+
+pub(crate) const SURVEY: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}", Permission::SurveyRead)
+        .posting(Permission::SurveyManage);
+
+pub(crate) const EDIT: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/edit", Permission::SurveyManage);
+
+pub(crate) const PREVIEW: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/preview", Permission::SurveyRead);
+
+pub(crate) const OPEN: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/open", Permission::SurveyManage);
+
+pub(crate) const LETTERS: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/letters", Permission::SurveyManage);
+
+pub(crate) const POSTER: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/poster", Permission::SurveyRead);
+
+pub(crate) const POSTER_FILE: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/poster.pdf", Permission::SurveyRead);
+
+pub(crate) const CLOSE: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/close", Permission::SurveyManage);
+
+pub(crate) const RESULTS: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/results", Permission::SurveyRead);
+
+pub(crate) const CSV: Link<SurveyId> = Link::member(
+    "/{org}/surveys/{survey}/results.csv",
+    Permission::SurveyRead,
+);
+
+pub(crate) const XLSX: Link<SurveyId> = Link::member(
+    "/{org}/surveys/{survey}/results.xlsx",
+    Permission::SurveyRead,
+);
+
+pub(crate) const TEXTS: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/texts", Permission::SurveyManage);
