@@ -4,7 +4,7 @@ use app::form::Typed;
 use app::identity::User;
 use app::{Invalid, OrgCx, Token};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, RawPathParams, Request};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use domain::Locale;
 use i18n::Texts;
@@ -267,51 +267,6 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                 }
             })?;
         Ok(Self::parse(&bytes))
-    }
-}
-
-/// An uploaded file with the other fields of its form.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Upload {
-    /// The file's name as the browser gave it.
-    pub(crate) name: String,
-    /// The bytes.
-    pub(crate) body: Vec<u8>,
-    /// The other fields.
-    pub(crate) fields: Fields,
-}
-
-impl<S: Send + Sync> FromRequest<S> for Upload {
-    type Rejection = PageError;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
-        let mut parts = Multipart::from_request(request, state)
-            .await
-            .map_err(|_error| PageError::Unreadable)?;
-        let mut upload = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(|error| refused(&error))? {
-            let name = part.name().unwrap_or_default().to_owned();
-            if let Some(file) = part.file_name() {
-                upload.name = file.to_owned();
-                upload.body = part
-                    .bytes()
-                    .await
-                    .map_err(|error| refused(&error))?
-                    .to_vec();
-            } else {
-                let text = part.text().await.map_err(|error| refused(&error))?;
-                upload.fields.0.push(name, text);
-            }
-        }
-        Ok(upload)
-    }
-}
-
-fn refused(error: &axum::extract::multipart::MultipartError) -> PageError {
-    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        PageError::TooLarge
-    } else {
-        PageError::Unreadable
     }
 }
 

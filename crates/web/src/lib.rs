@@ -18,8 +18,10 @@ mod language;
 mod limit;
 mod link;
 mod page;
+mod press;
 mod route;
 mod server;
+mod upload;
 mod visit;
 mod web;
 

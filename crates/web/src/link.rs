@@ -4,13 +4,14 @@
 //! every page that leads there take the same value, so that an address cannot be mistyped, lack a
 //! parameter or outlive its route.
 
-use std::any::TypeId;
+mod params;
+
 use std::fmt::Display;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
-use domain::Locale;
 use domain::identity::Permission;
+
+pub(crate) use params::{Fill, Params, Segment};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,125 +138,6 @@ impl<P, S> Link<P, S> {
     }
 }
 
-/// One parameter of an address: what it looks like there, and how it is read.
-pub(crate) trait Segment: Display + FromStr + Send + 'static {
-    /// One that reads, for the tests that walk all links. Nothing has this id.
-    const SAMPLE: &'static str = "0d0e0a0d-0000-4000-8000-00000000beef";
-
-    /// Reads the word of an address.
-    fn read(word: &str) -> Option<Self> {
-        word.parse().ok()
-    }
-}
-
-impl Segment for String {}
-
-impl Segment for Locale {
-    const SAMPLE: &'static str = "fi";
-
-    fn read(word: &str) -> Option<Self> {
-        word.parse().ok().filter(|it: &Self| it.code() == word)
-    }
-}
-
-/// The parameters of a link: none, one, or a tuple of them.
-pub(crate) trait Params: Sized + Send + 'static {
-    /// A sample of each, in the order of the pattern.
-    fn samples() -> Vec<&'static str>;
-
-    /// Reads the parameters of a request; nothing for an address that does not exist.
-    fn read(words: &[&str]) -> Option<Self>;
-
-    /// Tells links with these parameters from others.
-    fn id() -> TypeId {
-        TypeId::of::<Self>()
-    }
-}
-
-/// What fills the parameters `P`: the values themselves, or what looks the same in an address.
-pub(crate) trait Fill<P> {
-    /// Each parameter as text, in the order of the pattern.
-    fn words(&self) -> Vec<String>;
-}
-
-impl Params for () {
-    fn samples() -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn read(words: &[&str]) -> Option<Self> {
-        words.is_empty().then_some(())
-    }
-}
-
-impl<T: Segment> Params for T {
-    fn samples() -> Vec<&'static str> {
-        vec![T::SAMPLE]
-    }
-
-    fn read(words: &[&str]) -> Option<Self> {
-        match words {
-            [one] => Segment::read(one),
-            _ => None,
-        }
-    }
-}
-
-impl Fill<()> for () {
-    fn words(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-impl<T: Segment> Fill<T> for T {
-    fn words(&self) -> Vec<String> {
-        vec![self.to_string()]
-    }
-}
-
-impl<T: Segment> Fill<T> for &T {
-    fn words(&self) -> Vec<String> {
-        vec![self.to_string()]
-    }
-}
-
-impl Fill<String> for &&str {
-    fn words(&self) -> Vec<String> {
-        vec![(**self).to_owned()]
-    }
-}
-
-impl Fill<String> for &str {
-    fn words(&self) -> Vec<String> {
-        vec![(*self).to_owned()]
-    }
-}
-
-macro_rules! tuples {
-    ($($param:ident $fill:ident $at:tt),+) => {
-        impl<$($param: Segment),+> Params for ($($param,)+) {
-            fn samples() -> Vec<&'static str> {
-                vec![$($param::SAMPLE),+]
-            }
-
-            fn read(words: &[&str]) -> Option<Self> {
-                let mut words = words.iter();
-                let read = ($(<$param as Segment>::read(words.next()?)?,)+);
-                words.next().is_none().then_some(read)
-            }
-        }
-
-        impl<$($param: Segment, $fill: Fill<$param>),+> Fill<($($param,)+)> for ($($fill,)+) {
-            fn words(&self) -> Vec<String> {
-                [$(self.$at.words()),+].concat()
-            }
-        }
-    };
-}
-
-tuples!(A FA 0, B FB 1);
-tuples!(A FA 0, B FB 1, C FC 2);
-
 /// The pattern with its parameters filled in.
 fn filled(pattern: &str, mut words: impl Iterator<Item = String>) -> String {
     let mut address = String::new();
@@ -350,8 +232,6 @@ pub(crate) const ACCESSIBILITY: Link<(), Outside> = Link::public("/accessibility
 
 #[cfg(test)]
 mod tests {
-    use domain::RoundId;
-
     use super::*;
 
     impl Segment for u8 {

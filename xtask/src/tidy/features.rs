@@ -53,13 +53,14 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/web/src",
         kit: &[
-            "cookie", "error", "evidence", "extract", "feature", "figures", "gate", "kit", "lib",
-            "limit", "link", "page", "route", "server", "site",
+            "cookie", "error", "evidence", "extract", "feature", "features", "figures", "gate",
+            "kit", "language", "lib", "limit", "link", "page", "press", "route", "server", "site",
+            "visit", "web",
         ],
     },
     Place {
         folder: "crates/web/templates",
-        kit: &["base", "error", "kit", "site", "styleguide"],
+        kit: &["base", "error", "kit", "press", "site", "styleguide"],
     },
     Place {
         folder: "crates/store/queries",

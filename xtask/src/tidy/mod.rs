@@ -3,6 +3,8 @@
 //! To add a check: one file here with a `check` function and a planted violation in its tests, and
 //! one line in [`CHECKS`].
 
+mod addresses;
+mod cycles;
 mod features;
 mod habits;
 mod headers;
@@ -100,6 +102,14 @@ const CHECKS: &[Check] = &[
     Check {
         name: "features",
         run: features::check,
+    },
+    Check {
+        name: "addresses",
+        run: addresses::check,
+    },
+    Check {
+        name: "cycles",
+        run: cycles::check,
     },
     Check {
         name: "queries",

@@ -8,10 +8,11 @@ use domain::RoundId;
 use super::frame::shell_under_list;
 use super::link;
 use crate::error::PageResult;
-use crate::extract::{At, Org, Upload};
+use crate::extract::{At, Org};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, download as file, go};
+use crate::upload::Upload;
 
 /// `GET /{org}/rounds/{round}/documents/import`
 #[derive(Template)]

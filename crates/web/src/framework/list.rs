@@ -9,10 +9,11 @@ use i18n::Texts;
 
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Org, Problems, Upload};
+use crate::extract::{Org, Problems};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
+use crate::upload::Upload;
 
 /// One framework in the list.
 struct Row {

@@ -46,6 +46,7 @@ struct ChangedField {
 struct EditPage {
     shell: Shell,
     action: String,
+    forget: String,
     back: String,
     is_own: bool,
     is_shipped: bool,
@@ -122,7 +123,6 @@ fn changed(t: Texts, editing: &Editing) -> Vec<ChangedField> {
 
 fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> EditPage {
     let t = org.t();
-    let here = org.to(link::PART, &editing.key);
     let kind = t.say(&format!("handbook.edit.{}", editing.key.kind.code()));
     let title = if editing.title.is_empty() {
         kind.to_owned()
@@ -153,7 +153,8 @@ fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> Edi
             .map(|fact| (fact.id.as_str(), fact.title.text(t.locale())))
             .collect(),
         pictures: org.to(link::PICTURES, ()),
-        action: here,
+        action: org.to(link::PART, &editing.key),
+        forget: org.to(link::FORGET_PART, &editing.key),
     }
 }
 

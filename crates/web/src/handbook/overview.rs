@@ -25,6 +25,15 @@ struct Row {
     is_shown: bool,
 }
 
+/// Where the page leads and what its forms post to.
+struct Places {
+    facts: String,
+    pictures: String,
+    cards: String,
+    open: String,
+    shown: String,
+}
+
 /// `GET /{org}/handbook`
 #[derive(Template)]
 #[template(path = "handbook/overview.html")]
@@ -41,7 +50,7 @@ struct OverviewPage {
     rows: Vec<Row>,
     behind: usize,
     facts: String,
-    action: String,
+    at: Places,
 }
 
 fn row(org: &Org, part: &PartRow, title: &str) -> Row {
@@ -94,7 +103,13 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         may_write: org.cx.may(Permission::HandbookWrite),
         behind: parts.filter(|part| part.state == PartState::Behind).count(),
         facts: t.with("handbook.facts-told", &[("told", &told), ("all", &facts)]),
-        action: org.to(link::OVERVIEW, ()),
+        at: Places {
+            facts: org.to(link::FACTS, ()),
+            pictures: org.to(link::PICTURES, ()),
+            cards: org.to(link::NEW_CARD, ()),
+            open: org.to(link::OPEN, ()),
+            shown: org.to(link::SHOWN, ()),
+        },
         reader: Reader::of(&org).start(),
         training: org
             .to_if_may(crate::training::link::MINE, ())

@@ -10,11 +10,12 @@ use domain::handbook::{PartKind, PictureName};
 
 use super::link;
 use crate::error::PageResult;
-use crate::extract::{At, Fields, Org, Problems, Upload, Visitor};
+use crate::extract::{At, Fields, Org, Problems, Visitor};
 use crate::kit::shell::Shell;
 use crate::link::Tail;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
+use crate::upload::Upload;
 
 /// A picture in the list.
 struct Row {

@@ -26,7 +26,6 @@ pub(super) struct Frame {
     pub(super) t: Texts,
     nonce: String,
     css: &'static str,
-    version: &'static str,
     organisation: String,
     title: String,
     /// Addresses of the handbook in this language.
@@ -59,7 +58,6 @@ impl Frame {
             t: Texts::new(locale),
             nonce: visitor.nonce().to_owned(),
             css: asset::HANDBOOK_CSS,
-            version: asset::version(),
             organisation: shown.book.organisation.to_string(),
             title: title.to_owned(),
             worker: if shown.is_open {

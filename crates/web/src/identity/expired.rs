@@ -10,6 +10,7 @@ use super::sign_in::{SignInPage, own_path};
 use crate::extract::{Fields, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
+use crate::link::{SIGN_IN, START, Tail};
 use crate::page::{Page, go};
 use crate::visit::Visit;
 
@@ -65,11 +66,9 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
     let path = request
         .uri()
         .path_and_query()
-        .map_or("/", |path| path.as_str())
-        .to_owned();
+        .map_or_else(|| START.to(()), ToString::to_string);
     if request.method() == Method::GET {
-        let to: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-        return go(&format!("/sign-in?to={to}"));
+        return go(&SIGN_IN.to(()).query(&[("to", &path)]));
     }
     let is_form = request
         .headers()
@@ -104,7 +103,8 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
             field: "email".to_owned(),
             text: t.say(key).to_owned(),
         }],
-        to: "/".to_owned(),
+        to: START.to(()),
+        action: SIGN_IN.to(()),
         resume,
     };
     (StatusCode::UNAUTHORIZED, Page(page)).into_response()

@@ -9,6 +9,7 @@ use super::sign_in::with_session;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Fields, Problems, Visitor};
 use crate::kit::shell::Shell;
+use crate::link::START;
 use crate::page::{Page, go, mend};
 
 /// `GET /invitation/{token}`
@@ -70,7 +71,7 @@ pub(super) async fn accept(
         locale: visitor.locale(),
     };
     match app::identity::accept(&visitor.web().app, token, &filled).await {
-        Ok(session) => Ok(with_session(visitor.web(), session, go("/"))),
+        Ok(session) => Ok(with_session(visitor.web(), session, go(&START.to(())))),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, token, fields, invalid).await?)),
         Err(other) => Err(PageError::from(other)),
     }

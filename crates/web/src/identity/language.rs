@@ -19,7 +19,7 @@ pub(super) async fn choose(visitor: Visitor, fields: Fields) -> PageResult<Respo
     if let Some(user) = visitor.user() {
         app::identity::set_locale(&visitor.web().app, user, locale).await?;
     }
-    let mut answer = go(own_path(fields.text("return_to")));
+    let mut answer = go(&own_path(fields.text("return_to")));
     let secure = visitor.web().is_secure;
     if let Some(value) = cookie::set(cookie::LANGUAGE, locale.code(), SECONDS, secure) {
         answer.headers_mut().append(header::SET_COOKIE, value);

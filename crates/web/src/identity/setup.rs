@@ -7,11 +7,13 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::organisation::Kind;
 
+use super::link;
 use super::sign_in::with_session;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Problems, Visitor};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
+use crate::link::{SIGN_IN, START};
 use crate::page::{Page, go, mend};
 
 /// `GET /setup`
@@ -22,6 +24,7 @@ struct SetupPage {
     fields: Fields,
     problems: Problems,
     municipalities: Vec<Choice>,
+    action: String,
 }
 
 fn page(visitor: &Visitor, fields: Fields, invalid: &Invalid) -> SetupPage {
@@ -30,6 +33,7 @@ fn page(visitor: &Visitor, fields: Fields, invalid: &Invalid) -> SetupPage {
         shell: visitor.shell(t.say("identity.setup.title")),
         municipalities: municipalities(visitor, fields.text("municipality")),
         problems: Problems::new(t, invalid),
+        action: link::SETUP.to(()),
         fields,
     }
 }
@@ -49,7 +53,7 @@ pub(crate) fn municipalities(visitor: &Visitor, chosen: &str) -> Vec<Choice> {
 /// `GET /setup`: exists only until somebody can log in.
 pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
     if app::identity::is_set_up(&visitor.web().app).await? {
-        return Ok(go("/sign-in"));
+        return Ok(go(&SIGN_IN.to(())));
     }
     Ok(Page(page(&visitor, Fields::default(), &Invalid::default())).into_response())
 }
@@ -65,7 +69,7 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
         locale: visitor.locale(),
     };
     match app::identity::set_up(&visitor.web().app, &first).await {
-        Ok(token) => Ok(with_session(visitor.web(), token, go("/"))),
+        Ok(token) => Ok(with_session(visitor.web(), token, go(&START.to(())))),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, &invalid))),
         Err(other) => Err(PageError::from(other)),
     }

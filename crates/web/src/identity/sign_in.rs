@@ -7,11 +7,13 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::expired::Resume;
+use super::link;
 use crate::cookie;
 use crate::error::PageResult;
 use crate::extract::{Fields, Query, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
+use crate::link::{SIGN_IN, START};
 use crate::page::{Page, go, mend};
 use crate::web::Web;
 
@@ -23,24 +25,26 @@ pub(super) struct SignInPage {
     pub(super) email: String,
     pub(super) errors: Vec<FieldError>,
     pub(super) to: String,
+    pub(super) action: String,
     pub(super) resume: Option<Resume>,
 }
 
 /// `GET /sign-in`: an empty installation goes to set-up instead.
 pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Response> {
     if !app::identity::is_set_up(&visitor.web().app).await? {
-        return Ok(go("/setup"));
+        return Ok(go(&link::SETUP.to(())));
     }
     if visitor.user().is_some() {
-        return Ok(go("/"));
+        return Ok(go(&START.to(())));
     }
     let shell = visitor.shell(visitor.t().say("identity.sign-in.title"));
-    let to = own_path(query.text("to")).to_owned();
+    let to = own_path(query.text("to"));
     let page = SignInPage {
         shell,
         email: String::new(),
         errors: Vec::new(),
         to,
+        action: SIGN_IN.to(()),
         resume: None,
     };
     Ok(Page(page).into_response())
@@ -55,7 +59,7 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
         Ok((token, _user)) => {
             let answer = match resume {
                 Some(resume) => resume.page(&visitor),
-                None => go(own_path(fields.text("to"))),
+                None => go(&own_path(fields.text("to"))),
             };
             Ok(with_session(visitor.web(), token, answer))
         }
@@ -73,7 +77,8 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
                 shell: visitor.shell(t.say("identity.sign-in.title")),
                 email: fields.text("email").to_owned(),
                 errors: vec![error],
-                to: own_path(fields.text("to")).to_owned(),
+                to: own_path(fields.text("to")),
+                action: SIGN_IN.to(()),
                 resume,
             }))
         }
@@ -85,7 +90,7 @@ pub(super) async fn leave(visitor: Visitor) -> PageResult<Response> {
     if let Some(token) = visitor.token() {
         app::identity::log_out(&visitor.web().app, token).await?;
     }
-    Ok(without_session(go("/sign-in")))
+    Ok(without_session(go(&SIGN_IN.to(()))))
 }
 
 /// The answer with the session's cookie.
@@ -106,10 +111,14 @@ pub(super) fn without_session(mut answer: Response) -> Response {
 }
 
 /// A path of our own to go to, or the first page.
-pub(super) fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> String {
     let is_own = path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains(['\\', '\r', '\n'])
         && path.len() < 2000;
-    if is_own { path } else { "/" }
+    if is_own {
+        path.to_owned()
+    } else {
+        START.to(())
+    }
 }

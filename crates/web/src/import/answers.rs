@@ -9,10 +9,11 @@ use domain::survey::Level;
 
 use super::link;
 use crate::error::PageResult;
-use crate::extract::{At, Fields, Org, Problems, Upload};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::{Page, go, mend};
+use crate::upload::Upload;
 
 /// `GET /{org}/rounds/{round}/answers`
 #[derive(Template)]

@@ -12,11 +12,12 @@ use super::frame::{shell_of, tabs};
 use super::guide::{Told, told};
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems, Upload};
+use crate::extract::{At, Fields, Org, Problems};
 use crate::kit::part::{Difference, Tab};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, go, mend};
+use crate::upload::Upload;
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}`
 #[derive(Template)]

@@ -4,6 +4,7 @@ use domain::assessment::Round;
 use i18n::Texts;
 
 use super::part::{Crumb, Link, NavItem};
+use crate::link::{ACCESSIBILITY, LANGUAGE, SIGN_OUT, START};
 
 /// Holds everything the page frame needs besides the page's own content.
 ///
@@ -29,8 +30,6 @@ pub struct Shell {
     pub flash: Option<Flash>,
     /// Nonce of this response's content security policy.
     pub nonce: String,
-    /// Version of the style sheet and script, put in their addresses.
-    pub version: String,
     /// Address of this page, where a language switch returns to.
     pub here: String,
     /// Where the logo leads.
@@ -39,6 +38,8 @@ pub struct Shell {
     pub language_action: String,
     /// Address that ends the session.
     pub sign_out_action: String,
+    /// Address of what is accessible here and what is not.
+    pub accessibility: String,
     /// True for pages that need the whole width, such as the matrix.
     pub wide: bool,
     /// What holds for the whole page, such as that nothing on it can be changed; may be empty.
@@ -154,11 +155,11 @@ impl Shell {
             languages: Vec::new(),
             flash: None,
             nonce: String::new(),
-            version: super::asset::version().to_owned(),
-            here: "/".to_owned(),
-            home: "/".to_owned(),
-            language_action: "/language".to_owned(),
-            sign_out_action: "/sign-out".to_owned(),
+            here: START.to(()),
+            home: START.to(()),
+            language_action: LANGUAGE.to(()),
+            sign_out_action: SIGN_OUT.to(()),
+            accessibility: ACCESSIBILITY.to(()),
             wide: false,
             note: "",
             refresh_after: None,

@@ -61,7 +61,7 @@ impl StyleguidePage {
             steps: steps(),
             figures: figures(),
             tabs: tabs(),
-            pages: Pages::new(4, 12, "/styleguide?page="),
+            pages: Pages::new(4, 12, "?page="),
             differences: differences(),
             colours: COLOURS,
             qr: super::qr::svg("https://luotsi.example/k/7f3k-9q2m").unwrap_or_default(),

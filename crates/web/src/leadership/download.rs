@@ -1,14 +1,14 @@
 //! Files of a round's result.
 
-use app::leadership::{File, Output, render};
+use app::leadership::{Output, render};
 use axum::response::Response;
 use domain::{Locale, RoundId};
 
 use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Org, Query};
-use crate::page;
 use crate::page::flash::{Notice, go_with};
+use crate::press::file;
 
 /// `GET /{org}/rounds/{round}/results/{file}`: `summary.pdf?language=sv` and its kin.
 pub(super) async fn download(
@@ -26,9 +26,4 @@ pub(super) async fn download(
         }
         Err(other) => Err(PageError::from(other)),
     }
-}
-
-/// A file as an answer.
-pub(crate) fn file(made: File) -> Response {
-    page::download(&made.name, made.content_type, made.bytes)
 }

@@ -1,6 +1,5 @@
 //! The result of a round for leadership and council: summary, report, annex, downloads.
 
-pub(crate) mod blocks;
 mod download;
 mod edit;
 pub(crate) mod link;
@@ -9,8 +8,6 @@ mod result;
 use crate::feature::Feature;
 use crate::route::Routes;
 use crate::visit::Nav;
-
-pub(crate) use download::file;
 
 pub(crate) const FEATURE: Feature = Feature {
     name: "leadership",

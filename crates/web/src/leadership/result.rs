@@ -9,7 +9,6 @@ use domain::identity::Permission;
 use domain::{Locale, Publicity, RoundId};
 use i18n::Texts;
 
-use super::blocks::Blocks;
 use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Org, Query};
@@ -17,6 +16,7 @@ use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::link::Tail;
 use crate::page::{Page, go};
+use crate::press::Blocks;
 
 /// One file to download.
 struct FileLink {

@@ -15,8 +15,8 @@ use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Org, Problems, Query};
 use crate::kit::part::{Choice, Tab};
 use crate::kit::shell::Shell;
-use crate::leadership::file;
 use crate::page::{Page, mend};
+use crate::press::file;
 
 /// `GET /{org}/measures/paper`
 #[derive(Template)]

@@ -16,7 +16,8 @@ use crate::page::{Page, go};
 struct ChoosePage {
     shell: Shell,
     organisations: Vec<Link>,
-    is_operator: bool,
+    /// The operator's pages; empty for others.
+    site: String,
 }
 
 /// `GET /`: with one organisation, straight there.
@@ -33,10 +34,12 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
             Link::new(org.name.text(visitor.locale()), &home)
         })
         .collect();
+    let site = user.is_operator.then(|| crate::site::link::SITE.to(()));
+    let site = site.unwrap_or_default();
     let page = ChoosePage {
         shell: visitor.shell(visitor.t().say("organisation.choose.title")),
         organisations,
-        is_operator: user.is_operator,
+        site,
     };
     Ok(Page(page).into_response())
 }

@@ -11,11 +11,10 @@ use crate::error::{PageError, PageResult};
 use crate::extract::{At, Org, Query};
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
-use crate::leadership::blocks::Blocks;
-use crate::leadership::file;
 use crate::link::Tail;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
+use crate::press::{Blocks, file};
 
 /// `GET /{org}/programmes/{programme}/joint`
 #[derive(Template)]

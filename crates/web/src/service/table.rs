@@ -7,10 +7,11 @@ use axum::response::{IntoResponse, Response};
 use super::frame::shell;
 use super::link;
 use crate::error::PageResult;
-use crate::extract::{Org, Upload};
+use crate::extract::Org;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, download as file, go};
+use crate::upload::Upload;
 
 /// `GET /{org}/services/import`
 #[derive(Template)]

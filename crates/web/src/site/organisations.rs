@@ -4,6 +4,7 @@ use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
+use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Problems, Visitor};
 use crate::identity::setup::{municipalities, new_organisation};
@@ -28,6 +29,7 @@ struct OrganisationsPage {
     fields: Fields,
     municipalities: Vec<Choice>,
     problems: Problems,
+    action: String,
 }
 
 async fn page(
@@ -50,6 +52,7 @@ async fn page(
         rows,
         municipalities: municipalities(visitor, fields.text("municipality")),
         problems: Problems::new(t, &invalid),
+        action: link::ORGANISATIONS.to(()),
         fields,
     })
 }
@@ -64,7 +67,10 @@ pub(super) async fn create(visitor: Visitor, fields: Fields) -> PageResult<Respo
     let user = visitor.user().ok_or(PageError::SignIn)?;
     let new = new_organisation(&fields);
     match app::organisation::create(&visitor.web().app, user, &new).await {
-        Ok(_) => Ok(go_with("/site", &Notice::done("site.organisation.created"))),
+        Ok(_) => {
+            let notice = Notice::done("site.organisation.created");
+            Ok(go_with(&link::SITE.to(()), &notice))
+        }
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, invalid).await?)),
         Err(other) => Err(PageError::from(other)),
     }

@@ -12,12 +12,11 @@ use i18n::Texts;
 use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::asset;
 use crate::kit::qr;
 use crate::kit::shell::Shell;
-use crate::leadership::file;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
+use crate::press::file;
 
 /// `GET /{org}/surveys/{survey}/letters`
 #[derive(Template)]
@@ -36,7 +35,6 @@ struct FormPage {
 struct LettersPage {
     t: Texts,
     nonce: String,
-    assets: &'static str,
     owner: String,
     title: String,
     closes: String,
@@ -51,7 +49,6 @@ struct LettersPage {
 struct PosterPage {
     t: Texts,
     nonce: String,
-    assets: &'static str,
     owner: String,
     title: String,
     closes: String,
@@ -118,7 +115,6 @@ fn print(org: &Org, made: Letters) -> PageResult<Response> {
     let page = LettersPage {
         t,
         nonce: org.shell("", &[]).nonce,
-        assets: asset::version(),
         owner: org.cx.organisation().name.text(t.locale()).to_owned(),
         closes: closes(t, &survey),
         intro: instrument.map_or_else(String::new, |one| one.intro.text(t.locale()).to_owned()),
@@ -149,7 +145,6 @@ pub(super) async fn poster(org: Org, At(id): At<SurveyId>) -> PageResult<Respons
     let page = PosterPage {
         t,
         nonce: org.shell("", &[]).nonce,
-        assets: asset::version(),
         owner: org.cx.organisation().name.text(t.locale()).to_owned(),
         closes: closes(t, &survey),
         minutes: content::instrument(&survey.instrument).map_or(10, |one| one.minutes),

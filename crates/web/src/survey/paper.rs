@@ -12,6 +12,7 @@ use domain::Locale;
 use domain::survey::{Anonymity, Level};
 use i18n::Texts;
 
+use super::link;
 use crate::extract::Fields;
 use crate::kit::asset;
 
@@ -34,6 +35,8 @@ pub(super) struct AnswerPage {
     pub(super) code: String,
     pub(super) version: u32,
     pub(super) draft: String,
+    /// Where it is handed in.
+    pub(super) action: String,
     pub(super) background: Vec<Item>,
     pub(super) sections: Vec<Part>,
     pub(super) texts: Vec<Item>,
@@ -68,7 +71,6 @@ pub(super) struct Frame {
     pub(super) nonce: String,
     pub(super) owner: String,
     pub(super) css: &'static str,
-    pub(super) assets: &'static str,
     pub(super) languages: Vec<(Locale, bool)>,
 }
 
@@ -102,7 +104,6 @@ impl Frame {
             nonce: nonce.to_owned(),
             owner: owner.to_owned(),
             css: asset::SURVEY_CSS,
-            assets: asset::version(),
             languages: Locale::ALL
                 .into_iter()
                 .map(|one| (one, one == locale))
@@ -219,6 +220,7 @@ impl AnswerPage {
             code: fields.text("code").to_owned(),
             version: sheet.instrument.version,
             draft: sheet.survey.link_code.clone(),
+            action: link::ANSWER.to(&sheet.survey.link_code),
             background,
             sections,
             texts,

@@ -135,7 +135,7 @@ fn page(org: &Org, one: &Weighed, fields: Fields, invalid: &Invalid) -> ThreatPa
         has_days: threat.duration.is_some(),
         may_write: org.cx.may(Permission::ThreatWrite),
         forget: if one.own.is_some() {
-            format!("{here}/forget")
+            org.to(link::FORGET, &threat.id)
         } else {
             String::new()
         },

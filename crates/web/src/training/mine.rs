@@ -50,6 +50,14 @@ struct SurveyRow {
     href: String,
 }
 
+/// Where the page leads and what its forms post to.
+struct Places {
+    body: String,
+    reminders: String,
+    certificate: String,
+    sessions: String,
+}
+
 /// `GET /{org}/training`
 #[derive(Template)]
 #[template(path = "training/mine.html")]
@@ -74,7 +82,7 @@ struct MinePage {
     paths: Vec<PathRow>,
     is_quiet: bool,
     may_manage: bool,
-    action: String,
+    at: Places,
 }
 
 /// The council term in words.
@@ -242,7 +250,12 @@ fn page(org: &Org, mine: &Mine, fields: &Fields, invalid: &Invalid) -> MinePage 
         paths,
         is_quiet: mine.is_quiet,
         may_manage: org.cx.may(Permission::TrainingManage),
-        action: org.to(link::MINE, ()),
+        at: Places {
+            body: org.to(link::BODY, ()),
+            reminders: org.to(link::REMINDERS, ()),
+            certificate: org.to(link::CERTIFICATE, ()),
+            sessions: org.to(link::SESSIONS, ()),
+        },
     }
 }
 

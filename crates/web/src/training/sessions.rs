@@ -37,6 +37,13 @@ struct HeldRow {
     remove: String,
 }
 
+/// What the forms of the page post to.
+struct Places {
+    rhythm: String,
+    remind: String,
+    sessions: String,
+}
+
 /// `GET /{org}/training/sessions`
 #[derive(Template)]
 #[template(path = "training/sessions.html")]
@@ -62,7 +69,7 @@ struct SessionsPage {
     body_choices: Vec<Choice>,
     fields: Fields,
     problems: Problems,
-    action: String,
+    at: Places,
 }
 
 /// How many of a body have done a module, in words.
@@ -129,7 +136,15 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
         body_choices: bodies(t, fields.text("body")),
         problems: Problems::new(t, invalid),
         fields,
-        action: org.to(link::MINE, ()),
+        at: places(org),
+    }
+}
+
+fn places(org: &Org) -> Places {
+    Places {
+        rhythm: org.to(link::RHYTHM, ()),
+        remind: org.to(link::REMIND, ()),
+        sessions: org.to(link::SESSIONS, ()),
     }
 }
 
@@ -315,7 +330,6 @@ pub(super) async fn one(org: Org, At(id): At<String>) -> PageResult<Response> {
     let handbook = Reader::of(&org);
     let pack = content::handbook();
     let cards = session.cards.iter().filter_map(|id| pack.card(id));
-    let here = org.to(link::SESSION, id);
     let exercise = &session.exercise;
     Ok(Page(SessionPage {
         shell: shell(&org, session.title.text(locale)),
@@ -341,8 +355,8 @@ pub(super) async fn one(org: Org, At(id): At<String>) -> PageResult<Response> {
             .iter()
             .filter_map(|id| pack.source(id))
             .collect(),
-        slides: format!("{here}/slides"),
-        file: format!("{here}/slides.pdf"),
+        slides: org.to(link::SLIDES, &id),
+        file: org.to(link::SLIDES_FILE, &id),
     })
     .into_response())
 }

@@ -31,6 +31,7 @@ struct Row {
     next: &'static str,
     href: String,
     action: String,
+    leave: String,
 }
 
 /// A theme with its figures in words.
@@ -69,6 +70,7 @@ struct PickPage {
     surveys: Vec<Choice>,
     problems: Problems,
     action: String,
+    new: String,
     back: String,
 }
 
@@ -114,7 +116,6 @@ fn when(t: Texts, part: SurveyPart) -> &'static str {
 
 fn row(org: &Org, joined: &Joined) -> Row {
     let t = org.t();
-    let action = org.to(link::SURVEY, joined.part.code());
     let blank = Row {
         code: joined.part.code(),
         title: name(t, joined.part),
@@ -124,7 +125,8 @@ fn row(org: &Org, joined: &Joined) -> Row {
         kind: "neutral",
         next: "",
         href: String::new(),
-        action,
+        action: org.to(link::SURVEY, joined.part.code()),
+        leave: org.to(link::LEAVE_SURVEY, joined.part.code()),
     };
     let Some(survey) = &joined.survey else {
         return blank;
@@ -286,6 +288,7 @@ fn pick_page(
             .collect(),
         problems: Problems::new(t, invalid),
         action: org.to(link::SURVEY, part.code()),
+        new: org.to(link::NEW_SURVEY, part.code()),
         back: org.to(link::SURVEYS, ()),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent};
+use super::frame::{Heading, percent};
 
 /// Is one bar.
 #[derive(Clone, Debug)]

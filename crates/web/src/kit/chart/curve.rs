@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent, place};
+use super::frame::{Heading, percent, place};
 
 /// A point of the curve.
 #[derive(Clone, Debug)]

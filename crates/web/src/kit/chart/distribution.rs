@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent};
+use super::frame::{Heading, percent};
 
 /// Tells where on its scale an answer stands; each tone has its own colour and drawing.
 ///

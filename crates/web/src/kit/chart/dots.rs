@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent, place};
+use super::frame::{Heading, percent, place};
 
 /// A line across the dots, such as a limit that was decided.
 #[derive(Clone, Debug)]

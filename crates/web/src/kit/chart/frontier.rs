@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent, place};
+use super::frame::{Heading, percent, place};
 
 /// Is a choice that no other beats.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Heading;
+use super::frame::Heading;
 
 /// Draws a natural frequency: of a hundred, so many.
 ///

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Heading, percent, place};
+use super::frame::{Heading, percent, place};
 
 /// Shows one mean with its spread.
 #[derive(Clone, Debug)]

@@ -16,7 +16,7 @@ use crate::kit::part::KeyFigure;
 
 /// The blocks of a document, ready to draw; a page shows it with `{{ blocks|safe }}`.
 #[derive(Template)]
-#[template(path = "leadership/blocks.html")]
+#[template(path = "press/blocks.html")]
 pub(crate) struct Blocks {
     t: Texts,
     list: Vec<Shown>,

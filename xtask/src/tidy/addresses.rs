@@ -1,0 +1,80 @@
+//! Addresses come from links: no handler writes one by hand.
+
+use super::{Findings, Project};
+
+/// Where addresses are made, and what tells where they are.
+const EXEMPT: &[&str] = &["crates/web/src/link.rs", "crates/web/src/page.rs"];
+
+/// What a line never has: an address that is put together, and one that stands in a template.
+const IN_CODE: &[&str] = &[
+    "format!(\"/",
+    "format!(\"{base}/",
+    "format!(\"{here}/",
+    "format!(\"{own}/",
+    "format!(\"{path}/",
+    "format!(\"{root}/",
+    "format!(\"{to}/",
+    "format!(\"?",
+    "go(\"/",
+    "go_with(\"/",
+    "href(&format!",
+];
+
+/// The same in templates.
+const IN_TEMPLATES: &[&str] = &["href=\"/", "action=\"/", "src=\"/", "}}/", "~ \"/"];
+
+/// Looks through the code of `web`, where links alone make addresses, and through its templates.
+pub(crate) fn check(project: &Project, findings: &mut Findings) {
+    let hint = "take the address from a link: `org.to(link::…, …)`, `.query(…)`, `.fragment(…)`";
+    let code = project.tree.under("crates/web/src");
+    for (file, rest) in code.filter(|(file, _)| !EXEMPT.contains(&file.path.as_str())) {
+        for (number, line) in file.production_lines() {
+            let comment = line.trim_start().starts_with("//");
+            let pattern = line.contains("\"/{org}") || line.contains("\"/handbook/");
+            let strays = pattern && !rest.ends_with("link.rs");
+            let found = IN_CODE.iter().find(|text| line.contains(**text));
+            if !comment && (strays || found.is_some()) {
+                let what = found.map_or("a pattern outside `link.rs`", |text| text);
+                findings.add(&file.path, number, format!("`{what}`"), hint);
+            }
+        }
+    }
+    for (file, _) in project.tree.under("crates/web/templates") {
+        for (index, line) in file.text.lines().enumerate() {
+            for text in IN_TEMPLATES.iter().filter(|text| line.contains(**text)) {
+                findings.add(&file.path, index + 1, format!("`{text}`"), hint);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::planted;
+    use super::check;
+
+    #[test]
+    fn addresses_made_by_hand_are_found() {
+        let code = "fn f() {\n    go(&format!(\"/{slug}/rounds\"));\n    // format!(\"/x\")\n    let to = format!(\"{here}/remove\");\n    let page = (\"/{org}/rounds\", 1);\n}\n";
+        let template = "<a href=\"{{ back }}\">x</a>\n<a href=\"/account\">x</a>\n<form action=\"{{ action }}/remove\">\n";
+        let links = "const A: Link = Link::member(\"/{org}/rounds\", Permission::Read);\n";
+        let found = planted(
+            check,
+            &[
+                ("crates/web/src/round/list.rs", code),
+                ("crates/web/src/round/link.rs", links),
+                ("crates/web/templates/round/list.html", template),
+            ],
+        );
+        assert_eq!(
+            found,
+            [
+                "crates/web/src/round/list.rs:2 `format!(\"/`",
+                "crates/web/src/round/list.rs:4 `format!(\"{here}/`",
+                "crates/web/src/round/list.rs:5 `a pattern outside `link.rs``",
+                "crates/web/templates/round/list.html:2 `href=\"/`",
+                "crates/web/templates/round/list.html:3 `}}/`",
+            ]
+        );
+    }
+}
