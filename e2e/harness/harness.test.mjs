@@ -39,6 +39,8 @@ test('a criterion, a guide and a document are one kind of page each', () => {
   assert.equal(kind('documents/backup-plan'), 'documents/:word');
   assert.equal(kind('documents/new'), 'documents/new');
   assert.equal(kind('documents/backup-plan/state'), 'documents/:word/state');
+  assert.equal(kind('results/summary.pdf'), 'results/summary.pdf');
+  assert.equal(shape('http://x/handbook/heinola/sv/cards/role', ['heinola']), '/handbook/:org/sv/cards/:word');
 });
 
 test('the printed logins are read when the file is not there', () => {

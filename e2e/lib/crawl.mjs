@@ -3,28 +3,13 @@ import { createHash } from 'node:crypto';
 
 import { DESK, PHONE, startOf, visitor } from './browser.mjs';
 import { axe, keyboard, sideways, structure } from './checks.mjs';
+import { ROUTES } from './routes.mjs';
 
 // A crawl that finds more than this follows a calendar or something like it.
 const MOST_PAGES = 220;
 
-// After these parts the next part is the code word of one of many like it: a criterion, a guide.
-const FAMILIES = new Map([
-  ['documents', 1],
-  ['workspace', 2],
-  ['guides', 1],
-  ['frameworks', 1],
-  ['criteria', 1],
-  ['handbook', 1],
-  ['cards', 1],
-  ['chapters', 1],
-  ['parts', 1],
-  ['modules', 1],
-  ['sessions', 1],
-  ['files', 1],
-  ['threats', 1],
-  ['measures', 1],
-]);
-const PLAIN_PAGES = new Set(['new', 'import', 'edit', 'table.xlsx', 'export', 'facts', 'parts', 'pictures', 'decisions', 'accepted', 'paper']);
+// Parameters of few values, each of which is a page of its own: a language, a step, a kind of file.
+const KINDS = [/\{lang\}$/, /\{step\}$/, /\/results\/\{file\}$/, /\/joint\/\{file\}$/, /\/training\/surveys\/\{part\}$/];
 
 // Where one object's page differs from the next one's (a draft, an open and a closed survey).
 const SAMPLES = [
@@ -39,23 +24,34 @@ function samplesOf(key) {
   return SAMPLES.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
 }
 
+/** Whether a word is an id or a number, and no name. */
+function isId(word) {
+  return (
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}$/i.test(word) ||
+    /^\d+$/.test(word) ||
+    (/^[A-Za-z0-9_-]{16,}$/.test(word) && /\d/.test(word))
+  );
+}
+
+/** The parts of the product's own pattern for an address; of two, the one with fewer parameters. */
+function patternOf(words) {
+  const isParameter = (part) => part.startsWith('{');
+  const fits = (parts) => parts.length === words.length && parts.every((part, at) => isParameter(part) || part === words[at]);
+  const count = (parts) => parts.filter(isParameter).length;
+  return ROUTES.map((route) => route.split('/')).filter(fits).sort((a, b) => count(a) - count(b))[0] ?? words;
+}
+
 /** The address without what differs from one object to the next: `/:org/rounds/:id?tab`. */
 export function shape(address, organisations = []) {
   const url = new URL(address);
-  let words = 0;
-  const parts = url.pathname.split('/').map((part) => {
-    const word = decodeURIComponent(part);
+  const words = url.pathname.split('/').map((part) => decodeURIComponent(part));
+  const pattern = patternOf(words);
+  const parts = words.map((word, at) => {
     if (organisations.includes(word)) return ':org';
-    const isId =
-      /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}$/i.test(word) ||
-      /^\d+$/.test(word) ||
-      (/^[A-Za-z0-9_-]{16,}$/.test(word) && /\d/.test(word));
-    if (words > 0 && !PLAIN_PAGES.has(word)) {
-      words -= 1;
-      return isId ? ':id' : ':word';
-    }
-    words = FAMILIES.get(word) ?? 0;
-    return isId ? ':id' : word;
+    if (isId(word)) return ':id';
+    const upToHere = pattern.slice(0, at + 1).join('/');
+    const isObject = pattern[at].startsWith('{') && pattern[at] !== '{org}';
+    return isObject && !KINDS.some((kind) => kind.test(upToHere)) ? ':word' : word;
   });
   const names = [...new Set(url.searchParams.keys())].sort();
   return parts.join('/') + (names.length > 0 ? `?${names.join('&')}` : '');

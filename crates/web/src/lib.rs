@@ -1,8 +1,9 @@
 //! HTTP and HTML: routes, pages, forms. The only crate that knows axum and askama.
 //!
 //! A page is one struct, one template and one handler. To add one, write the three in the feature's
-//! folder and name the route in the feature's `routes`, with the access it needs: there is no way
-//! to add a route without saying who may use it. The tests walk [`FEATURES`] and do the rest.
+//! folder, its address and the right it needs in the feature's `link.rs`, and name both in the
+//! feature's `routes`: there is no way to add a route without saying who may use it. The tests walk
+//! [`FEATURES`] and do the rest.
 
 mod cookie;
 mod error;

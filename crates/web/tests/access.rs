@@ -161,7 +161,7 @@ async fn every_route_lets_in_whom_its_access_says_and_nobody_else() {
         fingerprint(&test, &other).await,
         "another organisation's data changed"
     );
-    current("access.md", &page);
+    current("docs/generated/access.md", &page);
 }
 
 /// Everything that another organisation's members could notice.
@@ -208,7 +208,7 @@ fn row(page: &mut String, route: &Route, visitors: &[Visitor]) {
 /// The generated page is committed and current; `UPDATE=1` writes it anew.
 fn current(name: &str, page: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs/generated")
+        .join("../..")
         .join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, page).unwrap();
@@ -242,7 +242,21 @@ fn every_permission_is_given_to_somebody_and_the_table_is_current() {
         let _ = writeln!(page, "| {} | {} |", right.code(), cells.join(" | "));
     }
     assert!(given.values().all(|count| *count > 0), "{given:?}");
-    current("rights.md", &page);
+    current("docs/generated/rights.md", &page);
+}
+
+/// The patterns as the browser crawl reads them.
+fn patterns(table: &[Route]) -> String {
+    let paths: BTreeSet<&str> = table.iter().map(|route| route.path).collect();
+    let mut script = String::from(
+        "// The patterns of the product's addresses. Written by the test `access` from the route table.\n",
+    );
+    script.push_str("export const ROUTES = [\n");
+    for path in paths {
+        let _ = writeln!(script, "  '{path}',");
+    }
+    script.push_str("];\n");
+    script
 }
 
 /// A router that answers with the pattern that an address matched.
@@ -253,6 +267,13 @@ fn mirror(table: &[Route]) -> axum::Router {
     })
 }
 
+async fn pattern_of(mirror: &axum::Router, path: &str) -> String {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = mirror.clone().oneshot(request).await.unwrap().into_body();
+    let body = axum::body::to_bytes(answer, 1024).await.unwrap();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
 #[tokio::test]
 async fn every_address_leads_back_to_its_link_and_has_the_parameters_of_its_pattern() {
     let test = TestApp::new().await;
@@ -260,15 +281,37 @@ async fn every_address_leads_back_to_its_link_and_has_the_parameters_of_its_patt
         app: test.app,
         is_secure: false,
     });
+    current("e2e/lib/routes.mjs", &patterns(&table));
     let mirror = mirror(&table);
     for route in &table {
         let inside = usize::from(matches!(route.access, Access::Member(_)));
         let named = route.path.matches('{').count();
         assert_eq!(named, route.params + inside, "{}", route.path);
-        let request = Request::get(&route.sample).body(Body::empty()).unwrap();
-        let answer = mirror.clone().oneshot(request).await.unwrap().into_body();
-        let pattern = axum::body::to_bytes(answer, 1024).await.unwrap();
-        assert_eq!(pattern, route.path.as_bytes(), "{}", route.sample);
+        let pattern = pattern_of(&mirror, &route.sample).await;
+        assert_eq!(pattern, route.path, "{}", route.sample);
+    }
+}
+
+/// Mails are written by the application, which knows no links.
+#[tokio::test]
+async fn addresses_that_the_application_writes_lead_to_pages() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let (_, table) = web::router(Web {
+        app: test.app.clone(),
+        is_secure: false,
+    });
+    let mirror = mirror(&table);
+    let roles = [Role::Assessor];
+    let invited = app::identity::invite(&cx, "uusi@esimerkkila.example", &roles).await;
+    let written = [
+        (invited.unwrap().link, "/invitation/{token}"),
+        (app::handbook::address(&test.app, &org), "/handbook/{org}"),
+    ];
+    for (address, pattern) in written {
+        let path = address.strip_prefix(&test.app.settings().base_url).unwrap();
+        assert_eq!(pattern_of(&mirror, path).await, pattern);
     }
 }
 
