@@ -11,6 +11,7 @@ const KNOWN: &[&str] = &[
     "assessment",
     "cx",
     "document",
+    "form",
     "handbook",
     "import",
     "interview",

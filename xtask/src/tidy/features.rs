@@ -48,14 +48,16 @@ const PLACES: &[Place] = &[
     },
     Place {
         folder: "crates/app/src",
-        kit: &["cx", "day", "demo", "error", "lib", "number", "world"],
+        kit: &[
+            "cx", "day", "demo", "error", "form", "lib", "number", "world",
+        ],
     },
     Place {
         folder: "crates/web/src",
         kit: &[
-            "cookie", "error", "evidence", "extract", "feature", "features", "figures", "gate",
-            "kit", "language", "lib", "limit", "link", "page", "press", "route", "server", "site",
-            "visit", "web",
+            "cookie", "error", "evidence", "extract", "feature", "features", "figures", "form",
+            "gate", "kit", "language", "lib", "limit", "link", "page", "press", "route", "server",
+            "site", "visit", "web",
         ],
     },
     Place {
