@@ -77,11 +77,8 @@ impl Imports {
         let mut seen = BTreeSet::new();
         let mut left = vec![from];
         while let Some(at) = left.pop() {
-            for next in self.of.get(at).into_iter().flatten() {
-                if seen.insert(next) {
-                    left.push(next);
-                }
-            }
+            let named = self.of.get(at).into_iter().flatten();
+            left.extend(named.filter(|next| seen.insert(*next)));
         }
         seen
     }
@@ -163,16 +160,7 @@ fn tree(tokens: &[String], mut at: usize, base: &Place, found: &mut Vec<Place>) 
     let mut path = base.clone();
     loop {
         match tokens.get(at).map(String::as_str) {
-            Some("{") => {
-                at += 1;
-                while tokens.get(at).is_some_and(|token| token != "}") {
-                    at = tree(tokens, at, &path, found).max(at + 1);
-                    if tokens.get(at).is_some_and(|token| token == ",") {
-                        at += 1;
-                    }
-                }
-                return at + 1;
-            }
+            Some("{") => return branches(tokens, at + 1, &path, found),
             Some("super") => {
                 path.pop();
             }
@@ -191,6 +179,15 @@ fn tree(tokens: &[String], mut at: usize, base: &Place, found: &mut Vec<Place>) 
         at += 2;
     }
     at
+}
+
+/// Reads what stands in `{…}` after a path; where it ends.
+fn branches(tokens: &[String], mut at: usize, base: &Place, found: &mut Vec<Place>) -> usize {
+    while tokens.get(at).is_some_and(|token| token != "}") {
+        at = tree(tokens, at, base, found).max(at + 1);
+        at += usize::from(tokens.get(at).is_some_and(|token| token == ","));
+    }
+    at + 1
 }
 
 fn is_word(token: &str) -> bool {
@@ -212,41 +209,39 @@ fn children(tokens: &[String]) -> BTreeSet<&str> {
 fn tokens(file: &SourceFile) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     for (_, line) in file.production_lines() {
-        let mut word = String::new();
-        let mut is_text = false;
-        let mut chars = line.chars().peekable();
-        while let Some(c) = chars.next() {
-            if is_text {
-                match c {
-                    '\\' => drop(chars.next()),
-                    '"' => is_text = false,
-                    _ => {}
-                }
-                continue;
+        let mut is_new = true;
+        for c in plain(line).chars() {
+            let is_word = c.is_alphanumeric() || c == '_';
+            match tokens.last_mut() {
+                Some(last) if is_word && !is_new && self::is_word(last) => last.push(c),
+                Some(last) if c == ':' && !is_new && last == ":" => last.push(c),
+                _ if c.is_whitespace() => {}
+                _ => tokens.push(c.to_string()),
             }
-            if c.is_alphanumeric() || c == '_' {
-                word.push(c);
-                continue;
-            }
-            if !word.is_empty() {
-                tokens.push(std::mem::take(&mut word));
-            }
-            match c {
-                '/' if chars.peek() == Some(&'/') => break,
-                ':' if chars.peek() == Some(&':') => {
-                    chars.next();
-                    tokens.push("::".to_owned());
-                }
-                '"' => is_text = true,
-                c if c.is_whitespace() => {}
-                c => tokens.push(c.to_string()),
-            }
-        }
-        if !word.is_empty() {
-            tokens.push(word);
+            is_new = c.is_whitespace();
         }
     }
     tokens
+}
+
+/// A line without its comment and with nothing in its strings.
+fn plain(line: &str) -> String {
+    let mut kept = String::new();
+    let (mut is_text, mut before) = (false, ' ');
+    for c in line.chars() {
+        if c == '"' && before != '\\' {
+            is_text = !is_text;
+            kept.push(' ');
+        } else if !is_text && c == '/' && before == '/' {
+            kept.pop();
+            return kept;
+        } else if !is_text {
+            kept.push(c);
+        }
+        // A reversed stroke before a reversed stroke escapes nothing after it.
+        before = if before == '\\' && c == '\\' { ' ' } else { c };
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -276,15 +271,7 @@ mod tests {
             ("a/src/y.rs", ""),
             ("a/src/z.rs", "fn f() -> crate::x::two::T {}\n"),
         ]);
-        let of = |file: &str| {
-            imports
-                .of
-                .get(file)
-                .unwrap()
-                .iter()
-                .map(String::as_str)
-                .collect()
-        };
+        let of = |file: &str| imports.of[file].iter().map(String::as_str).collect();
         let none: Vec<&str> = Vec::new();
         let mod_rs: Vec<&str> = of("x/mod.rs");
         assert_eq!(mod_rs, ["x/one.rs", "y.rs", "z.rs"]);
