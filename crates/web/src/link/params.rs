@@ -44,7 +44,7 @@ pub(crate) trait Params: Sized + Send + 'static {
 /// What fills the parameters `P`: the values themselves, or what looks the same in an address.
 pub(crate) trait Fill<P> {
     /// Each parameter as text, in the order of the pattern.
-    fn words(&self) -> Vec<String>;
+    fn words(self) -> Vec<String>;
 }
 
 impl Params for () {
@@ -71,31 +71,31 @@ impl<T: Segment> Params for T {
 }
 
 impl Fill<()> for () {
-    fn words(&self) -> Vec<String> {
+    fn words(self) -> Vec<String> {
         Vec::new()
     }
 }
 
 impl<T: Segment> Fill<T> for T {
-    fn words(&self) -> Vec<String> {
+    fn words(self) -> Vec<String> {
         vec![self.to_string()]
     }
 }
 
 impl<T: Segment> Fill<T> for &T {
-    fn words(&self) -> Vec<String> {
+    fn words(self) -> Vec<String> {
         vec![self.to_string()]
     }
 }
 
 impl Fill<String> for &&str {
-    fn words(&self) -> Vec<String> {
+    fn words(self) -> Vec<String> {
         vec![(**self).to_owned()]
     }
 }
 
 impl Fill<String> for &str {
-    fn words(&self) -> Vec<String> {
+    fn words(self) -> Vec<String> {
         vec![(*self).to_owned()]
     }
 }
@@ -115,7 +115,7 @@ macro_rules! tuples {
         }
 
         impl<$($param: Segment, $fill: Fill<$param>),+> Fill<($($param,)+)> for ($($fill,)+) {
-            fn words(&self) -> Vec<String> {
+            fn words(self) -> Vec<String> {
                 [$(self.$at.words()),+].concat()
             }
         }

@@ -65,7 +65,9 @@ pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Respon
 fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
     let t = org.t();
     let programme = &view.programme;
-    let when = |may: bool, link| may.then(|| org.to(link, id)).unwrap_or_default();
+    let when = |may: bool, link| {
+        if may { org.to(link, id) } else { String::new() }
+    };
     let may_manage = app::programme::may_manage(&org.cx);
     let may_decide = org.cx.may(Permission::ProgrammeDecide);
     ViewPage {
