@@ -3,16 +3,13 @@
 
 use app::leadership::FileFormat;
 use app::measure::{
-    Asked, BudgetPlan, MeasureDraft, OwnEffectDraft, PaperPart, Wanted, annex, measure, measures,
-    paper, plan, proposal, remove, save,
-};
-use app::risk::{
-    AcceptanceDraft, DecisionDraft, accept, acceptances, decisions, record_decision,
-    remove_acceptance, remove_decision,
+    AcceptanceDraft, Asked, BudgetPlan, DecisionDraft, MeasureDraft, OwnEffectDraft, PaperPart,
+    Wanted, accept, acceptances, annex, decisions, measure, measures, paper, plan, proposal,
+    record_decision, remove, remove_acceptance, remove_decision, save,
 };
 use app::{Error, OrgCx};
 use domain::identity::Role;
-use domain::risk::MeasureStatus;
+use domain::measure::MeasureStatus;
 use domain::service::NodeKind;
 use domain::{Locale, Publicity};
 use testkit::TestApp;

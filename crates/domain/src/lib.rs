@@ -13,6 +13,7 @@ pub mod id;
 pub mod identity;
 pub mod interview;
 pub mod language;
+pub mod measure;
 pub mod organisation;
 pub mod programme;
 pub mod publicity;
