@@ -1,12 +1,12 @@
 //! Measures on a real store: what a budget buys, how a measure is planned, what is decided and accepted.
 #![cfg(test)]
 
-use app::leadership::FileFormat;
 use app::measure::{
     AcceptanceDraft, Asked, BudgetPlan, DecisionDraft, MeasureDraft, OwnEffectDraft, PaperPart,
     Wanted, accept, acceptances, annex, decisions, measure, measures, paper, plan, proposal,
     record_decision, remove, remove_acceptance, remove_decision, save,
 };
+use app::print::FileFormat;
 use app::{Error, OrgCx};
 use domain::identity::Role;
 use domain::measure::MeasureStatus;

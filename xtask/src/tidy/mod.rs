@@ -3,6 +3,7 @@
 //! To add a check: one file here with a `check` function and a planted violation in its tests, and
 //! one line in [`CHECKS`].
 
+mod cleared;
 mod features;
 mod habits;
 mod headers;
@@ -96,6 +97,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "names",
         run: names::check,
+    },
+    Check {
+        name: "cleared",
+        run: cleared::check,
     },
     Check {
         name: "features",

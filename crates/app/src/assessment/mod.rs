@@ -16,7 +16,6 @@ mod texts;
 mod workspace;
 
 pub(crate) use framework::{Shelf, framework_in};
-pub(crate) use round::open_round;
 
 pub use action::{ActionDraft, save_action};
 pub use evidence::{suggestion, views_of};

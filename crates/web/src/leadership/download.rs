@@ -1,6 +1,7 @@
 //! Files of a round's result.
 
-use app::leadership::{File, Output, render};
+use app::leadership::{Output, render};
+use app::print::File;
 use axum::response::Response;
 use domain::{Locale, RoundId};
 
