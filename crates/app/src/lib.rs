@@ -9,6 +9,7 @@ mod cx;
 mod day;
 mod error;
 mod number;
+mod round;
 mod world;
 
 pub mod assessment;
@@ -23,6 +24,7 @@ pub mod interview;
 pub mod leadership;
 pub mod measure;
 pub mod organisation;
+pub mod print;
 pub mod programme;
 pub mod risk;
 pub mod service;

@@ -4,8 +4,8 @@
 use app::assessment::{
     ActionDraft, FindingDraft, JudgementDraft, Listed, RoundDraft, compare_rounds, create_round,
     criterion, frameworks, judge, keep_framework, overview, picture, progress, proposal, publish,
-    remove_framework, remove_proposal, reopen, restore_proposal, round, rounds, save_finding,
-    save_measure, save_round, theme,
+    remove_framework, remove_proposal, reopen, restore_proposal, round, rounds, save_action,
+    save_finding, save_round, theme,
 };
 use app::{Error, OrgCx};
 use domain::framework::{Criterion, Framework, Theme};
@@ -145,7 +145,7 @@ async fn forms_name_what_must_be_mended() {
     };
     assert_eq!(invalid.of("level"), Some("error.field.choose"));
     assert_eq!(invalid.of("ground"), Some("error.field.ground"));
-    let Err(Error::Invalid(invalid)) = save_measure(
+    let Err(Error::Invalid(invalid)) = save_action(
         &cx,
         id,
         &ActionDraft {

@@ -1,7 +1,8 @@
 //! Who gets which edition of a result, and that no edition holds what it must not.
 #![cfg(test)]
 
-use app::leadership::{self, FileFormat, Output, OutputKind, SummaryDraft};
+use app::leadership::{self, Output, OutputKind, SummaryDraft};
+use app::print::FileFormat;
 use app::{Error, OrgCx};
 use domain::assessment::{Round, RoundState};
 use domain::identity::Role;

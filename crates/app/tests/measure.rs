@@ -1,18 +1,15 @@
 //! Measures on a real store: what a budget buys, how a measure is planned, what is decided and accepted.
 #![cfg(test)]
 
-use app::leadership::FileFormat;
 use app::measure::{
-    Asked, BudgetPlan, MeasureDraft, OwnEffectDraft, PaperPart, Wanted, annex, measure, measures,
-    paper, plan, proposal, remove, save,
+    AcceptanceDraft, Asked, BudgetPlan, DecisionDraft, MeasureDraft, OwnEffectDraft, PaperPart,
+    Wanted, accept, acceptances, annex, decisions, measure, measures, paper, plan, proposal,
+    record_decision, remove, remove_acceptance, remove_decision, save,
 };
-use app::risk::{
-    AcceptanceDraft, DecisionDraft, accept, acceptances, decisions, record_decision,
-    remove_acceptance, remove_decision,
-};
+use app::print::FileFormat;
 use app::{Error, OrgCx};
 use domain::identity::Role;
-use domain::risk::MeasureStatus;
+use domain::measure::MeasureStatus;
 use domain::service::NodeKind;
 use domain::{Locale, Publicity};
 use testkit::TestApp;

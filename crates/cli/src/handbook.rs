@@ -54,7 +54,7 @@ async fn make(
     app: &App,
     asked: &Asked,
     format: HandbookFormat,
-) -> anyhow::Result<app::leadership::File> {
+) -> anyhow::Result<app::print::File> {
     let organisation = app::organisation::find(app, &asked.organisation)
         .await
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;

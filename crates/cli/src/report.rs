@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use app::leadership::{File, FileFormat, Output, OutputKind};
+use app::leadership::{Output, OutputKind};
+use app::print::{File, FileFormat};
 use app::{App, Error, OrgCx};
 use clap::Args;
 use domain::{Locale, RoundId};

@@ -257,7 +257,7 @@ pub struct Added {
 
 /// A typical measure.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measure {
+pub struct OfferedMeasure {
     /// Stable id.
     pub id: String,
     /// What it costs.
@@ -303,7 +303,7 @@ pub struct ThreatPack {
     /// Threats.
     pub threats: Vec<Threat>,
     /// Measures.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<OfferedMeasure>,
     /// Sources.
     pub sources: Vec<Source>,
     /// Name and meaning of each strength of evidence, in the order of [`Strength::ALL`].
@@ -317,7 +317,7 @@ impl ThreatPack {
     }
 
     /// The measure with this id.
-    pub fn measure(&self, id: &str) -> Option<&Measure> {
+    pub fn measure(&self, id: &str) -> Option<&OfferedMeasure> {
         self.measures.iter().find(|one| one.id == id)
     }
 

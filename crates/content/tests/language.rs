@@ -208,7 +208,7 @@ fn card_text(card: &Card, locale: Locale) -> String {
 
 fn chapter_text(card: &Card, locale: Locale) -> String {
     let ids = content::handbook().ids();
-    let prose = read(&Open::content(card.chapter.text(locale)), ids.known());
+    let prose = read(&Open::shipped(card.chapter.text(locale)), ids.known());
     prose.expect("a chapter").plain()
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Localised;
 use crate::words::words;
+use crate::{Cleared, Edition, Locale, Localised};
 
 /// A framework: an ordered set of themes, each with its criteria.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,6 +150,63 @@ impl Framework {
         self.criteria()
             .map(|(_, criterion)| (criterion.id.as_str(), criterion))
             .collect()
+    }
+}
+
+/// What of a framework is public: all its texts, whether it was shipped or loaded, for it is published
+/// material and says nothing of a municipality.
+impl Framework {
+    /// Title.
+    pub fn open_name<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(self.title.text(locale))
+    }
+
+    /// Title and version.
+    pub fn open_title<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(format!("{} {}", self.title.text(locale), self.version))
+    }
+
+    /// Where it comes from, when it says so.
+    pub fn open_provenance<E: Edition>(&self) -> Option<Cleared<E>> {
+        (!self.provenance.is_empty()).then(|| Cleared::made(self.provenance.as_str()))
+    }
+}
+
+impl Theme {
+    /// Title.
+    pub fn open_title<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(self.title.text(locale))
+    }
+
+    /// What it asks, when it asks something.
+    pub fn open_question<E: Edition>(&self, locale: Locale) -> Option<Cleared<E>> {
+        let question = self.question.text(locale);
+        (!question.is_empty()).then(|| Cleared::made(question))
+    }
+}
+
+impl Criterion {
+    /// Title.
+    pub fn open_title<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(self.title.text(locale))
+    }
+
+    /// What it means.
+    pub fn open_meaning<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(self.meaning.text(locale))
+    }
+
+    /// What may follow for residents and services; loaded frameworks say only what is asked.
+    pub fn open_consequence<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        let own = self.leadership.as_ref().map(|text| text.worry.text(locale));
+        let said = own.filter(|worry| !worry.is_empty());
+        said.map_or_else(|| self.open_meaning(locale), Cleared::made)
+    }
+
+    /// What is proposed when it is not in order, when the framework proposes something.
+    pub fn open_action<E: Edition>(&self, locale: Locale) -> Option<Cleared<E>> {
+        let action = self.leadership.as_ref()?.action.text(locale);
+        (!action.is_empty()).then(|| Cleared::made(action))
     }
 }
 

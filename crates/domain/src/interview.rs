@@ -136,6 +136,25 @@ pub struct Passage {
     pub revision: i64,
 }
 
+/// A quote that has passed its disclosure check: the interviewer has edited it so that nobody can be
+/// recognised, and marked it as one that may be published. Made by [`Passage::published_quote`] alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedQuote<'a>(&'a str);
+
+impl<'a> PublishedQuote<'a> {
+    /// The words.
+    pub const fn text(self) -> &'a str {
+        self.0
+    }
+}
+
+impl Passage {
+    /// The quote, when it may be published.
+    pub fn published_quote(&self) -> Option<PublishedQuote<'_>> {
+        (self.is_quotable && !self.quote.is_empty()).then_some(PublishedQuote(&self.quote))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +182,28 @@ mod tests {
         assert_eq!(split_mark("12:30 alkoi"), None);
         assert_eq!(split_mark("https://example.fi"), None);
         assert_eq!(split_mark("Johtaja 1: niin"), Some(("Johtaja 1", "niin")));
+    }
+
+    #[test]
+    fn only_a_quote_that_passed_its_check_is_published() {
+        let passage = |quote: &str, is_quotable| Passage {
+            id: PassageId(uuid::Uuid::nil()),
+            interview: InterviewId(uuid::Uuid::nil()),
+            turn: 0,
+            speaker: String::new(),
+            excerpt: "canary".to_owned(),
+            theme: String::new(),
+            criterion: String::new(),
+            level: Level::Yes,
+            quote: quote.to_owned(),
+            is_quotable,
+            revision: 1,
+        };
+        assert_eq!(passage("Sovittu.", false).published_quote(), None);
+        assert_eq!(passage("", true).published_quote(), None);
+        let passed = passage("Sovittu.", true);
+        let quote = passed.published_quote().expect("a checked quote");
+        let open = crate::Cleared::<crate::publicity::Public>::quote(quote);
+        assert_eq!(open.as_str(), "Sovittu.");
     }
 }

@@ -13,6 +13,7 @@ pub mod id;
 pub mod identity;
 pub mod interview;
 pub mod language;
+pub mod measure;
 pub mod organisation;
 pub mod programme;
 pub mod publicity;
@@ -26,5 +27,5 @@ mod words;
 
 pub use id::*;
 pub use language::{Locale, Localised};
-pub use publicity::{Classified, Cleared, Edition, Publicity};
+pub use publicity::{Classified, Cleared, Edition, Exception, Publicity};
 pub use words::Word;

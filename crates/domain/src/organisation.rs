@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Locale;
 use crate::words::words;
-use crate::{Localised, OrgId};
+use crate::{Cleared, Edition, Localised, OrgId};
 
 words! {
     /// What an organisation is.
@@ -37,6 +37,13 @@ pub struct Organisation {
     pub population: Option<i64>,
     /// Whether it is openly fictitious demo data.
     pub fictitious: bool,
+}
+
+impl Organisation {
+    /// Its name, which is public: it stands on its agendas.
+    pub fn open_name<E: Edition>(&self, locale: Locale) -> Cleared<E> {
+        Cleared::made(self.name.text(locale))
+    }
 }
 
 /// An organisation's word in addresses: lower case ASCII letters, digits, single hyphens.

@@ -1,9 +1,10 @@
 //! Publicity classes, and texts whose type says in which edition of an output they may stand.
 //!
 //! A public report is a `…<Public>` value, and every text in it that a person wrote is a
-//! [`Cleared<Public>`]. The only way to make one from municipal data is [`Classified::cleared`],
-//! which gives nothing back for internal or secret text. So a public output cannot hold the rest:
-//! the program that would put it there does not compile.
+//! [`Cleared<Public>`]. The way to make one from municipal data is [`Classified::cleared`], which gives
+//! nothing back for internal or secret text. So a public output cannot hold the rest: the program that
+//! would put it there does not compile. Shipped texts, figures, quotes that passed their check and
+//! declared exceptions each have a door of their own.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -119,10 +120,90 @@ pub struct Cleared<E> {
     edition: PhantomData<E>,
 }
 
+/// Why a text that is no shipped one stands in an edition without a class of its own.
+///
+/// `cargo xtask tidy` counts the places that name one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Exception {
+    /// The name of a round, a survey or a programme: it stands on agendas and invitations.
+    AgendaName,
+    /// A sentence computed of shipped content and numbers by code that makes plain text.
+    Computed,
+    /// A text of the municipality's own handbook, which is written to be published.
+    OwnHandbook,
+    /// A file of the shipped content while it is being checked.
+    ContentFile,
+    /// An invented text of a sample report.
+    Sample,
+}
+
+/// The doors by which a text without a class enters: each takes a type that a municipality's text
+/// does not have, or names why it may.
+///
+/// There is no way from a `String`:
+///
+/// ```compile_fail
+/// use domain::publicity::{Cleared, Public};
+///
+/// let typed = String::from("typed by somebody");
+/// let open: Cleared<Public> = Cleared::shipped(&typed);
+/// ```
+///
+/// ```compile_fail
+/// use domain::publicity::{Cleared, Public};
+///
+/// let open: Cleared<Public> = String::from("typed by somebody").into();
+/// ```
 impl<E: Edition> Cleared<E> {
-    /// A text that is public from birth: shipped content, interface words, computed sentences
-    /// without municipal text in them.
-    pub fn content(text: impl Into<String>) -> Self {
+    /// A text that came with the program: content and messages of the interface.
+    pub fn shipped(text: &'static str) -> Self {
+        Self::made(text)
+    }
+
+    /// A number, a day, an amount: of the text only what figures are written with is kept, so that
+    /// no word can come with it.
+    pub fn figure(text: &str) -> Self {
+        let is_kept = |c: &char| c.is_ascii_digit() || c.is_whitespace() || FIGURE.contains(*c);
+        let kept: String = text.chars().filter(is_kept).collect();
+        Self::made(kept)
+    }
+
+    /// A quote that has passed its disclosure check.
+    pub fn quote(quote: crate::interview::PublishedQuote<'_>) -> Self {
+        Self::made(quote.text())
+    }
+
+    /// Cleared texts one after another, with a shipped text between them.
+    pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        let parts: Vec<String> = parts.into_iter().map(|one| one.text).collect();
+        Self::made(parts.join(between))
+    }
+
+    /// The lines that hold something.
+    pub fn lines(&self) -> impl Iterator<Item = Self> + '_ {
+        let lines = self.text.lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).map(Self::made)
+    }
+
+    /// The same in lower case, for the middle of a sentence.
+    #[must_use]
+    pub fn lowercase(&self) -> Self {
+        Self::made(self.text.to_lowercase())
+    }
+
+    /// The same kept on one line.
+    #[must_use]
+    pub fn unbroken(&self) -> Self {
+        Self::made(self.text.replace(' ', "\u{a0}"))
+    }
+
+    /// A text that has no other door, with the reason why it may stand in the edition.
+    pub fn exception(text: impl Into<String>, _reason: Exception) -> Self {
+        Self::made(text)
+    }
+
+    /// For the content types of this crate, which say themselves what of them is public.
+    pub(crate) fn made(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             edition: PhantomData,
@@ -134,6 +215,9 @@ impl<E: Edition> Cleared<E> {
         &self.text
     }
 }
+
+/// What figures are written with beside digits and white space.
+const FIGURE: &str = ".,:%€+-–−";
 
 impl<E> fmt::Display for Cleared<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,5 +243,19 @@ mod tests {
             );
             assert!(text.cleared::<Secret>().is_some());
         }
+    }
+
+    #[test]
+    fn a_figure_keeps_no_words() {
+        let figure = Cleared::<Public>::figure("1\u{a0}250 € canary 4.5.2026");
+        assert_eq!(figure.as_str(), "1\u{a0}250 €  4.5.2026");
+    }
+
+    #[test]
+    fn cleared_texts_are_joined_and_cut_into_lines() {
+        let parts = ["a", "b"].map(Cleared::<Public>::shipped);
+        assert_eq!(Cleared::joined(parts, ", ").as_str(), "a, b");
+        let lines: Vec<_> = Cleared::<Public>::shipped(" a\n\nb").lines().collect();
+        assert_eq!(lines, ["a", "b"].map(Cleared::shipped));
     }
 }

@@ -209,18 +209,22 @@ pub fn weekday(locale: Locale, date: Date) -> &'static str {
 
 /// Names in a row, the last one joined with a word.
 pub fn list<S: AsRef<str>>(locale: Locale, items: &[S]) -> String {
-    let and = match locale {
-        Locale::Fi => "ja",
-        Locale::Sv => "och",
-        Locale::En => "and",
-    };
     match items {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} {and} {}", first.join(", "), last.as_ref())
+            format!("{}{}{}", first.join(", "), and(locale), last.as_ref())
         }
+    }
+}
+
+/// What stands before the last of names in a row.
+pub(crate) const fn and(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Fi => " ja ",
+        Locale::Sv => " och ",
+        Locale::En => " and ",
     }
 }
 

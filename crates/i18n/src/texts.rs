@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
-use domain::Locale;
+use domain::{Cleared, Edition, Locale};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use crate::catalogue::{self, Entry};
+use crate::catalogue::{self, Entry, Piece};
 use crate::{Given, format};
 
 /// The interface texts in one language.
@@ -66,16 +66,51 @@ impl Texts {
         values: &[(&str, &dyn Display)],
     ) -> String {
         let n = n.value();
-        let text = match self.entry(key) {
-            // Finnish, Swedish and English agree: only 1 takes the singular.
-            Some(Entry::Plural { one, .. }) if n == 1 => one,
-            Some(Entry::Plural { other, .. }) => other,
-            _ => return catalogue::mark(key).to_owned(),
-        };
-        catalogue::fill(text, &|name| match name {
+        catalogue::fill(self.plural(key, n), &|name| match name {
             "n" => Some(format::number(self.locale, n)),
             _ => value_of(values, name),
         })
+    }
+
+    /// The text of a key with its placeholders filled, for an edition: what fills them must be cleared
+    /// for it, so the whole is.
+    pub fn cleared<E: Edition>(self, key: &str, values: &[(&str, Cleared<E>)]) -> Cleared<E> {
+        cleared(self.say(key), values)
+    }
+
+    /// The plural text that fits the number, for an edition.
+    pub fn cleared_count<E: Edition>(
+        self,
+        key: &str,
+        n: impl Given<i64>,
+        values: &[(&str, Cleared<E>)],
+    ) -> Cleared<E> {
+        let n = n.value();
+        let mut all = vec![("n", self.cleared_number(n))];
+        all.extend(values.iter().cloned());
+        cleared(self.plural(key, n), &all)
+    }
+
+    /// A whole number, for an edition.
+    pub fn cleared_number<E: Edition>(self, n: impl Given<i64>) -> Cleared<E> {
+        Cleared::figure(&self.number(n))
+    }
+
+    /// A day, for an edition.
+    pub fn cleared_date<E: Edition>(self, date: impl Given<Date>) -> Cleared<E> {
+        Cleared::figure(&self.date(date))
+    }
+
+    /// Names in a row, for an edition.
+    pub fn cleared_list<E: Edition>(self, items: &[Cleared<E>]) -> Cleared<E> {
+        let [first @ .., last] = items else {
+            return Cleared::shipped("");
+        };
+        if first.is_empty() {
+            return last.clone();
+        }
+        let first = Cleared::joined(first.iter().cloned(), ", ");
+        Cleared::joined([first, last.clone()], format::and(self.locale))
     }
 
     /// A whole number with its thousands apart: `12 500`.
@@ -138,6 +173,15 @@ impl Texts {
         format::list(self.locale, items)
     }
 
+    fn plural(self, key: &str, n: i64) -> &'static str {
+        match self.entry(key) {
+            // Finnish, Swedish and English agree: only 1 takes the singular.
+            Some(Entry::Plural { one, .. }) if n == 1 => one,
+            Some(Entry::Plural { other, .. }) => other,
+            _ => catalogue::mark(key),
+        }
+    }
+
     fn entry(self, key: &str) -> Option<&'static Entry> {
         catalogue::entry(self.locale, key)
     }
@@ -150,9 +194,50 @@ fn value_of(values: &[(&str, &dyn Display)], name: &str) -> Option<String> {
         .map(|(_, value)| value.to_string())
 }
 
+/// A shipped text filled with cleared ones; an unknown place stays as it is.
+fn cleared<E: Edition>(text: &'static str, values: &[(&str, Cleared<E>)]) -> Cleared<E> {
+    let parts = catalogue::pieces(text)
+        .into_iter()
+        .flat_map(|piece| match piece {
+            Piece::Text(words) => vec![Cleared::shipped(words)],
+            Piece::Place(name) => match values.iter().find(|(candidate, _)| *candidate == name) {
+                Some((_, value)) => vec![value.clone()],
+                None => vec![
+                    Cleared::shipped("{"),
+                    Cleared::shipped(name),
+                    Cleared::shipped("}"),
+                ],
+            },
+        });
+    Cleared::joined(parts, "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_for_an_edition_reads_as_it_does_elsewhere() {
+        use domain::publicity::Public;
+
+        let t = Texts::new(Locale::Fi);
+        let values = [(
+            "date",
+            t.cleared_date::<Public>(jiff::civil::date(2026, 2, 1)),
+        )];
+        let said = t.cleared("common.updated", &values);
+        assert_eq!(said.as_str(), "Päivitetty 1.2.2026");
+        let days = t.cleared_count::<Public>("common.days", 1200, &[]);
+        assert_eq!(days.as_str(), t.count("common.days", 1200));
+        for names in [&[][..], &["a"], &["a", "b"], &["a", "b", "c"]] {
+            let all: Vec<Cleared<Public>> = names.iter().map(|it| Cleared::shipped(it)).collect();
+            assert_eq!(t.cleared_list(&all).as_str(), t.list(names));
+        }
+        assert_eq!(
+            t.cleared::<Public>("common.updated", &[]).as_str(),
+            "Päivitetty {date}"
+        );
+    }
 
     #[test]
     fn says_each_language_in_its_words() {

@@ -1,7 +1,9 @@
 //! Judgements and efforts as reports show them.
 
 use domain::assessment::Effort;
+use domain::publicity::Public;
 use domain::survey::Level;
+use domain::{Cleared, Edition};
 use i18n::Texts;
 use serde::Serialize;
 
@@ -31,6 +33,11 @@ impl Judgement {
             Self::NotInOrder => "report.judgement.not-in-order",
             Self::Unknown => "report.judgement.unknown",
         })
+    }
+
+    /// The judgement as a word inside a sentence of an edition.
+    pub fn cleared_word<E: Edition>(self, texts: Texts) -> Cleared<E> {
+        Cleared::shipped(self.word(texts)).lowercase()
     }
 
     /// The symbol where it cannot be drawn.
@@ -112,16 +119,20 @@ impl Counts {
 
     /// The counts in words, those that are not zero.
     pub fn words(self, texts: Texts) -> String {
-        let parts: Vec<_> = Judgement::ALL
+        self.cleared_words::<Public>(texts).to_string()
+    }
+
+    /// The same for an edition: nothing but words of the interface and numbers is in them.
+    pub fn cleared_words<E: Edition>(self, texts: Texts) -> Cleared<E> {
+        let parts = Judgement::ALL
             .into_iter()
             .zip(self.in_row())
             .filter(|(_, count)| *count > 0)
             .map(|(judgement, count)| {
-                let word = judgement.word(texts).to_lowercase().replace(' ', "\u{a0}");
-                format!("{}\u{a0}{word}", texts.number(count))
-            })
-            .collect();
-        parts.join(", ")
+                let word = judgement.cleared_word(texts).unbroken();
+                Cleared::joined([texts.cleared_number(count), word], "\u{a0}")
+            });
+        Cleared::joined(parts, ", ")
     }
 }
 

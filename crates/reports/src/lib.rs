@@ -15,8 +15,8 @@
 //! use reports::survey::{OpenLink, Poster};
 //!
 //! let poster = Poster {
-//!     organisation: Cleared::content("Esimerkkilä"),
-//!     survey: Cleared::content("Kysely luottamushenkilöille"),
+//!     organisation: Cleared::shipped("Esimerkkilä"),
+//!     survey: Cleared::shipped("Kysely luottamushenkilöille"),
 //!     sentences: vec![],
 //!     closes: None,
 //!     date: jiff::civil::date(2026, 11, 22),

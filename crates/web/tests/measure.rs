@@ -123,8 +123,12 @@ async fn every_page_is_whole_in_three_languages() {
         let answer = stage.post(path, body).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
     }
-    let decision = app::risk::decisions(&stage.cx).await.unwrap().remove(0).id;
-    let accepted = app::risk::acceptances(&stage.cx)
+    let decision = app::measure::decisions(&stage.cx)
+        .await
+        .unwrap()
+        .remove(0)
+        .id;
+    let accepted = app::measure::acceptances(&stage.cx)
         .await
         .unwrap()
         .remove(0)

@@ -26,7 +26,15 @@ const FEATURES: &[&str] = &[
 ];
 
 /// Words that are no feature of the interface but mean the same everywhere.
-const CONCEPTS: &[&str] = &["ballot", "framework", "import", "job", "proposal", "upload"];
+const CONCEPTS: &[&str] = &[
+    "ballot",
+    "framework",
+    "import",
+    "job",
+    "proposal",
+    "record",
+    "upload",
+];
 
 /// A place whose first level holds features, and what else may stand there.
 struct Place {
@@ -49,7 +57,7 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/app/src",
         kit: &[
-            "cx", "day", "demo", "error", "form", "lib", "number", "world",
+            "cx", "day", "demo", "error", "form", "lib", "number", "print", "round", "world",
         ],
     },
     Place {

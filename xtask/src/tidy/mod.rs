@@ -4,6 +4,7 @@
 //! one line in [`CHECKS`].
 
 mod addresses;
+mod cleared;
 mod cycles;
 mod features;
 mod habits;
@@ -98,6 +99,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "names",
         run: names::check,
+    },
+    Check {
+        name: "cleared",
+        run: cleared::check,
     },
     Check {
         name: "features",

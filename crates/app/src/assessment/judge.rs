@@ -9,10 +9,10 @@ use domain::{Classified, Publicity, RoundId};
 use store::StoreError;
 
 use crate::assessment::framework_in;
-use crate::assessment::round::open_round;
 use crate::assessment::texts::marking;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::round::open_round;
 
 /// A judgement's form as typed.
 #[derive(Debug, Clone, Default)]

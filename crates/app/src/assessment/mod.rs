@@ -1,10 +1,10 @@
 //! Assessment rounds: what the sources say, what the assessor judges, what is proposed.
 
+mod action;
 mod evidence;
 mod finding;
 mod framework;
 mod judge;
-mod measure;
 mod overview;
 mod picture;
 mod progress;
@@ -16,8 +16,8 @@ mod texts;
 mod workspace;
 
 pub(crate) use framework::{Shelf, framework_in};
-pub(crate) use round::open_round;
 
+pub use action::{ActionDraft, save_action};
 pub use evidence::{suggestion, views_of};
 pub use finding::{FindingDraft, save_finding};
 pub use framework::{
@@ -25,7 +25,6 @@ pub use framework::{
     remove_framework, shipped, view_framework,
 };
 pub use judge::{JudgementDraft, judge};
-pub use measure::{ActionDraft, save_measure};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};

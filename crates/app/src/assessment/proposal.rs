@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use store::{OrgStore, StoreResult};
 
 use crate::assessment::framework_in;
-use crate::assessment::round::open_round;
 use crate::assessment::texts::may_read;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::round::open_round;
 
 /// The id of a finding or of a proposed measure, with how its kind is kept.
 pub trait Proposal: Copy + Display + Send + Sync + 'static {

@@ -8,7 +8,6 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::survey::{Level, SurveyState};
 use domain::text::Title;
-use store::OrgStore;
 
 use crate::assessment::{Comparison, framework_in};
 use crate::cx::OrgCx;
@@ -207,17 +206,4 @@ pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, C
     let framework = framework_in(cx, &mut org, &earlier.framework).await?;
     let now = org.judgement_levels(id).await?.into_iter().collect();
     Ok(Some((earlier, Comparison::new(&framework, &before, &now))))
-}
-
-/// A round that may still be worked on.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Refused`] once it is published.
-pub(crate) async fn open_round(org: &mut OrgStore, id: RoundId) -> Outcome<Round> {
-    let round = org.round(id).await?.ok_or(Error::NotFound)?;
-    if round.is_open() {
-        Ok(round)
-    } else {
-        Err(Error::Refused("assessment.round.frozen"))
-    }
 }

@@ -3,7 +3,7 @@
 use content::demo::{Own, Register, World};
 use domain::Locale;
 use domain::audit::AuditKind;
-use domain::risk::{CouncilDecision, PlannedMeasure};
+use domain::measure::{CouncilDecision, PlannedMeasure};
 use domain::service::{Need, Node};
 use store::OrgStore;
 
@@ -62,8 +62,7 @@ async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) 
             status: one.status,
             ..PlannedMeasure::default()
         };
-        org.save_risk_record(&planned, story.stamp(register.on))
-            .await?;
+        org.save_record(&planned, story.stamp(register.on)).await?;
         story.note(register.on, AuditKind::MeasurePlanned, &one.id);
     }
     for one in &register.decision {
@@ -81,7 +80,7 @@ async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) 
             text: one.text.clone(),
             revision: 0,
         };
-        org.save_risk_record(&decided, story.stamp(one.on)).await?;
+        org.save_record(&decided, story.stamp(one.on)).await?;
         story.note(one.on, AuditKind::DecisionRecorded, id);
     }
     Ok(())

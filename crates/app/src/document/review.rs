@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use store::{OrgStore, Upload};
 
 use super::checklist::recorded;
-use crate::assessment::{framework, open_round};
+use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
 use crate::import::expire;
+use crate::round::open_round;
 
 /// A review as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

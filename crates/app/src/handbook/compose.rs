@@ -9,7 +9,7 @@ use domain::handbook::{
     Picture, PictureName, Prose, QuestionGroup, Settings, Source, Term, read,
 };
 use domain::organisation::Organisation;
-use domain::{Locale, Localised, Publicity};
+use domain::{Exception, Locale, Localised, Publicity};
 use jiff::civil::Date;
 use store::OrgStore;
 
@@ -86,7 +86,7 @@ pub(super) fn compose(
     date: Date,
 ) -> Handbook {
     let pack = content::handbook();
-    let open = |text: &Localised| Open::content(text.text(locale));
+    let open = |text: &'static Localised| Open::shipped(text.text(locale));
     let putting = Putting {
         pack,
         own,
@@ -101,7 +101,7 @@ pub(super) fn compose(
     };
     let mut book = Handbook {
         locale,
-        organisation: open(&organisation.name),
+        organisation: organisation.open_name(locale),
         is_fictitious: organisation.fictitious,
         date,
         title: open(&pack.title),
@@ -153,28 +153,28 @@ fn shown(book: &Handbook, own: &Own) -> BTreeMap<String, Picture> {
         .collect()
 }
 
-fn terms(pack: &HandbookPack, locale: Locale) -> Vec<Term> {
+fn terms(pack: &'static HandbookPack, locale: Locale) -> Vec<Term> {
     let mut all: Vec<Term> = pack
         .terms
         .iter()
         .map(|term| Term {
             id: term.id.clone(),
-            term: Open::content(term.term.text(locale)),
-            text: Open::content(term.text.text(locale)),
+            term: Open::shipped(term.term.text(locale)),
+            text: Open::shipped(term.text.text(locale)),
         })
         .collect();
     all.sort_by_key(|term| term.term.as_str().to_lowercase());
     all
 }
 
-fn source(one: &content::handbook::Source, locale: Locale) -> Source {
+fn source(one: &'static content::handbook::Source, locale: Locale) -> Source {
     Source {
         id: one.id.clone(),
-        title: Open::content(&one.title),
-        publisher: Open::content(&one.publisher),
+        title: Open::shipped(&one.title),
+        publisher: Open::shipped(&one.publisher),
         date: one.date.clone(),
         url: one.url.clone(),
-        gives: Open::content(one.gives.text(locale)),
+        gives: Open::shipped(one.gives.text(locale)),
         is_law: one.kind == content::handbook::SourceKind::Law,
     }
 }
@@ -211,7 +211,7 @@ static SHIPPED: LazyLock<BTreeMap<(&'static str, Locale), Prose>> = LazyLock::ne
     let pack = content::handbook();
     let ids = pack.ids();
     let chapter = |card: &'static content::handbook::Card, locale| {
-        let text = Open::content(card.chapter.text(locale));
+        let text = Open::shipped(card.chapter.text(locale));
         let prose = read(&text, ids.known()).ok()?;
         Some(((card.id.as_str(), locale), prose))
     };
@@ -324,7 +324,7 @@ impl Putting<'_> {
             .collect()
     }
 
-    fn fact(&self, fact: &content::handbook::Fact) -> Fact {
+    fn fact(&self, fact: &'static content::handbook::Fact) -> Fact {
         let key = PartKey::new(PartKind::Fact, &fact.id);
         let part = self.own.any(&key, self.locale);
         let told = part.filter(|_| self.shows(PartKind::Fact, &fact.id));
@@ -332,19 +332,24 @@ impl Putting<'_> {
         let mut lines = text.as_ref().map(lines).unwrap_or_default();
         if lines.is_empty() && fact.origin == Origin::Programme {
             // That a municipality takes part in a programme is public.
-            lines = self.own.programmes.iter().map(Open::content).collect();
+            lines = self
+                .own
+                .programmes
+                .iter()
+                .map(|name| Open::exception(name, Exception::AgendaName))
+                .collect();
         }
         Fact {
-            title: Open::content(fact.title.text(self.locale)),
+            title: Open::shipped(fact.title.text(self.locale)),
             lines,
-            missing: Open::content(fact.missing.text(self.locale)),
+            missing: Open::shipped(fact.missing.text(self.locale)),
             locale: told.map_or(self.locale, |part| part.locale),
         }
     }
 }
 
-fn shipped_card(card: &content::handbook::Card, locale: Locale) -> Card {
-    let open = |text: &Localised| Open::content(text.text(locale));
+fn shipped_card(card: &'static content::handbook::Card, locale: Locale) -> Card {
+    let open = |text: &'static Localised| Open::shipped(text.text(locale));
     Card {
         id: card.id.clone(),
         title: open(&card.title),
@@ -365,11 +370,7 @@ fn shipped_card(card: &content::handbook::Card, locale: Locale) -> Card {
 
 /// The lines of a text that say something.
 fn lines(text: &Open) -> Vec<Open> {
-    let lines = text.as_str().lines().map(str::trim);
-    lines
-        .filter(|line| !line.is_empty())
-        .map(Open::content)
-        .collect()
+    text.lines().collect()
 }
 
 fn own_card(part: &OwnPart) -> Option<Card> {

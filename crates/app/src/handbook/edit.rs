@@ -9,7 +9,7 @@ use domain::handbook::{
 };
 use domain::identity::Permission;
 use domain::text::{TextError, optional, parse};
-use domain::{Locale, Publicity};
+use domain::{Exception, Locale, Publicity};
 
 use super::compose::{CallIds, Own, own};
 use crate::cx::OrgCx;
@@ -161,7 +161,7 @@ fn prose(own: &Own, fields: &BTreeMap<Field, String>) -> Result<Option<Prose>, V
         return Ok(None);
     };
     let ids = CallIds::new(content::handbook(), own);
-    read(&Open::content(body), ids.known()).map(Some)
+    read(&Open::exception(body, Exception::OwnHandbook), ids.known()).map(Some)
 }
 
 /// Tries a draft out without writing it: its running text, if it has any, or its faults.

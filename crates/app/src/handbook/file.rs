@@ -15,7 +15,7 @@ use store::User;
 use super::picture::files;
 use crate::cx::OrgCx;
 use crate::error::Outcome;
-use crate::leadership::{File, press};
+use crate::print::{File, press};
 use crate::world::App;
 
 /// A form of the handbook.

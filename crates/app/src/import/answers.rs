@@ -16,9 +16,9 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
-use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::round::open_round;
 
 /// How a file of answers is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

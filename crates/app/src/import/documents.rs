@@ -8,10 +8,11 @@ use exchange::documents::{ImportedDocument, KnownDocument};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Left, Taken};
-use crate::assessment::{framework, open_round};
+use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::document::{Checklist, Item, Note, of_round};
 use crate::error::{Error, Outcome};
+use crate::round::open_round;
 
 /// What would be taken of a filled checklist.
 ///

@@ -7,10 +7,10 @@ use domain::text::{self, TRANSCRIPT};
 use domain::{InterviewId, Localised, RoundId};
 
 use super::account::{Account, Extent, Taken};
-use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::interview::{Facts, appended, drafted};
+use crate::round::open_round;
 
 /// What would be taken of a file of notes.
 pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {

@@ -19,10 +19,10 @@ use domain::{InterviewId, RoundId};
 use jiff::civil::Date;
 use store::OrgStore;
 
-use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
+use crate::round::open_round;
 
 /// What an interview waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -65,15 +65,24 @@ fn entry(material: &Material, piece: Piece<'_>) -> Option<AnnexEntry> {
         .themes
         .iter()
         .find(|theme| theme.id == piece.theme)
-        .map_or("", |theme| theme.title.text(material.locale));
+        .map_or_else(
+            || Cleared::shipped(""),
+            |theme| theme.open_title(material.locale),
+        );
     Some(AnnexEntry {
         part: piece.part,
-        theme: Cleared::content(theme),
+        theme,
         title: piece.title,
         text: piece.text.cleared()?,
         publicity,
-        ground: (!piece.ground.is_empty()).then(|| Cleared::content(piece.ground)),
+        ground: ground(piece.ground),
     })
+}
+
+/// The legal ground beside a text of the annex, which may hold every class.
+fn ground(text: &str) -> Option<Cleared<Secret>> {
+    let ground = (!text.is_empty()).then(|| Classified::new(text, Publicity::Secret));
+    ground?.cleared()
 }
 
 fn findings(material: &Material) -> Vec<AnnexEntry> {
@@ -109,7 +118,7 @@ fn rationales(material: &Material, t: Texts) -> Vec<AnnexEntry> {
                 Piece {
                     part: AnnexPart::Rationale,
                     theme: &theme.id,
-                    title: Cleared::content(criterion.title.text(t.locale())),
+                    title: criterion.open_title(t.locale()),
                     text: Classified::new(text, judged.rationale.publicity()),
                     ground: &judged.ground,
                 },
@@ -145,15 +154,17 @@ fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
         }
         let expected = content::document(&one.document);
         let name = match expected {
-            Some(expected) if one.title.is_empty() => expected.title.text(t.locale()),
-            _ => one.title.as_str(),
+            Some(expected) if one.title.is_empty() => {
+                Cleared::shipped(expected.title.text(t.locale()))
+            }
+            _ => Classified::new(one.title.as_str(), one.publicity).cleared()?,
         };
         entry(
             material,
             Piece {
                 part: AnnexPart::Finding,
                 theme: expected.map_or("", |expected| expected.theme.as_str()),
-                title: Cleared::content(t.with("leadership.annex.note", &[("document", &name)])),
+                title: t.cleared("leadership.annex.note", &[("document", name)]),
                 text: note(one),
                 ground: &one.ground,
             },
@@ -184,7 +195,7 @@ fn own_words(material: &Material, t: Texts) -> Vec<AnnexEntry> {
             Piece {
                 part: AnnexPart::Finding,
                 theme: "",
-                title: Cleared::content(t.say(key)),
+                title: Cleared::shipped(t.say(key)),
                 text: Classified::new(text.as_str(), words.marking.publicity),
                 ground: &words.marking.ground,
             },

@@ -2,7 +2,7 @@
 
 use domain::assessment::{Action, Body, Finding, Judgement};
 use domain::document::DocumentReview;
-use domain::{Classified, Cleared, Edition, Publicity};
+use domain::{Classified, Cleared, Edition, Exception, Publicity};
 use i18n::Texts;
 use reports::assessment::Header;
 use store::SummaryText;
@@ -11,13 +11,12 @@ use super::material::Material;
 
 /// The first lines of every output.
 pub(super) fn header<E: Edition>(material: &Material) -> Header<E> {
-    let name = material.organisation.name.text(material.locale);
+    let name = material.organisation.open_name(material.locale);
     Header {
-        // The names of the organisation and of its round are public: they stand in its agendas.
-        organisation: Cleared::content(name),
-        round: Cleared::content(&material.picture.round.title),
+        organisation: name.clone(),
+        round: Cleared::exception(&material.picture.round.title, Exception::AgendaName),
         date: material.date,
-        prepared_by: Cleared::content(name),
+        prepared_by: name,
         fictitious: material.organisation.fictitious,
     }
 }
@@ -99,5 +98,5 @@ pub(super) fn withheld_sentence<E: Edition>(material: &Material, t: Texts) -> Op
         Publicity::Secret => "leadership.withheld.secret",
         Publicity::Public | Publicity::Internal => "leadership.withheld.internal",
     };
-    Some(Cleared::content(t.say(key)))
+    Some(Cleared::shipped(t.say(key)))
 }

@@ -56,7 +56,6 @@ fn number(n: usize) -> u32 {
 fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
     let picture = &material.picture;
     let framework = &picture.framework;
-    let title = format!("{} {}", framework.title.text(t.locale()), framework.version);
     let state = |wanted: fn(&DocumentState) -> bool| {
         number(
             picture
@@ -66,9 +65,8 @@ fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
                 .count(),
         )
     };
-    let remarks = [framework.provenance.as_str()];
     Method {
-        framework: Cleared::content(title),
+        framework: framework.open_title(t.locale()),
         period: Some((i18n::format::day(picture.round.created_at), material.date)),
         audiences: audiences(material, t),
         minimum_cell: u32::try_from(MINIMUM_CELL).unwrap_or_default(),
@@ -81,25 +79,20 @@ fn method<E: Edition>(material: &Material, t: Texts) -> Method<E> {
         ),
         documents: state(|one| *one != DocumentState::Unreviewed),
         documents_missing: state(|one| *one == DocumentState::Missing),
-        remarks: remarks
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .map(Cleared::content)
-            .collect(),
+        remarks: framework.open_provenance().into_iter().collect(),
     }
 }
 
 fn chapter<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> ThemeChapter<E> {
     let picture = &material.picture;
-    let question = theme.question.text(t.locale());
     let tally = material.tally(theme);
     let conclusion = (tally.n() > 0).then(|| {
-        let said = counts(tally).words(t);
-        Cleared::content(t.with("leadership.theme.conclusion", &[("counts", &said)]))
+        let said = counts(tally).cleared_words(t);
+        t.cleared("leadership.theme.conclusion", &[("counts", said)])
     });
     ThemeChapter {
-        title: Cleared::content(theme.title.text(t.locale())),
-        question: (!question.is_empty()).then(|| Cleared::content(question)),
+        title: theme.open_title(t.locale()),
+        question: theme.open_question(t.locale()),
         conclusion,
         readings: readings(material, theme),
         criteria: theme
@@ -164,11 +157,11 @@ fn row<E: Edition>(material: &Material, criterion: &Criterion, t: Texts) -> Crit
             };
             one.rationale
                 .cleared()
-                .unwrap_or_else(|| Cleared::content(t.say(key)))
+                .unwrap_or_else(|| Cleared::shipped(t.say(key)))
         });
     CriterionRow {
-        title: Cleared::content(criterion.title.text(t.locale())),
-        meaning: Cleared::content(criterion.meaning.text(t.locale())),
+        title: criterion.open_title(t.locale()),
+        meaning: criterion.open_meaning(t.locale()),
         judgement: judged.map(|one| Judgement::from(one.level)),
         rationale,
         references: criterion
@@ -209,9 +202,7 @@ fn findings<E: Edition>(material: &Material, theme: &Theme) -> Vec<Finding<E>> {
 
 /// A quote that may be published, with who said it in general terms.
 fn quote<E: Edition>(material: &Material, passage: &Passage, t: Texts) -> Option<Quote<E>> {
-    if !passage.is_quotable || passage.quote.is_empty() {
-        return None;
-    }
+    let quote = passage.published_quote()?;
     let interview = material
         .picture
         .interviews
@@ -220,13 +211,12 @@ fn quote<E: Edition>(material: &Material, passage: &Passage, t: Texts) -> Option
     let speaker = interview
         .and_then(|one| content::guide(&one.guide))
         .map_or_else(
-            || t.say("leadership.interview").to_owned(),
-            |guide| guide.title.text(t.locale()).to_owned(),
+            || t.say("leadership.interview"),
+            |guide| guide.title.text(t.locale()),
         );
     Some(Quote {
-        // The interviewer has edited the quote and marked it as one that may be published.
-        text: Cleared::content(&passage.quote),
-        speaker: Cleared::content(speaker),
+        text: Cleared::quote(quote),
+        speaker: Cleared::shipped(speaker),
     })
 }
 
@@ -241,7 +231,7 @@ pub(crate) fn measure<E: Edition>(action: &Action, t: Texts) -> Option<Measure<E
         title: action.title.cleared()?,
         owner: owner(action),
         effort: Some(action.effort),
-        effect: Some(Cleared::content(t.say(effect))),
+        effect: Some(Cleared::shipped(t.say(effect))),
         by: action.due_on,
     })
 }

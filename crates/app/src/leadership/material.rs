@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Judgement, Round, RoundState};
+use domain::assessment::{Disagreement, Judgement, Round, RoundState};
 use domain::identity::Permission;
 use domain::organisation::Organisation;
 use domain::survey::Level;
-use domain::{Edition, Locale, Publicity, RoundId};
+use domain::{Cleared, Edition, Exception, Locale, Publicity, RoundId};
 use i18n::Texts;
 use jiff::civil::Date;
 use store::{OrgStore, SummaryText};
@@ -33,6 +33,12 @@ pub struct Material {
 }
 
 impl Material {
+    /// A disagreement of the sources in one sentence.
+    pub(super) fn sentence<E: Edition>(&self, t: Texts, found: &Disagreement) -> Cleared<E> {
+        // Made of the framework's texts and counts alone: see `assessment::sentence`.
+        Cleared::exception(self.picture.sentence(t, found), Exception::Computed)
+    }
+
     /// Texts in the language of the output.
     pub fn texts(&self) -> Texts {
         Texts::new(self.locale)

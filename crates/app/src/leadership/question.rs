@@ -22,7 +22,7 @@ pub(super) fn audiences<E: Edition>(material: &Material, t: Texts) -> Vec<Audien
     surveys
         .into_values()
         .map(|(one, answered)| Audience {
-            name: Cleared::content(t.say(&format!("audience.{}", one.audience.code()))),
+            name: Cleared::shipped(t.say(&format!("audience.{}", one.audience.code()))),
             invited: u32::try_from(one.survey.invited).ok().filter(|n| *n > 0),
             answered: answered.and_then(|n| u32::try_from(n).ok()),
         })
@@ -49,13 +49,13 @@ pub(super) fn questions<E: Edition>(
     asked
         .into_iter()
         .map(|one| SurveyQuestion {
-            text: Cleared::content(one.question.text.text(t.locale())),
-            audience: Cleared::content(t.say(&format!("audience.{}", one.audience.code()))),
+            text: Cleared::shipped(one.question.text.text(t.locale())),
+            audience: Cleared::shipped(t.say(&format!("audience.{}", one.audience.code()))),
             n: one.tally.n().and_then(|n| u32::try_from(n).ok()),
             answers: Level::ALL
                 .iter()
                 .map(|level| SurveyAnswer {
-                    label: Cleared::content(t.say(&format!("answer.{}", level.code()))),
+                    label: Cleared::shipped(t.say(&format!("answer.{}", level.code()))),
                     count: count(&one.tally, *level),
                     outside: *level == Level::Unknown,
                 })

@@ -3,17 +3,13 @@
 use domain::assessment::Round;
 use domain::publicity::{Internal, Public};
 use domain::{Locale, RoundId};
-use i18n::Texts;
 use reports::Report;
-use tokio::sync::Semaphore;
 
 use super::material::{latest, material, permit};
 use super::{annex, full, summary, table};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-
-/// Layout fills a processor; more at once would only make every reader wait.
-static PRESSES: Semaphore = Semaphore::const_new(2);
+use crate::print::{File, FileFormat, print};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,44 +61,6 @@ impl OutputKind {
     }
 }
 
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileFormat {
-    /// Tagged PDF.
-    Pdf,
-    /// Word.
-    Docx,
-    /// Excel.
-    Xlsx,
-}
-
-impl FileFormat {
-    /// Reads the ending of a file name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Xlsx]
-            .into_iter()
-            .find(|format| format.code() == code)
-    }
-
-    /// The ending of a file name.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    /// The type in HTTP.
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
-    }
-}
-
 /// A file that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Output {
@@ -126,17 +84,6 @@ impl Output {
         let is_table = output.kind == OutputKind::Tables;
         (is_table == (output.format == FileFormat::Xlsx)).then_some(output)
     }
-}
-
-/// A file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Its name, in ASCII.
-    pub name: String,
-    /// Its type in HTTP.
-    pub content_type: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
 }
 
 /// Makes a file of a round's result; without a round, of the latest.
@@ -187,32 +134,4 @@ async fn report(cx: &OrgCx, round: &Round, kind: OutputKind) -> Outcome<Box<dyn 
         OutputKind::ReportInternal => Box::new(full::<Internal>(&material)),
         _ => Box::new(full::<Public>(&material)),
     })
-}
-
-/// Lays a report out, away from the threads that answer requests, a few at a time.
-pub(crate) async fn print(
-    report: Box<dyn Report>,
-    format: FileFormat,
-    locale: Locale,
-) -> Outcome<Vec<u8>> {
-    let t = Texts::new(locale);
-    press(move || match format {
-        FileFormat::Docx => reports::docx(report.as_ref(), t),
-        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
-    })
-    .await
-}
-
-/// Makes a file, away from the threads that answer requests, a few at a time.
-pub(crate) async fn press(
-    make: impl FnOnce() -> Result<Vec<u8>, reports::ReportError> + Send + 'static,
-) -> Outcome<Vec<u8>> {
-    let _press = PRESSES
-        .acquire()
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?;
-    tokio::task::spawn_blocking(make)
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?
-        .map_err(|error| Error::Report(Box::new(error)))
 }

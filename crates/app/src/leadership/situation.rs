@@ -19,28 +19,27 @@ pub(super) fn sentences<E: Edition>(material: &Material) -> Vec<Cleared<E>> {
     ]
     .into_iter()
     .flatten()
-    .map(Cleared::content)
     .collect()
 }
 
 /// How many criteria stand how.
-fn judged(material: &Material, t: Texts) -> String {
+fn judged<E: Edition>(material: &Material, t: Texts) -> Cleared<E> {
     let total = material.total();
-    let number = |n| t.number(n);
-    t.count_with(
+    let number = |n| t.cleared_number(n);
+    t.cleared_count(
         "leadership.situation.judged",
         total.n(),
         &[
-            ("yes", &number(total.yes)),
-            ("partly", &number(total.partly)),
-            ("no", &number(total.no)),
-            ("unknown", &number(total.unknown)),
+            ("yes", number(total.yes)),
+            ("partly", number(total.partly)),
+            ("no", number(total.no)),
+            ("unknown", number(total.unknown)),
         ],
     )
 }
 
 /// The theme that stands best and the one with most to mend; none when they are level.
-fn extremes(material: &Material, t: Texts) -> Option<String> {
+fn extremes<E: Edition>(material: &Material, t: Texts) -> Option<Cleared<E>> {
     let mut ranked: Vec<(f64, &Theme)> = material
         .picture
         .framework
@@ -52,23 +51,26 @@ fn extremes(material: &Material, t: Texts) -> Option<String> {
     let (high, best) = ranked.first()?;
     let (low, worst) = ranked.last()?;
     (high > low).then(|| {
-        t.with(
+        t.cleared(
             "leadership.situation.extremes",
             &[
-                ("best", &best.title.text(t.locale())),
-                ("worst", &worst.title.text(t.locale())),
+                ("best", best.open_title(t.locale())),
+                ("worst", worst.open_title(t.locale())),
             ],
         )
     })
 }
 
 /// What has changed since the last round, or what waits for a decision.
-fn ahead<E: Edition>(material: &Material, t: Texts) -> String {
+fn ahead<E: Edition>(material: &Material, t: Texts) -> Cleared<E> {
     if !material.before.is_empty() {
         let (better, worse) = material.changes();
-        return t.with(
+        return t.cleared(
             "leadership.situation.changes",
-            &[("better", &t.number(better)), ("worse", &t.number(worse))],
+            &[
+                ("better", t.cleared_number(better)),
+                ("worse", t.cleared_number(worse)),
+            ],
         );
     }
     let decisions = material
@@ -78,8 +80,8 @@ fn ahead<E: Edition>(material: &Material, t: Texts) -> String {
         .filter(|one| one.is_decision && one.title.cleared::<E>().is_some())
         .count();
     if decisions == 0 {
-        t.say("leadership.situation.no-decisions").to_owned()
+        Cleared::shipped(t.say("leadership.situation.no-decisions"))
     } else {
-        t.count("leadership.situation.decisions", decisions)
+        t.cleared_count("leadership.situation.decisions", decisions, &[])
     }
 }

@@ -1,7 +1,7 @@
 //! The two-page summary.
 
 use domain::assessment::{Action, RoundState};
-use domain::framework::{Criterion, Theme};
+use domain::framework::Theme;
 use domain::survey::{Distribution, Level};
 use domain::{Cleared, Edition};
 use i18n::Texts;
@@ -71,7 +71,7 @@ fn themes<E: Edition>(material: &Material, t: Texts) -> Vec<ThemeOverview<E>> {
         .themes
         .iter()
         .map(|theme| ThemeOverview {
-            title: Cleared::content(theme.title.text(t.locale())),
+            title: theme.open_title(t.locale()),
             counts: counts(material.tally(theme)),
             sentence: theme_sentence(material, theme, t),
         })
@@ -81,32 +81,32 @@ fn themes<E: Edition>(material: &Material, t: Texts) -> Vec<ThemeOverview<E>> {
 /// What most needs mending in a theme.
 fn theme_sentence<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> Option<Cleared<E>> {
     if material.tally(theme).n() == 0 {
-        return Some(Cleared::content(t.say("leadership.theme.unjudged")));
+        return Some(Cleared::shipped(t.say("leadership.theme.unjudged")));
     }
     let concerns = material.worries::<E>();
     let worst = concerns
         .iter()
         .find(|one| theme.criteria.iter().any(|c| c.id == one.criterion.id))?;
-    let title = worst.criterion.title.text(t.locale());
+    let title = worst.criterion.open_title(t.locale());
     let key = match worst.level {
         Level::Yes => return None,
         Level::Partly => "leadership.theme.partly",
         Level::No => "leadership.theme.no",
         Level::Unknown => "leadership.theme.unknown",
     };
-    Some(Cleared::content(t.with(key, &[("criterion", &title)])))
+    Some(t.cleared(key, &[("criterion", title)]))
 }
 
 fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Worry<E> {
     let criterion = concern.criterion;
     let disagreement = concern
         .disagreement
-        .map(|found| material.picture.sentence(t, found));
-    let evidence: Vec<String> = standing(material, concern, t)
+        .map(|found| material.sentence(t, found));
+    let evidence: Vec<Cleared<E>> = standing(material, concern, t)
         .into_iter()
         .chain(disagreement)
         .collect();
-    let title = criterion.title.text(t.locale());
+    let title = criterion.open_title(t.locale());
     // A criterion's title says how things should be; alone it would read as good news.
     let key = match concern.level {
         Level::Yes | Level::Partly => "leadership.worry.partly",
@@ -114,27 +114,18 @@ fn worry<E: Edition>(material: &Material, concern: &Concern<'_>, t: Texts) -> Wo
         Level::Unknown => "leadership.worry.unknown",
     };
     Worry {
-        title: Cleared::content(t.with(key, &[("criterion", &title)])),
-        worry: Cleared::content(consequence(criterion, t)),
-        evidence: (!evidence.is_empty()).then(|| Cleared::content(evidence.join(" "))),
-    }
-}
-
-/// What may follow for residents and services; loaded frameworks say only what is asked.
-pub(crate) fn consequence(criterion: &Criterion, t: Texts) -> &str {
-    let worry = criterion
-        .leadership
-        .as_ref()
-        .map_or("", |text| text.worry.text(t.locale()));
-    if worry.is_empty() {
-        criterion.meaning.text(t.locale())
-    } else {
-        worry
+        title: t.cleared(key, &[("criterion", title)]),
+        worry: criterion.open_consequence(t.locale()),
+        evidence: (!evidence.is_empty()).then(|| Cleared::joined(evidence, " ")),
     }
 }
 
 /// How the judgement compares with the round before; the worry's title already says what it is.
-fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> Option<String> {
+fn standing<E: Edition>(
+    material: &Material,
+    concern: &Concern<'_>,
+    t: Texts,
+) -> Option<Cleared<E>> {
     let before = material.before.get(&concern.criterion.id)?;
     let key = match before.share().zip(concern.level.share()) {
         Some((before, now)) if now > before => "leadership.worry.better",
@@ -143,8 +134,8 @@ fn standing(material: &Material, concern: &Concern<'_>, t: Texts) -> Option<Stri
         None if *before == concern.level => "leadership.worry.same",
         None => "leadership.worry.other",
     };
-    let was = Judgement::from(*before).word(t).to_lowercase();
-    Some(t.with(key, &[("before", &was)]))
+    let was = Judgement::from(*before).cleared_word(t);
+    Some(t.cleared(key, &[("before", was)]))
 }
 
 /// Where sources disagree, in sentences; of one theme, or of all.
@@ -166,13 +157,13 @@ pub(super) fn disagreements<E: Edition>(
                 .find(|(_, criterion)| criterion.id == found.criterion)?;
             theme
                 .is_none_or(|wanted| wanted.id == home.id)
-                .then(|| Cleared::content(material.picture.sentence(t, found)))
+                .then(|| material.sentence(t, found))
         })
         .collect()
 }
 
 fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<Cleared<E>> = Vec::new();
     for row in &material.picture.matrix.rows {
         let share = row
             .views
@@ -187,30 +178,31 @@ fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
             .iter()
             .find(|theme| theme.id == row.theme);
         if let Some((share, theme)) = share.zip(theme) {
-            let title = theme.title.text(t.locale());
-            lines.push(t.with(
+            let share = Cleared::figure(&t.percent(share));
+            let title = theme.open_title(t.locale());
+            lines.push(t.cleared(
                 "leadership.unknown.survey",
-                &[("share", &t.percent(share)), ("theme", &title)],
+                &[("share", share), ("theme", title)],
             ));
         }
     }
     let unknowns = material.unknowns::<E>();
     // The title says how things should be: alone it would read as if they were.
     lines.extend(unknowns.map(|criterion| {
-        let title = criterion.title.text(t.locale());
-        t.with("leadership.unknown.criterion", &[("criterion", &title)])
+        let title = criterion.open_title(t.locale());
+        t.cleared("leadership.unknown.criterion", &[("criterion", title)])
     }));
     let unjudged = material.unjudged();
     if unjudged > 0 && material.total().n() > 0 {
-        lines.push(t.count("leadership.unknown.unjudged", unjudged));
+        lines.push(t.cleared_count("leadership.unknown.unjudged", unjudged, &[]));
     }
-    lines.into_iter().map(Cleared::content).collect()
+    lines
 }
 
 fn proposal<E: Edition>(action: &Action, t: Texts) -> Option<Proposal<E>> {
     Some(Proposal {
         decision: action.title.cleared()?,
-        body: Some(Cleared::content(body(action.decided_by, t))),
+        body: Some(Cleared::shipped(body(action.decided_by, t))),
         owner: owner(action),
         by: action.due_on,
         effort: Some(action.effort),
@@ -223,34 +215,30 @@ fn next_steps<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
     if material.total().n() == 0 {
         return Vec::new();
     }
-    let mut steps = Vec::new();
+    let mut steps: Vec<Cleared<E>> = Vec::new();
     if round.state == RoundState::Open {
         steps.push(match round.due_on {
-            Some(due) => t.with("leadership.next.open-until", &[("date", &t.date(due))]),
-            None => t.say("leadership.next.open").to_owned(),
+            Some(due) => t.cleared(
+                "leadership.next.open-until",
+                &[("date", t.cleared_date(due))],
+            ),
+            None => Cleared::shipped(t.say("leadership.next.open")),
         });
     }
     let dues = material
         .picture
         .actions
         .iter()
-        .filter(|action| action.title.cleared::<E>().is_some())
-        .filter_map(|action| Some((action.due_on?, action)));
+        .filter_map(|action| Some((action.due_on?, action.id, action.title.cleared::<E>()?)));
     if material.picture.actions.iter().any(|one| one.is_decision) {
-        steps.push(t.say("leadership.next.decide").to_owned());
+        steps.push(Cleared::shipped(t.say("leadership.next.decide")));
     }
-    let mut steps: Vec<Cleared<E>> = steps.into_iter().map(Cleared::content).collect();
-    if let Some((date, action)) = dues.min_by_key(|(date, action)| (*date, action.id)) {
-        let said = t.with(
+    if let Some((date, _, action)) = dues.min_by_key(|(date, id, _)| (*date, *id)) {
+        steps.push(t.cleared(
             "leadership.next.first-due",
-            &[
-                ("date", &t.date(date)),
-                ("action", action.title.for_member()),
-            ],
-        );
-        let marked = domain::Classified::new(said, action.title.publicity());
-        steps.extend(marked.cleared());
+            &[("date", t.cleared_date(date)), ("action", action)],
+        ));
     }
-    steps.push(Cleared::content(t.say("leadership.next.follow")));
+    steps.push(Cleared::shipped(t.say("leadership.next.follow")));
     steps
 }

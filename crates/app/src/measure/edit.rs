@@ -2,7 +2,7 @@
 
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::risk::{MeasureEffect, MeasureStatus, OwnEffect, PlannedMeasure};
+use domain::measure::{MeasureEffect, MeasureStatus, OwnEffect, PlannedMeasure};
 use domain::text::{PARAGRAPH, Title, optional};
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ pub async fn save(cx: &OrgCx, draft: &MeasureDraft) -> Outcome<String> {
     let is_offered = content::threats().measure(&draft.id).is_some();
     let read = read(draft, is_offered)?;
     let mut org = cx.write().await?;
-    let planned: Vec<PlannedMeasure> = org.risk_records().await?;
+    let planned: Vec<PlannedMeasure> = org.records().await?;
     if !draft.id.is_empty() && !super::is_known(&planned, &draft.id) {
         return Err(Error::NotFound);
     }
@@ -83,7 +83,7 @@ pub async fn save(cx: &OrgCx, draft: &MeasureDraft) -> Outcome<String> {
         id: id.clone(),
         ..read
     };
-    org.save_risk_record(&changed, cx.stamp()).await?;
+    org.save_record(&changed, cx.stamp()).await?;
     let entry = cx.audit(AuditKind::MeasurePlanned, &id, changed.status.code());
     org.audit(&entry).await?;
     org.commit().await?;
@@ -171,8 +171,7 @@ pub async fn remove(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
         return Err(Error::NotFound);
     }
     let mut org = cx.write().await?;
-    org.remove_risk_record::<PlannedMeasure>((id, revision))
-        .await?;
+    org.remove_record::<PlannedMeasure>((id, revision)).await?;
     org.audit(&cx.audit(AuditKind::MeasureRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)

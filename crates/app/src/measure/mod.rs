@@ -1,21 +1,29 @@
 //! Measures: what each costs and does, what a budget buys, and how far they are.
 
+mod acceptance;
+mod decision;
 mod edit;
 mod paper;
 mod plan;
 
-use content::threat::{Measure as Offered, Strength};
+use content::threat::{OfferedMeasure, Strength};
 use domain::identity::Permission;
-use domain::risk::{MeasureStatus, PlannedMeasure};
-use store::OrgStore;
+use domain::measure::{MeasureStatus, PlannedMeasure};
+use store::{OrgStore, Record};
+use uuid::Uuid;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::risk::measure_title;
 
+pub use acceptance::{AcceptanceDraft, accept, acceptance, acceptances, remove_acceptance};
+pub use decision::{DecisionDraft, decision, decisions, record_decision, remove_decision};
 pub use edit::{MeasureDraft, OwnEffectDraft, remove, save};
 pub use paper::{PaperPart, Wanted, annex, paper, proposal};
 pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, ServiceChange, plan};
+
+/// The most characters of a short answer: a body, a post, a section, a budget line.
+const SHORT: usize = 160;
 
 /// A measure of the catalogue or of the municipality's own.
 #[derive(Debug, Clone)]
@@ -27,7 +35,7 @@ pub struct MeasureView {
     /// What it does, in a sentence.
     pub sentence: String,
     /// The catalogue's, with its default cost and sources; nothing for an own one.
-    pub offered: Option<&'static Offered>,
+    pub offered: Option<&'static OfferedMeasure>,
     /// Euros over the term that are reckoned with.
     pub cost: i64,
     /// Whether the cost is only the default.
@@ -41,7 +49,7 @@ pub struct MeasureView {
 /// All measures: those of the catalogue in its order, then the municipality's own.
 pub async fn measures(cx: &OrgCx) -> Outcome<Vec<MeasureView>> {
     cx.require(Permission::MeasureRead)?;
-    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     Ok(views(cx, &planned))
 }
 
@@ -63,7 +71,7 @@ pub(crate) fn views(cx: &OrgCx, planned: &[PlannedMeasure]) -> Vec<MeasureView> 
 /// [`Error::NotFound`] when there is none such.
 pub async fn measure(cx: &OrgCx, id: &str) -> Outcome<MeasureView> {
     cx.require(Permission::MeasureRead)?;
-    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     view(cx, &planned, id).ok_or(Error::NotFound)
 }
 
@@ -101,7 +109,7 @@ fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &str) -> Option<MeasureView>
 
 /// Marks measures as decided, unless they are further already.
 pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> Outcome<()> {
-    let planned: Vec<PlannedMeasure> = org.risk_records().await?;
+    let planned: Vec<PlannedMeasure> = org.records().await?;
     for view in ids.iter().filter_map(|id| view(cx, &planned, id)) {
         let status = view.planned.status;
         if matches!(status, MeasureStatus::Idea | MeasureStatus::Proposed) {
@@ -109,8 +117,22 @@ pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> O
                 status: MeasureStatus::Decided,
                 ..view.planned
             };
-            org.save_risk_record(&changed, cx.stamp()).await?;
+            org.save_record(&changed, cx.stamp()).await?;
         }
     }
     Ok(())
+}
+
+/// A record that is changed is there; a new one has no id yet.
+async fn must_exist<R: Record>(org: &mut OrgStore, id: &str) -> Outcome<()> {
+    let is_there = id.is_empty() || org.record::<R>(id).await?.is_some();
+    is_there.then_some(()).ok_or(Error::NotFound)
+}
+
+fn existing_or_new(cx: &OrgCx, id: &str) -> String {
+    if id.is_empty() {
+        cx.id::<Uuid>().to_string()
+    } else {
+        id.to_owned()
+    }
 }

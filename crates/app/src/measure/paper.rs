@@ -21,7 +21,7 @@ use simulation::portfolio::Portfolio;
 use super::{Asked, BudgetPlan, MeasureView, ServiceChange, plan};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::leadership::{File, FileFormat, print};
+use crate::print::{File, FileFormat, print};
 use crate::risk::left;
 
 /// The most threats that the annex names: the rest is small change.
@@ -103,8 +103,7 @@ pub async fn paper(cx: &OrgCx, wanted: &Wanted) -> Outcome<File> {
 fn header<E: Edition>(cx: &OrgCx) -> PaperHeader<E> {
     let organisation = cx.organisation();
     PaperHeader {
-        // The municipality's name is public: it stands on its agendas.
-        organisation: Cleared::content(organisation.name.text(cx.locale())),
+        organisation: organisation.open_name(cx.locale()),
         date: cx.today(),
         fictitious: organisation.fictitious,
     }
@@ -145,7 +144,7 @@ pub async fn proposal(cx: &OrgCx, asked: &Asked) -> Outcome<CouncilProposal> {
 
 /// A measure of the catalogue is named in the catalogue's words; one of one's own is not named.
 fn proposed(view: &MeasureView, locale: Locale) -> Proposed {
-    let text = |it: &domain::Localised| Cleared::content(it.text(locale));
+    let text = |it: &'static domain::Localised| Cleared::shipped(it.text(locale));
     Proposed {
         title: view.offered.map(|it| text(&it.title)),
         sentence: view.offered.map(|it| text(&it.sentence)),
@@ -248,7 +247,7 @@ pub async fn annex(cx: &OrgCx, asked: &Asked, ground: &str) -> Outcome<CouncilAn
         services,
         threats: causes
             .map(|cause| ThreatLine {
-                title: Cleared::content(cause.threat.title.text(cx.locale())),
+                title: Cleared::shipped(cause.threat.title.text(cx.locale())),
                 loss: cause.amount,
                 share: cause.share,
             })
@@ -259,7 +258,7 @@ pub async fn annex(cx: &OrgCx, asked: &Asked, ground: &str) -> Outcome<CouncilAn
 /// A municipality's own text for the annex, which may hold every class.
 fn secret(text: &str) -> Cleared<Secret> {
     let cleared = Classified::new(text, Publicity::Secret).cleared();
-    cleared.unwrap_or_else(|| Cleared::content(""))
+    cleared.unwrap_or_else(|| Cleared::shipped(""))
 }
 
 /// Names of the suppliers that a service stands on, near or far.

@@ -2,7 +2,7 @@
 
 use domain::NodeId;
 use domain::identity::Permission;
-use domain::risk::PlannedMeasure;
+use domain::measure::PlannedMeasure;
 use simulation::portfolio::{NoPortfolio, Portfolio, Step, Tables};
 use simulation::simulate::{Estimate, Plan, compare};
 
@@ -123,7 +123,7 @@ impl BudgetPlan {
 pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
     cx.require(Permission::MeasureRead)?;
     let reckoning = reckoning(cx).await?;
-    let planned: Vec<PlannedMeasure> = cx.read().await?.risk_records().await?;
+    let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     let views = views(cx, &planned);
     let asked = asked.clone();
     let work = move || weigh(reckoning, views, &asked);

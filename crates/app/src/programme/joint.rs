@@ -11,7 +11,7 @@ use domain::organisation::Organisation;
 use domain::programme::Part;
 use domain::publicity::Public;
 use domain::survey::Level;
-use domain::{Cleared, Locale, ProgrammeId};
+use domain::{Cleared, Exception, Locale, ProgrammeId};
 use i18n::Texts;
 use reports::Judgement;
 use reports::assessment::{CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme};
@@ -21,7 +21,8 @@ use reports::document::Document;
 use super::{View, programme};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::leadership::{File, FileFormat, Material, draw, material, print, summary};
+use crate::leadership::{Material, draw, material, summary};
+use crate::print::{File, FileFormat, print};
 
 /// How many municipalities must have the same worry for it to be called shared.
 const SHARED_LEAST: usize = 2;
@@ -140,26 +141,28 @@ async fn shared(cx: &OrgCx, view: &View) -> Outcome<Vec<Material>> {
 }
 
 fn build(view: &View, framework: &Framework, all: &[Material], t: Texts) -> Joint {
-    let name = |text: &str| Cleared::content(text);
+    let name = Cleared::exception(view.programme.title.as_str(), Exception::AgendaName);
     let fictitious = all.iter().any(|one| one.organisation.fictitious);
     let date = all.iter().map(|one| one.date).max().unwrap_or(view.today);
     Joint {
         header: Header {
-            organisation: name(&view.programme.title),
-            round: name(&format!(
-                "{}: {}",
-                t.say("report.method.framework"),
-                framework.title.text(t.locale())
-            )),
+            organisation: name.clone(),
+            round: Cleared::joined(
+                [
+                    Cleared::shipped(t.say("report.method.framework")),
+                    framework.open_name(t.locale()),
+                ],
+                ": ",
+            ),
             date,
-            prepared_by: name(&view.programme.title),
+            prepared_by: name,
             fictitious,
         },
         situation: situation(all, framework, t),
         themes: framework
             .themes
             .iter()
-            .map(|theme| name(theme.title.text(t.locale())))
+            .map(|theme| theme.open_title(t.locale()))
             .collect(),
         municipalities: all.iter().map(|one| municipality(one, framework)).collect(),
         worries: worries(all, framework, t),
@@ -168,12 +171,13 @@ fn build(view: &View, framework: &Framework, all: &[Material], t: Texts) -> Join
 }
 
 fn situation(all: &[Material], framework: &Framework, t: Texts) -> Vec<Cleared<Public>> {
-    let names: Vec<&str> = all
+    let names: Vec<Cleared<Public>> = all
         .iter()
-        .map(|one| one.organisation.name.text(t.locale()))
+        .map(|one| one.organisation.open_name(t.locale()))
         .collect();
-    let mut sentences = vec![t.with("programme.joint.who", &[("names", &t.list(&names))])];
-    let mut means: Vec<(f64, &str)> = framework
+    let names = t.cleared_list(&names);
+    let mut sentences = vec![t.cleared("programme.joint.who", &[("names", names)])];
+    let mut means: Vec<(f64, Cleared<Public>)> = framework
         .themes
         .iter()
         .filter_map(|theme| {
@@ -183,19 +187,19 @@ fn situation(all: &[Material], framework: &Framework, t: Texts) -> Vec<Cleared<P
                 .collect();
             let n = u32::try_from(levels.len()).ok().filter(|n| *n > 0)?;
             let mean = levels.iter().sum::<f64>() / f64::from(n);
-            Some((mean, theme.title.text(t.locale())))
+            Some((mean, theme.open_title(t.locale())))
         })
         .collect();
     means.sort_by(|a, b| b.0.total_cmp(&a.0));
     if let (Some((high, best)), Some((low, worst))) = (means.first(), means.last())
         && high > low
     {
-        sentences.push(t.with(
+        sentences.push(t.cleared(
             "programme.joint.extremes",
-            &[("best", best), ("worst", worst)],
+            &[("best", best.clone()), ("worst", worst.clone())],
         ));
     }
-    sentences.into_iter().map(Cleared::content).collect()
+    sentences
 }
 
 /// A municipality's part: nothing but what its public summary holds.
@@ -253,11 +257,11 @@ fn worries(all: &[Material], framework: &Framework, t: Texts) -> Vec<CommonPoint
     common(all, framework)
         .into_iter()
         .map(|(criterion, troubled)| CommonPoint {
-            title: Cleared::content(criterion.title.text(t.locale())),
-            text: Cleared::content(crate::leadership::consequence(criterion, t)),
+            title: criterion.open_title(t.locale()),
+            text: criterion.open_consequence(t.locale()),
             municipalities: troubled
                 .into_iter()
-                .map(|one| Cleared::content(one.organisation.name.text(t.locale())))
+                .map(|one| one.organisation.open_name(t.locale()))
                 .collect(),
         })
         .collect()
@@ -268,9 +272,9 @@ fn measures(all: &[Material], framework: &Framework, t: Texts) -> Vec<Measure<Pu
     common(all, framework)
         .into_iter()
         .filter_map(|(criterion, _)| {
-            let text = criterion.leadership.as_ref()?.action.text(t.locale());
-            (!text.is_empty()).then(|| Measure {
-                title: Cleared::content(text),
+            let title = criterion.open_action(t.locale())?;
+            Some(Measure {
+                title,
                 owner: None,
                 effort: None,
                 effect: None,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use content::threat::{Strength, Threat};
+use domain::measure::PlannedMeasure;
 use domain::organisation::Organisation;
-use domain::risk::PlannedMeasure;
 use domain::service::{Node, Register};
 use domain::threat::AdaptedThreat;
 use domain::{Locale, NodeId};

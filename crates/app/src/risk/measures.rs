@@ -1,7 +1,7 @@
 //! Measures of the catalogue and of the municipality as measures of the model.
 
-use content::threat::{Added, Effect, Measure as Offered, On, Price};
-use domain::risk::{MeasureEffect, OwnEffect, PlannedMeasure};
+use content::threat::{Added, Effect, OfferedMeasure, On, Price};
+use domain::measure::{MeasureEffect, OwnEffect, PlannedMeasure};
 use domain::service::Register;
 use domain::{Locale, NodeId};
 use simulation::model::{Alternative, Draft, HitMultiplier, Measure, Multiplier, Node};
@@ -48,7 +48,7 @@ pub(crate) fn default_cost(price: Price) -> i64 {
 /// A measure of the catalogue, with the municipality's own cost where it has named one.
 pub(super) fn offered(
     field: &mut Field<'_>,
-    offered: &Offered,
+    offered: &OfferedMeasure,
     planned: Option<&PlannedMeasure>,
     locale: Locale,
 ) -> Weighed {

@@ -1,9 +1,9 @@
 //! What may happen in a council term: the register and the threats become a model, the engine
 //! reckons with it, and pages say it in days, residents and euros.
 
+mod appetite;
 mod build;
 mod cache;
-mod decide;
 mod graph;
 mod measures;
 mod reckon;
@@ -15,12 +15,9 @@ use domain::identity::Permission;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 
+pub use appetite::{APPETITE, appetite, set_appetite};
 pub use build::{Built, Gaps, Stream};
 pub(crate) use cache::Cache;
-pub use decide::{
-    APPETITE, AcceptanceDraft, DecisionDraft, accept, acceptance, acceptances, appetite, decision,
-    decisions, record_decision, remove_acceptance, remove_decision, set_appetite,
-};
 pub(crate) use measures::{default_cost, measure_title};
 pub(crate) use reckon::left;
 pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
@@ -36,7 +33,7 @@ pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
     let registers = cx.app().registers();
     let register = registers.register(cx.organisation().id, &mut org).await?;
     let adapted = org.adapted_threats().await?;
-    let planned = org.risk_records().await?;
+    let planned = org.records().await?;
     let material = build::Material {
         organisation: cx.organisation(),
         locale: cx.locale(),

@@ -42,7 +42,7 @@ pub struct RunDraft {
 /// The latest run, if there is any.
 pub async fn latest_run(cx: &OrgCx) -> Outcome<Option<RiskRun>> {
     cx.require(Permission::ThreatRead)?;
-    let runs: Vec<RiskRun> = cx.read().await?.risk_records().await?;
+    let runs: Vec<RiskRun> = cx.read().await?.records().await?;
     Ok(runs.into_iter().max_by_key(|run| run.begun))
 }
 
@@ -55,14 +55,14 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
     let (terms, seed) = read(draft)?;
     let built = super::built(cx).await?;
     let mut org = cx.write().await?;
-    let mut runs: Vec<RiskRun> = org.risk_records().await?;
+    let mut runs: Vec<RiskRun> = org.records().await?;
     if runs.iter().any(|run| run.is_alive(cx.now())) {
         return Err(Error::Refused("risk.run.busy"));
     }
     runs.sort_by_key(|run| run.begun);
     let surplus = (runs.len() + 1).saturating_sub(KEPT);
     for old in runs.iter().take(surplus) {
-        org.remove_risk_record::<RiskRun>((&old.id, old.revision))
+        org.remove_record::<RiskRun>((&old.id, old.revision))
             .await?;
     }
     let run = RiskRun {
@@ -78,7 +78,7 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
         outcome: None,
         revision: 0,
     };
-    org.save_risk_record(&run, cx.stamp()).await?;
+    org.save_record(&run, cx.stamp()).await?;
     let entry = cx.audit(AuditKind::SimulationBegun, &run.id, terms.to_string());
     org.audit(&entry).await?;
     org.commit().await?;
@@ -101,7 +101,7 @@ fn read(draft: &RunDraft) -> Outcome<(u64, u64)> {
 pub async fn stop(cx: &OrgCx) -> Outcome<()> {
     cx.require(Permission::ThreatWrite)?;
     let mut org = cx.write().await?;
-    let runs: Vec<RiskRun> = org.risk_records().await?;
+    let runs: Vec<RiskRun> = org.records().await?;
     for run in runs
         .into_iter()
         .filter(|run| run.state == RunState::Running)
@@ -111,7 +111,7 @@ pub async fn stop(cx: &OrgCx) -> Outcome<()> {
         } else {
             RunState::Stopped
         };
-        org.save_risk_record(&RiskRun { state, ..run }, cx.stamp())
+        org.save_record(&RiskRun { state, ..run }, cx.stamp())
             .await?;
     }
     org.commit().await.map_err(Error::from)
@@ -177,13 +177,13 @@ fn threads() -> NonZeroUsize {
 /// Changes the stored run; the state in which it was found.
 async fn write(cx: &OrgCx, id: &str, change: impl Fn(RiskRun) -> RiskRun) -> Outcome<RunState> {
     let mut org = cx.write().await?;
-    let stored: RiskRun = org.risk_record(id).await?.ok_or(Error::NotFound)?;
+    let stored: RiskRun = org.record(id).await?.ok_or(Error::NotFound)?;
     let found = stored.state;
     let changed = RiskRun {
         told: cx.now(),
         ..change(stored)
     };
-    org.save_risk_record(&changed, cx.stamp()).await?;
+    org.save_record(&changed, cx.stamp()).await?;
     org.commit().await?;
     Ok(found)
 }

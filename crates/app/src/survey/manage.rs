@@ -10,9 +10,9 @@ use domain::{RoundId, SurveyId};
 use jiff::civil::Date;
 
 use super::{box_office, result};
-use crate::assessment::open_round;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome, text_key};
+use crate::round::open_round;
 
 /// A survey's facts as typed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

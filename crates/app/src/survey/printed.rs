@@ -1,7 +1,7 @@
 //! Letters and poster as files to print.
 
 use domain::survey::{Anonymity, Survey, SurveyState};
-use domain::{Cleared, SurveyId};
+use domain::{Cleared, Exception, SurveyId};
 use i18n::Texts;
 use reports::Report;
 use reports::survey::{Invitation, OpenLink};
@@ -9,7 +9,7 @@ use reports::survey::{Invitation, OpenLink};
 use super::letter::{Letter, Letters, address};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::leadership::{File, FileFormat, print};
+use crate::print::{File, FileFormat, print};
 
 /// The letters as a PDF file, one a page. It is made and forgotten: the codes are in it.
 ///
@@ -18,11 +18,11 @@ use crate::leadership::{File, FileFormat, print};
 pub async fn letters_file(cx: &OrgCx, made: &Letters) -> Outcome<File> {
     let t = cx.texts();
     let instrument = content::instrument(&made.survey.instrument);
-    let intro = instrument.map(|one| Cleared::content(one.intro.text(t.locale())));
-    let owner = Cleared::content(cx.organisation().name.text(t.locale()));
+    let intro = instrument.map(|one| Cleared::shipped(one.intro.text(t.locale())));
+    let owner = cx.organisation().open_name(t.locale());
     let report = reports::survey::Letters {
         organisation: owner.clone(),
-        survey: Cleared::content(made.survey.title.as_str()),
+        survey: title(&made.survey),
         opening: intro.into_iter().collect(),
         closes: made.survey.closes_on,
         date: cx.today(),
@@ -64,8 +64,8 @@ pub async fn poster_file(cx: &OrgCx, id: SurveyId) -> Outcome<File> {
     let t = cx.texts();
     let url = address(cx, &survey);
     let report = reports::survey::Poster {
-        organisation: Cleared::content(cx.organisation().name.text(t.locale())),
-        survey: Cleared::content(survey.title.as_str()),
+        organisation: cx.organisation().open_name(t.locale()),
+        survey: title(&survey),
         sentences: sentences(t, &survey),
         closes: survey.closes_on,
         date: cx.today(),
@@ -77,13 +77,19 @@ pub async fn poster_file(cx: &OrgCx, id: SurveyId) -> Outcome<File> {
     file(cx, t.say("survey.poster.file"), Box::new(report)).await
 }
 
+/// A survey's name is printed on its invitations.
+fn title(survey: &Survey) -> Cleared<domain::publicity::Public> {
+    Cleared::exception(survey.title.as_str(), Exception::AgendaName)
+}
+
 fn sentences(t: Texts, survey: &Survey) -> Vec<Cleared<domain::publicity::Public>> {
     let minutes = content::instrument(&survey.instrument).map_or(10, |one| one.minutes);
-    let mut all = vec![t.with("survey.poster.text", &[("minutes", &minutes)])];
+    let minutes = t.cleared_number(minutes);
+    let mut all = vec![t.cleared("survey.poster.text", &[("minutes", minutes)])];
     if survey.anonymity == Anonymity::Split {
-        all.push(t.say("survey.poster.code").to_owned());
+        all.push(Cleared::shipped(t.say("survey.poster.code")));
     }
-    all.into_iter().map(Cleared::content).collect()
+    all
 }
 
 async fn file(cx: &OrgCx, name: &str, report: Box<dyn Report>) -> Outcome<File> {

@@ -12,7 +12,7 @@ use super::survey::{Joined, joined};
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
-use crate::leadership::{File, FileFormat, print};
+use crate::print::{File, FileFormat, print};
 
 /// The fewest people of a body of whom anything is told: with fewer, a colleague could be told apart.
 const LEAST: usize = 5;
@@ -171,9 +171,9 @@ pub async fn remove(cx: &OrgCx, id: HeldId) -> Outcome<()> {
 pub async fn slides(cx: &OrgCx, id: &str) -> Outcome<File> {
     cx.require(Permission::TrainingManage)?;
     let session = content::training().session(id).ok_or(Error::NotFound)?;
-    let open = |text: &domain::Localised| Open::content(text.text(cx.locale()));
+    let open = |text: &'static domain::Localised| Open::shipped(text.text(cx.locale()));
     let slides = Slides {
-        organisation: open(&cx.organisation().name),
+        organisation: cx.organisation().open_name(cx.locale()),
         title: open(&session.title),
         date: cx.today(),
         slides: session

@@ -47,9 +47,9 @@ pub fn lessons(locale: Locale) -> Vec<Lesson> {
     modules.map(|one| read(one, locale)).collect()
 }
 
-fn read(module: &content::training::Module, locale: Locale) -> Lesson {
-    let open = |text: &domain::Localised| Open::content(text.text(locale));
-    let question = |one: &content::training::Question| LessonQuestion {
+fn read(module: &'static content::training::Module, locale: Locale) -> Lesson {
+    let open = |text: &'static domain::Localised| Open::shipped(text.text(locale));
+    let question = |one: &'static content::training::Question| LessonQuestion {
         id: one.id.clone(),
         text: open(&one.text),
         options: one

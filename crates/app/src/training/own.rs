@@ -15,7 +15,7 @@ use store::OrgStore;
 use super::modules;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::leadership::{File, FileFormat, print};
+use crate::print::{File, FileFormat, print};
 
 /// A module and whether the person has done it this term.
 #[derive(Debug, Clone)]
@@ -263,12 +263,12 @@ pub async fn certificate(cx: &OrgCx) -> Outcome<File> {
         .modules
         .iter()
         .filter_map(|one| {
-            let title = Open::content(one.module.title.text(cx.locale()));
+            let title = Open::shipped(one.module.title.text(cx.locale()));
             Some((title, one.done.as_ref()?.on))
         })
         .collect();
     let certificate = Certificate {
-        organisation: Open::content(cx.organisation().name.text(cx.locale())),
+        organisation: cx.organisation().open_name(cx.locale()),
         name,
         term: (mine.term.year(), mine.term.last_year()),
         date: modules

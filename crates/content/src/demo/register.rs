@@ -1,6 +1,6 @@
 //! The demo's registers of services.
 
-use domain::risk::MeasureStatus;
+use domain::measure::MeasureStatus;
 use domain::service::NodeKind;
 use serde::Deserialize;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::Locale;
 use domain::handbook::{FaultKind, Open};
+use domain::{Exception, Locale};
 
 use super::{CARDS, Card, FACTS, HandbookPack, MOST_CARD_WORDS, SOURCES, TERMS, entry};
 use crate::Files;
@@ -98,7 +98,10 @@ fn chapters(pack: &HandbookPack, files: &Files) -> Vec<Problem> {
                 ));
                 continue;
             }
-            match domain::handbook::read(&Open::content(text), ids.known()) {
+            match domain::handbook::read(
+                &Open::exception(text, Exception::ContentFile),
+                ids.known(),
+            ) {
                 Err(faults) => found.extend(faults.iter().map(|fault| {
                     let message = format!("{} `{}`", what(fault.kind), fault.about);
                     Problem::new(&path, message, "").at(Some(fault.line))

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Added, Ask, Cost, Duration, Effect, Hit, MEASURES, Measure, Per, Price, Rate, Source, Strength,
-    THREATS, Threat, ThreatPack, Tolerance,
+    Added, Ask, Cost, Duration, Effect, Hit, MEASURES, OfferedMeasure, Per, Price, Rate, Source,
+    Strength, THREATS, Threat, ThreatPack, Tolerance,
 };
 use crate::problem::Problem;
 use crate::sheets::Sheets;
@@ -101,8 +101,8 @@ pub(super) fn threats(rows: Threats, sheets: &mut Sheets<'_>) -> Vec<Threat> {
     rows.threat.into_iter().map(read).collect()
 }
 
-pub(super) fn measures(rows: Measures, sheets: &mut Sheets<'_>) -> Vec<Measure> {
-    let read = |row: MeasureRow| Measure {
+pub(super) fn measures(rows: Measures, sheets: &mut Sheets<'_>) -> Vec<OfferedMeasure> {
+    let read = |row: MeasureRow| OfferedMeasure {
         title: sheets.text(&["measure", &row.id, "title"]),
         sentence: sheets.text(&["measure", &row.id, "sentence"]),
         id: row.id,

@@ -466,7 +466,7 @@ mod tests {
             cards: &cards,
             pictures: &pictures,
         };
-        read(&Open::content(text), known)
+        read(&Open::made(text), known)
     }
 
     fn text(text: &str) -> Span {

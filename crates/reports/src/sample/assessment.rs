@@ -41,7 +41,7 @@ pub(super) fn full<E: Edition>(locale: Locale) -> Full<E> {
         common_measures: vec![measure(
             locale,
             3,
-            Cleared::content(pick(
+            Cleared::shipped(pick(
                 locale,
                 [
                     "Sovitaan naapurikuntien kanssa yhteisestä häiriöharjoituksesta.",
@@ -137,8 +137,8 @@ fn chapter<E: Edition>(
         .collect();
     *running += criteria.len();
     ThemeChapter {
-        title: Cleared::content(content.theme_text(theme, "title")),
-        question: Some(Cleared::content(content.theme_text(theme, "question"))),
+        title: words::invented(content.theme_text(theme, "title")),
+        question: Some(words::invented(content.theme_text(theme, "question"))),
         conclusion: Some(say(locale, words::CONCLUSION)),
         readings: readings(at),
         criteria: rows,
@@ -160,7 +160,7 @@ fn chapter<E: Edition>(
                 measure(
                     locale,
                     at + offset,
-                    Cleared::content(criterion.text("action")),
+                    words::invented(criterion.text("action")),
                 )
             })
             .collect(),
@@ -199,10 +199,10 @@ fn row<E: Edition>(
         Judgement::Unknown => pick(locale, words::NO_KNOWLEDGE).to_owned(),
     };
     CriterionRow {
-        title: Cleared::content(criterion.text("title")),
-        meaning: Cleared::content(criterion.text("meaning")),
+        title: words::invented(criterion.text("title")),
+        meaning: words::invented(criterion.text("meaning")),
         judgement: Some(judgement),
-        rationale: Some(Cleared::content(rationale)),
+        rationale: Some(words::invented(rationale)),
         references: criterion.references.clone(),
     }
 }
@@ -279,7 +279,7 @@ fn questions<E: Edition>(
                 outside,
             };
             SurveyQuestion {
-                text: Cleared::content(text),
+                text: words::invented(text),
                 audience: say(
                     locale,
                     ["Luottamushenkilöt", "Förtroendevalda", "Elected officials"],

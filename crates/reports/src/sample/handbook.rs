@@ -47,7 +47,7 @@ fn prose() -> Prose {
         cards: &cards,
         pictures: &pictures,
     };
-    read(&Open::content(TEXT), known).unwrap_or_default()
+    read(&Open::shipped(TEXT), known).unwrap_or_default()
 }
 
 fn card(locale: Locale, id: &str, with_chapter: bool) -> Card {
@@ -75,7 +75,7 @@ fn card(locale: Locale, id: &str, with_chapter: bool) -> Card {
 }
 
 fn text(fi: &'static str) -> Open {
-    Open::content(fi)
+    Open::shipped(fi)
 }
 
 fn questions() -> Vec<QuestionGroup> {
@@ -127,7 +127,7 @@ pub fn handbook(locale: Locale) -> Handbook {
     ];
     Handbook {
         locale,
-        organisation: Open::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         is_fictitious: true,
         date: date(2026, 9, 21),
         title: say(
@@ -183,20 +183,20 @@ pub fn book(locale: Locale, paper: Paper) -> Book {
 pub fn lesson(locale: Locale) -> Lesson {
     let option = |id: &str, is_right| LessonOption {
         id: id.to_owned(),
-        text: Open::content(format!("Vaihtoehto {id} & <muut>")),
-        why: Open::content("Perustelu."),
+        text: words::invented(format!("Vaihtoehto {id} & <muut>")),
+        why: Open::shipped("Perustelu."),
         is_right,
     };
     Lesson {
         id: "role".to_owned(),
         locale,
         minutes: 7,
-        title: Open::content("Osio"),
-        goal: Open::content("Tavoite."),
-        screens: vec![(Open::content("Näyttö"), Open::content("Teksti."))],
+        title: Open::shipped("Osio"),
+        goal: Open::shipped("Tavoite."),
+        screens: vec![(Open::shipped("Näyttö"), Open::shipped("Teksti."))],
         questions: vec![LessonQuestion {
             id: "q1".to_owned(),
-            text: Open::content("Kysymys?"),
+            text: Open::shipped("Kysymys?"),
             options: vec![option("a", false), option("b", true)],
         }],
     }
@@ -204,17 +204,17 @@ pub fn lesson(locale: Locale) -> Lesson {
 
 pub(super) fn slides(locale: Locale) -> Slides {
     Slides {
-        organisation: Open::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         title: say(locale, ["Istunto", "Pass", "Session"]),
         date: date(2026, 9, 21),
         slides: vec![
             (
-                Open::content("Lahti 11.6.2019"),
-                vec![Open::content("Tuhat tietokonetta")],
+                Open::shipped("Lahti 11.6.2019"),
+                vec![Open::shipped("Tuhat tietokonetta")],
             ),
             (
-                Open::content("Neljä tehtävää"),
-                vec![Open::content("Riskit"), Open::content("Osaaminen")],
+                Open::shipped("Neljä tehtävää"),
+                vec![Open::shipped("Riskit"), Open::shipped("Osaaminen")],
             ),
         ],
     }
@@ -222,11 +222,11 @@ pub(super) fn slides(locale: Locale) -> Slides {
 
 pub(super) fn certificate(locale: Locale) -> Certificate {
     Certificate {
-        organisation: Open::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         name: "Malli Mallikas".to_owned(),
         term: (2025, 2029),
         date: date(2026, 9, 21),
-        modules: vec![(Open::content("Tunnukset ja laitteet"), date(2026, 9, 20))],
+        modules: vec![(Open::shipped("Tunnukset ja laitteet"), date(2026, 9, 20))],
         minutes: 42,
     }
 }

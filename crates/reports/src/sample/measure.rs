@@ -12,7 +12,7 @@ use crate::measure::{
 
 fn header<E: Edition>(locale: Locale) -> PaperHeader<E> {
     PaperHeader {
-        organisation: Cleared::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         date: date(2026, 11, 22),
         fictitious: true,
     }
@@ -104,7 +104,7 @@ pub(super) fn annex(locale: Locale) -> CouncilAnnex {
     let secret = |texts: [&'static str; 3]| say::<Secret>(locale, texts);
     let service = |texts, chance| ServiceLine {
         name: secret(texts),
-        suppliers: vec![Cleared::content(pick(
+        suppliers: vec![Cleared::shipped(pick(
             locale,
             [
                 "Esimerkkitoimittaja",

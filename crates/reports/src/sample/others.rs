@@ -1,7 +1,7 @@
 //! Annexes and joint reports.
 
 use domain::publicity::{Public, Secret};
-use domain::{Cleared, Locale, Publicity};
+use domain::{Locale, Publicity};
 
 use super::assessment::{measure, round};
 use super::content::Content;
@@ -29,9 +29,9 @@ pub(super) fn annex(locale: Locale) -> Annex {
             let secret = (at + offset) % 2 == 0;
             entries.push(AnnexEntry {
                 part: round(AnnexPart::ALL, at + offset),
-                theme: Cleared::content(content.theme_text(theme, "title")),
+                theme: words::invented(content.theme_text(theme, "title")),
                 title: say(locale, round(words::FINDINGS, at + offset)),
-                text: Cleared::content(criterion.text("worry")),
+                text: words::invented(criterion.text("worry")),
                 publicity: if secret {
                     Publicity::Secret
                 } else {
@@ -65,7 +65,7 @@ pub(super) fn joint(locale: Locale, municipalities: usize) -> Joint {
                 title: worry.title,
                 text: worry.worry,
                 municipalities: names
-                    .map(|n| Cleared::content(words::municipality(locale, n)))
+                    .map(|n| words::invented(words::municipality(locale, n)))
                     .collect(),
             }
         });
@@ -78,7 +78,7 @@ pub(super) fn joint(locale: Locale, municipalities: usize) -> Joint {
         situation: words::SITUATION.map(|texts| say(locale, texts)).to_vec(),
         themes: ids
             .iter()
-            .map(|id| Cleared::content(content.theme_text(id, "title")))
+            .map(|id| words::invented(content.theme_text(id, "title")))
             .collect(),
         municipalities: (0..municipalities)
             .map(|n| municipality(&content, n, locale))
@@ -86,7 +86,7 @@ pub(super) fn joint(locale: Locale, municipalities: usize) -> Joint {
         worries: worries.collect(),
         measures: actions
             .enumerate()
-            .map(|(at, criterion)| measure(locale, at, Cleared::content(criterion.text("action"))))
+            .map(|(at, criterion)| measure(locale, at, words::invented(criterion.text("action"))))
             .collect(),
     }
 }
@@ -105,7 +105,7 @@ fn municipality(content: &Content, number: usize, locale: Locale) -> Municipalit
     }
     let summary = summary::<Public>(locale);
     Municipality {
-        name: Cleared::content(words::municipality(locale, number)),
+        name: words::invented(words::municipality(locale, number)),
         themes,
         situation: summary.situation.into_iter().take(2).collect(),
         worries: summary

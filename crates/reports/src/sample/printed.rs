@@ -1,6 +1,6 @@
 //! Letters and the poster.
 
-use domain::{Cleared, Locale};
+use domain::Locale;
 use jiff::civil::date;
 
 use super::words::{self, pick, say};
@@ -25,7 +25,7 @@ pub(super) fn letters(locale: Locale) -> Letters {
         }
     };
     Letters {
-        organisation: Cleared::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         survey: say(locale, SURVEY),
         opening: Vec::new(),
         closes: Some(date(2026, 10, 16)),
@@ -39,7 +39,7 @@ pub(super) fn letters(locale: Locale) -> Letters {
                 locale,
                 ["Kunnanjohtaja", "Kommundirektör", "Municipal Manager"],
             ),
-            Cleared::content(words::municipality(locale, 0)),
+            words::invented(words::municipality(locale, 0)),
         ],
         letters: vec![
             letter(
@@ -70,7 +70,7 @@ pub(super) fn poster(locale: Locale) -> Poster {
         ],
     );
     Poster {
-        organisation: Cleared::content(words::municipality(locale, 0)),
+        organisation: words::invented(words::municipality(locale, 0)),
         survey: say(locale, SURVEY),
         sentences: Vec::new(),
         closes: Some(date(2026, 10, 16)),

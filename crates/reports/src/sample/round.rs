@@ -33,7 +33,7 @@ pub(super) fn judgement(criterion: usize, municipality: usize) -> Judgement {
 /// The header of an organisation's output.
 pub(super) fn header<E: Edition>(locale: Locale, organisation: String) -> Header<E> {
     Header {
-        organisation: Cleared::content(organisation),
+        organisation: words::invented(organisation),
         round: say(locale, words::ROUND),
         date: date(2026, 11, 30),
         prepared_by: say(locale, words::ASSESSOR),
@@ -74,7 +74,7 @@ pub(super) fn empty_summary<E: Edition>(locale: Locale) -> Summary<E> {
 /// A summary with more and longer of everything than two pages hold.
 pub(super) fn crowded_summary<E: Edition>(locale: Locale) -> Summary<E> {
     let mut summary = summary::<E>(locale);
-    let longer = |text: &Cleared<E>| Cleared::content(format!("{text} ").repeat(4));
+    let longer = |text: &Cleared<E>| words::invented(format!("{text} ").repeat(4));
     let twice = |texts: &mut Vec<Cleared<E>>| {
         *texts = texts.iter().chain(texts.iter()).map(longer).collect();
     };
@@ -111,7 +111,7 @@ fn themes<E: Edition>(content: &Content, locale: Locale) -> Vec<ThemeOverview<E>
             let judgements = (running..running + count).map(|at| judgement(at, 0));
             running += count;
             ThemeOverview {
-                title: Cleared::content(content.theme_text(theme, "title")),
+                title: words::invented(content.theme_text(theme, "title")),
                 counts: Counts::of(judgements),
                 sentence: Some(say(locale, *sentence)),
             }
@@ -127,7 +127,7 @@ fn worries<E: Edition>(content: &Content, locale: Locale) -> Vec<Worry<E>> {
         .zip(words::WORRIES)
         .map(|(criterion, title)| Worry {
             title: say(locale, title),
-            worry: Cleared::content(criterion.text("worry")),
+            worry: words::invented(criterion.text("worry")),
             evidence: Some(disagreement(
                 locale,
                 criterion.text("claim"),
@@ -155,7 +155,7 @@ pub(super) fn disagreements<E: Edition>(
 
 /// One sentence in which the sources disagree.
 pub(super) fn disagreement<E: Edition>(locale: Locale, claim: &str, trace: &str) -> Cleared<E> {
-    Cleared::content(match locale {
+    words::invented(match locale {
         Locale::Fi => format!("Johto arvioi, että {claim}; asiakirjoista ei löydy {trace}."),
         Locale::Sv => format!("Ledningen bedömer att {claim}; i dokumenten saknas {trace}."),
         Locale::En => format!("Leaders believe that {claim}; the documents contain no {trace}."),

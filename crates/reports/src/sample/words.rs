@@ -1,10 +1,15 @@
 //! Sentences of the samples that the shipped content does not have.
 
-use domain::{Cleared, Edition, Locale};
+use domain::{Cleared, Edition, Exception, Locale};
 
 /// A text in the language, from its three versions.
 pub(super) fn say<E: Edition>(locale: Locale, texts: [&'static str; 3]) -> Cleared<E> {
-    Cleared::content(pick(locale, texts))
+    Cleared::shipped(pick(locale, texts))
+}
+
+/// A text that is put together for a sample.
+pub(super) fn invented<E: Edition>(text: impl Into<String>) -> Cleared<E> {
+    Cleared::exception(text, Exception::Sample)
 }
 
 /// The version of the language: Finnish, Swedish, English.

@@ -1,9 +1,9 @@
 //! Assessment: rounds, the workspace, judgements, findings and measures.
 
+mod action;
 mod criterion;
 mod finding;
 pub(crate) mod link;
-mod measure;
 mod place;
 mod proposal;
 mod publish;

@@ -1,11 +1,11 @@
 //! Accepted risks: who bears what until when, those that must be decided again first.
 
-use app::risk::AcceptanceDraft;
+use app::measure::AcceptanceDraft;
 use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
-use domain::risk::Acceptance;
+use domain::measure::Acceptance;
 use domain::service::Register;
 
 use super::frame::{shell, tabs};
@@ -78,7 +78,7 @@ fn row(org: &Org, register: &Register, one: &Acceptance) -> Row {
 
 /// `GET /{org}/measures/accepted`
 pub(super) async fn list(org: Org) -> PageResult<Response> {
-    let all = app::risk::acceptances(&org.cx).await?;
+    let all = app::measure::acceptances(&org.cx).await?;
     let register = app::service::register(&org.cx).await?;
     let may_decide = org.cx.may(Permission::RiskDecide);
     Ok(Page(ListPage {
@@ -161,7 +161,7 @@ pub(super) async fn new(org: Org) -> PageResult<Response> {
 
 /// `GET /{org}/measures/accepted/{id}`
 pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
-    let one = app::risk::acceptance(&org.cx, &id).await?;
+    let one = app::measure::acceptance(&org.cx, &id).await?;
     Ok(Page(form(&org, &id, stored(&one), &Invalid::default()).await?).into_response())
 }
 
@@ -176,14 +176,14 @@ pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageRe
 }
 
 async fn write(org: Org, id: &str, fields: Fields) -> PageResult<Response> {
-    match app::risk::accept(&org.cx, &draft(id, &fields)).await {
+    match app::measure::accept(&org.cx, &draft(id, &fields)).await {
         Ok(_) => {
             let notice = Notice::done("risk.accept.saved");
             Ok(go_with(&org.to(link::ACCEPTED, ()), &notice))
         }
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Conflict) => {
-            let saved = stored(&app::risk::acceptance(&org.cx, id).await?);
+            let saved = stored(&app::measure::acceptance(&org.cx, id).await?);
             let both = differences(&org, &fields, &saved);
             let fields = fields.with("revision", saved.text("revision"));
             let page = form(&org, id, fields, &Invalid::default()).await?;
@@ -210,7 +210,7 @@ fn differences(org: &Org, typed: &Fields, saved: &Fields) -> Vec<Difference> {
 /// `POST /{org}/measures/accepted/{id}/remove`: the page asked before.
 pub(super) async fn remove(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
-    let notice = match app::risk::remove_acceptance(&org.cx, &id, revision).await {
+    let notice = match app::measure::remove_acceptance(&org.cx, &id, revision).await {
         Ok(()) => Notice::done("risk.accept.removed"),
         Err(Error::Conflict) => Notice::refused("measure.changed"),
         Err(other) => return Err(PageError::from(other)),

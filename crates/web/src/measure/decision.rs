@@ -1,12 +1,12 @@
 //! Decisions of bodies: what was decided, and whether the money stands in the budget.
 
+use app::measure::DecisionDraft;
 use app::measure::MeasureView;
-use app::risk::DecisionDraft;
 use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
-use domain::risk::CouncilDecision;
+use domain::measure::CouncilDecision;
 
 use super::frame::{shell, tabs};
 use super::{link, words};
@@ -89,7 +89,7 @@ fn row(org: &Org, all: &[MeasureView], one: &CouncilDecision) -> Row {
 
 /// `GET /{org}/measures/decisions`
 pub(super) async fn list(org: Org) -> PageResult<Response> {
-    let decisions = app::risk::decisions(&org.cx).await?;
+    let decisions = app::measure::decisions(&org.cx).await?;
     let all = app::measure::measures(&org.cx).await?;
     let may_decide = org.cx.may(Permission::RiskDecide);
     Ok(Page(ListPage {
@@ -198,7 +198,7 @@ pub(super) async fn new(org: Org, Query(query): Query) -> PageResult<Response> {
 
 /// `GET /{org}/measures/decisions/{id}`
 pub(super) async fn show(org: Org, At(id): At<String>) -> PageResult<Response> {
-    let one = app::risk::decision(&org.cx, &id).await?;
+    let one = app::measure::decision(&org.cx, &id).await?;
     let fields = stored(&org, &one);
     Ok(Page(form(&org, &id, fields, &Invalid::default()).await?).into_response())
 }
@@ -214,14 +214,14 @@ pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageRe
 }
 
 async fn write(org: Org, id: &str, fields: Fields) -> PageResult<Response> {
-    match app::risk::record_decision(&org.cx, &draft(id, &fields)).await {
+    match app::measure::record_decision(&org.cx, &draft(id, &fields)).await {
         Ok(_) => {
             let notice = Notice::done("risk.decision.saved");
             Ok(go_with(&org.to(link::DECISIONS, ()), &notice))
         }
         Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Conflict) => {
-            let saved = stored(&org, &app::risk::decision(&org.cx, id).await?);
+            let saved = stored(&org, &app::measure::decision(&org.cx, id).await?);
             let both = differences(&org, &fields, &saved);
             let fields = fields.with("revision", saved.text("revision"));
             let page = form(&org, id, fields, &Invalid::default()).await?;
@@ -251,7 +251,7 @@ fn differences(org: &Org, typed: &Fields, saved: &Fields) -> Vec<Difference> {
 /// `POST /{org}/measures/decisions/{id}/remove`: the page asked before.
 pub(super) async fn remove(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
-    let notice = match app::risk::remove_decision(&org.cx, &id, revision).await {
+    let notice = match app::measure::remove_decision(&org.cx, &id, revision).await {
         Ok(()) => Notice::done("risk.decision.removed"),
         Err(Error::Conflict) => Notice::refused("measure.changed"),
         Err(other) => return Err(PageError::from(other)),

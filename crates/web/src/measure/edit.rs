@@ -5,7 +5,7 @@ use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
-use domain::risk::{MeasureStatus, PlannedMeasure};
+use domain::measure::{MeasureStatus, PlannedMeasure};
 
 use super::fields::{EffectRow, differences, draft, rows, stored};
 use super::frame::shell;

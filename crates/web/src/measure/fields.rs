@@ -1,7 +1,7 @@
 //! The fields of a measure's form: from what is stored, and to what is typed.
 
 use app::measure::{MeasureDraft, MeasureView, OwnEffectDraft};
-use domain::risk::MeasureEffect;
+use domain::measure::MeasureEffect;
 use i18n::Texts;
 
 use super::words;
@@ -112,7 +112,7 @@ pub(super) fn differences(t: Texts, typed: &Fields, saved: &Fields) -> Vec<Diffe
     ];
     let mut all = words::differences(t, &plain, (typed, saved));
     let status = |fields: &Fields| {
-        let code = domain::risk::MeasureStatus::from_code(fields.text("status"));
+        let code = domain::measure::MeasureStatus::from_code(fields.text("status"));
         code.map_or_else(String::new, |it| words::status(t, it).to_owned())
     };
     let (mine, saved) = (status(typed), status(saved));

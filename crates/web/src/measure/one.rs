@@ -2,7 +2,7 @@
 
 use app::measure::MeasureView;
 use content::threat::{Effect, On};
-use domain::risk::{MeasureEffect, OwnEffect};
+use domain::measure::{MeasureEffect, OwnEffect};
 use i18n::Texts;
 
 use super::link;

@@ -1,8 +1,8 @@
 //! Papers for deciding: which choice, which part, which language, which file.
 
 use app::Error;
-use app::leadership::FileFormat;
 use app::measure::{PaperPart, Wanted};
+use app::print::FileFormat;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::Locale;

@@ -1,6 +1,6 @@
 //! Costs, chances and states in words.
 
-use domain::risk::MeasureStatus;
+use domain::measure::MeasureStatus;
 use i18n::Texts;
 use jiff::civil::Date;
 

@@ -2,7 +2,7 @@
 
 mod blocks;
 
-use app::leadership::File;
+use app::print::File;
 use axum::response::Response;
 
 pub(crate) use blocks::Blocks;

@@ -1,6 +1,6 @@
 //! The joint report as a page and as files.
 
-use app::leadership::FileFormat;
+use app::print::FileFormat;
 use app::{Error, leadership::document::Document};
 use askama::Template;
 use axum::response::{IntoResponse, Response};

@@ -17,7 +17,7 @@ use crate::kit::shell::Shell;
 
 /// `GET /{org}/rounds/{round}/measures/new` and `GET /{org}/rounds/{round}/measures/{measure}`
 #[derive(Template)]
-#[template(path = "assessment/measure.html")]
+#[template(path = "assessment/action.html")]
 pub(super) struct MeasurePage {
     shell: Shell,
     sheet: Sheet,
@@ -171,6 +171,6 @@ impl Form for ActionId {
         id: Option<Self>,
         fields: &Fields,
     ) -> Result<Self, Error> {
-        app::assessment::save_measure(cx, round, &draft(id, fields)).await
+        app::assessment::save_action(cx, round, &draft(id, fields)).await
     }
 }

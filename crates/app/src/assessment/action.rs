@@ -1,4 +1,4 @@
-//! Proposed measures: written and changed.
+//! Actions that the assessor proposes: written and changed.
 
 use domain::assessment::{Action, Body, Effect, Effort, Marking};
 use domain::identity::Permission;
@@ -12,10 +12,10 @@ use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
 
-/// A measure's form as typed.
+/// An action's form as typed.
 #[derive(Debug, Clone, Default)]
 pub struct ActionDraft {
-    /// The measure to change; nothing for a new one.
+    /// The action to change; nothing for a new one.
     pub id: Option<ActionId>,
     /// Theme.
     pub theme: String,
@@ -91,12 +91,12 @@ fn read(draft: &ActionDraft) -> Outcome<Read> {
     })
 }
 
-/// Writes a measure.
+/// Writes a proposed action.
 ///
 /// # Errors
 /// [`Error::Invalid`] when the form must be mended, [`Error::Refused`] once the round is published,
 /// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn save_measure(cx: &OrgCx, round: RoundId, draft: &ActionDraft) -> Outcome<ActionId> {
+pub async fn save_action(cx: &OrgCx, round: RoundId, draft: &ActionDraft) -> Outcome<ActionId> {
     cx.require(Permission::Judge)?;
     let read = read(draft)?;
     let at = (draft.theme.as_str(), draft.criterion.as_str());

@@ -1,0 +1,88 @@
+//! Printing: a report becomes a file, whichever feature it comes from.
+
+use domain::Locale;
+use i18n::Texts;
+use reports::Report;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Outcome};
+
+/// Layout fills a processor; more at once would only make every reader wait.
+static PRESSES: Semaphore = Semaphore::const_new(2);
+
+/// The format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Tagged PDF.
+    Pdf,
+    /// Word.
+    Docx,
+    /// Excel.
+    Xlsx,
+}
+
+impl FileFormat {
+    /// Reads the ending of a file name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Pdf, Self::Docx, Self::Xlsx]
+            .into_iter()
+            .find(|format| format.code() == code)
+    }
+
+    /// The ending of a file name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The type in HTTP.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, in ASCII.
+    pub name: String,
+    /// Its type in HTTP.
+    pub content_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Lays a report out, away from the threads that answer requests, a few at a time.
+pub(crate) async fn print(
+    report: Box<dyn Report>,
+    format: FileFormat,
+    locale: Locale,
+) -> Outcome<Vec<u8>> {
+    let t = Texts::new(locale);
+    press(move || match format {
+        FileFormat::Docx => reports::docx(report.as_ref(), t),
+        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
+    })
+    .await
+}
+
+/// Makes a file, away from the threads that answer requests, a few at a time.
+pub(crate) async fn press(
+    make: impl FnOnce() -> Result<Vec<u8>, reports::ReportError> + Send + 'static,
+) -> Outcome<Vec<u8>> {
+    let _press = PRESSES
+        .acquire()
+        .await
+        .map_err(|error| Error::Report(Box::new(error)))?;
+    tokio::task::spawn_blocking(make)
+        .await
+        .map_err(|error| Error::Report(Box::new(error)))?
+        .map_err(|error| Error::Report(Box::new(error)))
+}

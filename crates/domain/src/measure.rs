@@ -1,0 +1,196 @@
+//! What a municipality does about its risks: measures it plans, what it accepts, what its bodies have
+//! decided.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+
+words! {
+    /// How far a planned measure is.
+    MeasureStatus {
+        /// Weighed with the others.
+        Idea = "idea",
+        /// Proposed to a body for decision.
+        Proposed = "proposed",
+        /// Decided, not begun.
+        Decided = "decided",
+        /// Under way.
+        Underway = "underway",
+        /// In place: its effect is in the present state.
+        Done = "done",
+        /// Not for this municipality.
+        Rejected = "rejected",
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro that makes the words takes no attributes on them"
+)]
+impl Default for MeasureStatus {
+    fn default() -> Self {
+        Self::Idea
+    }
+}
+
+impl MeasureStatus {
+    /// Whether its effect belongs to the present state.
+    pub fn is_in_place(self) -> bool {
+        self == Self::Done
+    }
+
+    /// Whether a budget may still choose it.
+    pub fn is_weighed(self) -> bool {
+        !matches!(self, Self::Done | Self::Rejected)
+    }
+}
+
+words! {
+    /// What a measure of the municipality's own changes.
+    MeasureEffect {
+        /// How often it happens.
+        Rate = "rate",
+        /// How long things are down.
+        Duration = "duration",
+        /// What an event costs beside the outages.
+        Cost = "cost",
+    }
+}
+
+/// What a measure of the municipality's own does to a threat.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnEffect {
+    /// Id of the threat in the catalogue.
+    pub threat: String,
+    /// What changes.
+    pub on: MeasureEffect,
+    /// What is left of it: more than 0, less than 1.
+    pub times: f64,
+}
+
+/// A measure as the municipality plans it: one of the catalogue with its own facts, or one of its
+/// own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlannedMeasure {
+    /// Id in the catalogue, or of the municipality's own measure.
+    #[serde(skip)]
+    pub id: String,
+    /// Name of an own measure; empty for one of the catalogue.
+    pub title: String,
+    /// What an own measure does, in a sentence.
+    pub sentence: String,
+    /// Euros over a council term, own work included; nothing while the default holds.
+    pub cost: Option<i64>,
+    /// Who answers for it: a post, not a person's name.
+    pub owner: String,
+    /// By when.
+    pub due_on: Option<Date>,
+    /// How far it is.
+    pub status: MeasureStatus,
+    /// What is good to know; internal.
+    pub note: String,
+    /// What an own measure does.
+    pub effects: Vec<OwnEffect>,
+    /// Revision for optimistic editing; 0 for a new one.
+    #[serde(skip)]
+    pub revision: i64,
+}
+
+/// A risk that somebody bears knowingly until a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Id.
+    #[serde(skip)]
+    pub id: String,
+    /// What is accepted, in words.
+    pub subject: String,
+    /// Id of the service that it concerns; empty when it concerns none alone.
+    pub service: String,
+    /// Who accepts: name and post, or the body.
+    pub accepted_by: String,
+    /// On which day it was accepted.
+    pub accepted_on: Date,
+    /// Until when; then it is decided again.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+    /// Revision for optimistic editing; 0 for a new one.
+    #[serde(skip)]
+    pub revision: i64,
+}
+
+impl Acceptance {
+    /// Whether it must be decided again.
+    pub fn is_over(&self, today: Date) -> bool {
+        self.until < today
+    }
+}
+
+/// What a body has decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CouncilDecision {
+    /// Id.
+    #[serde(skip)]
+    pub id: String,
+    /// What the matter was called.
+    pub title: String,
+    /// The body: council, board, committee.
+    pub body: String,
+    /// The day of the meeting.
+    pub decided_on: Date,
+    /// Section of the minutes.
+    pub section: String,
+    /// Ids of the measures decided.
+    pub measures: Vec<String>,
+    /// Euros over the term that were decided.
+    pub euros: i64,
+    /// The budget line on which the money stands; empty until it does.
+    pub budget_line: String,
+    /// Euros on that line so far.
+    pub budgeted: Option<i64>,
+    /// What was decided, in words.
+    pub text: String,
+    /// Revision for optimistic editing; 0 for a new one.
+    #[serde(skip)]
+    pub revision: i64,
+}
+
+impl CouncilDecision {
+    /// Whether the money decided has not yet been found in the budget.
+    pub fn lacks_money(&self) -> bool {
+        self.budget_line.is_empty() || self.budgeted.unwrap_or(0) < self.euros
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn an_acceptance_holds_on_its_last_day() {
+        let acceptance = Acceptance {
+            id: String::new(),
+            subject: "Vara-avaimet".to_owned(),
+            service: String::new(),
+            accepted_by: "Kunnanjohtaja".to_owned(),
+            accepted_on: date(2026, 11, 1),
+            until: date(2026, 12, 31),
+            reason: String::new(),
+            revision: 0,
+        };
+        assert!(!acceptance.is_over(date(2026, 12, 31)));
+        assert!(acceptance.is_over(date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn what_is_in_place_is_not_bought_again() {
+        for status in MeasureStatus::ALL {
+            assert!(!(status.is_in_place() && status.is_weighed()));
+        }
+        assert!(!MeasureStatus::Rejected.is_weighed());
+    }
+}
