@@ -1,15 +1,15 @@
 //! Measures on a real store: what a budget buys, how a measure is planned, what is decided and accepted.
 #![cfg(test)]
 
+use app::form::{self, Typed};
 use app::measure::{
-    AcceptanceDraft, Asked, BudgetPlan, DecisionDraft, MeasureDraft, OwnEffectDraft, PaperPart,
-    Wanted, accept, acceptances, annex, decisions, measure, measures, paper, plan, proposal,
-    record_decision, remove, remove_acceptance, remove_decision, save,
+    Asked, BudgetPlan, PaperPart, Planning, Wanted, accept, acceptances, annex, decisions, measure,
+    measures, paper, plan, proposal, record_decision, remove, remove_acceptance, remove_decision,
 };
 use app::print::FileFormat;
-use app::{Error, OrgCx};
+use app::{Error, OrgCx, Outcome};
 use domain::identity::Role;
-use domain::measure::MeasureStatus;
+use domain::measure::{Acceptance, CouncilDecision, MeasureStatus, PlannedMeasure};
 use domain::service::NodeKind;
 use domain::{Locale, Publicity};
 use testkit::TestApp;
@@ -33,55 +33,86 @@ async fn planned(cx: &OrgCx, asked: Asked) -> BudgetPlan {
     plan(cx, &asked).await.unwrap().expect("measures that act")
 }
 
-fn of_catalogue(status: &str, revision: i64) -> MeasureDraft {
-    MeasureDraft {
-        id: OFFERED.into(),
-        cost: "15 000".into(),
-        owner: "Tietohallintopäällikkö".into(),
-        due_on: "31.12.2027".into(),
-        status: status.into(),
-        note: "Sovittu palveluntuottajan kanssa.".into(),
-        revision,
-        ..MeasureDraft::default()
-    }
+fn of_catalogue(status: &str, revision: i64) -> Typed {
+    Typed::of(&[
+        ("cost", "15 000"),
+        ("owner", "Tietohallintopäällikkö"),
+        ("due_on", "31.12.2027"),
+        ("status", status),
+        ("note", "Sovittu palveluntuottajan kanssa."),
+        ("revision", &revision.to_string()),
+    ])
 }
 
-fn own() -> MeasureDraft {
-    MeasureDraft {
-        title: "Oma päivystysrinki".into(),
-        sentence: "Joku vastaa myös viikonloppuna.".into(),
-        cost: "40 000".into(),
-        status: "proposed".into(),
-        effects: vec![OwnEffectDraft {
-            threat: "ransomware-own".into(),
-            on: "duration".into(),
-            less: "30".into(),
-        }],
-        ..MeasureDraft::default()
-    }
+fn own() -> Typed {
+    Typed::of(&[
+        ("title", "Oma päivystysrinki"),
+        ("sentence", "Joku vastaa myös viikonloppuna."),
+        ("cost", "40 000"),
+        ("status", "proposed"),
+        ("threat-1", "ransomware-own"),
+        ("on-1", "duration"),
+        ("less-1", "30"),
+    ])
 }
 
-fn decision(measures: &[&str]) -> DecisionDraft {
-    DecisionDraft {
-        title: "Digiturvan toimenpiteet 2027–2030".into(),
-        body: "Valtuusto".into(),
-        decided_on: "10.5.2027".into(),
-        section: "§ 34".into(),
-        measures: measures.iter().map(|id| (*id).to_owned()).collect(),
-        euros: "60 000".into(),
-        ..DecisionDraft::default()
-    }
+fn decision(measures: &[&str]) -> Typed {
+    let measures: Vec<String> = measures.iter().map(|id| (*id).to_owned()).collect();
+    Typed::of(&[
+        ("title", "Digiturvan toimenpiteet 2027–2030"),
+        ("body", "Valtuusto"),
+        ("decided_on", "10.5.2027"),
+        ("section", "§ 34"),
+        ("euros", "60 000"),
+    ])
+    .with_all("measure", &measures)
 }
 
-fn acceptance() -> AcceptanceDraft {
-    AcceptanceDraft {
-        subject: "Kirjaston järjestelmällä ei ole varajärjestelmää".into(),
-        accepted_by: "Kunnanjohtaja".into(),
-        accepted_on: "10.5.2027".into(),
-        until: "31.12.2027".into(),
-        reason: "Uusi järjestelmä tulee vuodenvaihteessa.".into(),
-        ..AcceptanceDraft::default()
-    }
+fn acceptance() -> Typed {
+    Typed::of(&[
+        (
+            "subject",
+            "Kirjaston järjestelmällä ei ole varajärjestelmää",
+        ),
+        ("accepted_by", "Kunnanjohtaja"),
+        ("accepted_on", "10.5.2027"),
+        ("until", "31.12.2027"),
+        ("reason", "Uusi järjestelmä tulee vuodenvaihteessa."),
+    ])
+}
+
+/// Saves a measure as its page does: a new one without an id.
+async fn save(cx: &OrgCx, id: Option<&str>, typed: &Typed) -> Outcome<String> {
+    let view = match id {
+        Some(id) => Some(measure(cx, id).await?),
+        None => None,
+    };
+    let was = view.as_ref().map(|it| it.planned.clone());
+    let value: PlannedMeasure = form::read(cx, &Planning { view }, was.as_ref(), typed)?;
+    app::measure::save(cx, &value).await?;
+    Ok(value.id)
+}
+
+/// Records a decision as its page does.
+async fn record(cx: &OrgCx, id: Option<&str>, typed: &Typed) -> Outcome<String> {
+    let was = match id {
+        Some(id) => Some(app::measure::decision(cx, id).await?),
+        None => None,
+    };
+    let value: CouncilDecision = form::read(cx, &measures(cx).await?, was.as_ref(), typed)?;
+    record_decision(cx, &value).await?;
+    Ok(value.id)
+}
+
+/// Accepts a risk as its page does.
+async fn bear(cx: &OrgCx, id: Option<&str>, typed: &Typed) -> Outcome<String> {
+    let was = match id {
+        Some(id) => Some(app::measure::acceptance(cx, id).await?),
+        None => None,
+    };
+    let value: Acceptance = form::read(cx, &Vec::new(), was.as_ref(), typed)?;
+    accept(cx, &value).await?;
+    Ok(value.id)
 }
 
 #[tokio::test]
@@ -133,11 +164,15 @@ async fn a_measure_that_is_done_is_in_the_present_state() {
     let (_test, cx) = municipality(Role::Leadership).await;
     let before = planned(&cx, Asked::Budget(0)).await;
     assert!(before.items.iter().any(|it| it.view.id == OFFERED));
-    save(&cx, &of_catalogue("done", 0)).await.unwrap();
+    save(&cx, Some(OFFERED), &of_catalogue("done", 0))
+        .await
+        .unwrap();
     let after = planned(&cx, Asked::Budget(0)).await;
     assert!(after.items.iter().all(|it| it.view.id != OFFERED));
     assert!(after.loss.0 < before.loss.0);
-    save(&cx, &of_catalogue("rejected", 1)).await.unwrap();
+    save(&cx, Some(OFFERED), &of_catalogue("rejected", 1))
+        .await
+        .unwrap();
     let rejected = planned(&cx, Asked::Budget(0)).await;
     assert!(rejected.items.iter().all(|it| it.view.id != OFFERED));
     assert!((rejected.loss.0 - before.loss.0).abs() < 1e-6);
@@ -148,20 +183,19 @@ async fn a_measure_of_the_catalogue_takes_the_municipalitys_own_facts() {
     let (_test, cx) = municipality(Role::Leadership).await;
     let shipped = measure(&cx, OFFERED).await.unwrap();
     assert!(shipped.is_default_cost && shipped.planned.revision == 0);
-    save(&cx, &of_catalogue("proposed", 0)).await.unwrap();
+    save(&cx, Some(OFFERED), &of_catalogue("proposed", 0))
+        .await
+        .unwrap();
     let told = measure(&cx, OFFERED).await.unwrap();
     assert_eq!((told.cost, told.is_default_cost), (15_000, false));
     assert_eq!(told.planned.status, MeasureStatus::Proposed);
     assert_eq!(told.title, shipped.title);
-    let stale = save(&cx, &of_catalogue("done", 0)).await;
+    let stale = save(&cx, Some(OFFERED), &of_catalogue("done", 0)).await;
     assert!(matches!(stale, Err(Error::Conflict)), "{stale:?}");
-    let wrong = MeasureDraft {
-        cost: "paljon".into(),
-        due_on: "pian".into(),
-        status: "joskus".into(),
-        ..of_catalogue("", 1)
-    };
-    let Err(Error::Invalid(invalid)) = save(&cx, &wrong).await else {
+    let wrong = of_catalogue("joskus", 1)
+        .with("cost", "paljon")
+        .with("due_on", "pian");
+    let Err(Error::Invalid(invalid)) = save(&cx, Some(OFFERED), &wrong).await else {
         panic!("must be mended");
     };
     for field in ["cost", "due_on", "status"] {
@@ -172,38 +206,35 @@ async fn a_measure_of_the_catalogue_takes_the_municipalitys_own_facts() {
 #[tokio::test]
 async fn a_municipality_weighs_a_measure_of_its_own() {
     let (_test, cx) = municipality(Role::Leadership).await;
-    let id = save(&cx, &own()).await.unwrap();
+    let id = save(&cx, None, &own()).await.unwrap();
     let listed = measures(&cx).await.unwrap();
     assert_eq!(listed.last().map(|one| one.id.as_str()), Some(id.as_str()));
     let alone = planned(&cx, Asked::Own(vec![id.clone()])).await;
     assert!((alone.cost - 40_000.0).abs() < 1e-6);
     assert!(alone.loss.1 < alone.loss.0);
-    let twice = MeasureDraft {
-        effects: [own().effects, own().effects].concat(),
-        ..own()
-    };
-    let empty = MeasureDraft {
-        title: String::new(),
-        cost: String::new(),
-        effects: Vec::new(),
-        ..own()
-    };
+    let twice = own()
+        .with("threat-3", "ransomware-own")
+        .with("on-3", "duration")
+        .with("less-3", "5");
+    let empty = own()
+        .with("title", "")
+        .with("cost", "")
+        .with("threat-1", "");
+    let half = own().with("less-1", "100");
     for (draft, fields) in [
         (twice, vec!["effects"]),
         (empty, vec!["title", "cost", "effects"]),
+        (half, vec!["less-1"]),
     ] {
-        let Err(Error::Invalid(invalid)) = save(&cx, &draft).await else {
+        let Err(Error::Invalid(invalid)) = save(&cx, None, &draft).await else {
             panic!("must be mended");
         };
         for field in fields {
             assert!(invalid.of(field).is_some(), "{field}");
         }
     }
-    let stranger = MeasureDraft {
-        id: "0d0e0a0d-0000-4000-8000-00000000beef".into(),
-        ..own()
-    };
-    assert!(matches!(save(&cx, &stranger).await, Err(Error::NotFound)));
+    let stranger = save(&cx, Some("0d0e0a0d-0000-4000-8000-00000000beef"), &own()).await;
+    assert!(matches!(stranger, Err(Error::NotFound)));
     assert!(matches!(remove(&cx, &id, 9).await, Err(Error::Conflict)));
     assert!(matches!(
         remove(&cx, OFFERED, 1).await,
@@ -216,9 +247,11 @@ async fn a_municipality_weighs_a_measure_of_its_own() {
 #[tokio::test]
 async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
     let (_test, cx) = municipality(Role::Leadership).await;
-    save(&cx, &of_catalogue("underway", 0)).await.unwrap();
+    save(&cx, Some(OFFERED), &of_catalogue("underway", 0))
+        .await
+        .unwrap();
     let wanted = [OFFERED, "offline-backup", "no-such-measure"];
-    let id = record_decision(&cx, &decision(&wanted)).await.unwrap();
+    let id = record(&cx, None, &decision(&wanted)).await.unwrap();
     let status = |id: &'static str| {
         let cx = cx.clone();
         async move { measure(&cx, id).await.unwrap().planned.status }
@@ -228,29 +261,21 @@ async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
     let stored = decisions(&cx).await.unwrap().remove(0);
     assert_eq!(stored.measures, [OFFERED, "offline-backup"]);
     assert!(stored.lacks_money());
-    let budgeted = DecisionDraft {
-        id: id.clone(),
-        budget_line: "1420 Tietohallinto".into(),
-        budgeted: "60 000".into(),
-        revision: 1,
-        ..decision(&wanted)
-    };
-    record_decision(&cx, &budgeted).await.unwrap();
+    let budgeted = decision(&wanted)
+        .with("budget_line", "1420 Tietohallinto")
+        .with("budgeted", "60 000")
+        .with("revision", "1");
+    record(&cx, Some(&id), &budgeted).await.unwrap();
     assert!(!decisions(&cx).await.unwrap().remove(0).lacks_money());
-    let stale = record_decision(&cx, &budgeted).await;
+    let stale = record(&cx, Some(&id), &budgeted).await;
     assert!(matches!(stale, Err(Error::Conflict)));
-    let stranger = DecisionDraft {
-        id: "0d0e0a0d-0000-4000-8000-00000000beef".into(),
-        ..decision(&[])
-    };
-    let refused = record_decision(&cx, &stranger).await;
+    let stranger = Some("0d0e0a0d-0000-4000-8000-00000000beef");
+    let refused = record(&cx, stranger, &decision(&[])).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let tomorrow = DecisionDraft {
-        decided_on: "12.5.2027".into(),
-        section: String::new(),
-        ..decision(&[])
-    };
-    let Err(Error::Invalid(invalid)) = record_decision(&cx, &tomorrow).await else {
+    let tomorrow = decision(&[])
+        .with("decided_on", "12.5.2027")
+        .with("section", "");
+    let Err(Error::Invalid(invalid)) = record(&cx, None, &tomorrow).await else {
         panic!("must be mended");
     };
     assert!(invalid.of("decided_on").is_some() && invalid.of("section").is_some());
@@ -262,25 +287,20 @@ async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
 #[tokio::test]
 async fn a_risk_is_accepted_by_somebody_until_a_day() {
     let (test, cx) = municipality(Role::Leadership).await;
-    let later = AcceptanceDraft {
-        until: "1.6.2028".into(),
-        ..acceptance()
-    };
-    accept(&cx, &later).await.unwrap();
-    let id = accept(&cx, &acceptance()).await.unwrap();
+    bear(&cx, None, &acceptance().with("until", "1.6.2028"))
+        .await
+        .unwrap();
+    let id = bear(&cx, None, &acceptance()).await.unwrap();
     let all = acceptances(&cx).await.unwrap();
     assert_eq!(all[0].id, id, "what must be decided again soonest is first");
     let today = cx.today();
     assert!(!all[0].is_over(today));
     test.set_time("2028-01-01T10:00:00Z");
     assert!(all[0].is_over(cx.today()));
-    let changed = AcceptanceDraft {
-        id: id.clone(),
-        revision: 1,
-        ..acceptance()
-    };
-    accept(&cx, &changed).await.unwrap();
-    assert!(matches!(accept(&cx, &changed).await, Err(Error::Conflict)));
+    let changed = acceptance().with("revision", "1");
+    bear(&cx, Some(&id), &changed).await.unwrap();
+    let stale = bear(&cx, Some(&id), &changed).await;
+    assert!(matches!(stale, Err(Error::Conflict)));
     remove_acceptance(&cx, &id, 2).await.unwrap();
     assert_eq!(acceptances(&cx).await.unwrap().len(), 1);
 }
@@ -289,43 +309,14 @@ async fn a_risk_is_accepted_by_somebody_until_a_day() {
 async fn an_acceptance_without_a_name_a_reason_or_an_end_is_mended() {
     let (_test, cx) = municipality(Role::Leadership).await;
     for (field, wrong) in [
-        (
-            "accepted_on",
-            AcceptanceDraft {
-                accepted_on: "1.1.2030".into(),
-                ..acceptance()
-            },
-        ),
-        (
-            "until",
-            AcceptanceDraft {
-                until: "10.5.2027".into(),
-                ..acceptance()
-            },
-        ),
-        (
-            "until",
-            AcceptanceDraft {
-                until: String::new(),
-                ..acceptance()
-            },
-        ),
-        (
-            "accepted_by",
-            AcceptanceDraft {
-                accepted_by: String::new(),
-                ..acceptance()
-            },
-        ),
-        (
-            "reason",
-            AcceptanceDraft {
-                reason: String::new(),
-                ..acceptance()
-            },
-        ),
+        ("accepted_on", "1.1.2030"),
+        ("until", "10.5.2027"),
+        ("until", ""),
+        ("accepted_by", ""),
+        ("reason", ""),
     ] {
-        let Err(Error::Invalid(invalid)) = accept(&cx, &wrong).await else {
+        let typed = acceptance().with(field, wrong);
+        let Err(Error::Invalid(invalid)) = bear(&cx, None, &typed).await else {
             panic!("{field} must be mended");
         };
         assert!(invalid.of(field).is_some(), "{field}");
@@ -336,7 +327,9 @@ async fn an_acceptance_without_a_name_a_reason_or_an_end_is_mended() {
 #[tokio::test]
 async fn only_those_who_may_plan_and_decide_do_and_neighbours_see_nothing() {
     let (test, cx) = municipality(Role::Leadership).await;
-    save(&cx, &of_catalogue("proposed", 0)).await.unwrap();
+    save(&cx, Some(OFFERED), &of_catalogue("proposed", 0))
+        .await
+        .unwrap();
     let org = cx.organisation().clone();
     let elected = test.member(&org, Role::Elected).await;
     assert!(matches!(measures(&elected).await, Err(Error::Forbidden)));
@@ -346,10 +339,12 @@ async fn only_those_who_may_plan_and_decide_do_and_neighbours_see_nothing() {
         Err(Error::Forbidden)
     ));
     let assessor = test.member(&org, Role::Assessor).await;
-    save(&assessor, &of_catalogue("idea", 1)).await.unwrap();
-    let refused = record_decision(&assessor, &decision(&[])).await;
+    save(&assessor, Some(OFFERED), &of_catalogue("idea", 1))
+        .await
+        .unwrap();
+    let refused = record(&assessor, None, &decision(&[])).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
-    let refused = accept(&assessor, &acceptance()).await;
+    let refused = bear(&assessor, None, &acceptance()).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
     let other = test.municipality("Mallijoki").await;
     let neighbour = test.member(&other, Role::Coordinator).await;
@@ -397,33 +392,25 @@ async fn planted() -> (TestApp, OrgCx) {
         };
         app::service::add(&cx, &draft).await.unwrap();
     }
-    let mine = MeasureDraft {
-        title: canary(inner, "oma toimenpide"),
-        sentence: canary(inner, "oma lause"),
-        owner: canary(inner, "vastuutaho"),
-        note: canary(inner, "huomio"),
-        ..own()
-    };
-    save(&cx, &mine).await.unwrap();
-    let told = MeasureDraft {
-        owner: canary(inner, "vastuutaho"),
-        note: canary(inner, "huomio"),
-        ..of_catalogue("proposed", 0)
-    };
-    save(&cx, &told).await.unwrap();
-    let bears = AcceptanceDraft {
-        subject: canary(secret, "jäännösriski"),
-        accepted_by: canary(inner, "hyväksyjä"),
-        reason: canary(secret, "syy"),
-        ..acceptance()
-    };
-    accept(&cx, &bears).await.unwrap();
-    let decided = DecisionDraft {
-        title: canary(inner, "asia"),
-        text: canary(inner, "päätös"),
-        ..decision(&[])
-    };
-    record_decision(&cx, &decided).await.unwrap();
+    let mine = own()
+        .with("title", &canary(inner, "oma toimenpide"))
+        .with("sentence", &canary(inner, "oma lause"))
+        .with("owner", &canary(inner, "vastuutaho"))
+        .with("note", &canary(inner, "huomio"));
+    save(&cx, None, &mine).await.unwrap();
+    let told = of_catalogue("proposed", 0)
+        .with("owner", &canary(inner, "vastuutaho"))
+        .with("note", &canary(inner, "huomio"));
+    save(&cx, Some(OFFERED), &told).await.unwrap();
+    let bears = acceptance()
+        .with("subject", &canary(secret, "jäännösriski"))
+        .with("accepted_by", &canary(inner, "hyväksyjä"))
+        .with("reason", &canary(secret, "syy"));
+    bear(&cx, None, &bears).await.unwrap();
+    let decided = decision(&[])
+        .with("title", &canary(inner, "asia"))
+        .with("text", &canary(inner, "päätös"));
+    record(&cx, None, &decided).await.unwrap();
     (test, cx)
 }
 

@@ -206,7 +206,7 @@ fn card_text(card: &Card, locale: Locale) -> String {
         .join("\n")
 }
 
-fn chapter_text(card: &Card, locale: Locale) -> String {
+fn chapter_text(card: &'static Card, locale: Locale) -> String {
     let ids = content::handbook().ids();
     let prose = read(&Open::shipped(card.chapter.text(locale)), ids.known());
     prose.expect("a chapter").plain()

@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::NodeId;
+use crate::text::{Title, none_if_empty};
 use crate::words::words;
 
 words! {
@@ -105,9 +107,10 @@ pub struct Acceptance {
     #[serde(skip)]
     pub id: String,
     /// What is accepted, in words.
-    pub subject: String,
-    /// Id of the service that it concerns; empty when it concerns none alone.
-    pub service: String,
+    pub subject: Title,
+    /// The service it concerns, if it is one.
+    #[serde(default, deserialize_with = "none_if_empty")]
+    pub service: Option<NodeId>,
     /// Who accepts: name and post, or the body.
     pub accepted_by: String,
     /// On which day it was accepted.
@@ -135,7 +138,7 @@ pub struct CouncilDecision {
     #[serde(skip)]
     pub id: String,
     /// What the matter was called.
-    pub title: String,
+    pub title: Title,
     /// The body: council, board, committee.
     pub body: String,
     /// The day of the meeting.
@@ -146,8 +149,9 @@ pub struct CouncilDecision {
     pub measures: Vec<String>,
     /// Euros over the term that were decided.
     pub euros: i64,
-    /// The budget line on which the money stands; empty until it does.
-    pub budget_line: String,
+    /// The budget line, once there is one.
+    #[serde(default, deserialize_with = "none_if_empty")]
+    pub budget_line: Option<String>,
     /// Euros on that line so far.
     pub budgeted: Option<i64>,
     /// What was decided, in words.
@@ -160,7 +164,7 @@ pub struct CouncilDecision {
 impl CouncilDecision {
     /// Whether the money decided has not yet been found in the budget.
     pub fn lacks_money(&self) -> bool {
-        self.budget_line.is_empty() || self.budgeted.unwrap_or(0) < self.euros
+        self.budget_line.is_none() || self.budgeted.unwrap_or(0) < self.euros
     }
 }
 
@@ -174,8 +178,8 @@ mod tests {
     fn an_acceptance_holds_on_its_last_day() {
         let acceptance = Acceptance {
             id: String::new(),
-            subject: "Vara-avaimet".to_owned(),
-            service: String::new(),
+            subject: Title::parse("Vara-avaimet").unwrap(),
+            service: None,
             accepted_by: "Kunnanjohtaja".to_owned(),
             accepted_on: date(2026, 11, 1),
             until: date(2026, 12, 31),
@@ -184,6 +188,20 @@ mod tests {
         };
         assert!(!acceptance.is_over(date(2026, 12, 31)));
         assert!(acceptance.is_over(date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn rows_of_earlier_versions_are_read() {
+        let old = r#"{"subject":"a","service":"","accepted_by":"b","accepted_on":"2026-11-01","until":"2026-12-31","reason":"c"}"#;
+        let read: Acceptance = serde_json::from_str(old).unwrap();
+        assert_eq!(read.service, None);
+        let id = "0d0e0a0d-0000-4000-8000-00000000beef";
+        let read: Acceptance =
+            serde_json::from_str(&old.replace(r#""service":"""#, &format!(r#""service":"{id}""#)))
+                .unwrap();
+        assert_eq!(read.service.map(|it| it.to_string()).as_deref(), Some(id));
+        let again = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<Acceptance>(&again).unwrap(), read);
     }
 
     #[test]

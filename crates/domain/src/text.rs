@@ -82,6 +82,21 @@ pub const PARAGRAPH: usize = 8_000;
 /// The most characters of a transcript: a two-hour group interview is about 120,000.
 pub const TRANSCRIPT: usize = 600_000;
 
+/// Reads an optional value that earlier versions wrote as an empty text when there was none.
+///
+/// # Errors
+/// When the text is not empty and cannot be read.
+pub fn none_if_empty<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let text: Option<String> = Option::deserialize(from)?;
+    let text = text.filter(|it| !it.is_empty());
+    let read = |it: String| T::deserialize(serde::de::value::StringDeserializer::new(it));
+    text.map(read).transpose()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -75,7 +75,7 @@ async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) 
             section: one.section.clone(),
             measures: one.measures.clone(),
             euros: one.euros,
-            budget_line: String::new(),
+            budget_line: None,
             budgeted: None,
             text: one.text.clone(),
             revision: 0,

@@ -321,6 +321,12 @@ impl<'a, F: Form> Walk<'a, F> {
         text.trim().parse().unwrap_or_default()
     }
 
+    /// The id of what is stored as text, or a new one.
+    pub fn word(&self, stored: impl FnOnce(&F) -> String) -> String {
+        self.was
+            .map_or_else(|| self.cx.id::<Uuid>().to_string(), stored)
+    }
+
     /// The id of what is stored, or a new one.
     pub fn id<T: From<Uuid>>(&self, stored: impl FnOnce(&F) -> T) -> T {
         self.was.map_or_else(|| self.cx.id(), stored)

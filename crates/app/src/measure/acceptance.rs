@@ -4,33 +4,50 @@ use domain::NodeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::measure::Acceptance;
-use domain::text::{PARAGRAPH, Title, parse};
-use uuid::Uuid;
 
-use super::{SHORT, existing_or_new, must_exist};
+use super::SHORT;
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Offers, Walk, day, line, maybe, paragraph, pick, title};
 
-/// An acceptance's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct AcceptanceDraft {
-    /// The one to change; empty for a new one.
-    pub id: String,
-    /// What is accepted.
-    pub subject: String,
-    /// Id of the service it concerns; may be empty.
-    pub service: String,
-    /// Who accepts.
-    pub accepted_by: String,
-    /// On which day.
-    pub accepted_on: String,
-    /// Until when.
-    pub until: String,
-    /// Why.
-    pub reason: String,
-    /// Revision that was seen; 0 for a new one.
-    pub revision: i64,
+impl Form for Acceptance {
+    /// The services that can be chosen.
+    type With = Offers<NodeId>;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let said = day().until(f.today(), "risk.accept.error-day");
+        let services = pick(f.with().clone()).empty("risk.accept.no-service");
+        let subject = f.field("subject", "risk.accept.subject", title(), |it| {
+            it.subject.clone()
+        });
+        let service = f.field("service", "risk.accept.service", maybe(services), |it| {
+            it.service
+        });
+        let by = f.field("accepted_by", "risk.accept.by", line(SHORT), |it| {
+            it.accepted_by.clone()
+        });
+        let on = f.field("accepted_on", "risk.accept.on", said, |it| it.accepted_on);
+        let until = f.field("until", "risk.accept.until", day(), |it| it.until);
+        let is_after = on.zip(until).is_none_or(|(on, until)| until > on);
+        f.rule(
+            &["until", "accepted_on"],
+            "risk.accept.error-until",
+            is_after,
+        );
+        let why = paragraph().rows(3);
+        let reason = f.field("reason", "risk.accept.reason", why, |it| it.reason.clone());
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            id: f.word(|it| it.id.clone()),
+            subject: subject?,
+            service: service?,
+            accepted_by: by?,
+            accepted_on: on?,
+            until: until?,
+            reason: reason?,
+            revision,
+        })
+    }
 }
 
 /// Accepted risks, those that must be decided again soonest first.
@@ -44,60 +61,32 @@ pub async fn acceptances(cx: &OrgCx) -> Outcome<Vec<Acceptance>> {
 /// One of them.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none such.
+/// [`Error::NotFound`] when there is none.
 pub async fn acceptance(cx: &OrgCx, id: &str) -> Outcome<Acceptance> {
     cx.require(Permission::MeasureRead)?;
     let found = cx.read().await?.record(id).await?;
     found.ok_or(Error::NotFound)
 }
 
-/// Writes an acceptance; its id.
+/// Saves an acceptance, new or changed.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what must be mended, [`Error::Conflict`] when someone else wrote meanwhile.
-pub async fn accept(cx: &OrgCx, draft: &AcceptanceDraft) -> Outcome<String> {
+/// [`Error::Conflict`] when someone else wrote meanwhile or it is gone.
+pub async fn accept(cx: &OrgCx, changed: &Acceptance) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
-    let mut invalid = Invalid::default();
-    let subject = invalid.text("subject", Title::parse(&draft.subject));
-    let by = invalid.text("accepted_by", parse(&draft.accepted_by, SHORT));
-    let reason = invalid.text("reason", parse(&draft.reason, PARAGRAPH));
-    let on = day::parse(&draft.accepted_on).filter(|day| *day <= cx.today());
-    let on = invalid.need("accepted_on", "risk.accept.error-day", on);
-    let until = invalid.need("until", "error.field.date", day::parse(&draft.until));
-    if on.zip(until).is_some_and(|(on, until)| until <= on) {
-        invalid.add("until", "risk.accept.error-until");
-    }
-    invalid.check()?;
-    let (Some(subject), Some(by), Some(reason), Some(on), Some(until)) =
-        (subject, by, reason, on, until)
-    else {
-        return Err(Error::NotFound);
-    };
     let mut org = cx.write().await?;
-    must_exist::<Acceptance>(&mut org, &draft.id).await?;
-    let service: Option<Uuid> = draft.service.parse().ok();
-    let known = match service {
-        Some(id) => org.node(NodeId(id)).await?.is_some(),
-        None => false,
+    let service = match changed.service {
+        Some(id) => org.node(id).await?.map(|node| node.id),
+        None => None,
     };
-    let id = existing_or_new(cx, &draft.id);
     let changed = Acceptance {
-        id: id.clone(),
-        subject: subject.as_str().to_owned(),
-        service: service
-            .filter(|_| known)
-            .map_or_else(String::new, |id| id.to_string()),
-        accepted_by: by,
-        accepted_on: on,
-        until,
-        reason,
-        revision: draft.revision,
+        service,
+        ..changed.clone()
     };
     org.save_record(&changed, cx.stamp()).await?;
-    org.audit(&cx.audit(AuditKind::RiskAccepted, &id, ""))
+    org.audit(&cx.audit(AuditKind::RiskAccepted, &changed.id, ""))
         .await?;
-    org.commit().await?;
-    Ok(id)
+    Ok(org.commit().await?)
 }
 
 /// Removes an acceptance that was recorded by mistake.

@@ -1,15 +1,14 @@
 //! Planning a measure.
 
+use content::threat::OfferedMeasure;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::measure::{MeasureEffect, MeasureStatus, OwnEffect, PlannedMeasure};
-use domain::text::{PARAGRAPH, Title, optional};
-use uuid::Uuid;
 
+use super::{MOST_EUROS, MeasureView};
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
-use crate::number;
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, line, maybe, offers, paragraph, pick, title, whole, word_offers};
 
 /// The most characters of an owner: a post or a unit.
 const OWNER: usize = 120;
@@ -17,153 +16,191 @@ const OWNER: usize = 120;
 /// The most effects of an own measure.
 const EFFECTS: usize = 8;
 
+/// Rows for effects: as many as a measure of one's own usually has.
+const ROWS: usize = 4;
+
 /// The most own measures: the enumeration takes no more together with the catalogue's.
 const OWN: usize = 20;
 
-/// What an own measure does, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OwnEffectDraft {
-    /// Id of the threat; empty in a row left empty.
-    pub threat: String,
-    /// Code of what changes.
-    pub on: String,
-    /// By how many per cent it becomes less, 1 to 99.
-    pub less: String,
-}
-
-/// A measure's form as typed.
+/// What the form of a measure needs to know: the measure as it is, nothing for a new one of the
+/// municipality's own.
 #[derive(Debug, Clone, Default)]
-pub struct MeasureDraft {
-    /// The measure to change; empty for a new one of the municipality's own.
-    pub id: String,
-    /// Name of an own measure.
-    pub title: String,
-    /// What an own measure does.
-    pub sentence: String,
-    /// Euros over the term; empty takes the default of the catalogue.
-    pub cost: String,
-    /// Who answers for it.
-    pub owner: String,
-    /// By when; may be empty.
-    pub due_on: String,
-    /// Code of how far it is.
-    pub status: String,
-    /// What is good to know.
-    pub note: String,
-    /// What an own measure does in the model.
-    pub effects: Vec<OwnEffectDraft>,
-    /// Revision that was seen; 0 for a new one.
-    pub revision: i64,
+pub struct Planning {
+    /// The measure.
+    pub view: Option<MeasureView>,
 }
 
-/// Writes a measure's plan; its id.
+impl Planning {
+    fn offered(&self) -> Option<&'static OfferedMeasure> {
+        self.view.as_ref().and_then(|it| it.offered)
+    }
+}
+
+impl Form for PlannedMeasure {
+    type With = Planning;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let is_own = f.with().offered().is_none();
+        let named = if is_own {
+            name(f)
+        } else {
+            Some(<(String, String)>::default())
+        };
+        let cost = cost(f, is_own);
+        let post = line(OWNER).or_empty();
+        let owner = f.field("owner", "measure.field.owner", post, |it| it.owner.clone());
+        let due = maybe(crate::form::day());
+        let due_on = f.field("due_on", "measure.field.due", due, |it| it.due_on);
+        let statuses = pick(word_offers::<MeasureStatus>(f.t(), "measure.status"));
+        let statuses = statuses.preset(MeasureStatus::Idea.code());
+        let status = f.field("status", "measure.field.status", statuses, |it| it.status);
+        let effects = if is_own { effects(f) } else { Some(Vec::new()) };
+        let words = paragraph().or_empty().rows(3);
+        let note = f.field("note", "measure.field.note", words, |it| it.note.clone());
+        let revision = f.revision(|it| it.revision);
+        let (title, sentence) = named?;
+        Some(Self {
+            id: f.word(|it| it.id.clone()),
+            title,
+            sentence,
+            cost: cost?,
+            owner: owner?,
+            due_on: due_on?,
+            status: status?,
+            note: note?,
+            effects: effects?,
+            revision,
+        })
+    }
+}
+
+type Measure<'a> = Walk<'a, PlannedMeasure>;
+
+/// Title and sentence of a measure of one's own.
+fn name(f: &mut Measure<'_>) -> Option<(String, String)> {
+    let stored = |it: &PlannedMeasure| domain::text::Title::parse(&it.title).ok();
+    let title = f.field("title", "measure.field.title", title(), stored);
+    let words = paragraph().or_empty().rows(2);
+    let sentence = f.field("sentence", "measure.field.sentence", words, |it| {
+        it.sentence.clone()
+    });
+    Some((title?.to_string(), sentence?))
+}
+
+/// Euros over the term. A measure of the catalogue has a default, one's own must say.
+fn cost(f: &mut Measure<'_>, is_own: bool) -> Option<Option<i64>> {
+    let kind = whole(0..=MOST_EUROS).unit("€").or("measure.error.cost");
+    if is_own {
+        return f
+            .field("cost", "measure.field.cost", kind, |it| it.cost)
+            .map(Some);
+    }
+    let cost = f.field("cost", "measure.field.cost", maybe(kind), |it| it.cost);
+    let t = f.t();
+    let default = f.with().view.as_ref().filter(|it| it.is_default_cost);
+    let hint =
+        default.map(|it| t.with("measure.field.cost-default", &[("cost", &t.euros(it.cost))]));
+    f.hint(hint.unwrap_or_default());
+    cost
+}
+
+/// What a measure of one's own does: a row for each effect.
+fn effects(f: &mut Measure<'_>) -> Option<Vec<OwnEffect>> {
+    let stored = f.was().map_or(0, |it| it.effects.len());
+    let rows = stored.clamp(ROWS, EFFECTS);
+    let read: Option<Vec<Option<OwnEffect>>> = f.group("effects", "measure.field.effects", |f| {
+        let rows: Vec<_> = (1..=rows).map(|n| effect(f, n)).collect();
+        rows.into_iter().collect()
+    });
+    let effects: Option<Vec<OwnEffect>> = read.map(|rows| rows.into_iter().flatten().collect());
+    if let Some(effects) = &effects {
+        let mut seen: Vec<_> = effects.iter().map(|it| (&it.threat, it.on)).collect();
+        seen.sort();
+        seen.dedup();
+        f.rule(
+            &["effects"],
+            "measure.error.twice",
+            seen.len() == effects.len(),
+        );
+        f.rule(&["effects"], "measure.error.effects", !effects.is_empty());
+    }
+    effects
+}
+
+/// One effect; a row without a threat is none.
+#[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
+fn effect(f: &mut Measure<'_>, n: usize) -> Option<Option<OwnEffect>> {
+    let t = f.t();
+    let label = |key: &str| format!("{n}. {}", t.say(key));
+    let threats = content::threats().threats.iter();
+    let threats = offers(threats.map(|it| (it.id.clone(), &it.id, it.title.text(t.locale()))));
+    let at = |it: &PlannedMeasure| it.effects.get(n - 1).cloned();
+    let kind = maybe(pick(threats).empty("measure.field.no-threat"));
+    let (threat_at, on_at, less_at) = (
+        format!("threat-{n}"),
+        format!("on-{n}"),
+        format!("less-{n}"),
+    );
+    let threat = f.field(threat_at, label("measure.field.threat"), kind, |it| {
+        Some(at(it).map(|it| it.threat))
+    });
+    let kind = maybe(pick(word_offers::<MeasureEffect>(t, "measure.change")));
+    let on = f.field(on_at.clone(), label("measure.field.change"), kind, |it| {
+        Some(at(it).map(|it| it.on))
+    });
+    let kind = maybe(whole(1..=99).unit("%").or("measure.error.less"));
+    let less = f.field(less_at.clone(), label("measure.field.less"), kind, |it| {
+        Some(at(it).map(|it| less(it.times)))
+    });
+    let (threat, on, less) = (threat?, on?, less?);
+    let is_row = threat.is_some();
+    f.rule(&[&on_at], "error.form.choose", !is_row || on.is_some());
+    f.rule(&[&less_at], "measure.error.less", !is_row || less.is_some());
+    let whole = threat.zip(on).zip(less);
+    Some(whole.map(|((threat, on), less)| OwnEffect {
+        threat,
+        on,
+        times: 1.0 - less as f64 / 100.0,
+    }))
+}
+
+/// By how many per cent it becomes less, when so much of it is left.
+#[expect(clippy::cast_possible_truncation, reason = "between 1 and 99")]
+fn less(times: f64) -> i64 {
+    ((1.0 - times) * 100.0).round() as i64
+}
+
+/// Saves a measure's plan, new or changed.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what must be mended, [`Error::Conflict`] when someone else wrote meanwhile,
-/// [`Error::NotFound`] when there is no such measure, [`Error::Refused`] when there are too many.
-pub async fn save(cx: &OrgCx, draft: &MeasureDraft) -> Outcome<String> {
+/// [`Error::Conflict`] when someone else wrote meanwhile, [`Error::NotFound`] when there is no such
+/// measure, [`Error::Refused`] when there are too many.
+pub async fn save(cx: &OrgCx, changed: &PlannedMeasure) -> Outcome<()> {
     cx.require(Permission::MeasureWrite)?;
-    let is_offered = content::threats().measure(&draft.id).is_some();
-    let read = read(draft, is_offered)?;
     let mut org = cx.write().await?;
     let planned: Vec<PlannedMeasure> = org.records().await?;
-    if !draft.id.is_empty() && !super::is_known(&planned, &draft.id) {
+    let is_known = super::is_known(&planned, &changed.id);
+    if changed.title.is_empty() && !is_known {
         return Err(Error::NotFound);
     }
     let own = planned.iter().filter(|one| !one.title.is_empty()).count();
-    if draft.id.is_empty() && own >= OWN {
+    if !is_known && own >= OWN {
         return Err(Error::Refused("measure.error.full"));
     }
-    let id = if draft.id.is_empty() {
-        cx.id::<Uuid>().to_string()
-    } else {
-        draft.id.clone()
-    };
-    let changed = PlannedMeasure {
-        id: id.clone(),
-        ..read
-    };
-    org.save_record(&changed, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::MeasurePlanned, &id, changed.status.code());
+    org.save_record(changed, cx.stamp()).await?;
+    let entry = cx.audit(
+        AuditKind::MeasurePlanned,
+        &changed.id,
+        changed.status.code(),
+    );
     org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(id)
-}
-
-fn read(draft: &MeasureDraft, is_offered: bool) -> Outcome<PlannedMeasure> {
-    let mut invalid = Invalid::default();
-    let (mut title, mut sentence, mut effects) = (String::new(), String::new(), Vec::new());
-    if !is_offered {
-        let parsed = invalid.text("title", Title::parse(&draft.title));
-        title = parsed.map_or_else(String::new, |it| it.as_str().to_owned());
-        let parsed = invalid.text("sentence", optional(&draft.sentence, PARAGRAPH));
-        sentence = parsed.unwrap_or_default();
-        effects = read_effects(draft, &mut invalid);
-    }
-    let cost = if is_offered && draft.cost.trim().is_empty() {
-        None
-    } else {
-        let cost = number::whole(&draft.cost).filter(|n| *n >= 0);
-        invalid.need("cost", "measure.error.cost", cost)
-    };
-    let owner = invalid.text("owner", optional(&draft.owner, OWNER));
-    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
-    let status = MeasureStatus::from_code(&draft.status);
-    let status = invalid.need("status", "error.field.choose", status);
-    let note = invalid.text("note", optional(&draft.note, PARAGRAPH));
-    invalid.check()?;
-    Ok(PlannedMeasure {
-        id: String::new(),
-        title,
-        sentence,
-        cost,
-        owner: owner.unwrap_or_default(),
-        due_on,
-        status: status.unwrap_or_default(),
-        note: note.unwrap_or_default(),
-        effects,
-        revision: draft.revision,
-    })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
-fn read_effects(draft: &MeasureDraft, invalid: &mut Invalid) -> Vec<OwnEffect> {
-    let mut effects: Vec<OwnEffect> = Vec::new();
-    let rows = draft.effects.iter().filter(|row| !row.threat.is_empty());
-    for row in rows.take(EFFECTS) {
-        let less = number::whole(&row.less).filter(|n| (1..100).contains(n));
-        let less = invalid.need("effects", "measure.error.less", less);
-        let on = invalid.need(
-            "effects",
-            "error.field.choose",
-            MeasureEffect::from_code(&row.on),
-        );
-        let known = content::threats().threat(&row.threat);
-        let known = invalid.need("effects", "error.field.choose", known);
-        if let (Some(less), Some(on), Some(threat)) = (less, on, known) {
-            if effects
-                .iter()
-                .any(|it| it.threat == threat.id && it.on == on)
-            {
-                invalid.add("effects", "measure.error.twice");
-            }
-            effects.push(OwnEffect {
-                threat: threat.id.clone(),
-                on,
-                times: 1.0 - less as f64 / 100.0,
-            });
-        }
-    }
-    if effects.is_empty() {
-        invalid.add("effects", "measure.error.effects");
-    }
-    effects
+    Ok(org.commit().await?)
 }
 
 /// Removes a measure of the municipality's own.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no own one such, [`Error::Conflict`] when someone else wrote
+/// [`Error::NotFound`] when it is not the municipality's own, [`Error::Conflict`] when someone else wrote
 /// meanwhile.
 pub async fn remove(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::MeasureWrite)?;

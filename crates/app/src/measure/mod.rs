@@ -9,21 +9,23 @@ mod plan;
 use content::threat::{OfferedMeasure, Strength};
 use domain::identity::Permission;
 use domain::measure::{MeasureStatus, PlannedMeasure};
-use store::{OrgStore, Record};
-use uuid::Uuid;
+use store::OrgStore;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::risk::measure_title;
 
-pub use acceptance::{AcceptanceDraft, accept, acceptance, acceptances, remove_acceptance};
-pub use decision::{DecisionDraft, decision, decisions, record_decision, remove_decision};
-pub use edit::{MeasureDraft, OwnEffectDraft, remove, save};
+pub use acceptance::{accept, acceptance, acceptances, remove_acceptance};
+pub use decision::{decision, decisions, record_decision, remove_decision};
+pub use edit::{Planning, remove, save};
 pub use paper::{PaperPart, Wanted, annex, paper, proposal};
 pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, ServiceChange, plan};
 
 /// The most characters of a short answer: a body, a post, a section, a budget line.
 const SHORT: usize = 160;
+
+/// The most euros of a field.
+const MOST_EUROS: i64 = 1_000_000_000_000;
 
 /// A measure of the catalogue or of the municipality's own.
 #[derive(Debug, Clone)]
@@ -121,18 +123,4 @@ pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> O
         }
     }
     Ok(())
-}
-
-/// A record that is changed is there; a new one has no id yet.
-async fn must_exist<R: Record>(org: &mut OrgStore, id: &str) -> Outcome<()> {
-    let is_there = id.is_empty() || org.record::<R>(id).await?.is_some();
-    is_there.then_some(()).ok_or(Error::NotFound)
-}
-
-fn existing_or_new(cx: &OrgCx, id: &str) -> String {
-    if id.is_empty() {
-        cx.id::<Uuid>().to_string()
-    } else {
-        id.to_owned()
-    }
 }

@@ -2,6 +2,7 @@
 
 use domain::measure::MeasureStatus;
 use domain::service::NodeKind;
+use domain::text::Title;
 use serde::Deserialize;
 
 use super::{Day, World};
@@ -60,7 +61,7 @@ pub struct Planned {
 #[serde(deny_unknown_fields)]
 pub struct Decided {
     /// What the matter was called.
-    pub title: String,
+    pub title: Title,
     /// The body.
     pub body: String,
     /// The day of the meeting.

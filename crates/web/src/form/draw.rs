@@ -29,6 +29,7 @@ pub(crate) struct FormView {
     save: &'static str,
     removal: Option<Removal>,
     conflict: Option<(String, Vec<Difference>)>,
+    refusal: &'static str,
 }
 
 #[derive(Template)]
@@ -37,6 +38,7 @@ struct Head<'a> {
     t: Texts,
     errors: Vec<FieldError>,
     conflict: Option<&'a (String, Vec<Difference>)>,
+    refusal: &'static str,
 }
 
 #[derive(Template)]
@@ -59,8 +61,8 @@ struct Group<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "kit/form/whole.html")]
-struct Whole<'a> {
+#[template(path = "kit/form/body.html")]
+struct Body<'a> {
     t: Texts,
     form: &'a FormView,
 }
@@ -84,6 +86,7 @@ impl FormView {
             save: t.say("common.save"),
             removal: None,
             conflict: None,
+            refusal: "",
         }
     }
 
@@ -114,6 +117,12 @@ impl FormView {
         }
     }
 
+    /// The same with the sentence that says why it was not saved in this state of things.
+    #[must_use]
+    pub(super) fn with_refusal(self, refusal: &'static str) -> Self {
+        Self { refusal, ..self }
+    }
+
     /// What stands in a field.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.sheet.values.text(name)
@@ -121,7 +130,12 @@ impl FormView {
 
     /// Everything: what must be corrected, the form and the way to remove.
     pub(crate) fn whole(&self) -> askama::Result<String> {
-        Whole {
+        Ok(self.head()? + &self.body()?)
+    }
+
+    /// The form and the way to remove, where the page says above what must be corrected.
+    pub(crate) fn body(&self) -> askama::Result<String> {
+        Body {
             t: self.t,
             form: self,
         }
@@ -138,6 +152,7 @@ impl FormView {
             t: self.t,
             errors: self.sheet.problems.iter().map(error).collect(),
             conflict: self.conflict.as_ref(),
+            refusal: self.refusal,
         }
         .render()
     }

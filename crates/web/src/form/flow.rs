@@ -38,6 +38,16 @@ pub(crate) enum Spot<N, O> {
     Old(O),
 }
 
+impl<N, O> Spot<N, O> {
+    /// The parameters of what is stored.
+    pub(crate) const fn old(&self) -> Option<&O> {
+        match self {
+            Self::New(_) => None,
+            Self::Old(old) => Some(old),
+        }
+    }
+}
+
 /// The spot of a desk.
 pub(crate) type Place<D> = Spot<<D as Desk>::New, <D as Desk>::Old>;
 
@@ -177,6 +187,13 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
         Err(Error::Invalid(invalid)) => {
             sheet.refuse(org.t(), &invalid);
             Ok(mend(page::<D>(org, at, &loaded, sheet).await?))
+        }
+        Err(Error::Refused(key)) => {
+            let t = org.t();
+            let page = D::page(org, at, &loaded, |action| {
+                FormView::new(t, sheet, action).with_refusal(t.say(key))
+            });
+            Ok(conflict(page.await?))
         }
         Err(Error::Conflict) => both::<D>(org, at, sheet).await,
         Err(other) => Err(PageError::from(other)),

@@ -5,7 +5,6 @@ mod budget;
 mod choice;
 mod decision;
 mod edit;
-mod fields;
 mod frame;
 pub(crate) mod link;
 mod one;
@@ -27,23 +26,14 @@ pub(crate) const FEATURE: Feature = Feature {
 
 fn routes(r: Routes) -> Routes {
     r.get(link::BUDGET, budget::show)
-        .get(link::NEW, edit::new)
-        .post(link::NEW, edit::create)
+        .form::<edit::Measures>(link::NEW, link::MEASURE)
+        .removal::<edit::Measures>(link::REMOVE)
         .get(link::ACCEPTED, accepted::list)
-        .get(link::NEW_ACCEPTANCE, accepted::new)
-        .post(link::NEW_ACCEPTANCE, accepted::create)
-        .get(link::ACCEPTANCE, accepted::show)
-        .post(link::ACCEPTANCE, accepted::save)
-        .post(link::REMOVE_ACCEPTANCE, accepted::remove)
+        .form::<accepted::Accepted>(link::NEW_ACCEPTANCE, link::ACCEPTANCE)
+        .removal::<accepted::Accepted>(link::REMOVE_ACCEPTANCE)
         .get(link::DECISIONS, decision::list)
-        .get(link::NEW_DECISION, decision::new)
-        .post(link::NEW_DECISION, decision::create)
-        .get(link::DECISION, decision::show)
-        .post(link::DECISION, decision::save)
-        .post(link::REMOVE_DECISION, decision::remove)
+        .form::<decision::Decisions>(link::NEW_DECISION, link::DECISION)
+        .removal::<decision::Decisions>(link::REMOVE_DECISION)
         .get(link::PAPER, paper::show)
         .get(link::PAPER_FILE, paper::download)
-        .get(link::MEASURE, edit::show)
-        .post(link::MEASURE, edit::save)
-        .post(link::REMOVE, edit::remove)
 }

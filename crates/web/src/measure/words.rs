@@ -4,9 +4,7 @@ use domain::measure::MeasureStatus;
 use i18n::Texts;
 use jiff::civil::Date;
 
-use crate::extract::Fields;
 pub(super) use crate::figures::{euros, of_hundred};
-use crate::kit::part::Difference;
 
 /// A sum that somebody named, to the euro.
 pub(super) fn exact(t: Texts, value: f64) -> String {
@@ -35,25 +33,6 @@ pub(super) fn day(t: Texts, day: Option<Date>) -> String {
 /// What was told, or a dash.
 pub(super) fn told(text: &str) -> String {
     if text.is_empty() { "–" } else { text }.to_owned()
-}
-
-/// What was typed beside what is stored; a field that is empty in both is left out.
-pub(super) fn differences(
-    t: Texts,
-    names: &[(&str, &str)],
-    (typed, saved): (&Fields, &Fields),
-) -> Vec<Difference> {
-    let difference = |(label, name): &(&str, &str)| {
-        let (mine, saved) = (typed.text(name).trim(), saved.text(name));
-        Difference {
-            label: t.say(label).to_owned(),
-            mine: told(mine),
-            saved: told(saved),
-            differs: mine != saved,
-        }
-    };
-    let all = names.iter().map(difference);
-    all.filter(|it| it.mine != "–" || it.saved != "–").collect()
 }
 
 #[cfg(test)]
