@@ -34,7 +34,6 @@ export const ROUTES = [
   '/{org}/handbook',
   '/{org}/handbook/cards',
   '/{org}/handbook/facts',
-  '/{org}/handbook/facts/{fact}',
   '/{org}/handbook/open',
   '/{org}/handbook/parts/{part}',
   '/{org}/handbook/parts/{part}/forget',

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use app::handbook::{
-    self, Draft, FactDraft, HandbookFormat, PartState, Saved, add_picture, facts, overview, public,
-    public_file, public_picture, remove_picture, save, save_fact, set_open, set_shown,
+    self, Draft, FactRow, FactSheet, HandbookFormat, PartState, Saved, add_picture, facts,
+    overview, public, public_file, public_picture, remove_picture, save, save_facts, set_open,
+    set_shown,
 };
 use app::{Error, OrgCx};
 use domain::handbook::{FaultKind, Field, PartKey, PartKind};
@@ -482,12 +483,14 @@ async fn no_form_of_the_handbook_holds_what_is_internal_or_secret() {
         .find(|row| row.fact.id == id)
         .unwrap();
     assert!(row.fact.care && !row.is_shown());
-    let confirmed = FactDraft {
+    let confirmed = FactRow {
         text: "Palkanmaksu: 3 päivää".into(),
         is_confirmed: true,
-        revision: row.revision,
+        is_touched: true,
+        ..row
     };
-    save_fact(&cx, id, &confirmed).await.unwrap();
+    let rows = vec![confirmed];
+    save_facts(&cx, &FactSheet { rows }).await.unwrap();
     assert!(everything(&test).await.contains("Palkanmaksu: 3 päivää"));
 }
 

@@ -196,10 +196,9 @@ mod tests {
         let read: Acceptance = serde_json::from_str(old).unwrap();
         assert_eq!(read.service, None);
         let id = "0d0e0a0d-0000-4000-8000-00000000beef";
-        let read: Acceptance =
-            serde_json::from_str(&old.replace(r#""service":"""#, &format!(r#""service":"{id}""#)))
-                .unwrap();
-        assert_eq!(read.service.map(|it| it.to_string()).as_deref(), Some(id));
+        let named = old.replace(r#""service":"""#, &format!(r#""service":"{id}""#));
+        let read: Acceptance = serde_json::from_str(&named).unwrap();
+        assert_eq!(read.service, Some(NodeId(id.parse().unwrap())));
         let again = serde_json::to_string(&read).unwrap();
         assert_eq!(serde_json::from_str::<Acceptance>(&again).unwrap(), read);
     }

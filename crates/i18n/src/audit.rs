@@ -223,11 +223,16 @@ impl Usage {
             .collect()
     }
 
-    /// Keys that nothing uses, except those under a prefix built while running.
+    /// Keys that nothing uses, except those under a prefix built while running. The label of a field
+    /// brings its hint along: the text of the same key with `-hint` behind it.
     pub fn unused(&self, built: &[&str]) -> Vec<&'static str> {
+        let is_written = |key: &str| {
+            let label = key.strip_suffix("-hint").unwrap_or(key);
+            self.written.contains(key) || self.written.contains(label)
+        };
         keys(Locale::Fi)
             .into_iter()
-            .filter(|key| !self.written.contains(*key))
+            .filter(|key| !is_written(key))
             .filter(|key| !built.iter().any(|prefix| key.starts_with(prefix)))
             .collect()
     }

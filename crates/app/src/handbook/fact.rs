@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use content::handbook::Fact;
+use content::handbook::{Fact, Shape};
 use domain::Publicity;
 use domain::assessment::{Body, RoundState};
 use domain::audit::AuditKind;
@@ -11,12 +11,12 @@ use domain::handbook::{Field, OwnPart, PartKey, PartKind};
 use domain::identity::Permission;
 use domain::publicity::Public;
 use domain::service::Node;
-use domain::text::optional;
 use i18n::Texts;
 use store::OrgStore;
 
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, paragraph, tick};
 
 /// The most characters of a fact.
 const MOST: usize = 2_000;
@@ -37,6 +37,8 @@ pub struct FactRow {
     pub proposal: String,
     /// Revision; 0 when nothing has been written.
     pub revision: i64,
+    /// Whether the person who sent the form changed it.
+    pub is_touched: bool,
 }
 
 impl FactRow {
@@ -46,15 +48,53 @@ impl FactRow {
     }
 }
 
-/// A fact's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct FactDraft {
-    /// The words; empty to take them back.
-    pub text: String,
-    /// Whether the person confirms that it is public.
-    pub is_confirmed: bool,
-    /// Revision that was seen.
-    pub revision: i64,
+/// The form of all facts: one save for all of them.
+#[derive(Debug, Clone)]
+pub struct FactSheet {
+    /// The facts in their order.
+    pub rows: Vec<FactRow>,
+}
+
+impl Form for FactSheet {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let stored = f.was().map_or(&[][..], |it| &it.rows);
+        let read: Vec<_> = stored.iter().map(|it| row(f, it)).collect();
+        let rows: Option<Vec<FactRow>> = read.into_iter().collect();
+        rows.map(|rows| Self { rows })
+    }
+}
+
+/// One fact. What may be secret is confirmed to be public apart.
+fn row(f: &mut Walk<'_, FactSheet>, stored: &FactRow) -> Option<FactRow> {
+    let (fact, t) = (stored.fact, f.t());
+    let id = &fact.id;
+    let ((text, is_confirmed), row) = f.row(
+        id,
+        |_| stored.revision,
+        |f| {
+            let rows = if fact.shape == Shape::Line { 2 } else { 5 };
+            let kind = paragraph().most(MOST).or_empty().rows(rows);
+            let label = fact.title.text(t.locale()).to_owned();
+            let text = f.field(format!("text-{id}"), label, kind, |_| stored.text.clone());
+            f.hint(fact.hint.text(t.locale()));
+            if !fact.care {
+                return (text, Some(stored.is_confirmed));
+            }
+            let confirm = f.field(format!("ok-{id}"), "handbook.fact.confirm", tick(), |_| {
+                stored.is_confirmed
+            });
+            (text, confirm)
+        },
+    );
+    Some(FactRow {
+        text: text?,
+        is_confirmed: is_confirmed?,
+        revision: row.revision,
+        is_touched: row.is_touched,
+        ..stored.clone()
+    })
 }
 
 /// Every fact, with what the product's own data propose.
@@ -77,6 +117,7 @@ pub async fn facts(cx: &OrgCx) -> Outcome<Vec<FactRow>> {
             is_confirmed: part.is_some_and(|part| part.publicity == Publicity::Public),
             proposal: proposals.get(fact.id.as_str()).cloned().unwrap_or_default(),
             revision: part.map_or(0, |part| part.revision),
+            is_touched: false,
         }
     });
     Ok(rows.collect())
@@ -142,49 +183,47 @@ async fn decisions(t: Texts, org: &mut OrgStore) -> Outcome<String> {
     Ok(lines.join("\n"))
 }
 
-/// Writes a fact in the person's language, or takes it back when nothing is typed.
+/// Saves the facts that were changed, in the person's language; one that was emptied is taken back.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such fact, [`Error::Invalid`] when it is too long,
-/// [`Error::Conflict`] when someone else wrote meanwhile.
-pub async fn save_fact(cx: &OrgCx, id: &str, draft: &FactDraft) -> Outcome<()> {
+/// [`Error::Conflict`] when someone else changed one of the same facts meanwhile; then none is saved.
+pub async fn save_facts(cx: &OrgCx, sheet: &FactSheet) -> Outcome<()> {
     cx.require(Permission::HandbookWrite)?;
-    let fact = content::handbook().fact(id).ok_or(Error::NotFound)?;
-    let mut invalid = Invalid::default();
-    let text = invalid.text("text", optional(&draft.text, MOST));
-    invalid.check()?;
-    let Some(text) = text else {
-        return Err(Error::NotFound);
-    };
-    let key = PartKey::new(PartKind::Fact, id);
     let mut org = cx.write().await?;
+    for row in sheet.rows.iter().filter(|row| row.is_touched) {
+        save_fact(cx, &mut org, row).await?;
+    }
+    Ok(org.commit().await?)
+}
+
+async fn save_fact(cx: &OrgCx, org: &mut OrgStore, row: &FactRow) -> Outcome<()> {
+    let key = PartKey::new(PartKind::Fact, &row.fact.id);
     let saved = org.handbook_part(&key, cx.locale()).await?;
-    if saved.map_or(0, |part| part.revision) != draft.revision {
+    if saved.map_or(0, |part| part.revision) != row.revision {
         return Err(Error::Conflict);
     }
-    if text.is_empty() {
-        if draft.revision == 0 {
+    if row.text.is_empty() {
+        if row.revision == 0 {
             return Ok(());
         }
-        org.remove_handbook_part(&key, cx.locale(), draft.revision)
+        org.remove_handbook_part(&key, cx.locale(), row.revision)
             .await?;
     } else {
         let part = OwnPart {
             key: key.clone(),
             locale: cx.locale(),
-            fields: BTreeMap::from([(Field::Body, text)]),
+            fields: BTreeMap::from([(Field::Body, row.text.clone())]),
             basis: BTreeMap::new(),
             // What may be secret is not public before somebody says that it is.
-            publicity: if draft.is_confirmed || !fact.care {
+            publicity: if row.is_confirmed || !row.fact.care {
                 Publicity::Public
             } else {
                 Publicity::Internal
             },
-            revision: draft.revision,
+            revision: row.revision,
         };
         org.save_handbook_part(&part, cx.stamp()).await?;
     }
-    org.audit(&cx.audit(AuditKind::HandbookSaved, &key, cx.locale().code()))
-        .await?;
-    Ok(org.commit().await?)
+    let entry = cx.audit(AuditKind::HandbookSaved, &key, cx.locale().code());
+    Ok(org.audit(&entry).await?)
 }

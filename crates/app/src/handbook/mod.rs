@@ -23,7 +23,7 @@ use crate::error::{Error, Outcome};
 use crate::world::App;
 
 pub use edit::{Draft, Editing, Saved, edit, forget, save, set_open, set_shown, try_out};
-pub use fact::{FactDraft, FactRow, facts, save_fact};
+pub use fact::{FactRow, FactSheet, facts, save_facts};
 pub(crate) use file::Printed;
 pub use file::{HandbookFormat, file, public_file};
 pub use list::{Overview, PartRow, PartState, overview};

@@ -25,7 +25,7 @@ pub(crate) struct Removal {
 pub(crate) struct FormView {
     t: Texts,
     sheet: Sheet,
-    action: String,
+    pub(crate) action: String,
     save: &'static str,
     removal: Option<Removal>,
     conflict: Option<(String, Vec<Difference>)>,
@@ -166,6 +166,14 @@ impl FormView {
         let found = self.sheet.parts.iter().find(is_it);
         let missing = || askama::Error::Custom(format!("the form has no field `{name}`").into());
         self.part(found.ok_or_else(missing)?)
+    }
+
+    /// The fields that nobody sees, where the page draws the others one by one.
+    pub(crate) fn hidden(&self) -> askama::Result<String> {
+        let all = self.sheet.fields().into_iter();
+        let hidden = all.filter(|it| it.control == Control::Hidden);
+        let drawn: askama::Result<Vec<String>> = hidden.map(|it| self.field(it)).collect();
+        Ok(drawn?.concat())
     }
 
     /// Every field.

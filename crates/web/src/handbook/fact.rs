@@ -1,130 +1,121 @@
-//! The municipality's facts, one form each.
+//! The municipality's facts: one form, one save.
 
-use app::handbook::{FactDraft, FactRow};
-use app::{Error, Invalid};
+use app::Outcome;
+use app::form::Typed;
+use app::handbook::{FactRow, FactSheet};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use content::handbook::Shape;
+use i18n::Texts;
 
 use super::link;
 use crate::error::PageResult;
-use crate::extract::{At, Fields, Org};
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place};
 use crate::kit::shell::Shell;
-use crate::link::Tail;
-use crate::page::Page;
-use crate::page::flash::{Notice, go_with};
+use crate::page::flash::Notice;
 
-/// A fact's form.
+/// A fact on the page: what is around its fields.
 struct Row {
     id: String,
     title: String,
-    hint: String,
     missing: String,
-    value: String,
-    error: String,
-    rows: usize,
-    care: bool,
-    is_confirmed: bool,
     state: &'static str,
     mark: &'static str,
     proposal: String,
-    revision: i64,
-    action: String,
+    is_empty: bool,
+    /// Name of the field of its text.
+    text: String,
+    /// Name of the field that confirms that it is public, where that must be confirmed.
+    confirm: Option<String>,
 }
 
 /// `GET /{org}/handbook/facts`
 #[derive(Template)]
 #[template(path = "handbook/facts.html")]
-struct FactsPage {
+pub(super) struct FactsPage {
     shell: Shell,
     rows: Vec<Row>,
-    conflict: bool,
+    form: FormView,
 }
 
-/// What was typed in the one form that was sent and could not be taken.
-struct Typed<'a> {
-    id: &'a str,
-    fields: &'a Fields,
-    invalid: &'a Invalid,
-}
+/// The button that takes a proposal: its value is the id of the fact.
+const TAKE: &str = "take";
 
-fn row(org: &Org, one: &FactRow, typed: Option<&Typed<'_>>) -> Row {
-    let t = org.t();
+fn row(t: Texts, one: &FactRow) -> Row {
     let fact = one.fact;
-    let typed = typed.filter(|typed| typed.id == fact.id);
-    let (state, mark) = if one.text.is_empty() {
-        (t.say("handbook.fact.untold"), "neutral")
-    } else if one.is_shown() {
-        (t.say("handbook.fact.shown"), "success")
-    } else {
-        (t.say("handbook.fact.hidden"), "warning")
+    let is_empty = one.text.is_empty();
+    let (state, mark) = match (is_empty, one.is_shown()) {
+        (true, _) => (t.say("handbook.fact.untold"), "neutral"),
+        (false, true) => (t.say("handbook.fact.shown"), "success"),
+        (false, false) => (t.say("handbook.fact.hidden"), "warning"),
     };
     Row {
         title: fact.title.text(t.locale()).to_owned(),
-        hint: fact.hint.text(t.locale()).to_owned(),
         missing: fact.missing.text(t.locale()).to_owned(),
-        value: typed.map_or_else(
-            || one.text.clone(),
-            |typed| typed.fields.text("text").to_owned(),
-        ),
-        error: typed
-            .and_then(|typed| typed.invalid.of("text"))
-            .map_or_else(String::new, |key| t.say(key).to_owned()),
-        rows: if fact.shape == Shape::Line { 2 } else { 5 },
-        care: fact.care,
-        is_confirmed: one.is_confirmed,
         state,
         mark,
-        proposal: if one.text.is_empty() {
-            one.proposal.clone()
-        } else {
-            String::new()
-        },
-        revision: one.revision,
-        action: org.to(link::FACT, &fact.id),
+        proposal: one.proposal.clone(),
+        is_empty,
+        text: format!("text-{}", fact.id),
+        confirm: fact.care.then(|| format!("ok-{}", fact.id)),
         id: fact.id.clone(),
     }
 }
 
-async fn page(org: &Org, typed: Option<&Typed<'_>>) -> PageResult<FactsPage> {
-    let rows = app::handbook::facts(&org.cx).await?;
-    let t = org.t();
-    Ok(FactsPage {
-        shell: org.shell(
-            t.say("handbook.facts"),
-            &[(t.say("handbook.title"), org.to(link::OVERVIEW, ()))],
-        ),
-        rows: rows.iter().map(|one| row(org, one, typed)).collect(),
-        conflict: false,
-    })
-}
+/// The form of the facts.
+pub(super) struct Facts;
 
-/// `GET /{org}/handbook/facts`
-pub(super) async fn list(org: Org) -> PageResult<Response> {
-    Ok(Page(page(&org, None).await?).into_response())
-}
+impl Desk for Facts {
+    type Form = FactSheet;
+    type New = ();
+    type Old = ();
+    type Page = FactsPage;
 
-/// `POST /{org}/handbook/facts/{fact}`
-pub(super) async fn save(org: Org, At(id): At<String>, fields: Fields) -> PageResult<Response> {
-    let draft = FactDraft {
-        text: fields.text("text").to_owned(),
-        is_confirmed: fields.is_on("is_confirmed"),
-        revision: fields.read("revision").unwrap_or_default(),
-    };
-    let to = org.to(link::FACTS, ()).fragment(format!("fact-{id}"));
-    let (invalid, status) = match app::handbook::save_fact(&org.cx, &id, &draft).await {
-        Ok(()) => return Ok(go_with(&to, &Notice::done("handbook.saved"))),
-        Err(Error::Invalid(invalid)) => (invalid, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(Error::Conflict) => (Invalid::default(), StatusCode::CONFLICT),
-        Err(other) => return Err(other.into()),
-    };
-    let typed = Typed {
-        id: &id,
-        fields: &fields,
-        invalid: &invalid,
-    };
-    let mut page = page(&org, Some(&typed)).await?;
-    page.conflict = status == StatusCode::CONFLICT;
-    Ok((status, Page(page)).into_response())
+    async fn load(org: &Org, _: &Place<Self>) -> Outcome<Loaded<FactSheet>> {
+        let rows = app::handbook::facts(&org.cx).await?;
+        Ok(Loaded {
+            was: Some(FactSheet { rows }),
+            with: (),
+        })
+    }
+
+    /// A proposal fills a field that is still empty; everything else that was typed stays.
+    fn received(typed: Typed, loaded: &Loaded<FactSheet>) -> Typed {
+        let mut rows = loaded.was.iter().flat_map(|it| &it.rows);
+        let taken = rows.find(|it| it.fact.id == typed.text(TAKE));
+        match taken.map(|it| (format!("text-{}", it.fact.id), &it.proposal)) {
+            Some((name, proposal)) if typed.text(&name).trim().is_empty() => {
+                typed.with(&name, proposal)
+            }
+            _ => typed,
+        }
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: FactSheet) -> Outcome<Done> {
+        app::handbook::save_facts(&org.cx, &value).await?;
+        Ok(Done {
+            to: org.to(link::FACTS, ()),
+            notice: Notice::done("handbook.saved"),
+        })
+    }
+
+    fn subject(_: &Place<Self>) -> Option<String> {
+        // Each fact is a subject of its own; the page does not know which of them stood in the way.
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        loaded: &Loaded<FactSheet>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<FactsPage> {
+        let t = org.t();
+        let crumb = (t.say("handbook.title"), org.to(link::OVERVIEW, ()));
+        let rows = loaded.was.iter().flat_map(|it| &it.rows);
+        Ok(FactsPage {
+            shell: org.shell(t.say("handbook.facts"), &[crumb]),
+            rows: rows.map(|one| row(t, one)).collect(),
+            form: form(org.to(link::FACTS, ())),
+        })
+    }
 }

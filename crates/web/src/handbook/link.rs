@@ -54,9 +54,6 @@ pub(crate) const NEW_CARD: Link = Link::member("/{org}/handbook/cards", Permissi
 
 pub(crate) const FACTS: Link = Link::member("/{org}/handbook/facts", Permission::HandbookWrite);
 
-pub(crate) const FACT: Link<String> =
-    Link::member("/{org}/handbook/facts/{fact}", Permission::HandbookWrite);
-
 pub(crate) const PICTURES: Link =
     Link::member("/{org}/handbook/pictures", Permission::HandbookWrite);
 
