@@ -351,6 +351,7 @@ fn fresh_name(part: &str) -> String {
 ///
 /// # Panics
 /// In continuous integration.
+#[expect(clippy::print_stderr, reason = "whoever runs the test should know")]
 pub fn leave_out() {
     let is_ci = std::env::var("CI").is_ok_and(|it| !it.is_empty() && it != "false");
     assert!(!is_ci, "{POSTGRES_URL} names no server");
