@@ -72,7 +72,7 @@ async fn an_interview_needs_a_guide_a_name_a_kind_and_a_number_of_people() {
     };
     let fields = at_fields(create(&scene.cx, scene.round, &wrong).await);
     for field in ["guide", "kind", "title", "held_on", "people"] {
-        assert!(fields.contains(&field), "{field}: {fields:?}");
+        assert!(fields.iter().any(|it| it == field), "{field}: {fields:?}");
     }
     let group = Facts {
         kind: "group".into(),

@@ -48,9 +48,13 @@ impl Scene {
 
 /// The fields at which an outcome asks for something else.
 #[track_caller]
-fn at_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<&'static str> {
+fn at_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<String> {
     match outcome {
-        Err(Error::Invalid(invalid)) => invalid.fields.iter().map(|(name, _)| *name).collect(),
+        Err(Error::Invalid(invalid)) => invalid
+            .fields
+            .iter()
+            .map(|(name, _)| name.to_string())
+            .collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -59,9 +59,10 @@ async fn what_is_discarded_is_gone() {
 async fn a_file_that_cannot_be_read_says_so_and_offers_nothing_to_take() {
     let stage = Stage::planted().await;
     let brought = bring(&stage, "").await;
-    let account = match brought.status.is_redirection() {
-        true => stage.town.guest.follow(&brought).await.text(),
-        false => brought.text(),
+    let account = if brought.status.is_redirection() {
+        stage.town.guest.follow(&brought).await.text()
+    } else {
+        brought.text()
     };
     assert!(!account.contains("/take\""), "{account}");
 }

@@ -74,17 +74,14 @@ async fn a_planted_municipality_has_a_row_in_every_table() {
     let mut bare = Vec::new();
     for database in ["main", "roll", "ballots"] {
         let (tables, newest) = tables(database);
+        let names = tables.iter().map(|table| format!("{database}.{table}"));
+        let of = |name: &String| rows.get(name).map(Vec::as_slice).unwrap_or_default();
+        let may_be_empty = |name: &String| EMPTY.iter().any(|(table, _)| table == name);
+        let empty = names.clone().filter(|name| of(name).is_empty());
+        bare.extend(empty.filter(|name| !may_be_empty(name)));
         let mut sample = String::new();
-        for table in &tables {
-            let name = format!("{database}.{table}");
-            let rows = rows.get(&name).map(Vec::as_slice).unwrap_or_default();
-            let may_be_empty = EMPTY.iter().any(|(table, _)| *table == name);
-            if rows.is_empty() && !may_be_empty {
-                bare.push(name);
-            }
-            for row in rows.iter().take(ENOUGH) {
-                let _ = writeln!(sample, "{row}");
-            }
+        for row in names.flat_map(|name| of(&name).iter().take(ENOUGH)) {
+            let _ = writeln!(sample, "{row}");
         }
         if std::env::var_os("UPDATE").is_some() {
             let folder = migrations().join("samples").join(database).join(&engine);

@@ -104,45 +104,49 @@ const OTHER_FRAME: &[&str] = &[
     "/{org}/surveys/{survey}/poster",
 ];
 
+/// What is wrong with the pages that somebody of this role may open, in one language.
+async fn read_all(
+    guest: &Guest,
+    (role, locale): (Role, Locale),
+    pages: &[(&Route, String)],
+) -> Vec<String> {
+    let sections = sections();
+    let chosen = [("language", locale.code()), ("return_to", "/")];
+    guest.post("/language", &chosen).await;
+    let mut wrong = Vec::new();
+    for (route, path) in pages {
+        let may = matches!(route.access, Access::Member(right) if any_may(&[role], right));
+        if !may || OTHER_FRAME.contains(&route.path) {
+            continue;
+        }
+        let reply = guest.get(path).await;
+        // An open round has no results yet for those who only read them, and a file that waits is
+        // shown to whoever brought it.
+        let is_kept = role != Role::Coordinator || route.path.starts_with("/{org}/imports/");
+        if reply.status == StatusCode::NOT_FOUND && is_kept {
+            continue;
+        }
+        let mut found = faults(&reply.text(), locale, &sections);
+        if reply.status != StatusCode::OK {
+            found.push(format!("{} {}", reply.status, reply.location));
+        }
+        let found = found.into_iter();
+        wrong.extend(found.map(|it| format!("{} {locale} {path}: {it}", role.code())));
+    }
+    wrong
+}
+
 #[tokio::test]
 async fn every_page_is_whole_for_every_role_in_every_language() {
     let scene = Scene::new().await;
     let pages = scene.pages().await;
     assert!(pages.len() > 70, "{} pages", pages.len());
-    let sections = sections();
     let mut wrong = Vec::new();
     for role in Role::ALL {
         let name = format!("katsoja {}", role.code());
         let guest = scene.site.person(&name, &scene.town.org, &[*role]).await;
         for locale in Locale::ALL {
-            guest
-                .post(
-                    "/language",
-                    &[("language", locale.code()), ("return_to", "/")],
-                )
-                .await;
-            for (route, path) in &pages {
-                let Access::Member(right) = route.access else {
-                    continue;
-                };
-                if !any_may(&[*role], right) || OTHER_FRAME.contains(&route.path) {
-                    continue;
-                }
-                let reply = guest.get(path).await;
-                // An open round has no results yet for those who only read them, and a file that
-                // waits is shown to whoever brought it.
-                let is_kept =
-                    *role != Role::Coordinator || route.path.starts_with("/{org}/imports/");
-                if reply.status == StatusCode::NOT_FOUND && is_kept {
-                    continue;
-                }
-                let found = faults(&reply.text(), locale, &sections);
-                let found = found.into_iter().chain(
-                    (reply.status != StatusCode::OK)
-                        .then(|| format!("{} {}", reply.status, reply.location)),
-                );
-                wrong.extend(found.map(|it| format!("{} {locale} {path}: {it}", role.code())));
-            }
+            wrong.extend(read_all(&guest, (*role, locale), &pages).await);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -78,11 +78,9 @@ impl Found {
     pub(crate) fn join(&mut self, other: Self) {
         for (key, values) in other.values {
             let seen = self.values.entry(key).or_default();
-            for value in values {
-                if !seen.contains(&value) {
-                    seen.push(value);
-                }
-            }
+            let new = values.into_iter().filter(|value| !seen.contains(value));
+            let new: Vec<String> = new.collect();
+            seen.extend(new);
         }
         for (route, path) in other.opened {
             self.opened.entry(route).or_insert(path);
@@ -97,68 +95,82 @@ impl Found {
 /// How many addresses of one pattern are opened: enough to see a form in each of its states.
 const OF_ONE_PATTERN: usize = 4;
 
+/// A walk under way.
+struct Walk<'a> {
+    table: &'a [Route],
+    slug: &'a str,
+    found: Found,
+    queue: VecDeque<String>,
+    seen: BTreeSet<String>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
 /// Walks from these addresses through every link within the organisation of this word.
 pub(crate) async fn walk(guest: &Guest, table: &[Route], slug: &str, from: &[String]) -> Found {
-    let mut found = Found::default();
-    let mut queue: VecDeque<String> = from.iter().cloned().collect();
-    let mut seen: BTreeSet<String> = from.iter().cloned().collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    while let Some(address) = queue.pop_front() {
+    let mut walk = Walk {
+        table,
+        slug,
+        found: Found::default(),
+        queue: from.iter().cloned().collect(),
+        seen: from.iter().cloned().collect(),
+        counts: BTreeMap::new(),
+    };
+    while let Some(address) = walk.queue.pop_front() {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let Some(route) = route_of(table, &Method::GET, path) else {
             continue;
         };
-        let count = counts.entry(route.path).or_default();
+        let count = walk.counts.entry(route.path).or_default();
         *count += 1;
         if *count > OF_ONE_PATTERN {
             continue;
         }
         let reply = guest.get(&address).await;
-        if reply.status != StatusCode::OK {
-            if !reply.status.is_redirection() {
-                found.broken.push(format!("{} {address}", reply.status));
-            } else if seen.insert(reply.location.clone()) {
-                queue.push_back(reply.location);
-            }
-            continue;
+        if reply.status.is_redirection() {
+            walk.go(reply.location);
+        } else if reply.status == StatusCode::OK {
+            let opened = &mut walk.found.opened;
+            opened.entry(route.path).or_insert_with(|| address.clone());
+            walk.read(&reply.text(), &address);
+        } else {
+            let broken = format!("{} {address}", reply.status);
+            walk.found.broken.push(broken);
         }
-        found
-            .opened
-            .entry(route.path)
-            .or_insert_with(|| address.clone());
-        let html = reply.text();
+    }
+    walk.found
+}
+
+impl Walk<'_> {
+    fn go(&mut self, link: String) {
+        if self.seen.insert(link.clone()) {
+            self.queue.push_back(link);
+        }
+    }
+
+    /// Takes the forms and the links of a page.
+    fn read(&mut self, html: &str, address: &str) {
         if !html.starts_with("<!") {
-            continue;
+            return;
         }
-        for form in html::forms(&html, path)
-            .into_iter()
-            .filter(|form| form.is_post)
-        {
+        let forms = html::forms(html, address).into_iter();
+        for form in forms.filter(|form| form.is_post) {
             let action = form.action.split('?').next().unwrap_or_default().to_owned();
-            let to = route_of(table, &Method::POST, &action);
-            match to {
-                Some(to) => {
-                    found.see(table, &Method::POST, &action);
-                    found.forms.entry(to.path).or_insert(form);
-                }
-                None => found
-                    .broken
-                    .push(format!("{address} posts to {}", form.action)),
-            }
-        }
-        for link in html::links(&html) {
-            let link = link.split('#').next().unwrap_or_default().to_owned();
-            let own = link
-                .strip_prefix('/')
-                .and_then(|it| it.split(['/', '?']).next());
-            if own != Some(slug) && own != Some("handbook") {
+            let Some(to) = route_of(self.table, &Method::POST, &action) else {
+                let broken = format!("{address} posts to {}", form.action);
+                self.found.broken.push(broken);
                 continue;
-            }
-            found.see(table, &Method::GET, &link);
-            if seen.insert(link.clone()) {
-                queue.push_back(link);
+            };
+            self.found.see(self.table, &Method::POST, &action);
+            self.found.forms.entry(to.path).or_insert(form);
+        }
+        for link in html::links(html) {
+            let link = link.split('#').next().unwrap_or_default().to_owned();
+            let own = link.strip_prefix('/');
+            let own = own.and_then(|it| it.split(['/', '?']).next());
+            if own == Some(self.slug) || own == Some("handbook") {
+                self.found.see(self.table, &Method::GET, &link);
+                self.go(link);
             }
         }
     }
-    found
 }

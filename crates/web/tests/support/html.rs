@@ -75,7 +75,7 @@ pub(crate) fn decoded(text: &str) -> String {
         };
         match code.and_then(char::from_u32) {
             Some(letter) => plain.push(letter),
-            None => plain.push_str(&format!("&{entity};")),
+            None => plain.extend(["&", entity, ";"]),
         }
         rest = beyond;
     }

@@ -197,12 +197,12 @@ impl Town {
         let round = self.round.clone();
         self.fill(&format!("{round}/{policy}"), "policy", &[("level", "no")])
             .await;
-        for kind in ["findings", "measures"] {
+        for (kind, one) in [("findings", "finding"), ("measures", "measure")] {
             let page = format!("{round}/{kind}/new?theme=leadership&criterion=leadership-policy");
             for _ in ["removed", "kept"] {
                 self.fill(&page, &format!("{kind}/new"), &[]).await;
             }
-            let ids = &self.found.values[&format!("{kind}/{{{}}}", &kind[..kind.len() - 1])];
+            let ids = &self.found.values[&format!("{kind}/{{{one}}}")];
             let removed = format!("{round}/{kind}/{}", ids[0]);
             self.fill(&removed, "/remove", &[]).await;
         }
