@@ -108,6 +108,11 @@ impl Tree {
         })
     }
 
+    /// The file at a path.
+    pub(crate) fn file(&self, path: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|file| file.path == path)
+    }
+
     /// The Rust files.
     pub(crate) fn rust(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter().filter(|file| file.extension() == "rs")

@@ -1,109 +1,25 @@
 //! Holds the catalogues complete, and in step with the code and templates that use them.
 
 #[cfg(test)]
+#[path = "support/families.rs"]
+mod families;
+
+#[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use domain::framework::{Area, Duty, Source};
-    use domain::identity::Role;
-    use domain::survey::Level;
-    use domain::{Locale, Publicity};
+    use domain::Locale;
     use i18n::audit::{self, Usage};
 
-    /// Prefixes whose keys are not all written out in code, each with the reason.
-    const BUILT: &[(&str, &str)] = &[
-        ("answer.", "built from `Level::code`"),
-        ("answering.closed.", "built from why there is no form"),
-        ("answering.draft.", "built from why there is no form"),
-        ("answering.failed.", "built from why there is no form"),
-        ("answering.missing.", "built from why there is no form"),
-        ("approver.", "built from `content::Approver::code`"),
-        ("area.", "built from `Area::code`"),
-        ("audit.kind.", "built from `AuditKind::code`"),
-        (
-            "audit.note.",
-            "built from what an entry says besides its kind",
-        ),
-        ("assessment.body.", "built from `Body::code`"),
-        ("assessment.document.", "built from `DocumentState::code`"),
-        ("assessment.effect.", "built from `Effect::code`"),
-        ("assessment.effort.", "built from `Effort::code`"),
-        (
-            "assessment.next.",
-            "built from the codes of the next things to do",
-        ),
-        ("assessment.publicity.", "built from `Publicity::code`"),
-        ("assessment.reference.", "built from `Reference::framework`"),
-        (
-            "assessment.say.",
-            "built from `Speaker::code` and what is said",
-        ),
-        ("audience.", "built from `content::Audience::code`"),
-        (
-            "common.",
-            "one set of words for every page, used or not yet",
-        ),
-        ("document.state.", "built from `DocumentState::code`"),
-        ("duty.", "built from `Duty::code`"),
-        ("figure.about-", "built from the denominator of a frequency"),
-        (
-            "figure.exactly-",
-            "built from the denominator of a frequency",
-        ),
-        ("handbook.edit.", "built from `PartKind::code`"),
-        ("handbook.fault.", "built from `FaultKind::code`"),
-        ("handbook.field.", "built from `Field::code`"),
-        (
-            "handbook.format.",
-            "built from the words of `HandbookFormat`",
-        ),
-        ("handbook.hint.", "built from `Field::code`"),
-        ("handbook.mend.", "built from `FaultKind::code`"),
-        ("identity.role.", "built from `Role::code`"),
-        (
-            "import.",
-            "built from the codes of `exchange::account` and of `Target`",
-        ),
-        ("interview.coding.level.", "built from `Level::code`"),
-        ("interview.kind.", "built from `InterviewKind::code`"),
-        ("interview.names.kind.", "built from `SuspectKind::code`"),
-        ("interview.state.", "built from `InterviewState::code`"),
-        ("interview.waits.", "built from `Waits::code`"),
-        ("language.", "built from `Locale::code`"),
-        ("measure.change.", "built from `MeasureEffect::code`"),
-        ("measure.services.", "built from the heads of a chart"),
-        ("measure.status.", "built from `MeasureStatus::code`"),
-        ("organisation.kind.", "built from `Kind::code`"),
-        ("publicity.", "built from `Publicity::code`"),
-        ("role.", "built from `Role::code`, and the operator"),
-        ("service.check-title.", "built from `Remark::code`"),
-        ("service.check.", "built from `Remark::code`"),
-        ("service.gap.", "built from `Gap::code`"),
-        (
-            "service.import.",
-            "built from what an import makes of an entry",
-        ),
-        ("service.kind.", "built from `NodeKind::code`"),
-        ("service.kinds.", "built from `NodeKind::code`"),
-        ("service.lead.", "built from `Step::code`, and the pages"),
-        ("service.span.", "built from the unit that fits a time"),
-        ("service.stage.", "built from `Stage::code`"),
-        ("service.step.", "built from `Step::code`"),
-        ("service.typed.", "built from the unit that fits a time"),
-        ("service.todo.", "built from `Remark::code`"),
-        ("service.weight.", "built from `Weight::code`"),
-        ("service.weight-text.", "built from `Weight::code`"),
-        ("source.", "built from `Source::code`"),
-        ("survey.anonymity.", "built from `Anonymity::code`"),
-        ("survey.anonymity-text.", "built from `Anonymity::code`"),
-        ("survey.state.", "built from `SurveyState::code`"),
-        ("survey.text.state.", "built from `TextState::code`"),
-        ("training.bodies.", "built from `Body::code`"),
-        ("training.change.", "built from `Change::code`"),
-        ("training.rhythm.", "built from `Rhythm::code`"),
-        ("training.way.", "built from `Way::code`"),
-    ];
+    use crate::families::{self, Family};
+
+    /// Prefixes of which this test knows no list of words, each with the reason.
+    const BUILT: &[(&str, &str)] = &[(
+        "common.",
+        "one set of words for every page, used or not yet",
+    )];
 
     fn root() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -172,7 +88,9 @@ mod tests {
 
     #[test]
     fn every_text_is_used() {
-        let built: Vec<&str> = BUILT.iter().map(|(prefix, _)| *prefix).collect();
+        let families = families::all();
+        let mut built: Vec<&str> = BUILT.iter().map(|(prefix, _)| *prefix).collect();
+        built.extend(families.iter().map(|family| family.prefix));
         let unused = usage().unused(&built);
         assert!(
             unused.is_empty(),
@@ -194,25 +112,29 @@ mod tests {
     }
 
     #[test]
-    fn every_word_of_the_domain_has_a_text() {
-        let texts = i18n::Texts::new(Locale::Fi);
-        let families: [(&str, Vec<&str>); 7] = [
-            ("answer", Level::ALL.iter().map(|it| it.code()).collect()),
-            ("area", Area::ALL.iter().map(|it| it.code()).collect()),
-            ("duty", Duty::ALL.iter().map(|it| it.code()).collect()),
-            ("language", Locale::ALL.iter().map(|it| it.code()).collect()),
-            (
-                "publicity",
-                Publicity::ALL.iter().map(|it| it.code()).collect(),
-            ),
-            ("role", Role::ALL.iter().map(|it| it.code()).collect()),
-            ("source", Source::ALL.iter().map(|it| it.code()).collect()),
-        ];
-        let keys = families
-            .iter()
-            .flat_map(|(family, words)| words.iter().map(move |word| format!("{family}.{word}")));
-        for key in keys {
-            assert!(texts.has(&key), "{key}");
-        }
+    fn every_family_has_a_text_for_each_word_and_no_other() {
+        let (families, texts) = (families::all(), audit::keys(Locale::Fi));
+        let missing = families::missing(&families, &texts);
+        assert!(missing.is_empty(), "no text: {missing:#?}");
+        let unused: BTreeSet<&str> = usage().unused(&[]).into_iter().collect();
+        let extra = families::superfluous(&families, &texts, &|key| !unused.contains(key));
+        assert!(extra.is_empty(), "no use: {extra:#?}");
+    }
+
+    #[test]
+    fn a_word_without_a_text_and_a_text_without_a_word_are_found() {
+        let families = vec![Family {
+            prefix: "audit.kind.",
+            words: vec!["round.created", "round.forgotten"],
+        }];
+        let texts = BTreeSet::from(["audit.kind.round.created", "audit.kind.round.renamed"]);
+        assert_eq!(
+            families::missing(&families, &texts),
+            ["audit.kind.round.forgotten"]
+        );
+        let extra = families::superfluous(&families, &texts, &|_| false);
+        assert_eq!(extra, ["audit.kind.round.renamed"]);
+        let used = families::superfluous(&families, &texts, &|key| key.ends_with("renamed"));
+        assert!(used.is_empty());
     }
 }

@@ -176,13 +176,19 @@ fn a_picture_without_bytes_is_told_in_words() {
     reports::pdf(&book, texts).unwrap();
 }
 
+/// Leaves a check out where what it needs is missing. In continuous integration nothing may be missing.
+fn leave_out(what: &str) {
+    let is_ci = std::env::var("CI").is_ok_and(|it| !it.is_empty() && it != "false");
+    assert!(!is_ci, "{what} is missing");
+    eprintln!("left out: {what} is missing");
+}
+
 #[test]
 fn epubcheck_finds_nothing() {
     // Debian's package of that name.
     let jar = Path::new("/usr/share/java/epubcheck.jar");
     if !jar.exists() || Command::new("java").arg("-version").output().is_err() {
-        eprintln!("skipped: epubcheck is not installed");
-        return;
+        return leave_out("epubcheck or Java");
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("handbook.epub");
@@ -223,7 +229,7 @@ fn a_scorm_package_lists_what_it_holds() {
 }
 
 fn schema() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures/cmi5/CourseStructure.xsd")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/CourseStructure.xsd")
 }
 
 #[test]
@@ -242,8 +248,8 @@ fn a_cmi5_structure_meets_its_schema() {
             let file = rest.split("</url>").next().unwrap();
             part(&parts, file);
         }
-        if !has_tool || !schema().exists() {
-            eprintln!("skipped: xmllint or the schema of cmi5 is not here");
+        if !has_tool {
+            leave_out("xmllint");
             continue;
         }
         let path = folder.path().join("cmi5.xml");

@@ -429,8 +429,8 @@ impl OrgStore {
     }
 
     /// Takes an invitation back.
-    pub async fn withdraw_invitation(&mut self, id: InvitationId) -> StoreResult<()> {
-        run!(self.conn, "identity/invitation_delete", self.org.0, id.0)?;
-        Ok(())
+    pub async fn withdraw_invitation(&mut self, id: InvitationId) -> StoreResult<bool> {
+        let gone = run!(self.conn, "identity/invitation_delete", self.org.0, id.0)?;
+        Ok(gone > 0)
     }
 }

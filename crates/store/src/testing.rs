@@ -13,6 +13,7 @@
 //! `TEST_POSTGRES_URL` names a server and database whose user may create schemas, and says so when it does not.
 //! A crate that uses the macro needs `tokio` and this crate with the feature `testing`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -40,56 +41,22 @@ pub struct TestStore {
 impl TestStore {
     /// A store on SQLite in a folder of its own, in memory where the system has a place for that.
     pub async fn sqlite() -> StoreResult<Self> {
-        Self::sqlite_in(fast_folder()?).await
+        Place::sqlite()?.open().await
     }
 
     /// A store on SQLite on the disk that temporary files are on, for measuring.
     pub async fn sqlite_on_disk() -> StoreResult<Self> {
-        Self::sqlite_in(tempfile::tempdir().map_err(StoreError::Keys)?).await
-    }
-
-    async fn sqlite_in(folder: TempDir) -> StoreResult<Self> {
-        Ok(Self {
-            store: Store::open(Config::in_folder(folder.path())).await?,
-            folder,
-            schemas: Vec::new(),
-        })
+        Place::in_folder(tempfile::tempdir().map_err(StoreError::Keys)?)
+            .open()
+            .await
     }
 
     /// A store on PostgreSQL in schemas of its own; nothing when no server is named.
     pub async fn postgres() -> StoreResult<Option<Self>> {
-        let Ok(server) = std::env::var(POSTGRES_URL) else {
-            return Ok(None);
-        };
-        let folder = fast_folder()?;
-        let admin = admin(&server).await?;
-        let (mut schemas, mut locations) = (Vec::new(), Vec::new());
-        for part in ["main", "roll", "ballots"] {
-            let name = fresh_name(part);
-            sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {name}")))
-                .execute(&admin)
-                .await?;
-            let joint = if server.contains('?') { '&' } else { '?' };
-            locations.push(Location::Postgres(format!(
-                "{server}{joint}options[search_path]={name}"
-            )));
-            schemas.push(name);
+        match Place::postgres().await? {
+            Some(place) => Ok(Some(place.open().await?)),
+            None => Ok(None),
         }
-        admin.close().await;
-        let [main, roll, ballots]: [Location; 3] = locations
-            .try_into()
-            .map_err(|_three| StoreError::Conflict)?;
-        let config = Config {
-            main,
-            roll,
-            ballots,
-            keys: folder.path().join("batch-keys"),
-        };
-        Ok(Some(Self {
-            store: Store::open(config).await?,
-            folder,
-            schemas,
-        }))
     }
 
     /// The folder with the databases (on SQLite) and the batch keys.
@@ -192,6 +159,66 @@ impl TestStore {
             .collect())
     }
 
+    /// Every row of the three databases, in a fixed order, so that a test can tell what has changed.
+    pub async fn rows(&self) -> StoreResult<Vec<Row>> {
+        let mut all = Vec::new();
+        for database in ["main", "roll", "ballots"] {
+            let columns = self.columns(database).await?;
+            let names = columns.iter().filter_map(|(name, _)| name.split_once('.'));
+            let mut tables: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for (table, column) in names {
+                tables.entry(table).or_default().push(column);
+            }
+            for (table, columns) in tables {
+                let rows = self.texts(database, table, &columns).await?;
+                all.extend(rows.into_iter().map(|(org, text)| Row {
+                    table: format!("{database}.{table}"),
+                    org: org.chars().filter(char::is_ascii_hexdigit).collect(),
+                    text,
+                }));
+            }
+        }
+        all.sort();
+        Ok(all)
+    }
+
+    /// The rows of a table: their organisation, where they have one, and the statement that would
+    /// write the row again.
+    async fn texts(
+        &self,
+        database: &str,
+        table: &str,
+        columns: &[&str],
+    ) -> StoreResult<Vec<(String, String)>> {
+        let has_org = columns.contains(&"org_id");
+        let org = match (self.engine(), has_org) {
+            (_, false) => "''",
+            (Engine::Sqlite, true) => "coalesce(lower(hex(org_id)), '')",
+            (Engine::Postgres, true) => "coalesce(org_id::text, '')",
+        };
+        Ok(match self.database(database) {
+            Db::Sqlite { writer, .. } => {
+                let names = columns.join(", ");
+                let values: Vec<String> = columns.iter().map(|it| format!("quote({it})")).collect();
+                let values = values.join(" || ', ' || ");
+                let text = format!("'INSERT INTO {table} ({names}) VALUES (' || {values} || ');'");
+                let query = format!("SELECT {org}, {text} FROM {table}");
+                sqlx::query_as(AssertSqlSafe(query))
+                    .fetch_all(writer)
+                    .await?
+            }
+            Db::Postgres(pool) => {
+                let row = "quote_literal(to_jsonb(t)::text)";
+                let text = format!(
+                    "'INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, ' \
+                     || {row} || ');'"
+                );
+                let query = format!("SELECT {org}, {text} FROM {table} AS t");
+                sqlx::query_as(AssertSqlSafe(query)).fetch_all(pool).await?
+            }
+        })
+    }
+
     /// The engine.
     pub fn engine(&self) -> Engine {
         self.store.engine()
@@ -204,6 +231,85 @@ impl TestStore {
             _ => &self.store.main,
         }
     }
+}
+
+/// Three empty databases of a test's own, without a table.
+#[derive(Debug)]
+pub struct Place {
+    /// Where they are.
+    pub config: Config,
+    folder: TempDir,
+    schemas: Vec<String>,
+}
+
+impl Place {
+    /// Databases of SQLite, in memory where the system has a place for that.
+    pub fn sqlite() -> StoreResult<Self> {
+        Ok(Self::in_folder(fast_folder()?))
+    }
+
+    fn in_folder(folder: TempDir) -> Self {
+        Self {
+            config: Config::in_folder(folder.path()),
+            folder,
+            schemas: Vec::new(),
+        }
+    }
+
+    /// Schemas of PostgreSQL; nothing when no server is named.
+    pub async fn postgres() -> StoreResult<Option<Self>> {
+        let Ok(server) = std::env::var(POSTGRES_URL) else {
+            return Ok(None);
+        };
+        let folder = fast_folder()?;
+        let admin = admin(&server).await?;
+        let (mut schemas, mut locations) = (Vec::new(), Vec::new());
+        for part in ["main", "roll", "ballots"] {
+            let name = fresh_name(part);
+            sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {name}")))
+                .execute(&admin)
+                .await?;
+            let joint = if server.contains('?') { '&' } else { '?' };
+            locations.push(Location::Postgres(format!(
+                "{server}{joint}options[search_path]={name}"
+            )));
+            schemas.push(name);
+        }
+        admin.close().await;
+        let [main, roll, ballots]: [Location; 3] = locations
+            .try_into()
+            .map_err(|_three| StoreError::Conflict)?;
+        Ok(Some(Self {
+            config: Config {
+                main,
+                roll,
+                ballots,
+                keys: folder.path().join("batch-keys"),
+            },
+            folder,
+            schemas,
+        }))
+    }
+
+    /// Opens a store on the databases, which brings them to the current version.
+    pub async fn open(self) -> StoreResult<TestStore> {
+        Ok(TestStore {
+            store: Store::open(self.config).await?,
+            folder: self.folder,
+            schemas: self.schemas,
+        })
+    }
+}
+
+/// A row of one of the three databases.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row {
+    /// The database and the table, as `main.finding`.
+    pub table: String,
+    /// The organisation whose row it is, as 32 hexadecimal digits; empty where a table has none.
+    pub org: String,
+    /// The statement that would write the row again, on the engine that it was read from.
+    pub text: String,
 }
 
 /// Brings one database part to the current version again, as a second start does.
@@ -241,6 +347,17 @@ fn fresh_name(part: &str) -> String {
     format!("luotsi_test_{}_{number}_{part}", std::process::id())
 }
 
+/// Leaves PostgreSQL out of a test where no server is named. In continuous integration one must be.
+///
+/// # Panics
+/// In continuous integration.
+#[expect(clippy::print_stderr, reason = "whoever runs the test should know")]
+pub fn leave_out() {
+    let is_ci = std::env::var("CI").is_ok_and(|it| !it.is_empty() && it != "false");
+    assert!(!is_ci, "{POSTGRES_URL} names no server");
+    eprintln!("left out: {POSTGRES_URL} names no server");
+}
+
 /// Makes two tests of each function, one for each engine.
 #[macro_export]
 macro_rules! both_databases {
@@ -269,7 +386,7 @@ macro_rules! both_databases {
             async fn postgres() {
                 match $crate::testing::TestStore::postgres().await.unwrap() {
                     Some(store) => body(store).await,
-                    None => eprintln!("skipped: TEST_POSTGRES_URL is not set"),
+                    None => $crate::testing::leave_out(),
                 }
             }
         }

@@ -104,8 +104,7 @@ mod tests {
     async fn both_engines_have_the_same_columns() {
         let sqlite = store::testing::TestStore::sqlite().await.unwrap();
         let Some(postgres) = store::testing::TestStore::postgres().await.unwrap() else {
-            eprintln!("skipped: TEST_POSTGRES_URL is not set");
-            return;
+            return store::testing::leave_out();
         };
         for part in ["main", "roll", "ballots"] {
             let (one, other) = (sqlite.columns(part).await, postgres.columns(part).await);

@@ -28,6 +28,7 @@ use domain::{Locale, Localised, OrgId, UserId};
 use jiff::Timestamp;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+pub use store::testing::Row;
 use store::testing::TestStore;
 use store::{NewUser, User};
 
@@ -156,6 +157,11 @@ impl TestApp {
     /// The folder of the batch keys and, on SQLite, of the databases.
     pub fn folder(&self) -> &std::path::Path {
         self.kept.folder()
+    }
+
+    /// Every row of the three databases.
+    pub async fn rows(&self) -> Vec<Row> {
+        self.kept.rows().await.expect("the store answers")
     }
 
     /// Moves the clock.

@@ -1,4 +1,5 @@
-//! Migrations come in pairs, in order, each with sample data, and never break a running installation.
+//! Migrations come in pairs, in order, and never break a running installation. A released one has a
+//! sample of its version's rows and is never edited: databases remember what they were made with.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +8,9 @@ use crate::tree::SourceFile;
 
 const FOLDER: &str = "crates/store/migrations";
 const ENGINES: [&str; 2] = ["postgres", "sqlite"];
+
+/// The released migrations: a line each, `sum database/engine/NNNN_words.sql`.
+const RELEASED: &str = "crates/store/migrations/released.txt";
 
 /// The migrations of one database: those of the main database, the roll, or the ballots.
 #[derive(Default)]
@@ -17,15 +21,13 @@ struct Family<'a> {
 /// Checks every family of migrations: names, order, pairs, samples and what the statements do.
 pub(crate) fn check(project: &Project, findings: &mut Findings) {
     let mut families: BTreeMap<&str, Family<'_>> = BTreeMap::new();
-    let mut samples: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (file, rest) in project
         .tree
         .under(FOLDER)
         .filter(|(file, _)| file.extension() == "sql")
     {
         match rest.split('/').collect::<Vec<_>>().as_slice() {
-            ["samples", name] => _ = samples.insert(("", name)),
-            ["samples", family, name] => _ = samples.insert((family, name)),
+            ["samples", _, engine, _] if ENGINES.contains(engine) => {}
             [engine, name] if ENGINES.contains(engine) => {
                 _ = families
                     .entry("")
@@ -48,21 +50,80 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
                 &file.path,
                 1,
                 "lies outside the folders of the engines",
-                "migrations/[database/]{sqlite,postgres}/NNNN_name.sql or migrations/samples/",
+                "migrations/[samples/]database/{sqlite,postgres}/NNNN_name.sql",
             ),
         }
     }
-    for (name, family) in &families {
-        check_family(name, family, &samples, findings);
+    for family in families.values() {
+        check_family(family, findings);
+    }
+    check_released(project, findings);
+}
+
+/// A released migration is what it was, and has a sample. One that is not released yet is noted with
+/// the line that releases it.
+fn check_released(project: &Project, findings: &mut Findings) {
+    let list = project
+        .tree
+        .file(RELEASED)
+        .map_or("", |file| file.text.as_str());
+    let released: BTreeMap<&str, (usize, &str)> = list
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            line.split_once(' ')
+                .map(|(sum, path)| (path, (at + 1, sum)))
+        })
+        .collect();
+    let mut gone: BTreeSet<&str> = released.keys().copied().collect();
+    for (file, rest) in project.tree.under(FOLDER) {
+        if file.extension() != "sql" || rest.starts_with("samples/") {
+            continue;
+        }
+        gone.remove(rest);
+        let sum = sum(&file.text);
+        match released.get(rest) {
+            None => findings.notes.push(format!(
+                "not released yet; the line for released.txt: {sum} {rest}"
+            )),
+            Some((_, known)) if *known != sum => findings.add(
+                &file.path,
+                1,
+                "a released migration was edited",
+                "put it back as it was, and write another migration",
+            ),
+            Some(_)
+                if project
+                    .tree
+                    .file(&format!("{FOLDER}/samples/{rest}"))
+                    .is_none() =>
+            {
+                findings.add(
+                    &file.path,
+                    1,
+                    "no sample in migrations/samples",
+                    "write rows as this version has them, so that later migrations meet data",
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    for path in gone {
+        let line = released.get(path).map_or(1, |(line, _)| *line);
+        let what = format!("`{path}` is released and is not here");
+        findings.add(RELEASED, line, what, "a released migration stays");
     }
 }
 
-fn check_family(
-    family_name: &str,
-    family: &Family<'_>,
-    samples: &BTreeSet<(&str, &str)>,
-    findings: &mut Findings,
-) {
+/// FNV-1a of 64 bits: it tells an edit, and needs no other crate.
+fn sum(text: &str) -> String {
+    let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{sum:016x}")
+}
+
+fn check_family(family: &Family<'_>, findings: &mut Findings) {
     let names: BTreeSet<&str> = family
         .files
         .values()
@@ -101,10 +162,6 @@ fn check_family(
                     "write the same migration for both engines",
                 );
             }
-        }
-        if !samples.is_empty() && !samples.contains(&(family_name, name)) {
-            let hint = "write rows as this version has them, so that later migrations meet data";
-            findings.add(&file.path, 1, "no sample in migrations/samples", hint);
         }
     }
 }
@@ -176,7 +233,7 @@ fn ends_strict(statement: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::planted;
-    use super::check;
+    use super::{check, sum};
 
     const M: &str = "crates/store/migrations";
 
@@ -203,25 +260,22 @@ mod tests {
                 "CREATE TABLE a (\n  id BLOB\n) STRICT;",
             ),
             ("main/postgres/0001_start.sql", "CREATE TABLE a (id UUID);"),
-            ("samples/main/0001_start.sql", ""),
         ];
         assert!(found(&files).is_empty());
     }
 
     #[test]
-    fn a_missing_twin_a_gap_and_a_missing_sample_are_found() {
+    fn a_missing_twin_and_a_gap_are_found() {
         let files = [
             ("roll/sqlite/0001_start.sql", ""),
             ("roll/postgres/0001_start.sql", ""),
             ("roll/sqlite/0003_more.sql", ""),
-            ("samples/roll/0001_start.sql", ""),
         ];
         assert_eq!(
             found(&files),
             [
                 "roll/sqlite/0003_more.sql:1 `0003_more.sql` is not `0002_words_of_small_letters.sql`",
                 "roll/sqlite/0003_more.sql:1 `0003_more.sql` has no twin for postgres",
-                "roll/sqlite/0003_more.sql:1 no sample in migrations/samples",
             ]
         );
     }
@@ -242,5 +296,41 @@ mod tests {
     #[test]
     fn a_file_of_no_engine_is_found() {
         assert_eq!(found(&[("0001_a.sql", "")]).len(), 1);
+    }
+
+    #[test]
+    fn a_released_migration_that_is_edited_gone_or_without_a_sample_is_found() {
+        let lines = format!(
+            "{start} roll/sqlite/0001_start.sql\n{start} roll/postgres/0001_start.sql\n\
+             {start} main/sqlite/0001_gone.sql\n",
+            start = sum("-- start")
+        );
+        let files = [
+            ("released.txt", lines.as_str()),
+            ("roll/sqlite/0001_start.sql", "-- start"),
+            ("roll/postgres/0001_start.sql", "-- another start"),
+            ("roll/sqlite/0002_new.sql", ""),
+            ("roll/postgres/0002_new.sql", ""),
+        ];
+        assert_eq!(
+            found(&files),
+            [
+                "roll/sqlite/0001_start.sql:1 no sample in migrations/samples",
+                "roll/postgres/0001_start.sql:1 a released migration was edited",
+                "released.txt:3 `main/sqlite/0001_gone.sql` is released and is not here",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_released_migration_with_its_sample_is_well() {
+        let lines = format!("{} main/sqlite/0001_start.sql\n", sum("-- start"));
+        let files = [
+            ("released.txt", lines.as_str()),
+            ("main/sqlite/0001_start.sql", "-- start"),
+            ("main/postgres/0001_start.sql", ""),
+            ("samples/main/sqlite/0001_start.sql", "-- rows"),
+        ];
+        assert!(found(&files).is_empty());
     }
 }

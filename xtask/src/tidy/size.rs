@@ -47,6 +47,7 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
             findings.add(&file.path, 1, what, "split the tests by what they show");
         }
     }
+    findings.notes.push(share_of_tests(project));
     sizes.sort_by(|a, b| b.cmp(a));
     findings.notes.push(format!(
         "{} files, {total} lines, {soft} above {SOFT}",
@@ -55,6 +56,19 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
     for (lines, path) in sizes.iter().take(10) {
         findings.notes.push(format!("{lines:5}  {path}"));
     }
+}
+
+/// How much of the Rust is tests: folders of that name and modules of `cfg(test)`.
+fn share_of_tests(project: &Project) -> String {
+    let (mut all, mut code) = (0, 0);
+    for file in project.tree.rust() {
+        all += file.text.lines().count();
+        code += file.production_lines().len();
+    }
+    let tests = all - code;
+    let tenths = (tests * 1000).checked_div(all).unwrap_or_default();
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    format!("{tests} of {all} lines of Rust are tests: {whole}.{tenth} %")
 }
 
 fn is_source(file: &SourceFile) -> bool {

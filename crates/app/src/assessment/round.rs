@@ -111,11 +111,12 @@ pub async fn save_round(cx: &OrgCx, id: RoundId, draft: &RoundDraft, seen: i64) 
 /// Gives the result to leadership: from here on judgements, findings and measures stand.
 ///
 /// # Errors
-/// [`Error::Refused`] when it is published already or nothing has been judged,
+/// [`Error::NotFound`] when there is no such round, [`Error::Refused`] when it is published already or nothing has been judged,
 /// [`Error::Conflict`] when someone else changed the round meanwhile.
 pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
     let mut org = cx.read().await?;
+    org.round(id).await?.ok_or(Error::NotFound)?;
     if org.judgement_levels(id).await?.is_empty() {
         return Err(Error::Refused("assessment.publish.nothing"));
     }

@@ -104,10 +104,15 @@ pub async fn pending(cx: &OrgCx) -> Outcome<Vec<Invitation>> {
 }
 
 /// Takes an invitation back.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such invitation, or it has been taken back already.
 pub async fn withdraw(cx: &OrgCx, id: InvitationId) -> Outcome<()> {
     cx.require(Permission::MemberManage)?;
     let mut org = cx.write().await?;
-    org.withdraw_invitation(id).await?;
+    if !org.withdraw_invitation(id).await? {
+        return Err(Error::NotFound);
+    }
     org.audit(&cx.audit(AuditKind::MemberRemoved, id, "invitation"))
         .await?;
     Ok(org.commit().await?)

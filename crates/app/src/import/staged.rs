@@ -89,6 +89,9 @@ pub(crate) async fn expire(cx: &OrgCx, org: &mut OrgStore) -> Outcome<()> {
 }
 
 /// Keeps a file until its account has been looked at.
+///
+/// # Errors
+/// [`Error::NotFound`] when what the file is for does not exist.
 pub async fn stage(
     cx: &OrgCx,
     target: Target,
@@ -97,6 +100,7 @@ pub async fn stage(
 ) -> Outcome<UploadId> {
     cx.require(Permission::Import)?;
     let mut org = cx.write().await?;
+    exists(&mut org, target).await?;
     expire(cx, &mut org).await?;
     let upload = Upload {
         id: cx.id(),
@@ -108,6 +112,22 @@ pub async fn stage(
     org.add_upload(&upload, cx.stamp()).await?;
     org.commit().await?;
     Ok(upload.id)
+}
+
+/// Refuses a file for a round or an interview that does not exist.
+async fn exists(org: &mut OrgStore, target: Target) -> Outcome<()> {
+    match target {
+        Target::Services => {}
+        Target::Documents(round) | Target::Answers(round, _) => {
+            org.round(round).await?.ok_or(Error::NotFound)?;
+        }
+        Target::Notes(round, interview) => {
+            let found = org.interview(interview).await?;
+            let found = found.filter(|interview| interview.round == round);
+            found.ok_or(Error::NotFound)?;
+        }
+    }
+    Ok(())
 }
 
 /// A file that this person brought.

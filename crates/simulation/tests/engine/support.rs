@@ -5,21 +5,17 @@ use std::path::PathBuf;
 use simulation::distribution::{Distribution, Lognormal, Xoshiro256};
 use simulation::model::{Draft, Effect, Group, Model, Node, Scenario, Service};
 
-/// A file of the reference city; tells when it is not there.
-pub(crate) fn fixture(name: &str) -> Option<String> {
+/// A file of the reference city.
+pub(crate) fn fixture(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/fixtures/risk")
+        .join("tests/fixtures")
         .join(name);
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        println!("skipped: there is no {}", path.display());
-    }
-    text
+    std::fs::read_to_string(&path).unwrap()
 }
 
 /// The reference city.
-pub(crate) fn city() -> Option<Model> {
-    Some(Model::from_json(&fixture("city.json")?).unwrap())
+pub(crate) fn city() -> Model {
+    Model::from_json(&fixture("city.json")).unwrap()
 }
 
 /// A node that stands on groups of (members, needed).

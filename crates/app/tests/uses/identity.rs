@@ -1,0 +1,280 @@
+//! Logging in, invitations, members and passwords.
+
+use app::identity::{
+    Accept, FirstAdministrator, SignInRefused, accept, change_password, invite, is_set_up, log_out,
+    log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up, setup_code,
+    sign_in, withdraw,
+};
+use app::organisation::NewOrganisation;
+use app::{Error, Token};
+use domain::Locale;
+use domain::identity::Role;
+use domain::organisation::Kind;
+use testkit::{PASSWORD, TestApp};
+
+use crate::{Scene, at_fields, is_refused};
+
+fn filled(name: &str, password: &str) -> Accept {
+    Accept {
+        name: name.to_owned(),
+        password: password.to_owned(),
+        locale: Locale::Fi,
+    }
+}
+
+/// The token of the latest invitation that was mailed.
+fn mailed(test: &TestApp) -> Token {
+    let mails = test.take_mail();
+    let (_, rest) = mails[0].text.split_once("/invitation/").unwrap();
+    Token::parse(rest.split_whitespace().next().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn after_eight_wrong_passwords_even_the_right_one_waits_a_quarter_of_an_hour() {
+    let test = TestApp::new().await;
+    let user = test.person("Maija Malli", false).await;
+    let email = user.email.as_str();
+    for _ in 0..8 {
+        let wrong = sign_in(&test.app, email, "väärä salasana").await.unwrap();
+        assert_eq!(wrong.unwrap_err(), SignInRefused::Wrong);
+    }
+    let waits = sign_in(&test.app, email, PASSWORD).await.unwrap();
+    assert_eq!(waits.unwrap_err(), SignInRefused::TooMany);
+    // Somebody else's address does not wait.
+    let other = test.person("Matti Malli", false).await;
+    assert!(
+        sign_in(&test.app, other.email.as_str(), PASSWORD)
+            .await
+            .unwrap()
+            .is_ok()
+    );
+    test.set_time("2027-05-11T09:16:00Z");
+    assert!(sign_in(&test.app, email, PASSWORD).await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_by_leaving_and_everywhere_at_once() {
+    let test = TestApp::new().await;
+    let user = test.person("Maija Malli", false).await;
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+            .await
+            .unwrap();
+        tokens.push(signed.unwrap().0);
+    }
+    let [first, second, third] = tokens.try_into().unwrap();
+    assert!(session(&test.app, first).await.unwrap().is_some());
+    log_out(&test.app, first).await.unwrap();
+    assert!(session(&test.app, first).await.unwrap().is_none());
+    assert!(session(&test.app, second).await.unwrap().is_some());
+    log_out_everywhere(&test.app, &user).await.unwrap();
+    assert!(session(&test.app, second).await.unwrap().is_none());
+    assert!(session(&test.app, third).await.unwrap().is_none());
+    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+        .await
+        .unwrap();
+    let (token, _) = signed.unwrap();
+    test.set_time("2027-05-25T08:59:00Z");
+    assert!(session(&test.app, token).await.unwrap().is_some());
+    test.set_time("2027-05-25T09:01:00Z");
+    assert!(session(&test.app, token).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
+    let scene = Scene::new().await;
+    assert_eq!(
+        at_fields(invite(&scene.cx, "ei osoite", &[]).await),
+        ["email", "roles"]
+    );
+    invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
+        .await
+        .unwrap();
+    let token = mailed(&scene.test);
+    let (invitation, organisation, has_account) = preview(&scene.test.app, token).await.unwrap();
+    assert_eq!(invitation.roles, [Role::Leadership]);
+    assert_eq!(organisation.id, scene.org.id);
+    assert!(!has_account);
+    let short = accept(&scene.test.app, token, &filled("", "lyhyt")).await;
+    assert_eq!(at_fields(short.map(|_| ())), ["name", "password"]);
+    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD))
+        .await
+        .unwrap();
+    let again = accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD)).await;
+    assert!(matches!(again, Err(Error::NotFound)));
+    invite(&scene.cx, "toinen@example.fi", &[Role::Owner])
+        .await
+        .unwrap();
+    let late = mailed(&scene.test);
+    scene.test.set_time("2027-05-26T09:00:00Z");
+    assert!(matches!(
+        preview(&scene.test.app, late).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn whoever_has_an_account_joins_with_its_password_and_keeps_earlier_roles() {
+    let scene = Scene::new().await;
+    let user = scene.test.person("Maija Malli", false).await;
+    scene.test.join(&user, &scene.org, &[Role::Owner]).await;
+    invite(&scene.cx, user.email.as_str(), &[Role::Leadership])
+        .await
+        .unwrap();
+    let token = mailed(&scene.test);
+    assert!(preview(&scene.test.app, token).await.unwrap().2);
+    let wrong = accept(&scene.test.app, token, &filled("", "ihan jokin muu sana")).await;
+    assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
+    accept(&scene.test.app, token, &filled("Muu Nimi", PASSWORD))
+        .await
+        .unwrap();
+    let all = members(&scene.cx).await.unwrap();
+    let joined = all.iter().find(|one| one.user == user.id).unwrap();
+    assert_eq!(joined.roles, [Role::Leadership, Role::Owner]);
+    assert_eq!(joined.name, "Maija Malli");
+}
+
+#[tokio::test]
+async fn an_invitation_taken_back_is_gone_and_taken_back_once() {
+    let scene = Scene::new().await;
+    invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
+        .await
+        .unwrap();
+    let token = mailed(&scene.test);
+    let id = pending(&scene.cx).await.unwrap()[0].id;
+    let stranger = scene.test.municipality("Mallijoki").await;
+    let stranger = scene.test.member(&stranger, Role::Coordinator).await;
+    assert!(matches!(
+        withdraw(&stranger, id).await,
+        Err(Error::NotFound)
+    ));
+    assert_eq!(pending(&scene.cx).await.unwrap().len(), 1);
+    withdraw(&scene.cx, id).await.unwrap();
+    assert!(matches!(
+        withdraw(&scene.cx, id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(pending(&scene.cx).await.unwrap().is_empty());
+    assert!(matches!(
+        preview(&scene.test.app, token).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn a_link_is_shown_when_the_mail_does_not_leave() {
+    let scene = Scene::new().await;
+    scene.test.refuse_mail_to("uusi@example.fi");
+    let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Owner])
+        .await
+        .unwrap();
+    assert!(!invited.is_mailed && invited.link.contains("/invitation/"));
+    assert!(scene.test.take_mail().is_empty());
+}
+
+#[tokio::test]
+async fn there_is_always_a_coordinator() {
+    let scene = Scene::new().await;
+    let own = scene.cx.actor().unwrap().id;
+    let left = set_roles(&scene.cx, own, &[Role::Leadership]).await;
+    assert!(is_refused(&left, "error.member.last-coordinator"));
+    assert!(is_refused(
+        &remove(&scene.cx, own).await,
+        "error.member.last-coordinator"
+    ));
+    assert_eq!(at_fields(set_roles(&scene.cx, own, &[]).await), ["roles"]);
+    let second = scene.member(Role::Coordinator).await;
+    set_roles(&scene.cx, own, &[Role::Leadership])
+        .await
+        .unwrap();
+    remove(&second, own).await.unwrap();
+    assert!(
+        members(&second)
+            .await
+            .unwrap()
+            .iter()
+            .all(|one| one.user != own)
+    );
+    let nobody = scene.test.person("Ei Jäsen", false).await;
+    assert!(matches!(
+        remove(&second, nobody.id).await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn members_are_managed_by_a_coordinator_alone() {
+    let scene = Scene::new().await;
+    for role in Role::ALL.iter().filter(|role| **role != Role::Coordinator) {
+        let cx = scene.member(*role).await;
+        let own = cx.actor().unwrap().id;
+        let outcomes = [
+            invite(&cx, "uusi@example.fi", &[Role::Owner])
+                .await
+                .map(|_| ()),
+            set_roles(&cx, own, &[Role::Coordinator]).await,
+            remove(&cx, own).await,
+            pending(&cx).await.map(|_| ()),
+        ];
+        for outcome in outcomes {
+            assert!(matches!(outcome, Err(Error::Forbidden)), "{role:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_needs_the_old_one_and_ends_every_session() {
+    let test = TestApp::new().await;
+    let user = test.person("Maija Malli", false).await;
+    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+        .await
+        .unwrap();
+    let (token, _) = signed.unwrap();
+    let wrong = change_password(&test.app, &user, "väärä", "neljä uutta satamaa").await;
+    assert_eq!(at_fields(wrong), ["current"]);
+    let short = change_password(&test.app, &user, PASSWORD, "lyhyt").await;
+    assert_eq!(at_fields(short), ["password"]);
+    assert!(session(&test.app, token).await.unwrap().is_some());
+    change_password(&test.app, &user, PASSWORD, "neljä uutta satamaa")
+        .await
+        .unwrap();
+    assert!(session(&test.app, token).await.unwrap().is_none());
+    assert!(
+        sign_in(&test.app, user.email.as_str(), PASSWORD)
+            .await
+            .unwrap()
+            .is_err()
+    );
+    let new = sign_in(&test.app, user.email.as_str(), "neljä uutta satamaa")
+        .await
+        .unwrap();
+    assert!(new.is_ok());
+}
+
+#[tokio::test]
+async fn an_installation_is_set_up_once_by_whoever_reads_its_code() {
+    let test = TestApp::new().await;
+    assert!(!is_set_up(&test.app).await.unwrap());
+    let code = setup_code(&test.app).await.unwrap();
+    assert_eq!(setup_code(&test.app).await.unwrap(), code);
+    let mut first = FirstAdministrator {
+        code: "00000000x".into(),
+        name: String::new(),
+        email: "ei osoite".into(),
+        password: PASSWORD.into(),
+        organisation: NewOrganisation::Other(Kind::Partner, "Kumppani Oy".into()),
+        locale: Locale::Fi,
+    };
+    let wrong = set_up(&test.app, &first).await.map(|_| ());
+    assert_eq!(at_fields(wrong), ["code", "name", "email"]);
+    assert!(!is_set_up(&test.app).await.unwrap());
+    first.code = code;
+    first.name = "Yrjö Ylläpitäjä".into();
+    first.email = "yrjo@example.fi".into();
+    let token = set_up(&test.app, &first).await.unwrap();
+    let user = session(&test.app, token).await.unwrap().unwrap();
+    assert!(user.is_operator);
+    let again = set_up(&test.app, &first).await;
+    assert!(matches!(again, Err(Error::NotFound)));
+}

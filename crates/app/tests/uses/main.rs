@@ -1,0 +1,65 @@
+//! Use cases of people, interviews, documents and the log, with the rules that they keep.
+#![cfg(test)]
+
+mod audit;
+mod document;
+mod identity;
+mod interview;
+mod organisation;
+
+use app::assessment::{RoundDraft, create_round};
+use app::{Error, OrgCx};
+use domain::RoundId;
+use domain::identity::Role;
+use domain::organisation::Organisation;
+use testkit::TestApp;
+
+/// A municipality with an open round, and its coordinator.
+struct Scene {
+    test: TestApp,
+    org: Organisation,
+    cx: OrgCx,
+    round: RoundId,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let test = TestApp::new().await;
+        let org = test.municipality("Esimerkkilä").await;
+        let cx = test.member(&org, Role::Coordinator).await;
+        let draft = RoundDraft {
+            title: "Nykytila 2027".into(),
+            framework: content::framework().id.clone(),
+            ..RoundDraft::default()
+        };
+        let round = create_round(&cx, &draft).await.unwrap();
+        Self {
+            test,
+            org,
+            cx,
+            round,
+        }
+    }
+
+    async fn member(&self, role: Role) -> OrgCx {
+        self.test.member(&self.org, role).await
+    }
+}
+
+/// The fields at which an outcome asks for something else.
+#[track_caller]
+fn at_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<String> {
+    match outcome {
+        Err(Error::Invalid(invalid)) => invalid
+            .fields
+            .iter()
+            .map(|(name, _)| name.to_string())
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether something was refused with this message.
+fn is_refused<T>(outcome: &Result<T, Error>, key: &str) -> bool {
+    matches!(outcome, Err(Error::Refused(found)) if *found == key)
+}

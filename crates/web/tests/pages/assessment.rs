@@ -1,0 +1,143 @@
+//! Rounds, the assessor's workspace, findings and proposed measures.
+
+use axum::http::StatusCode;
+use domain::identity::Role;
+
+use crate::stage::{Stage, refused_at, say, status, words};
+
+#[tokio::test]
+async fn a_municipality_without_a_round_is_led_to_begin_one() {
+    let stage = Stage::empty().await;
+    let path = stage.town.at("rounds");
+    assert!(
+        stage
+            .read(&path)
+            .await
+            .contains(say("assessment.round.empty-title"))
+    );
+    assert!(stage.town.guest.page(&path).await.contains("/rounds/new"));
+    // Whoever may not begin one is not shown the way.
+    let leader = stage.member(Role::Leadership).await;
+    assert!(!leader.page(&path).await.contains("/rounds/new"));
+}
+
+#[tokio::test]
+async fn a_round_needs_a_name_and_keeps_what_was_typed() {
+    let stage = Stage::empty().await;
+    let path = stage.town.at("rounds/new");
+    let typed = [("title", ""), ("due_on", "2027-09-30")];
+    let reply = stage.fill(&path, "rounds/new", &typed).await;
+    refused_at(&reply, "title");
+    assert!(reply.text().contains("value=\"2027-09-30\""));
+}
+
+#[tokio::test]
+async fn the_workspace_tells_what_has_been_judged_and_leads_to_the_rest() {
+    let stage = Stage::planted().await;
+    let workspace = stage.read(&stage.of_round("workspace")).await;
+    let all = content::framework().criteria().count();
+    assert!(workspace.contains(&format!("1/{all}")), "{workspace}");
+    let theme = stage.read(&stage.of_round("workspace/leadership")).await;
+    assert!(theme.contains(&stage.town.say("title")), "{theme}");
+    let criterion = stage.of_round("workspace/leadership/leadership-policy");
+    assert!(
+        stage
+            .read(&criterion)
+            .await
+            .contains(&stage.town.say("rationale"))
+    );
+}
+
+#[tokio::test]
+async fn a_secret_rationale_without_its_ground_is_not_taken() {
+    let stage = Stage::planted().await;
+    let path = stage.of_round("workspace/risks/risks-method");
+    let typed = [("level", "partly"), ("publicity", "secret"), ("ground", "")];
+    let reply = stage.fill(&path, "risks-method", &typed).await;
+    refused_at(&reply, "ground");
+    assert!(reply.text().contains(&stage.town.say("rationale")));
+}
+
+#[tokio::test]
+async fn a_removed_finding_is_gone_from_its_theme_and_comes_back() {
+    let stage = Stage::planted().await;
+    let finding = stage.of_round(&format!("findings/{}", stage.last("findings/{finding}")));
+    let removed = stage.fill(&finding, "/remove", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert_eq!(status(&stage.town.guest, &finding).await, 404);
+    let next = stage.town.guest.follow(&removed).await;
+    assert!(next.text().contains(&format!("{finding}/restore")));
+    let back = stage
+        .town
+        .guest
+        .post(&format!("{finding}/restore"), &[])
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    assert!(
+        stage
+            .read(&finding)
+            .await
+            .contains(say("assessment.finding.title"))
+    );
+}
+
+#[tokio::test]
+async fn a_published_round_is_frozen_until_it_is_opened_again() {
+    let stage = Stage::planted().await;
+    // A survey that still takes answers keeps the round open.
+    let early = stage
+        .fill(&stage.of_round("publish"), "/publish", &[])
+        .await;
+    assert!(early.is_refused());
+    let rounds = stage.town.found.values["rounds/{round}"].clone();
+    let published = rounds
+        .iter()
+        .find(|id| !stage.town.round.ends_with(*id))
+        .unwrap();
+    let own = stage.town.at(&format!("rounds/{published}"));
+    assert!(
+        stage
+            .read(&own)
+            .await
+            .contains(say("assessment.publish.reopen"))
+    );
+    let judged = format!("{own}/workspace/leadership/leadership-policy");
+    let typed = [
+        ("level", "yes"),
+        ("rationale", "Liian myöhään"),
+        ("publicity", "internal"),
+        ("revision", "1"),
+    ];
+    let late = stage.town.guest.post(&judged, &typed).await;
+    assert_ne!(late.status, StatusCode::OK);
+    assert!(!stage.read(&judged).await.contains("Liian myöhään"));
+    let opened = stage.fill(&own, "/reopen", &[]).await;
+    assert!(!opened.is_refused());
+    let now = stage
+        .fill(&judged, "leadership-policy", &[("level", "yes")])
+        .await;
+    assert_eq!(now.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn an_assessor_judges_and_leadership_reads() {
+    let stage = Stage::planted().await;
+    let criterion = stage.of_round("workspace/leadership/leadership-policy");
+    let (assessor, leader) = (
+        stage.member(Role::Assessor).await,
+        stage.member(Role::Leadership).await,
+    );
+    assert!(
+        assessor
+            .page(&criterion)
+            .await
+            .contains("name=\"rationale\"")
+    );
+    let read = words(&leader, &criterion).await;
+    assert!(read.contains(&stage.town.say("rationale")));
+    assert!(!leader.page(&criterion).await.contains("name=\"rationale\""));
+    let refused = leader.post(&criterion, &[("level", "yes")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let elected = stage.member(Role::Elected).await;
+    assert_eq!(status(&elected, &criterion).await, 403);
+}

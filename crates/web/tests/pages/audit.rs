@@ -1,0 +1,52 @@
+//! The audit log: who changed what, never the content.
+
+use axum::http::StatusCode;
+use domain::audit::AuditKind;
+use domain::identity::Role;
+
+use crate::stage::{Stage, WORD, say, status};
+
+#[tokio::test]
+async fn the_log_tells_who_did_what_in_words_and_nothing_of_the_content() {
+    let stage = Stage::planted().await;
+    let log = stage.read(&stage.town.at("audit")).await;
+    assert!(log.contains(say("audit.intact")), "{log}");
+    assert!(log.contains(&format!("{WORD} koordinaattori")));
+    assert!(log.contains(say(&format!(
+        "audit.kind.{}",
+        AuditKind::MemberInvited.code()
+    ))));
+    // The names of people stand in it; no title, text or note does.
+    let content = log.replace(&format!("{WORD} koordinaattori"), "");
+    assert!(!content.contains(WORD), "{content}");
+}
+
+#[tokio::test]
+async fn the_log_goes_on_on_older_pages_and_comes_as_a_file() {
+    let stage = Stage::planted().await;
+    let path = stage.town.at("audit");
+    let page = stage.town.guest.page(&path).await;
+    let rows = page.matches("<th scope=\"row\"").count();
+    let file = stage.town.guest.get(&stage.town.at("audit/export")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let lines = file.text().lines().count();
+    assert!(lines >= rows && rows > 10, "{rows} rows, {lines} lines");
+}
+
+#[tokio::test]
+async fn a_new_municipality_has_a_log_that_says_so() {
+    let stage = Stage::empty().await;
+    let log = stage.read(&stage.town.at("audit")).await;
+    assert!(log.contains(say("audit.empty")), "{log}");
+}
+
+#[tokio::test]
+async fn only_a_coordinator_reads_the_log() {
+    let stage = Stage::empty().await;
+    for role in Role::ALL.iter().filter(|role| **role != Role::Coordinator) {
+        let guest = stage.member(*role).await;
+        for path in ["audit", "audit/export"] {
+            assert_eq!(status(&guest, &stage.town.at(path)).await, 403, "{role:?}");
+        }
+    }
+}

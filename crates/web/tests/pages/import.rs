@@ -1,0 +1,89 @@
+//! Files brought in: what is taken is shown first.
+
+use axum::http::{Method, StatusCode};
+use domain::identity::Role;
+
+use crate::site::{Reply, Sent};
+use crate::stage::{Stage, say, status};
+
+/// Answers of three respondents, as a survey tool exports them.
+const ANSWERS: &str = "Vastaaja;Näkyykö digiturva kunnan strategiassa?\n1;Kyllä\n2;Ei\n3;Ei\n";
+
+async fn bring(stage: &Stage, body: &str) -> Reply {
+    let fields = vec![("instrument".to_owned(), "elected".to_owned())];
+    let file = ("vastaukset.csv".to_owned(), body.as_bytes().to_vec());
+    let path = stage.of_round("answers");
+    stage
+        .town
+        .guest
+        .send(Method::POST, &path, &Sent::File(fields, file))
+        .await
+}
+
+#[tokio::test]
+async fn a_file_is_looked_at_before_anything_is_saved() {
+    let stage = Stage::planted().await;
+    let before = stage.read(&stage.of_round("surveys")).await;
+    let brought = bring(&stage, ANSWERS).await;
+    assert_eq!(brought.status, StatusCode::SEE_OTHER);
+    let account = stage.read(&brought.location).await;
+    assert!(account.contains(say("import.nothing-yet")), "{account}");
+    assert!(account.contains("vastaukset.csv"));
+    // Nobody's single answer is shown.
+    assert!(!account.contains("1 Kyllä"));
+    assert_eq!(stage.read(&stage.of_round("surveys")).await, before);
+}
+
+#[tokio::test]
+async fn what_is_taken_becomes_a_closed_survey() {
+    let stage = Stage::planted().await;
+    let brought = bring(&stage, ANSWERS).await;
+    let taken = stage.fill(&brought.location, "/take", &[]).await;
+    assert!(
+        taken.status == StatusCode::SEE_OTHER && !taken.is_refused(),
+        "{taken:?}"
+    );
+    assert_eq!(status(&stage.town.guest, &brought.location).await, 404);
+}
+
+#[tokio::test]
+async fn what_is_discarded_is_gone() {
+    let stage = Stage::planted().await;
+    let brought = bring(&stage, ANSWERS).await;
+    let gone = stage.fill(&brought.location, "/discard", &[]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    assert_eq!(status(&stage.town.guest, &brought.location).await, 404);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_says_so_and_offers_nothing_to_take() {
+    let stage = Stage::planted().await;
+    let brought = bring(&stage, "").await;
+    let account = if brought.status.is_redirection() {
+        stage.town.guest.follow(&brought).await.text()
+    } else {
+        brought.text()
+    };
+    assert!(!account.contains("/take\""), "{account}");
+}
+
+#[tokio::test]
+async fn only_those_who_import_bring_files() {
+    let stage = Stage::planted().await;
+    for role in [Role::Leadership, Role::Elected, Role::Owner] {
+        let guest = stage.member(role).await;
+        assert_eq!(
+            status(&guest, &stage.of_round("answers")).await,
+            403,
+            "{role:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_file_is_not_shown() {
+    let stage = Stage::planted().await;
+    let brought = bring(&stage, ANSWERS).await;
+    let assessor = stage.member(Role::Assessor).await;
+    assert_eq!(status(&assessor, &brought.location).await, 404);
+}
