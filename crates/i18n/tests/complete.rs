@@ -94,6 +94,8 @@ mod tests {
         ("service.todo.", "built from `Remark::code`"),
         ("service.weight.", "built from `Weight::code`"),
         ("service.weight-text.", "built from `Weight::code`"),
+        ("site.job.name.", "built from `Payload::NAME`"),
+        ("site.job.reason.", "built from `Reason::code`"),
         ("source.", "built from `Source::code`"),
         ("survey.anonymity.", "built from `Anonymity::code`"),
         ("survey.anonymity-text.", "built from `Anonymity::code`"),

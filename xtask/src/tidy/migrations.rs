@@ -24,6 +24,7 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
         .filter(|(file, _)| file.extension() == "sql")
     {
         match rest.split('/').collect::<Vec<_>>().as_slice() {
+            ["samples", _, engine, _] if ENGINES.contains(engine) => {}
             ["samples", name] => _ = samples.insert(("", name)),
             ["samples", family, name] => _ = samples.insert((family, name)),
             [engine, name] if ENGINES.contains(engine) => {
