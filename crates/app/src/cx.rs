@@ -4,7 +4,7 @@ use domain::assessment::Round;
 use domain::audit::AuditKind;
 use domain::identity::{Permission, Role, any_may};
 use domain::organisation::Organisation;
-use domain::{Locale, UserId};
+use domain::{Locale, OrgId, UserId};
 use i18n::Texts;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -63,6 +63,15 @@ impl OrgCx {
             roles: vec![Role::Coordinator],
             locale,
         }
+    }
+
+    /// The installation itself acts in an organisation, in the organisation's first language.
+    pub(crate) async fn of_job(app: &App, org: OrgId) -> Outcome<Self> {
+        let found = app.store().site_read().await?.organisation(org).await?;
+        let organisation = found.ok_or(Error::NotFound)?;
+        let first = organisation.languages.first().copied();
+        let locale = first.unwrap_or(Locale::Fi);
+        Ok(Self::of_system(app.clone(), organisation, locale))
     }
 
     /// The product.

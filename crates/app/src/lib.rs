@@ -8,6 +8,7 @@
 mod cx;
 mod day;
 mod error;
+mod mail;
 mod number;
 mod round;
 mod world;
@@ -21,6 +22,7 @@ pub mod handbook;
 pub mod identity;
 pub mod import;
 pub mod interview;
+pub mod job;
 pub mod leadership;
 pub mod measure;
 pub mod organisation;
@@ -34,4 +36,5 @@ pub mod training;
 
 pub use cx::{Actor, OrgCx};
 pub use error::{Error, Invalid, Outcome};
-pub use world::{App, Clock, Entropy, Mail, Mailer, Settings, Token};
+pub use mail::{Mail, Mailer, Unsent};
+pub use world::{App, Clock, Entropy, Settings, Token};

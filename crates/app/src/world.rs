@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::assessment::Shelf;
 use crate::handbook::Printed;
+use crate::mail::{Mailer, Post};
 use crate::risk::Cache;
 use crate::service::Registers;
 use crate::survey::ShownSheets;
@@ -25,26 +26,6 @@ pub trait Clock: Send + Sync {
 pub trait Entropy: Send + Sync {
     /// Fills the buffer.
     fn fill(&self, bytes: &mut [u8]);
-}
-
-/// A mail to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mail {
-    /// Address of the recipient.
-    pub to: String,
-    /// Subject line.
-    pub subject: String,
-    /// Plain text.
-    pub text: String,
-}
-
-/// Sends mail. Sending is slow and may fail, so only jobs call it.
-pub trait Mailer: Send + Sync {
-    /// Sends one mail, or says in a few words why not.
-    fn send(
-        &self,
-        mail: Mail,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>>;
 }
 
 /// What the installation has been told about itself.
@@ -66,7 +47,7 @@ struct Parts {
     store: Store,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
-    mailer: Option<Box<dyn Mailer>>,
+    post: Option<Post>,
     settings: Settings,
     shelf: Shelf,
     shown_sheets: ShownSheets,
@@ -96,7 +77,7 @@ impl App {
                 store,
                 clock,
                 entropy,
-                mailer: None,
+                post: None,
                 settings,
                 shelf: Shelf::default(),
                 shown_sheets: ShownSheets::default(),
@@ -113,7 +94,7 @@ impl App {
         match Arc::try_unwrap(self.parts) {
             Ok(parts) => Self {
                 parts: Arc::new(Parts {
-                    mailer: Some(mailer),
+                    post: Some(Post::new(mailer)),
                     ..parts
                 }),
             },
@@ -156,9 +137,14 @@ impl App {
         &self.parts.reckoned
     }
 
-    /// The mailer, when mail has been set up.
-    pub fn mailer(&self) -> Option<&dyn Mailer> {
-        self.parts.mailer.as_deref()
+    /// Whether mail has been set up.
+    pub fn has_mail(&self) -> bool {
+        self.parts.post.is_some()
+    }
+
+    /// The way to the mail server, for the job that sends mail.
+    pub(crate) fn post(&self) -> Option<&Post> {
+        self.parts.post.as_ref()
     }
 
     /// The moment.

@@ -521,7 +521,7 @@ async fn proposals_from_the_register_are_offered_and_not_published() {
     let hits = handbook::search(&shown.book, "varmuuskopion");
     assert!(
         hits.iter()
-            .any(|hit| hit.spot == app::handbook::Spot::Card("outage".to_owned())),
+            .any(|hit| hit.spot == handbook::Spot::Card("outage".to_owned())),
         "{hits:?}"
     );
     assert!(handbook::search(&shown.book, "xyzzy").is_empty());

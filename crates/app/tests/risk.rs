@@ -235,6 +235,7 @@ mod tests {
         let wrong = risk::begin(&cx, &asked("nolla")).await;
         assert!(matches!(wrong, Err(Error::Invalid(_))));
         risk::begin(&cx, &asked("20 000")).await.unwrap();
+        let _worker = test.working();
         let run = finished(&cx).await;
         assert_eq!((run.state, run.done), (RunState::Done, 20_000));
         let outcome = run.outcome.unwrap();
@@ -248,6 +249,7 @@ mod tests {
     async fn a_run_can_be_stopped() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
+        let _worker = test.working();
         risk::begin(&cx, &asked("20000000")).await.unwrap();
         let second = risk::begin(&cx, &asked("10")).await;
         assert!(matches!(second, Err(Error::Refused("risk.run.busy"))));

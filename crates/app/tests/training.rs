@@ -133,7 +133,7 @@ async fn a_session_is_recorded_and_people_are_reminded_by_a_button() {
     }
     let elected = test.member(&org, Role::Elected).await;
     remind(&cx).await.unwrap();
-    assert_eq!(test.take_mail().len(), 1);
+    assert_eq!(test.take_mail().await.len(), 1);
     assert!(overview(&cx).await.unwrap().reminder.last_at.is_some());
     assert!(matches!(remind(&elected).await, Err(Error::Forbidden)));
 }
@@ -156,8 +156,9 @@ async fn elected(test: &TestApp, org: &Organisation, name: &str) -> OrgCx {
 }
 
 /// To whom reminders have gone, in order.
-fn reminded(test: &TestApp) -> Vec<String> {
-    let mut to: Vec<String> = test.take_mail().into_iter().map(|mail| mail.to).collect();
+async fn reminded(test: &TestApp) -> Vec<String> {
+    let mails = test.take_mail().await;
+    let mut to: Vec<String> = mails.into_iter().map(|mail| mail.to).collect();
     to.sort();
     to
 }
@@ -171,7 +172,11 @@ async fn a_due_reminder_leaves_once_however_many_nodes_look() {
     join(&person, "council", "full").await.unwrap();
     answer(&person, "role", &right("role")).await.unwrap();
     tick(&test.app).await.unwrap();
-    assert_eq!(reminded(&test), [""; 0], "nothing by itself until chosen");
+    assert_eq!(
+        reminded(&test).await,
+        [""; 0],
+        "nothing by itself until chosen"
+    );
     set_rhythm(&cx, "monthly").await.unwrap();
     let next = overview(&cx).await.unwrap().reminder.next_at.unwrap();
     assert_eq!(
@@ -182,13 +187,13 @@ async fn a_due_reminder_leaves_once_however_many_nodes_look() {
     let other = test.another_node().await;
     test.set_time("2027-06-11T05:59:00Z");
     tick(&test.app).await.unwrap();
-    assert_eq!(reminded(&test), [""; 0], "not before its time");
+    assert_eq!(reminded(&test).await, [""; 0], "not before its time");
     test.set_time("2027-06-11T06:00:00Z");
     let both = tokio::join!(tick(&test.app), tick(&other));
     both.0.unwrap();
     both.1.unwrap();
     tick(&test.app).await.unwrap();
-    let mails = test.take_mail();
+    let mails = test.take_mail().await;
     assert_eq!(mails.len(), 1);
     let left = content::training().modules.len() - 1;
     assert!(
@@ -213,7 +218,7 @@ async fn a_due_reminder_leaves_once_however_many_nodes_look() {
     set_rhythm(&cx, "off").await.unwrap();
     test.set_time("2027-09-01T06:00:00Z");
     tick(&test.app).await.unwrap();
-    assert_eq!(reminded(&test), [""; 0], "turned off is off");
+    assert_eq!(reminded(&test).await, [""; 0], "turned off is off");
     let unknown = set_rhythm(&cx, "hourly").await;
     assert!(matches!(unknown, Err(Error::Invalid(_))));
 }
@@ -242,7 +247,7 @@ async fn reminders_leave_in_peace_whoever_is_done_new_or_wants_none() {
     let late = elected(&test, &org, "uusi").await;
     test.set_time("2027-06-11T06:00:00Z");
     tick(&test.app).await.unwrap();
-    assert_eq!(reminded(&test), ["zacharias@example.fi"]);
+    assert_eq!(reminded(&test).await, ["zacharias@example.fi"]);
     want_reminders(&quiet, true).await.unwrap();
     let actor = late.actor().unwrap().id;
     let mut site = test.app.store().site_write().await.unwrap();
@@ -250,7 +255,7 @@ async fn reminders_leave_in_peace_whoever_is_done_new_or_wants_none() {
     site.commit().await.unwrap();
     test.set_time("2027-08-02T06:00:00Z");
     tick(&test.app).await.unwrap();
-    let mails = test.take_mail();
+    let mails = test.take_mail().await;
     let swedish = mails
         .iter()
         .find(|mail| mail.to == "uusi@example.fi")
@@ -300,7 +305,7 @@ async fn a_new_term_begins_anew_and_whoever_comes_in_mid_term_gets_the_short_pat
         (0, None, true)
     );
     tick(&test.app).await.unwrap();
-    let mails = test.take_mail();
+    let mails = test.take_mail().await;
     assert!(
         mails[0].text.contains(&format!("{all} osiota")),
         "everything is left anew"

@@ -18,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) base_url: Option<String>,
     /// PostgreSQL instead of SQLite: three databases, each with credentials of its own.
     pub(crate) postgres: Option<Postgres>,
+    /// Whether `luotsi serve` does jobs too; `false` where `luotsi worker` does them. `LUOTSI_JOBS`.
+    pub(crate) jobs: bool,
     /// How mail is sent; without it invitations show a link to hand over.
     pub(crate) mail: Option<Mail>,
 }
@@ -65,6 +67,7 @@ impl Default for Config {
             listen: "127.0.0.1:8080".to_owned(),
             base_url: None,
             postgres: None,
+            jobs: true,
             mail: None,
         }
     }
@@ -82,11 +85,11 @@ impl Config {
                     .with_context(|| format!("`{}` is not a valid configuration", path.display()))?
             }
         };
-        config.take_environment(|name| std::env::var(name).ok());
+        config.take_environment(|name| std::env::var(name).ok())?;
         Ok(config)
     }
 
-    fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) {
+    fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
         if let Some(base_url) = read("LUOTSI_BASE_URL") {
             self.base_url = Some(base_url);
         }
@@ -103,6 +106,11 @@ impl Config {
         if let (Some(smtp_url), Some(from)) = (read("LUOTSI_SMTP_URL"), read("LUOTSI_MAIL_FROM")) {
             self.mail = Some(Mail { smtp_url, from });
         }
+        if let Some(jobs) = read("LUOTSI_JOBS") {
+            let hint = || format!("`LUOTSI_JOBS` is `true` or `false`, not `{jobs}`");
+            self.jobs = jobs.parse().with_context(hint)?;
+        }
+        Ok(())
     }
 
     /// The address people use, without a slash at the end.
@@ -137,13 +145,16 @@ mod tests {
     #[test]
     fn the_environment_adds_to_the_defaults_and_secrets_stay_hidden() {
         let mut config = Config::default();
-        config.take_environment(|name| match name {
+        let taken = config.take_environment(|name| match name {
             "LUOTSI_BASE_URL" => Some("https://luotsi.example.fi/".to_owned()),
             name if name.starts_with("LUOTSI_POSTGRES_") => {
                 Some("postgres://a:secret@b".to_owned())
             }
+            "LUOTSI_JOBS" => Some("false".to_owned()),
             _ => None,
         });
+        taken.unwrap();
+        assert!(!config.jobs);
         assert_eq!(config.base_url(), "https://luotsi.example.fi");
         assert!(!format!("{config:?}").contains("secret"));
     }

@@ -47,6 +47,18 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             "no; start `luotsi serve` and open /setup"
         }
     );
+    let jobs = app::job::count(&app).await?;
+    println!(
+        "jobs: {} waiting, {} running, {} given up{}",
+        jobs.waiting,
+        jobs.running,
+        jobs.given_up,
+        if jobs.given_up > 0 {
+            "; the operator sees why on the page /site/jobs"
+        } else {
+            ""
+        }
+    );
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

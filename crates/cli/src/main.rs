@@ -43,7 +43,12 @@ enum Command {
         /// Address and port to listen on.
         #[arg(long, env = "LUOTSI_LISTEN")]
         listen: Option<String>,
+        /// Leaves mails, reminders and long simulations to `luotsi worker`.
+        #[arg(long)]
+        no_jobs: bool,
     },
+    /// Does the jobs (mails, reminders, long simulations) without serving the site.
+    Worker,
     /// Fills three openly fictitious municipalities and serves them.
     Demo {
         /// Address and port to listen on.
@@ -84,10 +89,12 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         config.data = data;
     }
     match arguments.command {
-        Command::Serve { listen } => {
+        Command::Serve { listen, no_jobs } => {
             config.listen = listen.unwrap_or(config.listen);
+            config.jobs &= !no_jobs;
             serve::run(&config, false).await?;
         }
+        Command::Worker => serve::worker(&config).await?,
         Command::Demo { listen } => {
             config.listen = listen;
             demo::run(&mut config).await?;

@@ -1,7 +1,5 @@
 //! Serving the site until told to stop.
 
-use std::time::Duration;
-
 use anyhow::Context;
 use app::App;
 use tokio::net::TcpListener;
@@ -39,44 +37,28 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
         is_secure,
     };
     println!("Luotsi: {}", config.base_url());
-    let rounds = tokio::spawn(rounds(app.clone()));
-    let reminders = tokio::spawn(reminders(app.clone()));
+    // Workers hear of the stop themselves, so that they stop taking jobs while requests finish.
+    let own = tokio::spawn(app::job::on_this_server(app.clone(), told_to_stop()));
+    let worker = config
+        .jobs
+        .then(|| tokio::spawn(app::job::worker(app.clone()).run(told_to_stop())));
     web::serve(listener, site, told_to_stop()).await?;
-    rounds.abort();
-    reminders.abort();
+    own.await?;
+    if let Some(worker) = worker {
+        worker.await?;
+    }
     app.store().close().await;
     Ok(())
 }
 
-/// What the program does by itself: every minute it mixes the ballots that are due, and once a
-/// night, at another time than any mixing, it marks who has answered.
-async fn rounds(app: App) {
-    let mut every_minute = tokio::time::interval(Duration::from_mins(1));
-    let mut marked_on = app.today();
-    loop {
-        every_minute.tick().await;
-        let done = if app.today() == marked_on {
-            app::survey::tick(&app).await
-        } else {
-            marked_on = app.today();
-            app::survey::tick_nightly(&app).await
-        };
-        if let Err(error) = done {
-            tracing::error!(%error, "the ballot box could not be tended; it is tried again");
-        }
-    }
-}
-
-/// Sends the training reminders that are due. A task of its own: a mail server that answers slowly
-/// must not keep the ballots waiting.
-async fn reminders(app: App) {
-    let mut every_minute = tokio::time::interval(Duration::from_mins(1));
-    loop {
-        every_minute.tick().await;
-        if let Err(error) = app::training::tick(&app).await {
-            tracing::error!(%error, "training reminders could not be looked up; it is tried again");
-        }
-    }
+/// Does jobs until SIGTERM or Ctrl-C, without serving the site.
+pub(crate) async fn worker(config: &Config) -> anyhow::Result<()> {
+    log_to_stderr();
+    let app = world::open(config, false).await?;
+    println!("Luotsi: doing jobs");
+    app::job::worker(app.clone()).run(told_to_stop()).await;
+    app.store().close().await;
+    Ok(())
 }
 
 /// Logs as JSON lines, without personal data; `RUST_LOG` chooses how much.

@@ -2,9 +2,10 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use anyhow::Context;
-use app::{App, Clock, Entropy, Mail, Mailer, Settings};
+use app::{App, Clock, Entropy, Mail, Mailer, Settings, Unsent};
 use jiff::Timestamp;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -40,44 +41,62 @@ impl Entropy for SystemEntropy {
 
 /// An SMTP server.
 struct Smtp {
+    /// For asking whether the server is there; gives up soon.
+    greeting: AsyncSmtpTransport<Tokio1Executor>,
+    /// For handing a mail over; waits longer, because giving up then leaves a mail in doubt.
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
 }
 
 impl Smtp {
     fn open(mail: &config::Mail) -> anyhow::Result<Self> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&mail.smtp_url)
-            .context("the SMTP address cannot be read")?
-            .build();
+        let open = |patience| {
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&mail.smtp_url)
+                .map(|builder| builder.timeout(Some(patience)).build())
+                .context("the SMTP address cannot be read")
+        };
+        let greeting = open(Duration::from_secs(10))?;
+        let transport = open(Duration::from_mins(1))?;
         let from = mail
             .from
             .parse()
             .context("the sender's address cannot be read")?;
-        Ok(Self { transport, from })
+        Ok(Self {
+            greeting,
+            transport,
+            from,
+        })
     }
 
-    async fn deliver(&self, mail: Mail) -> Result<(), String> {
-        let to: Mailbox = mail
-            .to
-            .parse()
-            .map_err(|_error| "unreadable recipient".to_owned())?;
-        let message = Message::builder()
+    fn message(&self, mail: Mail) -> Option<Message> {
+        let to: Mailbox = mail.to.parse().ok()?;
+        Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(mail.subject)
             .header(ContentType::TEXT_PLAIN)
             .body(mail.text)
-            .map_err(|error| error.to_string())?;
-        self.transport
-            .send(message)
-            .await
-            .map(drop)
-            .map_err(|error| error.to_string())
+            .ok()
+    }
+
+    /// Greets the server before anything is handed over: when that fails, nothing has left for
+    /// certain. A failure afterwards that is not the server's own answer is uncertain.
+    async fn deliver(&self, mail: Mail) -> Result<(), Unsent> {
+        let message = self.message(mail).ok_or(Unsent::Refused)?;
+        if !self.greeting.test_connection().await.unwrap_or(false) {
+            return Err(Unsent::Delayed);
+        }
+        let sent = self.transport.send(message).await;
+        sent.map(drop).map_err(|error| match error {
+            error if error.is_transient() => Unsent::Delayed,
+            error if error.is_permanent() || error.is_client() => Unsent::Refused,
+            _ => Unsent::Uncertain,
+        })
     }
 }
 
 impl Mailer for Smtp {
-    fn send(&self, mail: Mail) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> {
+    fn send(&self, mail: Mail) -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + '_>> {
         Box::pin(self.deliver(mail))
     }
 }

@@ -82,11 +82,9 @@ pub struct RiskRun {
 }
 
 impl RiskRun {
-    /// Whether it is being worked on and has told of itself within a minute; otherwise whoever
-    /// worked on it is gone.
-    pub fn is_alive(&self, now: Timestamp) -> bool {
-        let working = matches!(self.state, RunState::Running | RunState::Stopping);
-        working && now.as_second() - self.told.as_second() < 60
+    /// Whether it is, by its own word, still to be worked on. Its job says whether anybody does.
+    pub const fn is_working(&self) -> bool {
+        matches!(self.state, RunState::Running | RunState::Stopping)
     }
 }
 
@@ -134,30 +132,5 @@ mod tests {
         assert_eq!(Appetite::ordered(vec![limit(100, 1), limit(500, 10)]), None);
         assert_eq!(Appetite::ordered(vec![limit(100, 1), limit(100, 1)]), None);
         assert_eq!(Appetite::ordered(Vec::new()), Some(Vec::new()));
-    }
-
-    #[test]
-    fn a_run_that_has_been_silent_for_a_minute_is_dead() {
-        let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
-        let run = RiskRun {
-            id: String::new(),
-            fingerprint: String::new(),
-            version: String::new(),
-            seed: 1,
-            terms: 10,
-            done: 0,
-            state: RunState::Running,
-            begun: at(0),
-            told: at(5),
-            outcome: None,
-            revision: 1,
-        };
-        assert!(run.is_alive(at(64)));
-        assert!(!run.is_alive(at(65)));
-        let stopped = RiskRun {
-            state: RunState::Stopped,
-            ..run
-        };
-        assert!(!stopped.is_alive(at(6)));
     }
 }

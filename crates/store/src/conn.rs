@@ -82,9 +82,11 @@ pub(crate) enum Part {
 
 impl Part {
     /// What was deleted from rolls and ballots is overwritten in the file, and nothing spills to disk.
+    /// Of the main database, what is deleted within a page is overwritten: mails that have left the
+    /// queue of jobs.
     fn harden(self, options: SqliteConnectOptions) -> SqliteConnectOptions {
         match self {
-            Self::Main => options,
+            Self::Main => options.pragma("secure_delete", "FAST"),
             Self::Roll | Self::Ballots => options
                 .pragma("secure_delete", "ON")
                 .pragma("temp_store", "MEMORY"),

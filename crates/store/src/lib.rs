@@ -47,7 +47,7 @@ pub use conn::Engine;
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
-pub use job::Job;
+pub use job::{Ask, Care, Claim, GivenUpJob, Hold, Job, JobCount, NewJob, Turn};
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
 pub use record::Record;
 pub use service::RegisterState;

@@ -118,6 +118,26 @@ impl TestStore {
         Ok(())
     }
 
+    /// How one of the databases would run a statement without parameters.
+    pub async fn explain(&self, database: &str, statement: &str) -> StoreResult<String> {
+        let lines: Vec<String> = match self.database(database) {
+            Db::Sqlite { writer, .. } => {
+                let asked = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+                let rows: Vec<(i64, i64, i64, String)> =
+                    sqlx::query_as(asked).fetch_all(writer).await?;
+                rows.into_iter().map(|(_, _, _, line)| line).collect()
+            }
+            Db::Postgres(pool) => {
+                // The server counts rows by itself within a minute.
+                sqlx::query("ANALYZE").execute(pool).await?;
+                let asked = AssertSqlSafe(format!("EXPLAIN {statement}"));
+                let rows: Vec<(String,)> = sqlx::query_as(asked).fetch_all(pool).await?;
+                rows.into_iter().map(|(line,)| line).collect()
+            }
+        };
+        Ok(lines.join("\n"))
+    }
+
     /// The first column of every row of a query of the test's own, as bytes.
     pub async fn blobs(&self, database: &str, query: &'static str) -> StoreResult<Vec<Vec<u8>>> {
         let rows: Vec<(Vec<u8>,)> = match self.database(database) {

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
 use crate::row::exactly_one;
+use crate::{OrgStore, SiteStore};
 
 /// Bytes that wait for a decision of the person who brought them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,15 +69,12 @@ impl OrgStore {
         run!(self.conn, "upload/delete", self.org.0, id.0)?;
         Ok(())
     }
+}
 
-    /// Removes bytes that nobody decided on since a moment.
+impl SiteStore {
+    /// Removes bytes that nobody decided on since a moment, in every organisation.
     pub async fn expire_uploads(&mut self, before: Timestamp) -> StoreResult<()> {
-        run!(
-            self.conn,
-            "upload/expire",
-            self.org.0,
-            before.as_microsecond()
-        )?;
+        run!(self.conn, "upload/expire", before.as_microsecond())?;
         Ok(())
     }
 }

@@ -18,8 +18,8 @@ mod tests {
         Body as TrainingBody, Done, Enrolment, Held, Rhythm, SurveyPart, Term, Way,
     };
     use domain::{
-        ActionId, Classified, FindingId, HeldId, InterviewId, InvitationId, JobId, Locale,
-        Localised, NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
+        ActionId, Classified, FindingId, HeldId, InterviewId, InvitationId, Locale, Localised,
+        NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
     };
     use jiff::Timestamp;
     use store::testing::TestStore;
@@ -570,24 +570,6 @@ mod tests {
             assert!(!theirs.remove_held_session(held.id).await.unwrap());
             drop(theirs);
             assert!(test.store.write(one).await.unwrap().remove_held_session(held.id).await.unwrap());
-        }
-    }
-
-    both_databases! {
-        /// A job is taken by one worker, and again when its worker has died.
-        async fn jobs(test: &TestStore) {
-            let org = organisation(test, 1, "Esimerkkilä").await;
-            let mut store = test.store.write(org).await.unwrap();
-            store.enqueue(JobId(id(1)), "mix", "{}", at(0)).await.unwrap();
-            store.commit().await.unwrap();
-            let mut site = test.store.site_write().await.unwrap();
-            let job = site.take_job(at(1), at(-60)).await.unwrap().unwrap();
-            assert_eq!((job.name.as_str(), job.org), ("mix", Some(org)));
-            assert_eq!(site.take_job(at(2), at(-60)).await.unwrap(), None);
-            assert!(site.take_job(at(100), at(50)).await.unwrap().is_some());
-            site.finish_job(job.id).await.unwrap();
-            assert_eq!(site.take_job(at(200), at(190)).await.unwrap(), None);
-            site.commit().await.unwrap();
         }
     }
 }

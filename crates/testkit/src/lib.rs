@@ -21,16 +21,18 @@ pub mod planted;
 
 use std::sync::{Arc, Mutex};
 
-use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings};
+use app::job::{End, Lane};
+use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings, Unsent};
 use domain::identity::{Email, Role};
 use domain::organisation::{Kind, Organisation, Slug};
-use domain::{Locale, Localised, OrgId, UserId};
+use domain::{JobId, Locale, Localised, OrgId, UserId};
 use jiff::Timestamp;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 pub use store::testing::Row;
 use store::testing::TestStore;
-use store::{NewUser, User};
+use store::{Care, NewJob, NewUser, User};
+use tokio::task::JoinSet;
 
 /// The moment at which every test happens unless it moves the clock: a Tuesday in May.
 pub const NOW: &str = "2027-05-11T09:00:00Z";
@@ -44,9 +46,28 @@ pub struct TestApp {
     pub app: App,
     /// The mails it has sent.
     pub outbox: Arc<Mutex<Vec<Mail>>>,
-    refused: Arc<Mutex<Vec<String>>>,
+    answers: Answers,
     clock: StillClock,
     kept: TestStore,
+}
+
+/// What the mail server does with mail to some addresses.
+type Answers = Arc<Mutex<Vec<(String, Answer)>>>;
+
+/// What a mail server does with a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Takes it.
+    Taken,
+    /// Says why not.
+    Unsent(Unsent),
+    /// Takes it, and the connection hangs before the answer has come.
+    Hangs,
+}
+
+/// A worker of a test; it is stopped when this is dropped.
+pub struct Working {
+    _running: JoinSet<()>,
 }
 
 /// A clock that stands still until it is moved.
@@ -71,24 +92,30 @@ impl Entropy for Repeating {
     }
 }
 
-/// Keeps mails instead of sending them, and refuses those to some addresses.
+/// Keeps mails instead of sending them, and answers as a test wants.
 struct Outbox {
     sent: Arc<Mutex<Vec<Mail>>>,
-    refused: Arc<Mutex<Vec<String>>>,
+    answers: Answers,
 }
 
 impl Mailer for Outbox {
     fn send(
         &self,
         mail: Mail,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> {
-        let refused = self.refused.lock().expect("the list is not poisoned");
-        if refused.contains(&mail.to) {
-            return Box::pin(std::future::ready(Err("no such mailbox".to_owned())));
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + '_>> {
+        let answers = self.answers.lock().expect("the list is not poisoned");
+        let last = answers.iter().rev().find(|(to, _)| *to == mail.to);
+        let answer = last.map_or(Answer::Taken, |(_, answer)| *answer);
+        if let Answer::Unsent(why) = answer {
+            return Box::pin(std::future::ready(Err(why)));
         }
         let mut sent = self.sent.lock().expect("the outbox is not poisoned");
         sent.push(mail);
-        Box::pin(std::future::ready(Ok(())))
+        if answer == Answer::Hangs {
+            Box::pin(std::future::pending())
+        } else {
+            Box::pin(std::future::ready(Ok(())))
+        }
     }
 }
 
@@ -115,16 +142,16 @@ impl TestApp {
         };
         let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
         let outbox = Arc::new(Mutex::new(Vec::new()));
-        let refused = Arc::new(Mutex::new(Vec::new()));
+        let answers = Answers::default();
         let mailer = Outbox {
             sent: Arc::clone(&outbox),
-            refused: Arc::clone(&refused),
+            answers: Arc::clone(&answers),
         };
         let app = node(kept.store.clone(), (clock.clone(), 1), mailer);
         Self {
             app,
             outbox,
-            refused,
+            answers,
             clock,
             kept,
         }
@@ -138,19 +165,60 @@ impl TestApp {
             .expect("the store opens");
         let mailer = Outbox {
             sent: Arc::clone(&self.outbox),
-            refused: Arc::clone(&self.refused),
+            answers: Arc::clone(&self.answers),
         };
         node(store, (self.clock.clone(), 2), mailer)
     }
 
     /// Lets no mail through to this address.
     pub fn refuse_mail_to(&self, address: &str) {
-        let mut refused = self.refused.lock().expect("the list is not poisoned");
-        refused.push(address.to_owned());
+        self.answer_mail_to(address, Answer::Unsent(Unsent::Refused));
     }
 
-    /// To whom mail has been sent, and forgets it.
-    pub fn take_mail(&self) -> Vec<Mail> {
+    /// From now on, what the mail server does with mail to this address.
+    pub fn answer_mail_to(&self, address: &str, answer: Answer) {
+        let mut answers = self.answers.lock().expect("the list is not poisoned");
+        answers.push((address.to_owned(), answer));
+    }
+
+    /// Puts a job of any name and payload in the queue, as another version might have.
+    pub async fn plant_job(&self, org: &Organisation, name: &str, payload: &str) -> JobId {
+        let new = NewJob {
+            id: self.app.id(),
+            name: name.to_owned(),
+            payload: payload.to_owned(),
+            run_at: self.app.now(),
+            care: Care::default(),
+        };
+        let store = self.app.store();
+        let mut store = store.write(org.id).await.expect("the store writes");
+        store.enqueue(&new).await.expect("a new job");
+        store.commit().await.expect("the store commits");
+        new.id
+    }
+
+    /// Does the jobs that are due, and tells how each ended.
+    pub async fn work(&self) -> Vec<(String, End)> {
+        let worker = app::job::worker(self.app.clone());
+        let mut ended = Vec::new();
+        for lane in [Lane::Short, Lane::Long] {
+            while let Some(end) = worker.turn(lane).await.expect("the queue is read") {
+                ended.push(end);
+            }
+        }
+        ended
+    }
+
+    /// A worker that does jobs by itself until what this returns is dropped.
+    pub fn working(&self) -> Working {
+        let mut running = JoinSet::new();
+        running.spawn(app::job::worker(self.app.clone()).run(std::future::pending()));
+        Working { _running: running }
+    }
+
+    /// Does the jobs that are due; to whom mail has been sent, and forgets it.
+    pub async fn take_mail(&self) -> Vec<Mail> {
+        self.work().await;
         std::mem::take(&mut *self.outbox.lock().expect("the outbox is not poisoned"))
     }
 

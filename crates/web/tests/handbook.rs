@@ -2,15 +2,12 @@
 //! public; and the pages on which it is written.
 #![cfg(test)]
 
-mod support;
-
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Organisation;
-use support::Stage;
 use testkit::{TestApp, planted};
 use tower::ServiceExt;
 use web::Web;
@@ -384,60 +381,4 @@ async fn whoever_searches_too_often_is_told_when_to_try_again() {
     site.test.set_time("2027-05-11T09:01:00Z");
     let again = ask("192.0.2.1", Locale::Fi).await.unwrap();
     assert_eq!(again.status(), StatusCode::OK);
-}
-
-#[tokio::test]
-async fn the_facts_are_one_form_and_what_was_not_touched_stays_as_it_is() {
-    let stage = Stage::new(Role::Coordinator, "handbook/facts").await;
-    let page = stage.get("").await;
-    assert_eq!(page.matches("data-guard=").count(), 1, "one form");
-    let hidden = |name: &str, page: &str| {
-        let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap();
-        let rest = page[at..].split_once("value=\"").unwrap().1;
-        rest.split_once('"').unwrap().0.to_owned()
-    };
-    let sent = |page: &str, texts: &[(&str, &str)]| {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        for fact in &content::handbook().facts {
-            for name in ["revision", "seen"] {
-                let name = format!("{name}-{}", fact.id);
-                body.append_pair(&name, &hidden(&name, page));
-            }
-            let given = texts.iter().find(|(id, _)| *id == fact.id);
-            body.append_pair(&format!("text-{}", fact.id), given.map_or("", |it| it.1));
-        }
-        body.finish()
-    };
-    // One text is too long: both texts that were typed stay.
-    let long = "x".repeat(2_001);
-    let second = "incident-lead";
-    let typed = [("support", "Tukipalvelu 123"), (second, long.as_str())];
-    let answer = stage.post("", &sent(&page, &typed)).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.body.contains("Tukipalvelu 123") && answer.body.contains(&long));
-    // Two people with the same page: each changes a fact of their own, and both are kept.
-    let saved = stage
-        .post("", &sent(&page, &[("support", "Tukipalvelu 123")]))
-        .await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER);
-    let other = stage
-        .post("", &sent(&page, &[(second, "Toisen kirjoittama")]))
-        .await;
-    assert_eq!(other.status, StatusCode::SEE_OTHER);
-    let now = stage.get("").await;
-    assert!(now.contains("Tukipalvelu 123") && now.contains("Toisen kirjoittama"));
-    // The same fact from an old page: both versions are shown, nothing is overwritten.
-    let stale = stage
-        .post("", &sent(&page, &[("support", "Vanha sivu")]))
-        .await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.body.contains("Vanha sivu") && stale.body.contains("Tukipalvelu 123"));
-    assert!(stale.body.contains("Toisen kirjoittama"), "untouched here");
-    let again = sent(
-        &stale.body,
-        &[("support", "Vanha sivu"), (second, "Toisen kirjoittama")],
-    );
-    assert_eq!(stage.post("", &again).await.status, StatusCode::SEE_OTHER);
-    let now = stage.get("").await;
-    assert!(now.contains("Vanha sivu") && now.contains("Toisen kirjoittama"));
 }

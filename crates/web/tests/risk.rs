@@ -91,6 +91,7 @@ async fn limits_are_mended_saved_and_shown_on_the_curve() {
 #[tokio::test]
 async fn a_simulation_is_begun_followed_and_told() {
     let stage = Stage::new(Role::Coordinator, "risk").await;
+    let _worker = stage.test.working();
     stage.adopt().await;
     let answer = stage.post("/runs", "terms=paljon&seed=1").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

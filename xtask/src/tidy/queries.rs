@@ -49,8 +49,37 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "identity/user_set_password.sql",
         "a person belongs to no organisation",
     ),
+    ("job/again.sql", "by the id of a job, for the operator"),
+    ("job/count.sql", "how many jobs there are, for the operator"),
     ("job/done.sql", "by the id of a job that this node took"),
-    ("job/retry.sql", "by the id of a job that this node took"),
+    ("job/extend.sql", "by the id of a job that this node took"),
+    ("job/forget.sql", "by the id of a job, for the operator"),
+    ("job/give_up.sql", "by the id of a job that this node took"),
+    (
+        "job/lease.sql",
+        "schedules are the installation's; they are kept once for all organisations",
+    ),
+    (
+        "job/mend_taken.sql",
+        "jobs of every organisation suffer from a wrong clock",
+    ),
+    (
+        "job/mend_waiting.sql",
+        "jobs of every organisation suffer from a wrong clock",
+    ),
+    ("job/put_back.sql", "by the id of a job that this node took"),
+    (
+        "job/schedule_add.sql",
+        "schedules are the installation's; they are kept once for all organisations",
+    ),
+    (
+        "job/schedule_move.sql",
+        "schedules are the installation's; they are kept once for all organisations",
+    ),
+    (
+        "job/schedules.sql",
+        "schedules are the installation's; they are kept once for all organisations",
+    ),
     ("job/take.sql", "by the id of a job that this node took"),
     (
         "organisation/all.sql",
@@ -80,6 +109,10 @@ const SITE_WIDE: &[(&str, &str)] = &[
     (
         "survey/pool/in_use.sql",
         "the keys of all batches, to erase those that no batch needs",
+    ),
+    (
+        "upload/expire.sql",
+        "bytes that waited too long go, whosever they are",
     ),
 ];
 

@@ -15,7 +15,6 @@ use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::day;
 use crate::error::{Error, Invalid, Outcome};
-use crate::import::expire;
 use crate::round::open_round;
 
 /// A review as typed.
@@ -255,7 +254,6 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<U
         file_name: String::new(),
         body: serde_json::to_vec(&removed).unwrap_or_default(),
     };
-    expire(cx, &mut org).await?;
     org.add_upload(&kept, cx.stamp()).await?;
     org.remove_document_review(round, document).await?;
     let entry = cx.audit(AuditKind::DocumentReviewed, document, "removed");

@@ -10,7 +10,8 @@ use store::{Invitation, NewUser, User};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::identity::{login, member, password};
-use crate::world::{App, Mail, Token};
+use crate::mail::{self, Mail};
+use crate::world::{App, Token};
 
 /// How many days an invitation can be used.
 const DAYS: i64 = 14;
@@ -20,7 +21,7 @@ const DAYS: i64 = 14;
 pub struct Invited {
     /// The link, shown once to whoever invited.
     pub link: String,
-    /// Whether it was sent by mail.
+    /// Whether it is sent by mail, too.
     pub is_mailed: bool,
     /// To whom.
     pub email: Email,
@@ -63,8 +64,11 @@ pub async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited>
     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
     org.audit(&cx.audit(AuditKind::MemberInvited, invitation.id, codes.join(" ")))
         .await?;
+    let is_mailed = cx.app().has_mail();
+    if is_mailed {
+        mail::send(cx.app(), &mut org, &letter(cx, &email, &link)).await?;
+    }
     org.commit().await?;
-    let is_mailed = mail(cx, &email, &link).await;
     Ok(Invited {
         link,
         is_mailed,
@@ -72,28 +76,17 @@ pub async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited>
     })
 }
 
-/// Mails the link; false when mail is not set up or the server refused, and then the inviter hands
-/// the link over.
-async fn mail(cx: &OrgCx, email: &Email, link: &str) -> bool {
-    let Some(mailer) = cx.app().mailer() else {
-        return false;
-    };
+/// The mail with the link.
+fn letter(cx: &OrgCx, email: &Email, link: &str) -> Mail {
     let t = cx.texts();
     let name = cx.organisation().name.text(cx.locale());
-    let mail = Mail {
+    Mail {
         to: email.to_string(),
         subject: t.with("mail.invitation.subject", &[("organisation", &name)]),
         text: t.with(
             "mail.invitation.text",
             &[("organisation", &name), ("link", &link)],
         ),
-    };
-    match mailer.send(mail).await {
-        Ok(()) => true,
-        Err(why) => {
-            tracing::warn!(why, "invitation was not mailed");
-            false
-        }
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn sign_in(
     let now = app.now();
     let found = {
         let mut site = app.store().site_read().await?;
-        if site.failures(key, since(now)).await? >= FAILURES {
+        if site.failures(key, failures_since(now)).await? >= FAILURES {
             return Ok(Err(SignInRefused::TooMany));
         }
         site.credentials(&email).await?
@@ -53,12 +53,12 @@ pub async fn sign_in(
     }
     let mut site = app.store().site_write().await?;
     site.add_failure(key, now).await?;
-    site.forget_expired(now, since(now)).await?;
     site.commit().await?;
     Ok(Err(SignInRefused::Wrong))
 }
 
-fn since(now: Timestamp) -> Timestamp {
+/// Since when failures count; earlier ones are forgotten.
+pub(crate) fn failures_since(now: Timestamp) -> Timestamp {
     now.checked_sub(WINDOW).unwrap_or(now)
 }
 

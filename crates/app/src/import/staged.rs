@@ -2,7 +2,7 @@
 
 use domain::identity::Permission;
 use domain::{InterviewId, RoundId, UploadId};
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan};
 use store::{OrgStore, Upload};
 
 use super::account::Extent;
@@ -79,13 +79,9 @@ pub struct Staged {
 /// How many hours bytes wait for a decision before they go.
 const WAIT_HOURS: i64 = 24;
 
-/// Removes bytes that nobody decided on in time.
-pub(crate) async fn expire(cx: &OrgCx, org: &mut OrgStore) -> Outcome<()> {
-    let before = cx.now().checked_sub(WAIT_HOURS.hours());
-    if let Ok(before) = before {
-        org.expire_uploads(before).await?;
-    }
-    Ok(())
+/// Since when bytes wait for a decision; earlier ones are removed by the job of expiry.
+pub(crate) fn waits_since(now: Timestamp) -> Timestamp {
+    now.checked_sub(WAIT_HOURS.hours()).unwrap_or(now)
 }
 
 /// Keeps a file until its account has been looked at.
@@ -101,7 +97,6 @@ pub async fn stage(
     cx.require(Permission::Import)?;
     let mut org = cx.write().await?;
     exists(&mut org, target).await?;
-    expire(cx, &mut org).await?;
     let upload = Upload {
         id: cx.id(),
         kind: target.code().to_owned(),

@@ -17,7 +17,6 @@ use super::{find, find_open};
 use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::import::expire;
 
 /// A turn with its codings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -298,7 +297,6 @@ pub async fn uncode(
         file_name: String::new(),
         body: serde_json::to_vec(&removed).unwrap_or_default(),
     };
-    expire(cx, &mut org).await?;
     org.add_upload(&kept, cx.stamp()).await?;
     org.remove_passage(id, passage).await?;
     let entry = cx.audit(AuditKind::PassageRemoved, passage, &*removed.theme);

@@ -8,6 +8,7 @@ mod graph;
 mod measures;
 mod reckon;
 mod run;
+mod simulate;
 mod streams;
 
 use domain::identity::Permission;
@@ -21,7 +22,8 @@ pub(crate) use cache::Cache;
 pub(crate) use measures::{default_cost, measure_title};
 pub(crate) use reckon::left;
 pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
-pub use run::{RunDraft, begin, latest_run, stop};
+pub use run::{Followed, RunDraft, begin, followed_run, latest_run, stop};
+pub(crate) use simulate::Simulation;
 pub use simulation::uncertainty::Band;
 
 /// Years of a council term.

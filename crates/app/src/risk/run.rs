@@ -1,34 +1,24 @@
 //! Long simulations: begun, told of, stopped. What came out is kept with the seed and the model's
-//! fingerprint, so that anybody can repeat it.
+//! fingerprint, so that anybody can repeat it. The drawing itself is a job.
 
-use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
-
+use domain::JobId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::risk::{Estimated, RiskRun, RunOutcome, RunState};
-use simulation::model::Model;
-use simulation::simulate::{Estimate, Outcome as Simulated, Plan, simulate_telling};
+use domain::risk::{RiskRun, RunState};
+use store::OrgStore;
 use uuid::Uuid;
 
+use super::simulate::Simulation;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::job::queue::enqueue_as;
 use crate::number::unspaced;
 
 /// The most terms of a run: what the engine draws in a minute or so.
 const MOST_TERMS: u64 = 20_000_000;
 
-/// How often a run tells how far it is, and hears whether it shall stop.
-const TELLS: Duration = Duration::from_millis(400);
-
 /// How many runs are kept.
 const KEPT: usize = 10;
-
-/// Shares of terms whose losses are kept.
-const QUANTILES: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999];
 
 /// What is asked of a run, as typed.
 #[derive(Debug, Clone, Default)]
@@ -39,11 +29,44 @@ pub struct RunDraft {
     pub seed: String,
 }
 
+/// A run and whether anybody works on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Followed {
+    /// The run.
+    pub run: RiskRun,
+    /// Whether it waits for a worker or is being worked on. A run that says so itself but has no job
+    /// any more was given up.
+    pub is_alive: bool,
+}
+
 /// The latest run, if there is any.
 pub async fn latest_run(cx: &OrgCx) -> Outcome<Option<RiskRun>> {
+    Ok(followed_run(cx).await?.map(|followed| followed.run))
+}
+
+/// The latest run with whether anybody works on it, if there is any.
+pub async fn followed_run(cx: &OrgCx) -> Outcome<Option<Followed>> {
     cx.require(Permission::ThreatRead)?;
-    let runs: Vec<RiskRun> = cx.read().await?.records().await?;
-    Ok(runs.into_iter().max_by_key(|run| run.begun))
+    let mut org = cx.read().await?;
+    let runs: Vec<RiskRun> = org.records().await?;
+    let Some(run) = runs.into_iter().max_by_key(|run| run.begun) else {
+        return Ok(None);
+    };
+    let is_alive = is_worked_on(&mut org, &run).await?;
+    if is_alive || !run.is_working() {
+        return Ok(Some(Followed { run, is_alive }));
+    }
+    // The job may have ended since the run was read; it keeps the outcome before it ends.
+    let again = cx.read().await?.record(&run.id).await?;
+    Ok(again.map(|run| Followed { run, is_alive }))
+}
+
+/// A run has the id of its job.
+async fn is_worked_on(org: &mut OrgStore, run: &RiskRun) -> Outcome<bool> {
+    match run.id.parse::<Uuid>() {
+        Ok(id) if run.is_working() => Ok(org.is_job_alive(JobId(id)).await?),
+        _ => Ok(false),
+    }
 }
 
 /// Begins a run and returns at once; its id.
@@ -56,8 +79,10 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
     let built = super::built(cx).await?;
     let mut org = cx.write().await?;
     let mut runs: Vec<RiskRun> = org.records().await?;
-    if runs.iter().any(|run| run.is_alive(cx.now())) {
-        return Err(Error::Refused("risk.run.busy"));
+    for run in &runs {
+        if is_worked_on(&mut org, run).await? {
+            return Err(Error::Refused("risk.run.busy"));
+        }
     }
     runs.sort_by_key(|run| run.begun);
     let surplus = (runs.len() + 1).saturating_sub(KEPT);
@@ -65,8 +90,9 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
         org.remove_record::<RiskRun>((&old.id, old.revision))
             .await?;
     }
+    let id = cx.id::<Uuid>();
     let run = RiskRun {
-        id: cx.id::<Uuid>().to_string(),
+        id: id.to_string(),
         fingerprint: built.model.fingerprint(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed,
@@ -81,10 +107,12 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
     org.save_record(&run, cx.stamp()).await?;
     let entry = cx.audit(AuditKind::SimulationBegun, &run.id, terms.to_string());
     org.audit(&entry).await?;
+    let job = Simulation {
+        run: run.id.clone(),
+    };
+    enqueue_as(cx.app(), &mut org, JobId(id), &job).await?;
     org.commit().await?;
-    let id = run.id.clone();
-    tokio::spawn(follow(cx.clone(), run, built.model));
-    Ok(id)
+    Ok(run.id)
 }
 
 fn read(draft: &RunDraft) -> Outcome<(u64, u64)> {
@@ -106,7 +134,7 @@ pub async fn stop(cx: &OrgCx) -> Outcome<()> {
         .into_iter()
         .filter(|run| run.state == RunState::Running)
     {
-        let state = if run.is_alive(cx.now()) {
+        let state = if is_worked_on(&mut org, &run).await? {
             RunState::Stopping
         } else {
             RunState::Stopped
@@ -115,104 +143,4 @@ pub async fn stop(cx: &OrgCx) -> Outcome<()> {
             .await?;
     }
     org.commit().await.map_err(Error::from)
-}
-
-/// Works on a run until it is done or asked to stop, telling meanwhile how far it is.
-async fn follow(cx: OrgCx, run: RiskRun, model: Model) {
-    let done = Arc::new(AtomicU64::new(0));
-    let stops = Arc::new(AtomicBool::new(false));
-    let work = {
-        let (done, stops) = (Arc::clone(&done), Arc::clone(&stops));
-        let plan = Plan::new(run.terms, run.seed).on(threads());
-        let tell = move |so_far: u64| {
-            done.fetch_max(so_far, Ordering::Relaxed);
-            if stops.load(Ordering::Relaxed) {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        };
-        tokio::task::spawn_blocking(move || simulate_telling(&model, plan, &tell).ok())
-    };
-    let mut work = std::pin::pin!(work);
-    let outcome = loop {
-        if let Ok(finished) = tokio::time::timeout(TELLS, &mut work).await {
-            break finished.ok().flatten();
-        }
-        let so_far = done.load(Ordering::Relaxed);
-        let tell = |run: RiskRun| RiskRun {
-            done: so_far,
-            ..run
-        };
-        // A telling that fails is told anew with the next one.
-        let found = write(&cx, &run.id, tell).await;
-        if matches!(found, Ok(RunState::Stopping)) {
-            stops.store(true, Ordering::Relaxed);
-        }
-    };
-    let so_far = done.load(Ordering::Relaxed);
-    let end = |run: RiskRun| RiskRun {
-        state: if outcome.is_some() {
-            RunState::Done
-        } else {
-            RunState::Stopped
-        },
-        done: so_far,
-        outcome: outcome.as_ref().map(kept),
-        ..run
-    };
-    for _ in 0..3 {
-        if write(&cx, &run.id, end).await.is_ok() {
-            return;
-        }
-    }
-}
-
-/// One thread is left for everybody else.
-fn threads() -> NonZeroUsize {
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new(cores.saturating_sub(1)).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// Changes the stored run; the state in which it was found.
-async fn write(cx: &OrgCx, id: &str, change: impl Fn(RiskRun) -> RiskRun) -> Outcome<RunState> {
-    let mut org = cx.write().await?;
-    let stored: RiskRun = org.record(id).await?.ok_or(Error::NotFound)?;
-    let found = stored.state;
-    let changed = RiskRun {
-        told: cx.now(),
-        ..change(stored)
-    };
-    org.save_record(&changed, cx.stamp()).await?;
-    org.commit().await?;
-    Ok(found)
-}
-
-fn estimated(estimate: Estimate) -> Estimated {
-    Estimated {
-        value: estimate.value,
-        error: estimate.error,
-    }
-}
-
-/// What is kept of an outcome: figures, not terms.
-fn kept(outcome: &Simulated) -> RunOutcome {
-    let services = outcome.services.iter();
-    RunOutcome {
-        services: services
-            .map(|it| (estimated(it.outage_days), estimated(it.intolerable)))
-            .collect(),
-        loss: estimated(outcome.loss),
-        quantiles: QUANTILES
-            .iter()
-            .map(|share| (*share, estimated(outcome.loss_quantile(*share))))
-            .collect(),
-        affected: (
-            estimated(outcome.affected_at_least),
-            estimated(outcome.affected_at_most),
-        ),
-        services_intolerable: outcome.services_intolerable.clone(),
-        overlap: outcome.overlap_share,
-        events: outcome.events,
-    }
 }

@@ -31,4 +31,5 @@ pub use printed::{letters_file, poster_file};
 pub use result::{Breakdown, GroupRow, QuestionResult, Results, ThemeResult, breakdown, results};
 pub use store::{FreeText, TextState, TokenUnreadable};
 pub use text::{TextDecision, Texts, decide_text, released_texts, texts};
+pub(crate) use tick::tend;
 pub use tick::{tick, tick_nightly};

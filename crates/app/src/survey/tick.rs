@@ -2,6 +2,7 @@
 
 use super::box_office;
 use crate::error::Outcome;
+use crate::job::kind::{Beat, Doing};
 use crate::world::App;
 
 /// Mixes the answers that are due and marks the rolls that are due, in every survey.
@@ -26,4 +27,19 @@ pub async fn tick(app: &App) -> Outcome<()> {
 pub async fn tick_nightly(app: &App) -> Outcome<()> {
     box_office::mark_due(app).await?;
     Ok(())
+}
+
+/// What a node that serves the site does at each beat: it mixes, and at the first beat of a day it
+/// marks the rolls instead, so that the two are never done one right after the other.
+///
+/// Each server does it for itself, because the keys of the ballots that it has taken are in a folder
+/// of its own; a node that only works on jobs takes no ballots and has no keys.
+pub(crate) fn tend(app: App, beat: Beat) -> Doing<Outcome<()>> {
+    Box::pin(async move {
+        if beat.is_new_day {
+            tick_nightly(&app).await
+        } else {
+            tick(&app).await
+        }
+    })
 }

@@ -78,7 +78,7 @@ pub async fn overview(cx: &OrgCx) -> Outcome<Overview> {
             .map(|body| progress(*body, &people))
             .collect(),
         held: org.held_sessions(term).await?,
-        has_mail: cx.app().mailer().is_some(),
+        has_mail: cx.app().has_mail(),
         reminder: org.training_reminder().await?,
         surveys: joined(&mut org, term).await?,
     })

@@ -18,7 +18,7 @@ pub use own::{
     Answered, Mine, ModuleState, OpenSurvey, Verdict, answer, certificate, join, mine,
     want_reminders,
 };
-pub(crate) use remind::at_the_hour;
+pub(crate) use remind::{DueReminders, at_the_hour};
 pub use remind::{remind, set_rhythm, tick};
 pub use survey::{
     Compared, Comparison, Joined, Measured, Surveys, begin_survey, choose_survey, comparison,

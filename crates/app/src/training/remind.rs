@@ -4,18 +4,20 @@
 
 use domain::audit::AuditKind;
 use domain::identity::{Permission, Role, any_may};
-use domain::organisation::Organisation;
 use domain::training::{Rhythm, Term, Way};
 use domain::{Locale, OrgId};
 use i18n::Texts;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::{OrgStore, Trainee};
 
 use super::modules;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::world::{App, Mail};
+use crate::job::kind::{At, Failure, Payload, Policy};
+use crate::mail::{self, Mail};
+use crate::world::App;
 
 /// The hour in Finland at which a reminder leaves by itself: people read mail then.
 const HOUR: i8 = 9;
@@ -58,7 +60,7 @@ pub(crate) fn at_the_hour(day: Date) -> Option<Timestamp> {
 /// [`Error::Refused`] when mail has not been set up.
 pub async fn remind(cx: &OrgCx) -> Outcome<()> {
     cx.require(Permission::TrainingManage)?;
-    if cx.app().mailer().is_none() {
+    if !cx.app().has_mail() {
         return Err(Error::Refused("training.remind.no-mail"));
     }
     let mut org = cx.write().await?;
@@ -66,38 +68,53 @@ pub async fn remind(cx: &OrgCx) -> Outcome<()> {
     org.note_training_reminder(cx.now()).await?;
     org.audit(&cx.audit(AuditKind::TrainingReminded, "training", ""))
         .await?;
-    org.commit().await?;
-    send(cx, people).await;
-    Ok(())
+    send(cx, &mut org, people).await?;
+    Ok(org.commit().await?)
 }
 
-/// Sends the reminders that are due, in every organisation. Call it every few minutes; however many
-/// nodes do, each reminder leaves once. Without mail nothing is done, and nothing is missed.
+/// Sends the reminders that are due, in every organisation. However many nodes do it, each reminder
+/// leaves once. Without mail nothing is done, and nothing is missed.
 ///
 /// # Errors
-/// When the store fails before any organisation; what fails in one is logged and the others go on.
+/// The first failure; the organisations after it have been looked at all the same.
 pub async fn tick(app: &App) -> Outcome<()> {
-    if app.mailer().is_none() {
+    if !app.has_mail() {
         return Ok(());
     }
     let mut site = app.store().site_read().await?;
     let due = site.due_training_reminders(app.now()).await?;
     drop(site);
+    let mut done = Ok(());
     for org in due {
         if let Err(error) = remind_due(app, org).await {
             tracing::error!(%error, "a training reminder could not be sent; it is tried again");
+            done = done.and(Err(error));
         }
     }
-    Ok(())
+    done
 }
 
-/// Takes one organisation's due reminder, and sends it. It is taken before anything is sent: a
-/// reminder that is lost when the program stops in between does less harm than one that comes twice.
+/// The job that looks for due reminders.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DueReminders {}
+
+impl Payload for DueReminders {
+    const NAME: &'static str = "training-reminders";
+    const POLICY: Policy = Policy::repeatable(5);
+
+    fn sample() -> Self {
+        Self {}
+    }
+
+    async fn run(self, at: At) -> Result<(), Failure> {
+        Ok(tick(&at.app).await?)
+    }
+}
+
+/// Takes one organisation's due reminder and puts its mails in the queue, in one transaction: each
+/// reminder once, whole or not at all.
 async fn remind_due(app: &App, id: OrgId) -> Outcome<()> {
-    let found = app.store().site_read().await?.organisation(id).await?;
-    let organisation = found.ok_or(Error::NotFound)?;
-    let locale = first_language(&organisation);
-    let cx = OrgCx::of_system(app.clone(), organisation, locale);
+    let cx = OrgCx::of_job(app, id).await?;
     let mut org = cx.write().await?;
     let reminder = org.training_reminder().await?;
     let Some(due) = reminder.next_at.filter(|due| *due <= cx.now()) else {
@@ -110,17 +127,8 @@ async fn remind_due(app: &App, id: OrgId) -> Outcome<()> {
     let people = unfinished(&cx, &mut org, cx.now().checked_sub(PEACE).ok()).await?;
     org.audit(&cx.audit(AuditKind::TrainingReminded, "training", "rhythm"))
         .await?;
-    org.commit().await?;
-    send(&cx, people).await;
-    Ok(())
-}
-
-fn first_language(organisation: &Organisation) -> Locale {
-    organisation
-        .languages
-        .first()
-        .copied()
-        .unwrap_or(Locale::Fi)
+    send(&cx, &mut org, people).await?;
+    Ok(org.commit().await?)
 }
 
 /// Who has something left: elected officials, and others who have joined the training this term.
@@ -162,16 +170,13 @@ fn left(one: &Trainee) -> usize {
         .count()
 }
 
-/// Mails each in the person's own language; one that does not leave does not stop the others.
-async fn send(cx: &OrgCx, people: Vec<Told>) {
-    let Some(mailer) = cx.app().mailer() else {
-        return;
-    };
+/// Mails each in the person's own language, once the caller has committed; one mail that does not
+/// leave does not stop the others.
+async fn send(cx: &OrgCx, org: &mut OrgStore, people: Vec<Told>) -> Outcome<()> {
     for told in people {
-        if let Err(why) = mailer.send(mail(cx, told)).await {
-            tracing::warn!(why, "a reminder was not mailed");
-        }
+        mail::send(cx.app(), org, &mail(cx, told)).await?;
     }
+    Ok(())
 }
 
 fn mail(cx: &OrgCx, told: Told) -> Mail {

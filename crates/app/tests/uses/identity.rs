@@ -23,8 +23,8 @@ fn filled(name: &str, password: &str) -> Accept {
 }
 
 /// The token of the latest invitation that was mailed.
-fn mailed(test: &TestApp) -> Token {
-    let mails = test.take_mail();
+async fn mailed(test: &TestApp) -> Token {
+    let mails = test.take_mail().await;
     let (_, rest) = mails[0].text.split_once("/invitation/").unwrap();
     Token::parse(rest.split_whitespace().next().unwrap()).unwrap()
 }
@@ -91,7 +91,7 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test);
+    let token = mailed(&scene.test).await;
     let (invitation, organisation, has_account) = preview(&scene.test.app, token).await.unwrap();
     assert_eq!(invitation.roles, [Role::Leadership]);
     assert_eq!(organisation.id, scene.org.id);
@@ -106,7 +106,7 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     invite(&scene.cx, "toinen@example.fi", &[Role::Owner])
         .await
         .unwrap();
-    let late = mailed(&scene.test);
+    let late = mailed(&scene.test).await;
     scene.test.set_time("2027-05-26T09:00:00Z");
     assert!(matches!(
         preview(&scene.test.app, late).await,
@@ -122,7 +122,7 @@ async fn whoever_has_an_account_joins_with_its_password_and_keeps_earlier_roles(
     invite(&scene.cx, user.email.as_str(), &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test);
+    let token = mailed(&scene.test).await;
     assert!(preview(&scene.test.app, token).await.unwrap().2);
     let wrong = accept(&scene.test.app, token, &filled("", "ihan jokin muu sana")).await;
     assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
@@ -141,7 +141,7 @@ async fn an_invitation_taken_back_is_gone_and_taken_back_once() {
     invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test);
+    let token = mailed(&scene.test).await;
     let id = pending(&scene.cx).await.unwrap()[0].id;
     let stranger = scene.test.municipality("Mallijoki").await;
     let stranger = scene.test.member(&stranger, Role::Coordinator).await;
@@ -170,7 +170,7 @@ async fn a_link_is_shown_when_the_mail_does_not_leave() {
         .await
         .unwrap();
     assert!(!invited.is_mailed && invited.link.contains("/invitation/"));
-    assert!(scene.test.take_mail().is_empty());
+    assert!(scene.test.take_mail().await.is_empty());
 }
 
 #[tokio::test]

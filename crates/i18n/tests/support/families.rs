@@ -12,8 +12,8 @@ use domain::framework::{Area, Duty, Source};
 use domain::handbook::{FaultKind, Field, PartKind};
 use domain::identity::Role;
 use domain::interview::{InterviewKind, InterviewState};
+use domain::measure::{MeasureEffect, MeasureStatus};
 use domain::organisation;
-use domain::risk::{MeasureEffect, MeasureStatus};
 use domain::service::{Moment, NodeKind, Weight};
 use domain::survey::{Anonymity, Level, SurveyState};
 use domain::training::{self, Change, Rhythm, Way};
@@ -144,6 +144,8 @@ fn of_people() -> Listed {
         ("language.", codes!(Locale::ALL)),
         ("organisation.kind.", codes!(organisation::Kind::ALL)),
         ("role.", roles),
+        ("site.job.name.", JOBS.to_vec()),
+        ("site.job.reason.", REASONS.to_vec()),
     ]
 }
 
@@ -160,6 +162,27 @@ fn of_training() -> Listed {
         ("training.way.", codes!(Way::ALL)),
     ]
 }
+
+/// The names of `app::job::JOBS`.
+const JOBS: &[&str] = &[
+    "ballots",
+    "expiry",
+    "mail",
+    "simulation",
+    "training-reminders",
+];
+
+/// `app::job::Reason::code`.
+const REASONS: &[&str] = &[
+    "failed",
+    "interrupted",
+    "unreadable",
+    "unknown",
+    "no-mail",
+    "mail-delayed",
+    "mail-refused",
+    "mail-uncertain",
+];
 
 /// `Remark::code`: its cases carry what was found, so that it has no list.
 const REMARKS: &[&str] = &[

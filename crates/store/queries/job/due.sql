@@ -1,5 +1,6 @@
-SELECT id, org_id, name, payload, attempts
+SELECT id, org_id, name, payload, attempts, is_once, taken_by
 FROM job
-WHERE run_at <= $1 AND (taken_at IS NULL OR taken_at < $2)
+WHERE given_up_at IS NULL AND is_long = $1 AND run_at <= $2
+  AND (lease_until IS NULL OR lease_until <= $2)
 ORDER BY run_at, id
 LIMIT 1

@@ -1,1 +1,1 @@
-DELETE FROM upload WHERE org_id = $1 AND created_at < $2
+DELETE FROM upload WHERE created_at < $1

@@ -90,12 +90,6 @@ impl FormView {
         }
     }
 
-    /// The same with another label on its button.
-    #[must_use]
-    pub(crate) fn saving_as(self, save: &'static str) -> Self {
-        Self { save, ..self }
-    }
-
     /// The same with a way to remove what it is about, if it can be removed.
     #[must_use]
     pub(crate) fn with_removal(self, removal: Option<Removal>) -> Self {

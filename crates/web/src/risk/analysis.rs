@@ -1,7 +1,7 @@
 //! The analyst's page: every figure, by formula and by simulation, and what they were made of.
 
 use app::Invalid;
-use app::risk::Reckoning;
+use app::risk::{Followed, Reckoning};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
@@ -82,9 +82,10 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
     let t = org.t();
     let reckoning = app::risk::reckoning(&org.cx).await?;
     let appetite = app::risk::appetite(&org.cx).await?;
-    let run = app::risk::latest_run(&org.cx).await?;
-    let same = run.as_ref().filter(|run| is_of(run, &reckoning));
-    let is_alive = run.as_ref().is_some_and(|run| run.is_alive(org.cx.now()));
+    let run = app::risk::followed_run(&org.cx).await?;
+    let same = run.as_ref().map(|it| &it.run);
+    let same = same.filter(|run| is_of(run, &reckoning));
+    let is_alive = run.as_ref().is_some_and(|run| run.is_alive);
     let weights = weights(org, &reckoning);
     let frame = shell(org, t.say("risk.tab.analysis")).wide();
     Ok(AnalysisPage {
@@ -290,9 +291,9 @@ fn matrix(t: Texts, weights: &[Weight]) -> Vec<(String, Vec<Cell>)> {
     rows
 }
 
-fn run_view(org: &Org, run: &RiskRun, reckoning: &Reckoning) -> RunView {
+fn run_view(org: &Org, followed: &Followed, reckoning: &Reckoning) -> RunView {
     let t = org.t();
-    let is_alive = run.is_alive(org.cx.now());
+    let (run, is_alive) = (&followed.run, followed.is_alive);
     let state = match run.state {
         RunState::Running | RunState::Stopping if !is_alive => "risk.run.lost",
         RunState::Running => "risk.run.running",

@@ -1,9 +1,19 @@
 //! Addresses of the operator's pages.
 
-use crate::link::{Link, Outside};
+use domain::JobId;
+
+use crate::link::{Link, Outside, Segment};
+
+impl Segment for JobId {}
 
 pub(crate) const SITE: Link<(), Outside> = Link::operator("/site");
 
 pub(crate) const ORGANISATIONS: Link<(), Outside> = Link::operator("/site/organisations");
+
+pub(crate) const JOBS: Link<(), Outside> = Link::operator("/site/jobs");
+
+pub(crate) const JOB_AGAIN: Link<JobId, Outside> = Link::operator("/site/jobs/{job}/again");
+
+pub(crate) const JOB_FORGET: Link<JobId, Outside> = Link::operator("/site/jobs/{job}/forget");
 
 pub(crate) const STYLEGUIDE: Link<(), Outside> = Link::public("/styleguide");

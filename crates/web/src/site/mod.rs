@@ -1,6 +1,7 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
 mod accessibility;
+mod jobs;
 pub(crate) mod link;
 mod organisations;
 mod styleguide;
@@ -18,5 +19,8 @@ fn routes(r: Routes) -> Routes {
     r.get(crate::link::ACCESSIBILITY, accessibility::show)
         .get(link::SITE, organisations::list)
         .post(link::ORGANISATIONS, organisations::create)
+        .get(link::JOBS, jobs::list)
+        .post(link::JOB_AGAIN, jobs::again)
+        .post(link::JOB_FORGET, jobs::forget)
         .get(link::STYLEGUIDE, styleguide::show)
 }

@@ -30,6 +30,7 @@ struct OrganisationsPage {
     municipalities: Vec<Choice>,
     problems: Problems,
     action: String,
+    jobs: String,
 }
 
 async fn page(
@@ -53,6 +54,7 @@ async fn page(
         municipalities: municipalities(visitor, fields.text("municipality")),
         problems: Problems::new(t, &invalid),
         action: link::ORGANISATIONS.to(()),
+        jobs: link::JOBS.to(()),
         fields,
     })
 }

@@ -54,7 +54,7 @@ async fn somebody_is_invited_joins_and_stands_among_the_members() {
     let invited = stage.fill(&members, "/invite", &typed).await;
     assert!(!invited.status.is_client_error());
     assert!(stage.read(&members).await.contains("uusi@example.fi"));
-    let mails = stage.site.test.take_mail();
+    let mails = stage.site.test.take_mail().await;
     let (_, token) = mails[0].text.split_once("/invitation/").unwrap();
     let path = format!("/invitation/{}", token.split_whitespace().next().unwrap());
     let guest = stage.site.anonymous();

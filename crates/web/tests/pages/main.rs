@@ -20,6 +20,7 @@ mod assessment;
 mod audit;
 mod document;
 mod framework;
+mod handbook;
 mod identity;
 mod import;
 #[path = "site.rs"]

@@ -1,0 +1,29 @@
+//! What is over is removed by itself: sessions, counted failures of signing in, and files that
+//! nobody decided on.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::{At, Failure, Payload, Policy};
+use crate::identity::failures_since;
+use crate::import::waits_since;
+
+/// The job that removes what is over, in every organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Expiry {}
+
+impl Payload for Expiry {
+    const NAME: &'static str = "expiry";
+    const POLICY: Policy = Policy::repeatable(5);
+
+    fn sample() -> Self {
+        Self {}
+    }
+
+    async fn run(self, at: At) -> Result<(), Failure> {
+        let now = at.app.now();
+        let mut site = at.app.store().site_write().await?;
+        site.forget_expired(now, failures_since(now)).await?;
+        site.expire_uploads(waits_since(now)).await?;
+        Ok(site.commit().await?)
+    }
+}

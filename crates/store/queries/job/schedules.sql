@@ -1,0 +1,1 @@
+SELECT name, next_at FROM job_schedule
