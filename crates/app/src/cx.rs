@@ -6,8 +6,8 @@ use domain::identity::{Permission, Role, any_may};
 use domain::organisation::Organisation;
 use domain::{Locale, OrgId, UserId};
 use i18n::Texts;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use store::{Audit, OrgStore, Stamp};
 use uuid::Uuid;
 
@@ -159,6 +159,11 @@ impl OrgCx {
         Stamp { at: self.now(), by }
     }
 
+    /// Whose bytes may still be taken up: this person's, brought within the last day.
+    pub(crate) fn waiting(&self) -> (UserId, Timestamp) {
+        (self.stamp().by, waits_since(self.now()))
+    }
+
     /// Opens the organisation's data for reading.
     pub async fn read(&self) -> Outcome<OrgStore> {
         Ok(self.app.store().read(self.organisation.id).await?)
@@ -184,4 +189,13 @@ impl OrgCx {
             at: self.now(),
         }
     }
+}
+
+/// How many hours bytes wait for a decision: an import to be taken, something removed to be brought
+/// back.
+const WAIT_HOURS: i64 = 24;
+
+/// Since when bytes wait for a decision; earlier ones are removed by the job of expiry.
+pub(crate) fn waits_since(now: Timestamp) -> Timestamp {
+    now.checked_sub(WAIT_HOURS.hours()).unwrap_or(now)
 }

@@ -52,9 +52,22 @@ impl OrgStore {
         )?)
     }
 
-    /// Bytes that this person brought; those of others are not there.
-    pub async fn upload(&mut self, id: UploadId, by: UserId) -> StoreResult<Option<Upload>> {
-        let found = one!(self.conn, UploadRow, "upload/one", self.org.0, id.0, by.0)?;
+    /// Bytes that this person brought since a moment; older ones and those of others are not there.
+    pub async fn upload(
+        &mut self,
+        id: UploadId,
+        (by, since): (UserId, Timestamp),
+    ) -> StoreResult<Option<Upload>> {
+        let since = since.as_microsecond();
+        let found = one!(
+            self.conn,
+            UploadRow,
+            "upload/one",
+            self.org.0,
+            id.0,
+            by.0,
+            since
+        )?;
         Ok(found.map(|row| Upload {
             id: UploadId(row.id),
             kind: row.kind,

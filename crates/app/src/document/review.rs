@@ -270,7 +270,7 @@ pub async fn restore_own(cx: &OrgCx, round: RoundId, kept: UploadId) -> Outcome<
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
-    let found = org.upload(kept, cx.stamp().by).await?;
+    let found = org.upload(kept, cx.waiting()).await?;
     let found = found.filter(|one| one.kind == KEPT && one.target == round.to_string());
     let removed: Removed = found
         .and_then(|one| serde_json::from_slice(&one.body).ok())

@@ -18,5 +18,4 @@ pub use exchange::Severity;
 pub use groups::{Group, Spot};
 pub use notes::{preview_notes, take_interview, take_notes};
 pub use services::{preview_services, services_table, take_services};
-pub(crate) use staged::waits_since;
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

@@ -2,7 +2,6 @@
 
 use domain::identity::Permission;
 use domain::{InterviewId, RoundId, UploadId};
-use jiff::{Timestamp, ToSpan};
 use store::{OrgStore, Upload};
 
 use super::account::Extent;
@@ -76,14 +75,6 @@ pub struct Staged {
     body: Vec<u8>,
 }
 
-/// How many hours bytes wait for a decision before they go.
-const WAIT_HOURS: i64 = 24;
-
-/// Since when bytes wait for a decision; earlier ones are removed by the job of expiry.
-pub(crate) fn waits_since(now: Timestamp) -> Timestamp {
-    now.checked_sub(WAIT_HOURS.hours()).unwrap_or(now)
-}
-
 /// Keeps a file until its account has been looked at.
 ///
 /// # Errors
@@ -132,7 +123,7 @@ async fn exists(org: &mut OrgStore, target: Target) -> Outcome<()> {
 pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
     cx.require(Permission::Import)?;
     let mut org = cx.read().await?;
-    let upload = org.upload(id, cx.stamp().by).await?;
+    let upload = org.upload(id, cx.waiting()).await?;
     let upload = upload.ok_or(Error::NotFound)?;
     let target = Target::read(&upload.kind, &upload.target).ok_or(Error::NotFound)?;
     Ok(Staged {

@@ -313,7 +313,7 @@ pub async fn restore(cx: &OrgCx, round: RoundId, id: InterviewId, kept: UploadId
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
     find_open(&mut org, round, id).await?;
-    let found = org.upload(kept, cx.stamp().by).await?;
+    let found = org.upload(kept, cx.waiting()).await?;
     let found = found.filter(|one| one.kind == KEPT && one.target == id.to_string());
     let removed: Removed = found
         .and_then(|one| serde_json::from_slice(&one.body).ok())

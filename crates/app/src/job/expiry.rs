@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::{At, Failure, Payload, Policy};
+use crate::cx::waits_since;
 use crate::identity::failures_since;
-use crate::import::waits_since;
 
 /// The job that removes what is over, in every organisation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

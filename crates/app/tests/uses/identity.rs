@@ -163,13 +163,14 @@ async fn an_invitation_taken_back_is_gone_and_taken_back_once() {
 }
 
 #[tokio::test]
-async fn a_link_is_shown_when_the_mail_does_not_leave() {
+async fn a_link_is_shown_even_when_the_mail_does_not_arrive() {
     let scene = Scene::new().await;
     scene.test.refuse_mail_to("uusi@example.fi");
     let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Owner])
         .await
         .unwrap();
-    assert!(!invited.is_mailed && invited.link.contains("/invitation/"));
+    // The mail leaves later, if at all: whoever invites has the link in any case.
+    assert!(invited.link.contains("/invitation/"));
     assert!(scene.test.take_mail().await.is_empty());
 }
 

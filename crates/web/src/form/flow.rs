@@ -234,6 +234,12 @@ async fn remove<D: Removable>(
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
+    let at = Spot::Old(at);
+    // What is not there is not in conflict either.
+    D::load(&org, &at).await?;
+    let Spot::Old(at) = at else {
+        return Err(PageError::NotFound);
+    };
     let refused = |key| Ok(go_with(&D::kept(&org, &at), &Notice::refused(key)));
     match D::remove(&org, &at, revision).await {
         Ok(done) => Ok(go_with(&done.to, &done.notice)),

@@ -126,6 +126,8 @@ impl Scene {
             .table
             .iter()
             .flat_map(|route| crawl::parameters(route.path));
+        // Jobs that were given up are the installation's own, and shown to the operator alone.
+        let keys = keys.filter(|(key, _)| key != "jobs/{job}");
         let bare = keys.filter(|(key, name)| {
             let is_word = WORDS.contains(&name.as_str()) && self.own(key).is_some();
             !is_word && (self.foreign(key).is_none() || self.own(key).is_none())

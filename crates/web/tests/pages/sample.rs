@@ -12,6 +12,8 @@ use crate::town::Town;
 /// Tables in which a municipality at rest has nothing.
 const EMPTY: &[(&str, &str)] = &[
     ("main.job", "a job is gone when it is done"),
+    ("main.job_lease", "no program runs that does jobs"),
+    ("main.job_schedule", "no program runs that does jobs"),
     ("main.login_failure", "nobody has mistyped a password"),
     (
         "main.training_done",
