@@ -229,7 +229,7 @@ fn a_scorm_package_lists_what_it_holds() {
 }
 
 fn schema() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/CourseStructure.xsd")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures/cmi5/CourseStructure.xsd")
 }
 
 #[test]

@@ -152,7 +152,9 @@ impl Problem {
             format!("{label}{mark}{plain}")
         } else {
             let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("field", &label)];
-            values.extend(fault.values.iter().map(|(name, value)| (*name, value as _)));
+            for (name, value) in &fault.values {
+                values.push((name, value));
+            }
             t.with(fault.key, &values)
         };
         Self {

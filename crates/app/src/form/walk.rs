@@ -156,6 +156,10 @@ impl<'a, F: Form> Walk<'a, F> {
     ///
     /// Gives the checked value, or nothing
     /// when it must be corrected or nothing is stored.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a kind is made where the field is named"
+    )]
     pub fn field<K, R>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -172,13 +176,12 @@ impl<'a, F: Form> Walk<'a, F> {
         let (label, hint) = label.into().text_and_hint(t);
         let before = self.was.and_then(|was| stored(was).into());
         let typed = self.typed.filter(|it| self.is_checked || it.has(&name));
-        let (shown, plain, value) = match typed {
-            Some(typed) => self.read((&name, &label), (&kind, typed)),
-            None => {
-                let shown = before.as_ref().map(|it| kind.show(it, t));
-                let shown = shown.unwrap_or_else(|| kind.blank());
-                (shown.clone(), shown, before)
-            }
+        let (shown, plain, value) = if let Some(typed) = typed {
+            self.read((&name, &label), (&kind, typed))
+        } else {
+            let shown = before.as_ref().map(|it| kind.show(it, t));
+            let shown = shown.unwrap_or_else(|| kind.blank());
+            (shown.clone(), shown, before)
         };
         self.values.put(&name, shown);
         self.parts.push(Part::Field(FieldView {
@@ -219,7 +222,7 @@ impl<'a, F: Form> Walk<'a, F> {
     /// anyway; a breach stands at the first of them.
     pub fn rule(&mut self, names: &[&str], key: &'static str, holds: bool) {
         let is_noted = |name: &&str| self.problems.iter().any(|it| it.field == **name);
-        if self.typed.is_none() || holds || names.iter().any(|it| is_noted(it)) {
+        if self.typed.is_none() || holds || names.iter().any(is_noted) {
             return;
         }
         if let Some(first) = names.first() {

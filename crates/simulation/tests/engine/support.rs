@@ -8,9 +8,9 @@ use simulation::model::{Draft, Effect, Group, Model, Node, Scenario, Service};
 /// A file of the reference city.
 pub(crate) fn fixture(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
+        .join("../../../shared/fixtures/risk")
         .join(name);
-    std::fs::read_to_string(&path).unwrap()
+    std::fs::read_to_string(&path).expect("the shared fixtures lie beside the project")
 }
 
 /// The reference city.

@@ -55,7 +55,7 @@ struct One<'a> {
 #[template(path = "kit/form/group.html")]
 struct Group<'a> {
     t: Texts,
-    group: &'a GroupView,
+    view: &'a GroupView,
     error: &'a str,
     fields: String,
 }
@@ -187,7 +187,7 @@ impl FormView {
                 t: self.t,
                 error: self.sheet.problem(&group.name),
                 fields: self.parts(&group.parts)?,
-                group,
+                view: group,
             }
             .render(),
         }

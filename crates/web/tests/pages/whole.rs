@@ -291,7 +291,7 @@ async fn whoever_saves_second_sees_both_versions_and_changes_nothing() {
     assert!(pages.len() >= 12, "{pages:?}");
     let guest = &scene.town.guest;
     let mut wrong = Vec::new();
-    for (route, path) in pages.into_iter() {
+    for (route, path) in pages {
         let form = edit_form(guest, &path).await;
         let first = guest
             .send(Method::POST, &form.action, &saying(&form, "Ensimmäinen"))
