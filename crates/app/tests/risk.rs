@@ -177,19 +177,22 @@ mod tests {
         assert!(hard > calm, "{hard} {calm}");
     }
 
+    /// The form of the limits as it is sent: euros and share of each row.
+    fn limits(rows: [(&str, &str); 3]) -> Typed {
+        let mut typed = Typed::default();
+        for (n, (euros, share)) in rows.into_iter().enumerate() {
+            typed.put(&format!("euros-{n}"), vec![euros.to_owned()]);
+            typed.put(&format!("share-{n}"), vec![share.to_owned()]);
+        }
+        typed
+    }
+
     #[tokio::test]
     async fn what_is_tolerated_is_in_order_and_not_the_assessor_s_to_decide() {
         let test = TestApp::new().await;
         let org = test.municipality("Esimerkkilä").await;
         let leader = test.member(&org, Role::Leadership).await;
-        let typed = |rows: [(&str, &str); 3]| {
-            let mut typed = Typed::default();
-            for (n, (euros, share)) in rows.into_iter().enumerate() {
-                typed.put(&format!("euros-{n}"), vec![euros.to_owned()]);
-                typed.put(&format!("share-{n}"), vec![share.to_owned()]);
-            }
-            form::read::<Appetite>(&leader, &(), None, &typed)
-        };
+        let typed = |rows| form::read::<Appetite>(&leader, &(), None, &limits(rows));
         let wrong = typed([("100 000", "5"), ("1 000 000", "10"), ("", "")]);
         assert!(matches!(wrong, Err(Error::Invalid(it)) if it.of("limit-0").is_some()));
         let half = typed([("100 000", ""), ("", ""), ("", "")]);
