@@ -152,7 +152,7 @@ fn a_broken_model_is_refused_with_the_place_and_a_hint() {
 #[test]
 fn the_reference_city_is_told() {
     let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../simulation/tests/fixtures/city.json");
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures/risk/city.json");
     let told = as_json(&World::new().on(&path, &["--terms", "5000", "--json"]));
     assert_eq!(told["services"].as_array().unwrap().len(), 30);
     let mean = told["loss"]["mean"]["analytic"].as_f64().unwrap();
