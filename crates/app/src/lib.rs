@@ -10,6 +10,7 @@ mod day;
 mod error;
 mod mail;
 mod number;
+mod queue;
 mod round;
 mod world;
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -664,4 +665,30 @@ async fn each_server_mixes_its_ballots_and_a_worker_alone_does_not() {
     let stop = tokio::time::sleep(Duration::from_millis(300));
     app::job::on_this_server(test.app.clone(), stop).await;
     assert_eq!(mixed().await, 7, "five stay behind");
+}
+
+/// Every Rust file below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            path if path.is_dir() => sources(&path, found),
+            path => found.push(path),
+        }
+    }
+}
+
+#[test]
+fn only_the_job_hands_mail_to_the_server() {
+    let mut found = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    sources(&root, &mut found);
+    let callers: Vec<&Path> = found
+        .iter()
+        .filter(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            text.contains(".hand_over(") || text.contains(".post()")
+        })
+        .map(|path| path.strip_prefix(&root).unwrap())
+        .collect();
+    assert_eq!(callers, [Path::new("queue/mail.rs")]);
 }

@@ -10,7 +10,8 @@ use store::{Invitation, NewUser, User};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::identity::{login, member, password};
-use crate::mail::{self, Mail};
+use crate::mail::Mail;
+use crate::queue::enqueue;
 use crate::world::{App, Token};
 
 /// How many days an invitation can be used.
@@ -66,7 +67,7 @@ pub async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited>
         .await?;
     let is_mailed = cx.app().has_mail();
     if is_mailed {
-        mail::send(cx.app(), &mut org, &letter(cx, &email, &link)).await?;
+        enqueue(cx.app(), &mut org, &letter(cx, &email, &link)).await?;
     }
     org.commit().await?;
     Ok(Invited {

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{At, Failure, Payload, Policy};
 use crate::cx::waits_since;
 use crate::identity::failures_since;
+use crate::queue::{At, Failure, Payload, Policy};
 
 /// The job that removes what is over, in every organisation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,25 +2,21 @@
 //! simulations.
 //!
 //! A job is a line in [`JOBS`]. Its payload, a plain struct with its name, its policy and its run
-//! function, stands in the file of its feature. A use case puts it in the queue within its own
-//! transaction; any node's worker takes it, holds it by a lease while it runs, and removes it. Which
-//! promises hold when a node dies is told in `docs/adr` (jobs).
+//! function, is in the file of its feature, or in a file of its own beside this one. A use case puts
+//! it in the queue within its own transaction; any node's worker takes it, holds it by a lease while
+//! it runs, and removes it. How that is done is in `queue`; which promises hold when a node dies is
+//! told in `docs/adr` (jobs).
 
 mod expiry;
-mod failed;
-pub(crate) mod kind;
-pub(crate) mod queue;
-mod run;
-mod schedule;
-mod worker;
-
-pub use failed::{FailedJob, count, failed, forget, try_again};
-pub use kind::{At, Beat, Effect, Failure, Job, Payload, Policy, Reason};
-pub use worker::{End, Lane, Pace, Worker};
 
 use expiry::Expiry;
 
 use crate::mail::Mail;
+use crate::queue::beat;
+pub use crate::queue::{
+    At, Beat, Effect, End, FailedJob, Failure, Job, Lane, Pace, Payload, Policy, Reason, Worker,
+    count, failed, forget, try_again,
+};
 use crate::risk::Simulation;
 use crate::survey;
 use crate::training::DueReminders;
@@ -42,5 +38,5 @@ pub fn worker(app: App) -> Worker {
 
 /// Does what each node that serves the site does for itself, until told to stop.
 pub async fn on_this_server(app: App, stop: impl Future<Output = ()>) {
-    run::beat(app, JOBS, stop).await;
+    beat(app, JOBS, stop).await;
 }

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::simulate::Simulation;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::job::queue::enqueue_as;
 use crate::number::unspaced;
+use crate::queue::enqueue_as;
 
 /// The most terms of a run: what the engine draws in a minute or so.
 const MOST_TERMS: u64 = 20_000_000;

@@ -15,7 +15,7 @@ use simulation::simulate::{Estimate, Outcome as Simulated, Plan, simulate_tellin
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::job::kind::{At, Failure, Payload, Policy};
+use crate::queue::{At, Failure, Payload, Policy};
 
 /// How often a run tells how far it is, and hears whether it shall stop.
 const TELLS: Duration = Duration::from_millis(400);

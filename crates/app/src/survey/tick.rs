@@ -2,7 +2,7 @@
 
 use super::box_office;
 use crate::error::Outcome;
-use crate::job::kind::{Beat, Doing};
+use crate::queue::{Beat, Doing};
 use crate::world::App;
 
 /// Mixes the answers that are due and marks the rolls that are due, in every survey.

@@ -15,8 +15,8 @@ use store::{OrgStore, Trainee};
 use super::modules;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::job::kind::{At, Failure, Payload, Policy};
-use crate::mail::{self, Mail};
+use crate::mail::Mail;
+use crate::queue::{At, Failure, Payload, Policy, enqueue};
 use crate::world::App;
 
 /// The hour in Finland at which a reminder leaves by itself: people read mail then.
@@ -174,7 +174,7 @@ fn left(one: &Trainee) -> usize {
 /// leave does not stop the others.
 async fn send(cx: &OrgCx, org: &mut OrgStore, people: Vec<Told>) -> Outcome<()> {
     for told in people {
-        mail::send(cx.app(), org, &mail(cx, told)).await?;
+        enqueue(cx.app(), org, &mail(cx, told)).await?;
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ async fn rest(time: Duration, told: &mut watch::Receiver<bool>) {
 }
 
 /// Does what each server does for itself, until told to stop; what is under way is finished.
-pub(super) async fn beat(app: App, jobs: &'static [Job], stop: impl Future<Output = ()>) {
+pub(crate) async fn beat(app: App, jobs: &'static [Job], stop: impl Future<Output = ()>) {
     let (tell, told) = watch::channel(false);
     let mut beating = JoinSet::new();
     for job in jobs {
