@@ -2,28 +2,38 @@
 #![cfg(test)]
 
 use app::assessment::{
-    ActionDraft, FindingDraft, JudgementDraft, Listed, RoundDraft, compare_rounds, create_round,
-    criterion, frameworks, judge, keep_framework, overview, picture, progress, proposal, publish,
-    remove_framework, remove_proposal, reopen, restore_proposal, round, rounds, save_action,
-    save_finding, save_round, theme,
+    JudgementDraft, Listed, RoundFacts, compare_rounds, create_round, criterion, frameworks, judge,
+    keep_framework, overview, picture, progress, proposal, publish, remove_framework,
+    remove_proposal, reopen, restore_proposal, round, rounds, save_proposal, save_round, theme,
 };
+use app::form::{Typed, read};
 use app::{Error, OrgCx};
+use domain::assessment::{Action, Finding};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
-use domain::{FindingId, RoundId};
-use domain::{Localised, Publicity};
+use domain::text::Title;
+use domain::{Classified, FindingId, Localised, Publicity, RoundId};
+use jiff::civil::date;
 use testkit::TestApp;
 
 const CRITERION: &str = "recovery-restore-test";
 
+fn named(title: &str, framework: &str) -> RoundFacts {
+    RoundFacts {
+        title: Title::parse(title).expect("a title"),
+        framework: framework.into(),
+        due_on: None,
+        revision: 0,
+    }
+}
+
 async fn a_round(cx: &OrgCx) -> RoundId {
-    let draft = RoundDraft {
-        title: "Nykytila-arviointi 2027".into(),
-        framework: "luotsi".into(),
-        due_on: "30.6.2027".into(),
+    let facts = RoundFacts {
+        due_on: Some(date(2027, 6, 30)),
+        ..named("Nykytila-arviointi 2027", "luotsi")
     };
-    create_round(cx, &draft).await.expect("a round")
+    create_round(cx, &facts).await.expect("a round")
 }
 
 fn judgement(level: &str, revision: i64) -> JudgementDraft {
@@ -36,14 +46,24 @@ fn judgement(level: &str, revision: i64) -> JudgementDraft {
     }
 }
 
-fn a_finding(title: &str) -> FindingDraft {
-    FindingDraft {
+fn a_finding(cx: &OrgCx, title: &str) -> Finding {
+    Finding {
+        id: cx.id(),
         theme: "recovery".into(),
         criterion: CRITERION.into(),
-        title: title.into(),
-        publicity: "public".into(),
-        ..FindingDraft::default()
+        title: Classified::new(title.into(), Publicity::Public),
+        body: Classified::new(String::new(), Publicity::Public),
+        ground: String::new(),
+        revision: 0,
     }
+}
+
+async fn saved(cx: &OrgCx, round: RoundId, title: &str) -> FindingId {
+    let finding = a_finding(cx, title);
+    save_proposal::<FindingId>(cx, round, &finding)
+        .await
+        .expect("saved");
+    finding.id
 }
 
 #[tokio::test]
@@ -118,13 +138,13 @@ async fn the_second_of_two_assessors_gets_a_conflict() {
     judge(&cx, id, CRITERION, &judgement("yes", 1))
         .await
         .expect("knowingly");
-    let draft = RoundDraft {
-        title: "Uusi nimi".into(),
-        ..RoundDraft::default()
+    let facts = RoundFacts {
+        revision: 1,
+        ..named("Uusi nimi", "luotsi")
     };
-    save_round(&cx, id, &draft, 1).await.expect("the first");
+    save_round(&cx, id, &facts).await.expect("the first");
     assert!(matches!(
-        save_round(&cx, id, &draft, 1).await,
+        save_round(&cx, id, &facts).await,
         Err(Error::Conflict)
     ));
 }
@@ -145,16 +165,9 @@ async fn forms_name_what_must_be_mended() {
     };
     assert_eq!(invalid.of("level"), Some("error.field.choose"));
     assert_eq!(invalid.of("ground"), Some("error.field.ground"));
-    let Err(Error::Invalid(invalid)) = save_action(
-        &cx,
-        id,
-        &ActionDraft {
-            theme: "recovery".into(),
-            ..ActionDraft::default()
-        },
-    )
-    .await
-    else {
+    let framework = app::assessment::framework(&cx, "luotsi").await.expect("it");
+    let typed = Typed::of(&[("theme", "recovery")]);
+    let Err(Error::Invalid(invalid)) = read::<Action>(&cx, &framework, None, &typed) else {
         panic!("taken");
     };
     let names: Vec<&str> = invalid
@@ -170,16 +183,52 @@ async fn forms_name_what_must_be_mended() {
     assert!(matches!(nowhere, Err(Error::NotFound)));
 }
 
+async fn revision(cx: &OrgCx, round: RoundId, id: FindingId) -> i64 {
+    proposal(cx, round, id).await.expect("stored").revision
+}
+
+#[tokio::test]
+async fn a_proposal_is_saved_and_removed_at_the_revision_that_was_seen() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Assessor).await;
+    let id = a_round(&cx).await;
+    let one = saved(&cx, id, "Palautusta ei ole testattu").await;
+    let stored = proposal(&cx, id, one).await.expect("stored");
+    let again = Finding {
+        revision: 0,
+        ..stored.clone()
+    };
+    let second = save_proposal::<FindingId>(&cx, id, &again).await;
+    assert!(matches!(second, Err(Error::Conflict)));
+    save_proposal::<FindingId>(&cx, id, &stored)
+        .await
+        .expect("knowingly");
+    let late = remove_proposal(&cx, id, one, stored.revision).await;
+    assert!(matches!(late, Err(Error::Conflict)));
+    remove_proposal(&cx, id, one, stored.revision + 1)
+        .await
+        .expect("removed");
+    let gone = save_proposal::<FindingId>(&cx, id, &stored).await;
+    assert!(matches!(gone, Err(Error::NotFound)));
+    let elsewhere = Finding {
+        criterion: "no-such".into(),
+        ..a_finding(&cx, "Ei missään")
+    };
+    let nowhere = save_proposal::<FindingId>(&cx, id, &elsewhere).await;
+    assert!(matches!(nowhere, Err(Error::NotFound)));
+}
+
 #[tokio::test]
 async fn a_removed_finding_comes_back_for_a_day() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Assessor).await;
     let id = a_round(&cx).await;
-    let one = save_finding(&cx, id, &a_finding("Palautusta ei ole testattu"))
+    let one = saved(&cx, id, "Palautusta ei ole testattu").await;
+    remove_proposal(&cx, id, one, revision(&cx, id, one).await)
         .await
-        .expect("saved");
-    remove_proposal(&cx, id, one).await.expect("removed");
+        .expect("removed");
     assert!(matches!(proposal(&cx, id, one).await, Err(Error::NotFound)));
     assert!(
         picture(&cx, id)
@@ -190,12 +239,14 @@ async fn a_removed_finding_comes_back_for_a_day() {
     );
     restore_proposal(&cx, id, one).await.expect("back");
     assert_eq!(picture(&cx, id).await.expect("a picture").findings.len(), 1);
-    remove_proposal(&cx, id, one).await.expect("removed");
-    let other = save_finding(&cx, id, &a_finding("Toinen"))
+    remove_proposal(&cx, id, one, revision(&cx, id, one).await)
         .await
-        .expect("saved");
+        .expect("removed");
+    let other = saved(&cx, id, "Toinen").await;
     test.set_time("2027-05-13T09:00:00Z");
-    remove_proposal(&cx, id, other).await.expect("removed");
+    remove_proposal(&cx, id, other, revision(&cx, id, other).await)
+        .await
+        .expect("removed");
     assert!(matches!(
         restore_proposal(&cx, id, one).await,
         Err(Error::NotFound)
@@ -230,7 +281,7 @@ async fn rights_and_tenants_hold() {
             proposal::<FindingId>(&member, id, cx.id()).await,
             Err(Error::Forbidden)
         ));
-        let secret = domain::Classified::new("salaisuus".to_owned(), Publicity::Secret);
+        let secret = Classified::new("salaisuus".to_owned(), Publicity::Secret);
         assert_eq!(app::assessment::shown(&member, &secret), None);
     }
 }
@@ -302,12 +353,9 @@ async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
         .expect("kept");
     let again = keep_framework(&cx, &loaded(45), "other.yaml", &Listed::default()).await;
     assert!(matches!(again, Err(Error::Invalid(_))));
-    let draft = RoundDraft {
-        title: "Muu kehys".into(),
-        framework: "other".into(),
-        due_on: String::new(),
-    };
-    let id = create_round(&cx, &draft).await.expect("a round");
+    let id = create_round(&cx, &named("Muu kehys", "other"))
+        .await
+        .expect("a round");
     let page = theme(&cx, id, "A", 3).await.expect("a page");
     assert_eq!((page.rows.len(), page.page, page.last), (5, 3, 3));
     judge(&cx, id, "A.44/x", &judgement("yes", 0))

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use app::Error;
-    use app::assessment::{RoundDraft, create_round};
+    use app::assessment::{RoundFacts, create_round};
     use app::document::{Draft, Note};
     use app::import::{AnswersPlan, Extent, Target};
     use app::interview::{Coding, Facts, Replacement, Spot};
@@ -16,10 +16,11 @@ mod tests {
     use testkit::TestApp;
 
     async fn round(cx: &OrgCx) -> RoundId {
-        let draft = RoundDraft {
-            title: "Nykytila 2027".to_owned(),
+        let draft = RoundFacts {
+            title: domain::text::Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
-            ..RoundDraft::default()
+            due_on: None,
+            revision: 0,
         };
         create_round(cx, &draft).await.unwrap()
     }

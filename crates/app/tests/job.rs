@@ -626,10 +626,11 @@ async fn no_file_keeps_a_mail_that_has_left() {
 
 /// A survey that is open and has been answered by so many.
 async fn answered(cx: &OrgCx, people: usize) -> SurveyId {
-    let draft = app::assessment::RoundDraft {
-        title: "Nykytila 2027".to_owned(),
+    let draft = app::assessment::RoundFacts {
+        title: domain::text::Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
-        due_on: String::new(),
+        due_on: None,
+        revision: 0,
     };
     let round = app::assessment::create_round(cx, &draft).await.unwrap();
     let asked = (Some(round), "elected-short");

@@ -7,7 +7,7 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use app::OrgCx;
-use app::assessment::{RoundDraft, create_round};
+use app::assessment::{RoundFacts, create_round};
 use domain::RoundId;
 use domain::identity::Role;
 use support::{Told, is_in_a_folder, run};
@@ -36,10 +36,11 @@ impl World {
         let test = TestApp::new().await;
         let organisation = test.municipality("Esimerkkilä").await;
         let cx = test.member(&organisation, Role::Coordinator).await;
-        let draft = RoundDraft {
-            title: "Nykytila 2027".to_owned(),
+        let draft = RoundFacts {
+            title: domain::text::Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
-            ..RoundDraft::default()
+            due_on: None,
+            revision: 0,
         };
         let round = create_round(&cx, &draft).await.unwrap();
         let files = TempDir::new().unwrap();

@@ -9,7 +9,7 @@
 
 use std::time::Instant;
 
-use app::assessment::{JudgementDraft, Listed, RoundDraft, create_round, judge, keep_framework};
+use app::assessment::{JudgementDraft, Listed, RoundFacts, create_round, judge, keep_framework};
 use app::identity::sign_in;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
@@ -50,10 +50,11 @@ async fn filled(cx: &app::OrgCx) -> RoundId {
     keep_framework(cx, &framework(), "large.yaml", &Listed::default())
         .await
         .expect("a framework");
-    let draft = RoundDraft {
-        title: "Large".into(),
+    let draft = RoundFacts {
+        title: domain::text::Title::parse("Large").expect("a title"),
         framework: "large".into(),
-        due_on: String::new(),
+        due_on: None,
+        revision: 0,
     };
     let round = create_round(cx, &draft).await.expect("a round");
     let levels = ["yes", "partly", "no", "unknown"];

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::OrgCx;
-use app::assessment::{RoundDraft, create_round};
+use app::assessment::{RoundFacts, create_round};
 use app::survey::{NewLetters, SurveyForm};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -37,10 +37,11 @@ impl Stage {
         let test = TestApp::new().await;
         let org = test.municipality("Esimerkkilä").await;
         let cx = test.member(&org, Role::Coordinator).await;
-        let draft = RoundDraft {
-            title: "Nykytila 2027".into(),
+        let draft = RoundFacts {
+            title: domain::text::Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
-            due_on: String::new(),
+            due_on: None,
+            revision: 0,
         };
         let round = create_round(&cx, &draft).await.unwrap();
         let (router, table) = web::router(Web {

@@ -14,10 +14,11 @@ use domain::{Locale, RoundId, SurveyId};
 use support::{Stage, is_whole};
 
 async fn round(cx: &OrgCx) -> RoundId {
-    let draft = app::assessment::RoundDraft {
-        title: "Nykytila 2027".into(),
+    let draft = app::assessment::RoundFacts {
+        title: domain::text::Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
-        due_on: String::new(),
+        due_on: None,
+        revision: 0,
     };
     app::assessment::create_round(cx, &draft).await.unwrap()
 }

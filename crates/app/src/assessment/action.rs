@@ -1,123 +1,80 @@
-//! Actions that the assessor proposes: written and changed.
+//! The form of an action that the assessor proposes.
 
-use domain::assessment::{Action, Body, Effect, Effort, Marking};
-use domain::identity::Permission;
-use domain::text::{PARAGRAPH, Title, optional};
-use domain::{ActionId, Classified, RoundId};
-use jiff::civil::Date;
+use std::sync::Arc;
 
-use crate::assessment::proposal;
-use crate::assessment::texts::marking;
-use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use domain::Classified;
+use domain::assessment::{Action, Marking};
+use domain::framework::Framework;
+use domain::text::Title;
 
-/// An action's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct ActionDraft {
-    /// The action to change; nothing for a new one.
-    pub id: Option<ActionId>,
-    /// Theme.
-    pub theme: String,
-    /// Criterion; empty when it concerns the theme at large.
-    pub criterion: String,
-    /// What is to be done.
-    pub title: String,
-    /// Why, and how.
-    pub body: String,
-    /// Who does it: a post or a unit.
-    pub owner: String,
-    /// Code of the body that decides.
-    pub decided_by: String,
-    /// Code of the work it takes.
-    pub effort: String,
-    /// Code of how much it helps.
-    pub effect: String,
-    /// By when, `yyyy-mm-dd`; may be empty.
-    pub due_on: String,
-    /// Whether it is put before leadership as a decision.
-    pub is_decision: bool,
-    /// Code of the publicity class.
-    pub publicity: String,
-    /// Legal ground when secret.
-    pub ground: String,
-    /// Revision that was seen; 0 for a new one.
-    pub revision: i64,
-}
+use crate::form::{Form, Walk, day, line, maybe, paragraph, pick, tick, title, word_offers};
 
 /// The most characters of an owner: a post or a unit.
 const OWNER: usize = 120;
 
-/// What a form holds once nothing in it must be mended.
-struct Read {
-    title: Title,
-    body: String,
-    owner: String,
-    decided_by: Body,
-    effort: Effort,
-    effect: Effect,
-    due_on: Option<Date>,
-    marking: Marking,
-}
+impl Form for Action {
+    /// The framework that has the place the action is about.
+    type With = Arc<Framework>;
 
-fn read(draft: &ActionDraft) -> Outcome<Read> {
-    let mut invalid = Invalid::default();
-    let choose = "error.field.choose";
-    let title = invalid.text("title", Title::parse(&draft.title));
-    let body = invalid.text("body", optional(&draft.body, PARAGRAPH));
-    let owner = invalid.text("owner", optional(&draft.owner, OWNER));
-    let decided_by = invalid.need("decided_by", choose, Body::from_code(&draft.decided_by));
-    let effort = invalid.need("effort", choose, Effort::from_code(&draft.effort));
-    let effect = invalid.need("effect", choose, Effect::from_code(&draft.effect));
-    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
-    let marking = marking(&mut invalid, &draft.publicity, &draft.ground);
-    invalid.check()?;
-    let words = title.zip(body).zip(owner);
-    let choices = decided_by.zip(effort).zip(effect).zip(marking);
-    let (Some(((title, body), owner)), Some((((decided_by, effort), effect), marking))) =
-        (words, choices)
-    else {
-        return Err(Error::NotFound);
-    };
-    Ok(Read {
-        title,
-        body,
-        owner,
-        decided_by,
-        effort,
-        effect,
-        due_on,
-        marking,
-    })
-}
-
-/// Writes a proposed action.
-///
-/// # Errors
-/// [`Error::Invalid`] when the form must be mended, [`Error::Refused`] once the round is published,
-/// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn save_action(cx: &OrgCx, round: RoundId, draft: &ActionDraft) -> Outcome<ActionId> {
-    cx.require(Permission::Judge)?;
-    let read = read(draft)?;
-    let at = (draft.theme.as_str(), draft.criterion.as_str());
-    let changed = draft.id.map(|id| (id, draft.revision));
-    let mut org = proposal::begin(cx, round, at, changed).await?;
-    let class = read.marking.publicity;
-    let action = Action {
-        id: draft.id.unwrap_or_else(|| cx.id()),
-        theme: draft.theme.clone(),
-        criterion: draft.criterion.clone(),
-        title: Classified::new(read.title.to_string(), class),
-        body: Classified::new(read.body, class),
-        owner: read.owner.replace('\n', " "),
-        decided_by: read.decided_by,
-        effort: read.effort,
-        effect: read.effect,
-        due_on: read.due_on,
-        is_decision: draft.is_decision,
-        ground: read.marking.ground,
-        revision: draft.id.map_or(0, |_| draft.revision),
-    };
-    org.save_action(round, &action, cx.stamp()).await?;
-    proposal::end(cx, org, action.id).await
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let t = f.t();
+        let bodies = pick(word_offers(t, "assessment.body")).empty("assessment.measure.choose");
+        let efforts = pick(word_offers(t, "assessment.effort")).visible();
+        let effects = pick(word_offers(t, "assessment.effect")).visible();
+        let text = paragraph().or_empty();
+        let post = line(OWNER).or_empty();
+        let theme = f.unseen("theme", |it| it.theme.clone());
+        let criterion = f.unseen("criterion", |it| it.criterion.clone());
+        let short = f.field("title", "assessment.measure.title", title(), |it| {
+            Title::parse(it.title.for_member()).ok()
+        });
+        let body = f.field("body", "assessment.measure.body", text, |it| {
+            it.body.for_member().clone()
+        });
+        let owner = f.field("owner", "assessment.measure.owner", post, |it| {
+            it.owner.clone()
+        });
+        let by = f.field(
+            "decided_by",
+            "assessment.measure.decided-by",
+            bodies,
+            |it| it.decided_by,
+        );
+        let effort = f.field("effort", "assessment.measure.effort", efforts, |it| {
+            it.effort
+        });
+        let effect = f.field("effect", "assessment.measure.effect", effects, |it| {
+            it.effect
+        });
+        let due_on = f.field("due_on", "assessment.measure.due", maybe(day()), |it| {
+            it.due_on
+        });
+        let is_decision = f.field(
+            "is_decision",
+            "assessment.measure.is-decision",
+            tick(),
+            |it| it.is_decision,
+        );
+        let marking = f.marking("assessment.publicity.label", |it| Marking {
+            publicity: it.title.publicity(),
+            ground: it.ground.clone(),
+        });
+        let revision = f.revision(|it| it.revision);
+        let marking = marking?;
+        Some(Self {
+            id: f.id(|it| it.id),
+            theme,
+            criterion,
+            title: Classified::new(short?.to_string(), marking.publicity),
+            body: Classified::new(body?, marking.publicity),
+            owner: owner?,
+            decided_by: by?,
+            effort: effort?,
+            effect: effect?,
+            due_on: due_on?,
+            is_decision: is_decision?,
+            ground: marking.ground,
+            revision,
+        })
+    }
 }

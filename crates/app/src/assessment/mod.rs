@@ -17,9 +17,7 @@ mod workspace;
 
 pub(crate) use framework::{Shelf, framework_in};
 
-pub use action::{ActionDraft, save_action};
 pub use evidence::{suggestion, views_of};
-pub use finding::{FindingDraft, save_finding};
 pub use framework::{
     FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
     remove_framework, shipped, view_framework,
@@ -28,11 +26,11 @@ pub use judge::{JudgementDraft, judge};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};
-pub use proposal::{Proposal, proposal, remove_proposal, restore_proposal};
+pub use proposal::{Proposal, proposal, remove_proposal, restore_proposal, save_proposal};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
-    RoundDraft, compare_rounds, create_round, current_round, previous_round, publish, reopen,
-    round, rounds, save_round,
+    RoundFacts, compare_rounds, create_round, current_round, previous_round, publish, reopen,
+    round, round_facts, rounds, save_round,
 };
 pub use sentence::{Speaker, Voices, sentence};
 pub use texts::shown;

@@ -2,6 +2,7 @@
 //! publicity, a revision, and a day in which what was removed can be brought back.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use domain::assessment::{Action, Finding};
 use domain::audit::AuditKind;
@@ -9,22 +10,29 @@ use domain::framework::Framework;
 use domain::identity::Permission;
 use domain::{ActionId, FindingId, Publicity, RoundId};
 use jiff::Timestamp;
-use store::{OrgStore, StoreResult};
+use store::{OrgStore, Stamp, StoreResult};
 
 use crate::assessment::framework_in;
 use crate::assessment::texts::may_read;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::form::Form;
 use crate::round::open_round;
 
 /// The id of a finding or of a proposed measure, with how its kind is kept.
 pub trait Proposal: Copy + Display + Send + Sync + 'static {
     /// What the id stands for.
-    type Written: Send;
+    type Written: Form<With = Arc<Framework>>;
     /// The audit entry of writing and of bringing back.
     const SAVED: AuditKind;
     /// The audit entry of removing.
     const REMOVED: AuditKind;
+
+    /// Its id.
+    fn of(written: &Self::Written) -> Self;
+
+    /// Its theme, and its criterion or nothing at large.
+    fn place(written: &Self::Written) -> (&str, &str);
 
     /// The class of its texts.
     fn publicity(written: &Self::Written) -> Publicity;
@@ -38,6 +46,14 @@ pub trait Proposal: Copy + Display + Send + Sync + 'static {
         org: &mut OrgStore,
         round: RoundId,
     ) -> impl Future<Output = StoreResult<Option<Self::Written>>> + Send;
+
+    /// Writes it, new or changed.
+    fn save(
+        org: &mut OrgStore,
+        round: RoundId,
+        written: &Self::Written,
+        stamp: Stamp,
+    ) -> impl Future<Output = StoreResult<()>> + Send;
 
     /// Removes it.
     fn remove(
@@ -60,6 +76,14 @@ impl Proposal for FindingId {
     const SAVED: AuditKind = AuditKind::FindingSaved;
     const REMOVED: AuditKind = AuditKind::FindingRemoved;
 
+    fn of(written: &Finding) -> Self {
+        written.id
+    }
+
+    fn place(written: &Finding) -> (&str, &str) {
+        (&written.theme, &written.criterion)
+    }
+
     fn publicity(written: &Finding) -> Publicity {
         written.title.publicity()
     }
@@ -70,6 +94,15 @@ impl Proposal for FindingId {
 
     async fn load(self, org: &mut OrgStore, round: RoundId) -> StoreResult<Option<Finding>> {
         org.finding(round, self).await
+    }
+
+    async fn save(
+        org: &mut OrgStore,
+        round: RoundId,
+        written: &Finding,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        org.save_finding(round, written, stamp).await
     }
 
     async fn remove(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<()> {
@@ -86,6 +119,14 @@ impl Proposal for ActionId {
     const SAVED: AuditKind = AuditKind::ActionSaved;
     const REMOVED: AuditKind = AuditKind::ActionRemoved;
 
+    fn of(written: &Action) -> Self {
+        written.id
+    }
+
+    fn place(written: &Action) -> (&str, &str) {
+        (&written.theme, &written.criterion)
+    }
+
     fn publicity(written: &Action) -> Publicity {
         written.title.publicity()
     }
@@ -96,6 +137,15 @@ impl Proposal for ActionId {
 
     async fn load(self, org: &mut OrgStore, round: RoundId) -> StoreResult<Option<Action>> {
         org.action(round, self).await
+    }
+
+    async fn save(
+        org: &mut OrgStore,
+        round: RoundId,
+        written: &Action,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        org.save_action(round, written, stamp).await
     }
 
     async fn remove(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<()> {
@@ -130,31 +180,34 @@ async fn readable<P: Proposal>(
     }
 }
 
-/// Opens the round for writing what was typed on a theme (and criterion, or at large when empty).
-/// `changed` is the one to be changed with the revision that was seen; nothing for a new one.
+/// Saves a finding or measure, new or changed.
 ///
 /// # Errors
 /// [`Error::Refused`] once the round is published, [`Error::NotFound`] when the framework has no such
-/// place, [`Error::Conflict`] when someone else changed it meanwhile.
-pub(crate) async fn begin<P: Proposal>(
+/// place or it has been removed, [`Error::Conflict`] when someone else changed it meanwhile.
+pub async fn save_proposal<P: Proposal>(
     cx: &OrgCx,
     round: RoundId,
-    (theme, criterion): (&str, &str),
-    changed: Option<(P, i64)>,
-) -> Outcome<OrgStore> {
+    written: &P::Written,
+) -> Outcome<()> {
+    cx.require(Permission::Judge)?;
     let mut org = cx.write().await?;
     let opened = open_round(&mut org, round).await?;
     let framework = framework_in(cx, &mut org, &opened.framework).await?;
+    let (theme, criterion) = P::place(written);
     if !is_place(&framework, theme, criterion) {
         return Err(Error::NotFound);
     }
-    if let Some((id, seen)) = changed {
-        let saved = readable(cx, &mut org, round, id).await?;
-        if P::revision(&saved) != seen {
-            return Err(Error::Conflict);
-        }
+    let (id, seen) = (P::of(written), P::revision(written));
+    match id.load(&mut org, round).await? {
+        Some(saved) if !may_read(cx, P::publicity(&saved)) => return Err(Error::Forbidden),
+        Some(saved) if P::revision(&saved) != seen => return Err(Error::Conflict),
+        None if seen != 0 => return Err(Error::NotFound),
+        Some(_) | None => {}
     }
-    Ok(org)
+    P::save(&mut org, round, written, cx.stamp()).await?;
+    org.audit(&cx.audit(P::SAVED, id, "")).await?;
+    Ok(org.commit().await?)
 }
 
 /// Whether the framework has this theme and, in it, this criterion (empty for the theme at large).
@@ -165,26 +218,24 @@ fn is_place(framework: &Framework, theme: &str, criterion: &str) -> bool {
     })
 }
 
-/// Notes in the audit log what was written, and ends the transaction.
-pub(crate) async fn end<P: Proposal>(cx: &OrgCx, mut org: OrgStore, id: P) -> Outcome<P> {
-    org.audit(&cx.audit(P::SAVED, id, "")).await?;
-    org.commit().await?;
-    Ok(id)
-}
-
 /// Removes a finding or measure; it can be brought back for a day.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Refused`] once the round is published.
+/// [`Error::NotFound`] when there is none, [`Error::Refused`] once the round is published,
+/// [`Error::Conflict`] when it is not at the revision that was seen.
 pub async fn remove_proposal<P: Proposal>(
     cx: &OrgCx,
     round: RoundId,
     id: P,
+    seen: i64,
 ) -> Outcome<P::Written> {
     cx.require(Permission::Judge)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
     let found = readable(cx, &mut org, round, id).await?;
+    if P::revision(&found) != seen {
+        return Err(Error::Conflict);
+    }
     id.remove(&mut org, round, cx.now()).await?;
     org.audit(&cx.audit(P::REMOVED, id, "")).await?;
     org.commit().await?;

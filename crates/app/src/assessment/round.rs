@@ -8,21 +8,58 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::survey::{Level, SurveyState};
 use domain::text::Title;
+use jiff::civil::Date;
 
 use crate::assessment::{Comparison, framework_in};
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Offers, Walk, day, maybe, pick, title};
 
-/// A round's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct RoundDraft {
+/// What people say of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundFacts {
     /// Name.
-    pub title: String,
+    pub title: Title,
     /// Id of the framework; chosen at creation and never changed.
     pub framework: String,
-    /// When the result should be ready, `yyyy-mm-dd`; may be empty.
-    pub due_on: String,
+    /// When the result should be ready.
+    pub due_on: Option<Date>,
+    /// Revision that was seen; 0 for a new one.
+    pub revision: i64,
+}
+
+impl Form for RoundFacts {
+    /// The frameworks that can be chosen for a new one, the first beforehand.
+    type With = Offers<String>;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let name = f.field("title", "assessment.round.title", title(), |it| {
+            it.title.clone()
+        });
+        let framework = if let Some(was) = f.was() {
+            Some(was.framework.clone())
+        } else {
+            let offered = f.with().clone();
+            let first = offered
+                .first()
+                .map_or("", |(_, it)| it.code.as_str())
+                .to_owned();
+            let kind = pick(offered).visible().preset(&first);
+            f.field("framework", "assessment.round.framework", kind, |it| {
+                it.framework.clone()
+            })
+        };
+        let due_on = f.field("due_on", "assessment.round.due", maybe(day()), |it| {
+            it.due_on
+        });
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            title: name?,
+            framework: framework?,
+            due_on: due_on?,
+            revision,
+        })
+    }
 }
 
 /// Rounds, the newest first; those who read results only see the published ones.
@@ -52,28 +89,34 @@ pub async fn current_round(cx: &OrgCx) -> Outcome<Option<Round>> {
     Ok(open.or_else(|| all.first()).cloned())
 }
 
+/// What people say of one round, to be changed.
+///
+/// # Errors
+/// [`Error::NotFound`] when the organisation has no such round.
+pub async fn round_facts(cx: &OrgCx, id: RoundId) -> Outcome<RoundFacts> {
+    let stored = round(cx, id).await?;
+    Ok(RoundFacts {
+        title: Title::parse(&stored.title).map_err(|_unreadable| Error::NotFound)?,
+        framework: stored.framework,
+        due_on: stored.due_on,
+        revision: stored.revision,
+    })
+}
+
 /// Creates a round.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the form must be mended.
-pub async fn create_round(cx: &OrgCx, draft: &RoundDraft) -> Outcome<RoundId> {
+/// [`Error::NotFound`] when there is no such framework.
+pub async fn create_round(cx: &OrgCx, facts: &RoundFacts) -> Outcome<RoundId> {
     cx.require(Permission::RoundManage)?;
-    let mut invalid = Invalid::default();
-    let title = invalid.text("title", Title::parse(&draft.title));
-    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
     let mut org = cx.write().await?;
-    let framework = framework_in(cx, &mut org, &draft.framework).await.ok();
-    let framework = invalid.need("framework", "error.field.choose", framework);
-    invalid.check()?;
-    let (Some(title), Some(framework)) = (title, framework) else {
-        return Err(Error::NotFound);
-    };
+    let framework = framework_in(cx, &mut org, &facts.framework).await?;
     let round = Round {
         id: cx.id(),
-        title: title.to_string(),
+        title: facts.title.to_string(),
         framework: framework.id.clone(),
         state: RoundState::Open,
-        due_on,
+        due_on: facts.due_on,
         published_at: None,
         created_at: cx.now(),
         revision: 1,
@@ -89,19 +132,12 @@ pub async fn create_round(cx: &OrgCx, draft: &RoundDraft) -> Outcome<RoundId> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn save_round(cx: &OrgCx, id: RoundId, draft: &RoundDraft, seen: i64) -> Outcome<()> {
+pub async fn save_round(cx: &OrgCx, id: RoundId, facts: &RoundFacts) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
-    let mut invalid = Invalid::default();
-    let title = invalid.text("title", Title::parse(&draft.title));
-    let due_on = day::optional(&mut invalid, "due_on", &draft.due_on);
-    invalid.check()?;
-    let Some(title) = title else {
-        return Err(Error::NotFound);
-    };
-    change(cx, (id, seen), "facts", |round| {
+    change(cx, (id, facts.revision), "facts", |round| {
         Ok(Round {
-            title: title.to_string(),
-            due_on,
+            title: facts.title.to_string(),
+            due_on: facts.due_on,
             ..round
         })
     })

@@ -11,6 +11,7 @@
 
 mod choice;
 mod kind;
+mod marking;
 mod sheet;
 mod typed;
 mod walk;

@@ -7,11 +7,12 @@ mod identity;
 mod interview;
 mod organisation;
 
-use app::assessment::{RoundDraft, create_round};
+use app::assessment::{RoundFacts, create_round};
 use app::{Error, OrgCx};
 use domain::RoundId;
 use domain::identity::Role;
 use domain::organisation::Organisation;
+use domain::text::Title;
 use testkit::TestApp;
 
 /// A municipality with an open round, and its coordinator.
@@ -27,10 +28,11 @@ impl Scene {
         let test = TestApp::new().await;
         let org = test.municipality("Esimerkkilä").await;
         let cx = test.member(&org, Role::Coordinator).await;
-        let draft = RoundDraft {
-            title: "Nykytila 2027".into(),
+        let draft = RoundFacts {
+            title: Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
-            ..RoundDraft::default()
+            due_on: None,
+            revision: 0,
         };
         let round = create_round(&cx, &draft).await.unwrap();
         Self {

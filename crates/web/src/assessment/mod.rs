@@ -1,8 +1,7 @@
 //! Assessment: rounds, the workspace, judgements, findings and measures.
 
-mod action;
 mod criterion;
-mod finding;
+mod facts;
 pub(crate) mod link;
 mod place;
 mod proposal;
@@ -16,7 +15,6 @@ pub(crate) use words::with_revision;
 mod workspace;
 
 use domain::{ActionId, FindingId};
-use proposal::Form;
 
 use crate::feature::Feature;
 use crate::route::Routes;
@@ -33,16 +31,13 @@ pub(crate) const FEATURE: Feature = Feature {
 
 fn routes(r: Routes) -> Routes {
     let r = workspace_routes(round_routes(r));
-    proposals::<ActionId>(proposals::<FindingId>(r))
+    proposal::routes::<ActionId>(proposal::routes::<FindingId>(r))
 }
 
 fn round_routes(r: Routes) -> Routes {
     r.get(link::ROUNDS, rounds::list)
-        .get(link::NEW_ROUND, rounds::new)
-        .post(link::NEW_ROUND, rounds::create)
+        .form::<facts::Facts>(link::NEW_ROUND, link::EDIT_ROUND)
         .get(link::ROUND, rounds::show)
-        .get(link::EDIT_ROUND, rounds::edit)
-        .post(link::EDIT_ROUND, rounds::save)
         .get(link::PUBLISH, publish::ask)
         .post(link::PUBLISH, publish::publish)
         .post(link::REOPEN, publish::reopen)
@@ -53,14 +48,4 @@ fn workspace_routes(r: Routes) -> Routes {
         .get(link::THEME, theme::show)
         .get(link::CRITERION, criterion::show)
         .post(link::CRITERION, criterion::save)
-}
-
-fn proposals<F: Form>(r: Routes) -> Routes {
-    let links = F::LINKS;
-    r.get(links.new, proposal::new::<F>)
-        .post(links.new, proposal::create::<F>)
-        .get(links.one, proposal::edit::<F>)
-        .post(links.one, proposal::save::<F>)
-        .post(links.remove, proposal::remove::<F>)
-        .post(links.restore, proposal::restore::<F>)
 }

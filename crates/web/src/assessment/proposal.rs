@@ -1,272 +1,236 @@
-//! The pages of findings and proposed measures: written, changed, removed, brought back.
+//! The forms of findings and proposed measures: written, changed, removed, brought back.
 
-use app::assessment::{Proposal, proposal, remove_proposal, restore_proposal};
-use app::{Error, Invalid, OrgCx};
-use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use app::Outcome;
+use app::assessment::{Proposal, proposal, remove_proposal, restore_proposal, save_proposal};
+use app::form::Typed;
 use domain::framework::{Criterion, Framework, Theme};
-use domain::{Locale, RoundId};
-use i18n::Texts;
+use domain::{ActionId, FindingId, Locale, RoundId};
 
-use super::{link, place, words};
+use super::{link, place};
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems, Query};
-use crate::kit::part::{Choice, Difference};
-use crate::kit::shell::Shell;
+use crate::extract::Org;
+use crate::form::{
+    Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Restorable, Spot,
+};
 use crate::link::{Link, Segment};
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
+use crate::page::flash::Notice;
+use crate::route::Routes;
 
 /// What is said about one kind.
 pub(super) struct Keys {
-    pub(super) about: &'static str,
-    pub(super) new: &'static str,
-    pub(super) edit: &'static str,
-    pub(super) saved: &'static str,
-    pub(super) removed: &'static str,
-    pub(super) restored: &'static str,
+    about: &'static str,
+    new: &'static str,
+    edit: &'static str,
+    saved: &'static str,
+    remove: &'static str,
+    remove_text: &'static str,
+    removed: &'static str,
+    restored: &'static str,
 }
 
 /// The addresses of a kind: of a new one, of one, of removing it and of bringing it back.
-pub(super) struct Links<F> {
-    pub(super) new: Link<RoundId>,
-    pub(super) one: Link<(RoundId, F)>,
-    pub(super) remove: Link<(RoundId, F)>,
-    pub(super) restore: Link<(RoundId, F)>,
+pub(super) struct Links<P> {
+    new: Link<RoundId>,
+    one: Link<(RoundId, P)>,
+    remove: Link<(RoundId, P)>,
+    restore: Link<(RoundId, P)>,
 }
 
-/// What every form of this kind has.
-pub(super) struct Sheet {
-    /// The theme or criterion it is on, in a sentence.
-    pub(super) about: String,
-    pub(super) fields: Fields,
-    pub(super) classes: Vec<Choice>,
-    pub(super) problems: Problems,
-    pub(super) conflict: Vec<Difference>,
-    /// Whether the text was taken from the framework and waits to be adapted.
-    pub(super) is_prefilled: bool,
-    pub(super) remove: String,
-    pub(super) back: String,
-}
-
-/// The form of one kind.
-pub(super) trait Form: Proposal + Segment {
+/// What differs between the two kinds.
+pub(super) trait Kind: Proposal + Segment {
     const KEYS: Keys;
     const LINKS: Links<Self>;
-    type Page: Template;
-
-    /// The page around what every form has.
-    fn page(shell: Shell, sheet: Sheet) -> Self::Page;
 
     /// Title and body that the framework proposes for a criterion.
     fn proposed(criterion: &Criterion, locale: Locale) -> Option<(&str, &str)>;
-
-    /// The fields of what is stored.
-    fn stored(written: &Self::Written) -> Fields;
-
-    /// Theme and criterion.
-    fn place(written: &Self::Written) -> (&str, &str);
-
-    /// Both versions, field by field, without the class.
-    fn both(t: Texts, typed: &Fields, saved: &Fields) -> Vec<Difference>;
-
-    /// Writes what was typed.
-    fn save(
-        cx: &OrgCx,
-        round: RoundId,
-        id: Option<Self>,
-        fields: &Fields,
-    ) -> impl Future<Output = Result<Self, Error>> + Send;
 }
 
-/// The theme and, when one is named, the criterion that a form is about.
+impl Kind for FindingId {
+    const KEYS: Keys = Keys {
+        about: "assessment.finding.about",
+        new: "assessment.finding.new",
+        edit: "assessment.finding.edit",
+        saved: "assessment.finding.saved",
+        remove: "assessment.finding.remove",
+        remove_text: "assessment.finding.remove-text",
+        removed: "assessment.finding.removed",
+        restored: "assessment.finding.restored",
+    };
+    const LINKS: Links<Self> = Links {
+        new: link::NEW_FINDING,
+        one: link::FINDING,
+        remove: link::REMOVE_FINDING,
+        restore: link::RESTORE_FINDING,
+    };
+
+    fn proposed(_: &Criterion, _: Locale) -> Option<(&str, &str)> {
+        None
+    }
+}
+
+impl Kind for ActionId {
+    const KEYS: Keys = Keys {
+        about: "assessment.measure.about",
+        new: "assessment.measure.new",
+        edit: "assessment.measure.edit",
+        saved: "assessment.measure.saved",
+        remove: "assessment.measure.remove",
+        remove_text: "assessment.measure.remove-text",
+        removed: "assessment.measure.removed",
+        restored: "assessment.measure.restored",
+    };
+    const LINKS: Links<Self> = Links {
+        new: link::NEW_MEASURE,
+        one: link::MEASURE,
+        remove: link::REMOVE_MEASURE,
+        restore: link::RESTORE_MEASURE,
+    };
+
+    fn proposed(criterion: &Criterion, locale: Locale) -> Option<(&str, &str)> {
+        let own = criterion.leadership.as_ref()?;
+        Some((own.action.text(locale), own.worry.text(locale)))
+    }
+}
+
+/// The form of one kind.
+pub(super) struct Written<P>(PhantomData<P>);
+
+/// The addresses of one kind's form.
+pub(super) fn routes<P: Kind>(r: Routes) -> Routes {
+    r.form::<Written<P>>(P::LINKS.new, P::LINKS.one)
+        .removal::<Written<P>>(P::LINKS.remove)
+        .restoration::<Written<P>>(P::LINKS.restore)
+}
+
+/// The theme and, when one is named, the criterion; nothing when the framework has no such place.
 fn spot<'a>(
     framework: &'a Framework,
-    fields: &Fields,
-) -> PageResult<(&'a Theme, Option<&'a Criterion>)> {
-    let (of, one) = (fields.text("theme"), fields.text("criterion"));
-    let theme = framework
-        .themes
-        .iter()
-        .find(|theme| theme.id == of)
-        .ok_or(PageError::NotFound)?;
-    if one.is_empty() {
-        return Ok((theme, None));
+    theme: &str,
+    criterion: &str,
+) -> Option<(&'a Theme, Option<&'a Criterion>)> {
+    let theme = framework.themes.iter().find(|it| it.id == theme)?;
+    if criterion.is_empty() {
+        return Some((theme, None));
     }
-    let criterion = theme
-        .criteria
-        .iter()
-        .find(|criterion| criterion.id == one)
-        .ok_or(PageError::NotFound)?;
-    Ok((theme, Some(criterion)))
+    let criterion = theme.criteria.iter().find(|it| it.id == criterion)?;
+    Some((theme, Some(criterion)))
 }
 
-/// The way back from a form.
-fn back(org: &Org, id: RoundId, fields: &Fields) -> String {
-    place::spot(org, id, fields.text("theme"), fields.text("criterion"))
+/// Where to go after a change, with what is said there.
+fn done<P: Kind>(org: &Org, round: RoundId, one: &P::Written, notice: Notice) -> Done {
+    let (theme, criterion) = P::place(one);
+    Done {
+        to: place::spot(org, round, theme, criterion),
+        notice,
+    }
 }
 
-async fn sheet<F: Form>(
-    org: &Org,
-    (round, id): (RoundId, Option<F>),
-    fields: Fields,
-    invalid: &Invalid,
-) -> PageResult<(Shell, Sheet)> {
-    let t = org.t();
-    let stands = app::assessment::round(&org.cx, round).await?;
-    let framework = app::assessment::framework(&org.cx, &stands.framework).await?;
-    let (theme, criterion) = spot(&framework, &fields)?;
-    let about = criterion.map_or(&theme.title, |criterion| &criterion.title);
-    let about = about.text(org.cx.locale());
-    let crumbs = [(
-        t.say("assessment.workspace.title"),
-        org.to(link::WORKSPACE, round),
-    )];
-    let title = t.say(id.map_or(F::KEYS.new, |_| F::KEYS.edit));
-    let remove = |id| org.to(F::LINKS.remove, (round, id));
-    let sheet = Sheet {
-        about: t.with(F::KEYS.about, &[("about", &about)]),
-        classes: words::publicity_choices(t, &fields),
-        problems: Problems::new(t, invalid),
-        conflict: Vec::new(),
-        is_prefilled: false,
-        remove: id.map(remove).unwrap_or_default(),
-        back: back(org, round, &fields),
-        fields,
-    };
-    Ok((org.shell(title, &crumbs), sheet))
+fn round_of<P: Kind>(at: &Place<Written<P>>) -> RoundId {
+    match at {
+        Spot::New(round) | Spot::Old((round, _)) => *round,
+    }
 }
 
-/// `GET …/new`: begins from what the framework proposes, if it proposes anything.
-pub(super) async fn new<F: Form>(
-    org: Org,
-    At(round): At<RoundId>,
-    Query(query): Query,
-) -> PageResult<Response> {
-    let stands = app::assessment::round(&org.cx, round).await?;
-    let framework = app::assessment::framework(&org.cx, &stands.framework).await?;
-    let asked = Fields::of(&[
-        ("theme", query.text("theme")),
-        ("criterion", query.text("criterion")),
-    ]);
-    let (_, criterion) = spot(&framework, &asked)?;
-    let proposed = criterion.and_then(|criterion| F::proposed(criterion, org.cx.locale()));
-    let (title, body) = proposed.unwrap_or_default();
-    let fields = Fields::of(&[
-        ("theme", asked.text("theme")),
-        ("criterion", asked.text("criterion")),
-        ("title", title),
-        ("body", body),
-        ("publicity", "internal"),
-        ("revision", "0"),
-    ]);
-    let (shell, sheet) = sheet::<F>(&org, (round, None), fields, &Invalid::default()).await?;
-    let sheet = Sheet {
-        is_prefilled: proposed.is_some(),
-        ..sheet
-    };
-    Ok(Page(F::page(shell, sheet)).into_response())
-}
+impl<P: Kind> Desk for Written<P> {
+    type Form = P::Written;
+    type New = RoundId;
+    type Old = (RoundId, P);
+    type Page = FormPage;
 
-/// `POST …/new`
-pub(super) async fn create<F: Form>(
-    org: Org,
-    At(round): At<RoundId>,
-    fields: Fields,
-) -> PageResult<Response> {
-    store::<F>(&org, (round, None), fields).await
-}
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<P::Written>> {
+        let round = app::assessment::round(&org.cx, round_of::<P>(at)).await?;
+        let with: Arc<Framework> = app::assessment::framework(&org.cx, &round.framework).await?;
+        let was = match at {
+            Spot::New(_) => None,
+            Spot::Old((round, id)) => Some(proposal(&org.cx, *round, *id).await?),
+        };
+        Ok(Loaded { was, with })
+    }
 
-/// `GET …/{id}`
-pub(super) async fn edit<F: Form>(
-    org: Org,
-    At((round, id)): At<(RoundId, F)>,
-) -> PageResult<Response> {
-    let fields = F::stored(&proposal(&org.cx, round, id).await?);
-    let (shell, sheet) = sheet(&org, (round, Some(id)), fields, &Invalid::default()).await?;
-    Ok(Page(F::page(shell, sheet)).into_response())
-}
+    /// Begins from what the framework proposes, if it proposes anything.
+    fn begin(org: &Org, query: &Typed, loaded: &Loaded<P::Written>) -> Option<Typed> {
+        let (theme, criterion) = (query.text("theme"), query.text("criterion"));
+        let begun = Typed::of(&[("theme", theme), ("criterion", criterion)]);
+        let proposed = spot(&loaded.with, theme, criterion)
+            .and_then(|(_, criterion)| P::proposed(criterion?, org.cx.locale()));
+        Some(match proposed {
+            Some((title, body)) => begun.with("title", title).with("body", body),
+            None => begun,
+        })
+    }
 
-/// `POST …/{id}`
-pub(super) async fn save<F: Form>(
-    org: Org,
-    At((round, id)): At<(RoundId, F)>,
-    fields: Fields,
-) -> PageResult<Response> {
-    store(&org, (round, Some(id)), fields).await
-}
+    async fn save(org: &Org, at: &Place<Self>, value: P::Written) -> Outcome<Done> {
+        let round = round_of::<P>(at);
+        save_proposal::<P>(&org.cx, round, &value).await?;
+        Ok(done::<P>(org, round, &value, Notice::done(P::KEYS.saved)))
+    }
 
-async fn store<F: Form>(
-    org: &Org,
-    (round, id): (RoundId, Option<F>),
-    fields: Fields,
-) -> PageResult<Response> {
-    let invalid = match F::save(&org.cx, round, id, &fields).await {
-        Ok(_) => {
-            let to = back(org, round, &fields);
-            return Ok(go_with(&to, &Notice::done(F::KEYS.saved)));
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old().map(|(_, id)| id.to_string())
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        loaded: &Loaded<P::Written>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<FormPage> {
+        let (t, locale, round) = (org.t(), org.cx.locale(), round_of::<P>(at));
+        let (title, form) = match at {
+            Spot::New(round) => (P::KEYS.new, form(org.to(P::LINKS.new, *round))),
+            Spot::Old(one) => {
+                let removal = Removal {
+                    action: org.to(P::LINKS.remove, *one),
+                    title: t.say(P::KEYS.remove),
+                    text: t.say(P::KEYS.remove_text),
+                    label: t.say(P::KEYS.remove),
+                };
+                let form = form(org.to(P::LINKS.one, *one));
+                (P::KEYS.edit, form.with_removal(Some(removal)))
+            }
+        };
+        let (of, one) = (form.value("theme"), form.value("criterion"));
+        let (theme, criterion) = spot(&loaded.with, of, one).ok_or(PageError::NotFound)?;
+        let about = criterion.map_or(&theme.title, |it| &it.title).text(locale);
+        let crumbs = [
+            (
+                t.say("assessment.workspace.title"),
+                org.to(link::WORKSPACE, round),
+            ),
+            (about, place::spot(org, round, of, one)),
+        ];
+        let mut lead = t.with(P::KEYS.about, &[("about", &about)]);
+        let is_proposed = criterion.and_then(|it| P::proposed(it, locale)).is_some();
+        if is_proposed && at.old().is_none() {
+            lead = format!("{lead} {}", t.say("assessment.measure.prefilled"));
         }
-        Err(Error::Conflict) => return conflict(org, (round, id), &fields).await,
-        Err(Error::Invalid(invalid)) => invalid,
-        Err(Error::Refused(key)) => Invalid::field("title", key),
-        Err(other) => return Err(PageError::from(other)),
-    };
-    let (shell, sheet) = sheet(org, (round, id), fields, &invalid).await?;
-    Ok(mend(F::page(shell, sheet)))
+        Ok(FormPage {
+            shell: org.shell(t.say(title), &crumbs),
+            lead,
+            form,
+        })
+    }
 }
 
-async fn conflict<F: Form>(
-    org: &Org,
-    (round, id): (RoundId, Option<F>),
-    typed: &Fields,
-) -> PageResult<Response> {
-    let t = org.t();
-    let id = id.ok_or(PageError::Conflict)?;
-    let saved = F::stored(&proposal(&org.cx, round, id).await?);
-    let mut conflict = F::both(t, typed, &saved);
-    conflict.push(words::class_difference(t, typed, &saved));
-    let fields = words::with_revision(typed, saved.text("revision"));
-    let (shell, sheet) = sheet(org, (round, Some(id)), fields, &Invalid::default()).await?;
-    let page = F::page(shell, Sheet { conflict, ..sheet });
-    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+impl<P: Kind> Removable for Written<P> {
+    async fn remove(org: &Org, (round, id): &(RoundId, P), revision: i64) -> Outcome<Done> {
+        let one = remove_proposal(&org.cx, *round, *id, revision).await?;
+        let undo = org.to(P::LINKS.restore, (*round, *id));
+        let notice = Notice::done(P::KEYS.removed).with_undo(&undo);
+        Ok(done::<P>(org, *round, &one, notice))
+    }
+
+    fn kept(org: &Org, (round, _): &(RoundId, P)) -> String {
+        org.to(link::WORKSPACE, *round)
+    }
 }
 
-/// `POST …/{id}/remove`
-pub(super) async fn remove<F: Form>(
-    org: Org,
-    At((round, id)): At<(RoundId, F)>,
-) -> PageResult<Response> {
-    let undo = org.to(F::LINKS.restore, (round, id));
-    let notice = Notice::done(F::KEYS.removed).with_undo(&undo);
-    let done = remove_proposal(&org.cx, round, id).await;
-    answer::<F>(&org, round, done, &notice)
-}
-
-/// `POST …/{id}/restore`
-pub(super) async fn restore<F: Form>(
-    org: Org,
-    At((round, id)): At<(RoundId, F)>,
-) -> PageResult<Response> {
-    let done = restore_proposal(&org.cx, round, id).await;
-    answer::<F>(&org, round, done, &Notice::done(F::KEYS.restored))
-}
-
-fn answer<F: Form>(
-    org: &Org,
-    round: RoundId,
-    done: Result<F::Written, Error>,
-    notice: &Notice,
-) -> PageResult<Response> {
-    match done {
-        Ok(one) => {
-            let (theme, criterion) = F::place(&one);
-            Ok(go_with(&place::spot(org, round, theme, criterion), notice))
-        }
-        Err(Error::Refused(key)) => {
-            let to = org.to(link::WORKSPACE, round);
-            Ok(go_with(&to, &Notice::refused(key)))
-        }
-        Err(other) => Err(PageError::from(other)),
+impl<P: Kind> Restorable for Written<P> {
+    async fn restore(org: &Org, (round, id): &(RoundId, P)) -> Outcome<Done> {
+        let one = restore_proposal(&org.cx, *round, *id).await?;
+        Ok(done::<P>(org, *round, &one, Notice::done(P::KEYS.restored)))
     }
 }

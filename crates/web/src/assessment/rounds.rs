@@ -1,23 +1,19 @@
-//! Rounds: the list, a new one, a round's own page, changing its facts.
+//! Rounds: the list and a round's own page.
 
-use app::assessment::{Comparison, Progress, RoundDraft};
-use app::{Error, Invalid};
+use app::assessment::{Comparison, Progress};
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 use domain::assessment::{Round, RoundState};
-use domain::identity::Permission;
 use domain::survey::Level;
 
 use super::steps::{Next, due, next, steps};
 use super::{link, words};
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::part::{Choice, Difference, Step};
+use crate::error::PageResult;
+use crate::extract::{At, Org};
+use crate::kit::part::Step;
 use crate::kit::shell::Shell;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
+use crate::page::Page;
 
 /// One round in the list.
 struct Row {
@@ -79,175 +75,6 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
         frameworks: to(crate::framework::link::LIST),
     })
     .into_response())
-}
-
-/// `GET /{org}/rounds/new` and `GET /{org}/rounds/{round}/edit`
-#[derive(Template)]
-#[template(path = "assessment/round_form.html")]
-struct FormPage {
-    shell: Shell,
-    lead: &'static str,
-    fields: Fields,
-    /// Empty when the framework can no longer be chosen.
-    frameworks: Vec<Choice>,
-    /// Where another framework is loaded; empty when this member may not.
-    load: String,
-    problems: Problems,
-    conflict: Vec<Difference>,
-    back: String,
-}
-
-fn draft(fields: &Fields) -> RoundDraft {
-    RoundDraft {
-        title: fields.text("title").to_owned(),
-        framework: fields.text("framework").to_owned(),
-        due_on: fields.text("due_on").to_owned(),
-    }
-}
-
-async fn new_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<FormPage> {
-    let t = org.t();
-    let all = app::assessment::frameworks(&org.cx).await?;
-    let kept = if fields.text("framework").is_empty() {
-        all.first().map(|one| one.id.clone()).unwrap_or_default()
-    } else {
-        fields.text("framework").to_owned()
-    };
-    let frameworks = all
-        .iter()
-        .map(|one| {
-            let n = t.count("framework.criteria", one.criteria);
-            let hint = if one.is_shipped {
-                format!("{n}. {}", t.say("framework.shipped-hint"))
-            } else {
-                n
-            };
-            Choice::new(&one.id, &one.title)
-                .with_hint(&hint)
-                .chosen_if(&kept)
-        })
-        .collect();
-    let load = if org.cx.may(Permission::FrameworkLoad) {
-        org.to(crate::framework::link::LIST, ())
-    } else {
-        String::new()
-    };
-    let crumbs = [(t.say("assessment.round.list"), org.to(link::ROUNDS, ()))];
-    Ok(FormPage {
-        shell: org.shell(t.say("assessment.round.new"), &crumbs),
-        lead: t.say("assessment.round.new-lead"),
-        problems: Problems::new(t, &invalid),
-        fields,
-        frameworks,
-        load,
-        conflict: Vec::new(),
-        back: org.to(link::ROUNDS, ()),
-    })
-}
-
-/// `GET /{org}/rounds/new`
-pub(super) async fn new(org: Org) -> PageResult<Response> {
-    let title = org.t().with(
-        "assessment.round.default-title",
-        &[("year", &org.cx.today().year())],
-    );
-    let fields = Fields::of(&[("title", &title)]);
-    Ok(Page(new_page(&org, fields, Invalid::default()).await?).into_response())
-}
-
-/// `POST /{org}/rounds/new`
-pub(super) async fn create(org: Org, fields: Fields) -> PageResult<Response> {
-    match app::assessment::create_round(&org.cx, &draft(&fields)).await {
-        Ok(id) => Ok(go_with(
-            &org.to(link::ROUND, id),
-            &Notice::done("assessment.round.created"),
-        )),
-        Err(Error::Invalid(invalid)) => Ok(mend(new_page(&org, fields, invalid).await?)),
-        Err(other) => Err(PageError::from(other)),
-    }
-}
-
-fn edit_page(org: &Org, round: &Round, fields: Fields, invalid: &Invalid) -> FormPage {
-    let t = org.t();
-    let crumbs = [
-        (t.say("assessment.round.list"), org.to(link::ROUNDS, ())),
-        (round.title.as_str(), org.to(link::ROUND, round.id)),
-    ];
-    FormPage {
-        shell: org.shell(t.say("assessment.round.edit"), &crumbs),
-        lead: "",
-        problems: Problems::new(t, invalid),
-        fields,
-        frameworks: Vec::new(),
-        load: String::new(),
-        conflict: Vec::new(),
-        back: org.to(link::ROUND, round.id),
-    }
-}
-
-fn day_text(round: &Round) -> String {
-    round.due_on.map(|day| day.to_string()).unwrap_or_default()
-}
-
-/// `GET /{org}/rounds/{round}/edit`
-pub(super) async fn edit(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
-    let round = app::assessment::round(&org.cx, id).await?;
-    let fields = Fields::of(&[
-        ("title", &round.title),
-        ("due_on", &day_text(&round)),
-        ("revision", &round.revision.to_string()),
-    ]);
-    Ok(Page(edit_page(&org, &round, fields, &Invalid::default())).into_response())
-}
-
-/// `POST /{org}/rounds/{round}/edit`
-pub(super) async fn save(org: Org, At(id): At<RoundId>, fields: Fields) -> PageResult<Response> {
-    let seen = fields.read("revision").unwrap_or_default();
-    match app::assessment::save_round(&org.cx, id, &draft(&fields), seen).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::ROUND, id),
-            &Notice::done("assessment.round.saved"),
-        )),
-        Err(Error::Invalid(invalid)) => {
-            let round = app::assessment::round(&org.cx, id).await?;
-            Ok(mend(edit_page(&org, &round, fields, &invalid)))
-        }
-        Err(Error::Conflict) => conflict(&org, id, &fields).await,
-        Err(other) => Err(PageError::from(other)),
-    }
-}
-
-async fn conflict(org: &Org, id: RoundId, typed: &Fields) -> PageResult<Response> {
-    let t = org.t();
-    let round = app::assessment::round(&org.cx, id).await?;
-    let fields = Fields::of(&[
-        ("title", typed.text("title")),
-        ("due_on", typed.text("due_on")),
-        ("revision", &round.revision.to_string()),
-    ]);
-    let pair = |label: &str, mine: &str, saved: String| Difference {
-        label: label.to_owned(),
-        mine: mine.to_owned(),
-        differs: mine != saved,
-        saved,
-    };
-    let conflict = vec![
-        pair(
-            t.say("assessment.round.title"),
-            typed.text("title"),
-            round.title.clone(),
-        ),
-        pair(
-            t.say("assessment.round.due"),
-            typed.text("due_on"),
-            day_text(&round),
-        ),
-    ];
-    let page = FormPage {
-        conflict,
-        ..edit_page(org, &round, fields, &Invalid::default())
-    };
-    Ok((StatusCode::CONFLICT, Page(page)).into_response())
 }
 
 /// One theme's change since the round before.

@@ -10,7 +10,7 @@ use i18n::Texts;
 use super::link;
 use crate::extract::{Fields, Org};
 use crate::kit::chart::Cell;
-use crate::kit::part::{Choice, Difference};
+use crate::kit::part::Choice;
 
 /// A level of judgement in a word.
 pub(super) fn level(t: Texts, level: Level) -> &'static str {
@@ -262,56 +262,6 @@ pub(super) fn class_word(t: Texts, fields: &Fields) -> String {
 
 /// The least change of a theme's mean level that is called a change: one criterion of ten a step.
 pub(super) const NOTICEABLE: f64 = 0.05;
-
-/// Both versions of a form's plain fields: label and name of each.
-pub(super) fn differences(
-    typed: &Fields,
-    saved: &Fields,
-    fields: &[(&str, &str)],
-) -> Vec<Difference> {
-    fields
-        .iter()
-        .map(|(label, name)| {
-            let mine = typed.text(name).trim().replace("\r\n", "\n");
-            let saved = saved.text(name).to_owned();
-            Difference {
-                label: (*label).to_owned(),
-                differs: mine != saved,
-                mine,
-                saved,
-            }
-        })
-        .collect()
-}
-
-/// Both versions of a choice, in words: label, name and the prefix of its words' keys.
-pub(super) fn choice_difference(
-    t: Texts,
-    (typed, saved): (&Fields, &Fields),
-    (label, name, prefix): (&str, &str, &str),
-) -> Difference {
-    let word = |fields: &Fields| {
-        let key = format!("{prefix}.{}", fields.text(name));
-        if t.has(&key) { t.say(&key) } else { "" }
-    };
-    Difference {
-        label: label.to_owned(),
-        mine: word(typed).to_owned(),
-        saved: word(saved).to_owned(),
-        differs: typed.text(name) != saved.text(name),
-    }
-}
-
-/// Both versions of the publicity class with its ground.
-pub(super) fn class_difference(t: Texts, typed: &Fields, saved: &Fields) -> Difference {
-    let (mine, saved) = (class_word(t, typed), class_word(t, saved));
-    Difference {
-        label: t.say("assessment.publicity.label").to_owned(),
-        differs: mine != saved,
-        mine,
-        saved,
-    }
-}
 
 /// What was typed, with the revision that is stored now: saving again is then a choice.
 pub(crate) fn with_revision(typed: &Fields, revision: &str) -> Fields {

@@ -110,6 +110,12 @@ pub(crate) trait Removable: Desk {
     fn kept(org: &Org, at: &Self::Old) -> String;
 }
 
+/// What can be brought back after it was removed.
+pub(crate) trait Restorable: Removable {
+    /// Brings it back.
+    fn restore(org: &Org, at: &Self::Old) -> impl Future<Output = Outcome<Done>> + Send;
+}
+
 impl Routes {
     /// Adds a form at two addresses: of a new one, and of what is stored.
     #[must_use]
@@ -129,6 +135,12 @@ impl Routes {
     #[must_use]
     pub(crate) fn removal<D: Removable>(self, link: Link<D::Old>) -> Self {
         self.post(link, remove::<D>)
+    }
+
+    /// Adds what the button that undoes a removal posts to.
+    #[must_use]
+    pub(crate) fn restoration<D: Restorable>(self, link: Link<D::Old>) -> Self {
+        self.post(link, restore::<D>)
     }
 }
 
@@ -245,6 +257,15 @@ async fn remove<D: Removable>(
         Ok(done) => Ok(go_with(&done.to, &done.notice)),
         Err(Error::Conflict) => refused("kit.changed"),
         Err(Error::Refused(key)) => refused(key),
+        Err(other) => Err(PageError::from(other)),
+    }
+}
+
+/// Brings back what was removed.
+async fn restore<D: Restorable>(org: Org, At(at): At<D::Old>) -> PageResult<Response> {
+    match D::restore(&org, &at).await {
+        Ok(done) => Ok(go_with(&done.to, &done.notice)),
+        Err(Error::Refused(key)) => Ok(go_with(&D::kept(&org, &at), &Notice::refused(key))),
         Err(other) => Err(PageError::from(other)),
     }
 }

@@ -4,4 +4,4 @@ mod draw;
 mod flow;
 
 pub(crate) use draw::{FormPage, FormView, Removal};
-pub(crate) use flow::{Desk, Done, Loaded, Place, Removable, Spot};
+pub(crate) use flow::{Desk, Done, Loaded, Place, Removable, Restorable, Spot};
