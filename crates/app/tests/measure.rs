@@ -246,7 +246,8 @@ async fn a_municipality_weighs_a_measure_of_its_own() {
 
 #[tokio::test]
 async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
-    let (_test, cx) = municipality(Role::Leadership).await;
+    let (test, cx) = municipality(Role::Leadership).await;
+    let coordinator = test.member(cx.organisation(), Role::Coordinator).await;
     save(&cx, Some(OFFERED), &of_catalogue("underway", 0))
         .await
         .unwrap();
@@ -258,6 +259,10 @@ async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
     };
     assert_eq!(status("offline-backup").await, MeasureStatus::Decided);
     assert_eq!(status(OFFERED).await, MeasureStatus::Underway);
+    // The measure that the decision moved says so in the log; the one that was further does not.
+    let log = app::audit::page(&coordinator, None).await.unwrap();
+    let moved = |id: &str| log.iter().filter(|it| it.subject == id).count();
+    assert_eq!((moved("offline-backup"), moved(OFFERED)), (1, 1));
     let stored = decisions(&cx).await.unwrap().remove(0);
     assert_eq!(stored.measures, [OFFERED, "offline-backup"]);
     assert!(stored.lacks_money());

@@ -2,7 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use domain::service::parse_hours;
 use domain::text::{PARAGRAPH, TextError, Title, optional};
 use i18n::Texts;
 use jiff::civil::Date;
@@ -58,7 +57,8 @@ fn fault(error: TextError) -> Fault {
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
     most: usize,
-    control: (Option<usize>, &'static str, &'static str),
+    rows: Option<usize>,
+    width: &'static str,
     is_optional: bool,
 }
 
@@ -66,7 +66,8 @@ pub struct Text {
 pub const fn line(most: usize) -> Text {
     Text {
         most,
-        control: (None, "", "text"),
+        rows: None,
+        width: "",
         is_optional: false,
     }
 }
@@ -75,7 +76,8 @@ pub const fn line(most: usize) -> Text {
 pub const fn paragraph() -> Text {
     Text {
         most: PARAGRAPH,
-        control: (Some(5), "", ""),
+        rows: Some(5),
+        width: "",
         is_optional: false,
     }
 }
@@ -98,21 +100,14 @@ impl Text {
     /// So many visible lines.
     #[must_use]
     pub const fn rows(mut self, rows: usize) -> Self {
-        self.control.0 = Some(rows);
+        self.rows = Some(rows);
         self
     }
 
     /// Width of a line: `short` or `full`.
     #[must_use]
     pub const fn width(mut self, width: &'static str) -> Self {
-        self.control.1 = width;
-        self
-    }
-
-    /// Type of the input of a line: `email`, `tel`, `url`.
-    #[must_use]
-    pub const fn input(mut self, kind: &'static str) -> Self {
-        self.control.2 = kind;
+        self.width = width;
         self
     }
 }
@@ -122,7 +117,7 @@ impl Kind for Text {
 
     fn read(&self, typed: &[String]) -> Result<String, Fault> {
         let typed = typed.first().map_or("", String::as_str);
-        let is_line = self.control.0.is_none();
+        let is_line = self.rows.is_none();
         let text = if is_line {
             optional(&typed.replace(['\r', '\n'], " "), self.most)
         } else {
@@ -140,9 +135,9 @@ impl Kind for Text {
     }
 
     fn control(&self, _: Texts) -> Control {
-        match self.control {
-            (Some(rows), _, _) => Control::Area { rows },
-            (None, width, kind) => Control::Line { width, kind },
+        match self.rows {
+            Some(rows) => Control::Area { rows },
+            None => Control::Line { width: self.width },
         }
     }
 
@@ -172,10 +167,7 @@ impl Kind for TitleKind {
     }
 
     fn control(&self, _: Texts) -> Control {
-        Control::Line {
-            width: "full",
-            kind: "text",
-        }
+        Control::Line { width: "full" }
     }
 }
 
@@ -301,34 +293,5 @@ impl Kind for Day {
 
     fn control(&self, _: Texts) -> Control {
         Control::Date
-    }
-}
-
-/// A length of time in hours.
-#[derive(Debug, Clone, Copy)]
-pub struct Hours;
-
-/// A length of time as people type it: `4 h`, `3 pv`, `2 vk`; hours when no unit is given.
-pub const fn hours() -> Hours {
-    Hours
-}
-
-impl Kind for Hours {
-    type Value = i64;
-
-    fn read(&self, typed: &[String]) -> Result<i64, Fault> {
-        parse_hours(first(typed)).ok_or(Fault::new("service.error.hours"))
-    }
-
-    fn show(&self, value: &i64, t: Texts) -> Vec<String> {
-        let (unit, n) = domain::service::in_units(*value);
-        vec![t.with(&format!("service.typed.{unit}"), &[("n", &n)])]
-    }
-
-    fn control(&self, _: Texts) -> Control {
-        Control::Line {
-            width: "short",
-            kind: "text",
-        }
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! The walk returns the whole value or nothing, so a value that was only partly read never leaves
 //! it, and a struct literal at its end makes the compiler find a field that was forgotten. See
-//! `docs/adr/0017-forms.md`.
+//! `docs/adr/0015-forms.md`.
 
 mod choice;
 mod kind;
@@ -17,9 +17,7 @@ mod typed;
 mod walk;
 
 pub use choice::{Boxes, Offers, Pick, Tick, choose, offers, pick, tick, word_offers};
-pub use kind::{
-    Day, Hours, Kind, Maybe, Text, Whole, day, hours, line, maybe, paragraph, title, whole,
-};
+pub use kind::{Day, Kind, Maybe, Text, Whole, day, line, maybe, paragraph, title, whole};
 pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem, Sheet};
 pub use typed::Typed;
 pub use walk::{Fault, Label, Row, Walk};

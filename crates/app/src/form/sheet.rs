@@ -22,12 +22,10 @@ pub struct Offer {
 /// With what a field is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// One line of text; `width` is `short`, `full` or empty, `kind` is the type of the input.
+    /// One line of text; `width` is `short`, `full` or empty.
     Line {
         /// How wide the field is.
         width: &'static str,
-        /// Type of the input: text, email, tel, url.
-        kind: &'static str,
     },
     /// A number with its unit, which may be empty.
     Number {

@@ -154,8 +154,7 @@ impl<'a, F: Form> Walk<'a, F> {
 
     /// A field: its name, its label, its kind, and where it stands in what is stored.
     ///
-    /// Gives the checked value, or nothing
-    /// when it must be corrected or nothing is stored.
+    /// Gives the checked value, or nothing when it must be corrected or nothing is stored.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a kind is made where the field is named"

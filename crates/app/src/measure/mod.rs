@@ -7,6 +7,7 @@ mod paper;
 mod plan;
 
 use content::threat::{OfferedMeasure, Strength};
+use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::measure::{MeasureStatus, PlannedMeasure};
 use store::OrgStore;
@@ -120,6 +121,9 @@ pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> O
                 ..view.planned
             };
             org.save_record(&changed, cx.stamp()).await?;
+            let code = changed.status.code();
+            let entry = cx.audit(AuditKind::MeasurePlanned, &changed.id, code);
+            org.audit(&entry).await?;
         }
     }
     Ok(())

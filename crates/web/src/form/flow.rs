@@ -85,7 +85,7 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
         value: Self::Form,
     ) -> impl Future<Output = Outcome<Done>> + Send;
 
-    /// The page with the form on it. `sheet` becomes a [`FormView`] with its address.
+    /// The page with the form on it; `form` takes the address to which it posts.
     fn page(
         org: &Org,
         at: &Place<Self>,
@@ -246,19 +246,16 @@ async fn remove<D: Removable>(
     fields: Fields,
 ) -> PageResult<Response> {
     let revision = fields.read("revision").unwrap_or_default();
-    let at = Spot::Old(at);
-    // What is not there is not in conflict either.
-    D::load(&org, &at).await?;
-    let Spot::Old(at) = at else {
-        return Err(PageError::NotFound);
+    let refused = match D::remove(&org, &at, revision).await {
+        Ok(done) => return Ok(go_with(&done.to, &done.notice)),
+        Err(Error::Conflict) => "kit.changed",
+        Err(Error::Refused(key)) => key,
+        Err(other) => return Err(PageError::from(other)),
     };
-    let refused = |key| Ok(go_with(&D::kept(&org, &at), &Notice::refused(key)));
-    match D::remove(&org, &at, revision).await {
-        Ok(done) => Ok(go_with(&done.to, &done.notice)),
-        Err(Error::Conflict) => refused("kit.changed"),
-        Err(Error::Refused(key)) => refused(key),
-        Err(other) => Err(PageError::from(other)),
-    }
+    let back = D::kept(&org, &at);
+    // What is not there is not in conflict either.
+    D::load(&org, &Spot::Old(at)).await?;
+    Ok(go_with(&back, &Notice::refused(refused)))
 }
 
 /// Brings back what was removed.
