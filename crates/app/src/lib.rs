@@ -5,6 +5,7 @@
 //! to no organisation, the [`App`] itself. It begins with [`OrgCx::require`]; a test walks the
 //! permissions and another the routes, so that neither can be forgotten.
 
+mod cache;
 mod cx;
 mod day;
 mod error;

@@ -10,21 +10,25 @@ use crate::error::{Error, Outcome};
 /// Layout fills a processor; more at once would only make every reader wait.
 static PRESSES: Semaphore = Semaphore::const_new(2);
 
-/// The format of a file.
+/// Ending and type in HTTP of a workbook, which holds tables and never a report.
+pub(crate) const WORKBOOK: (&str, &str) = (
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+);
+
+/// The format of a report's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
     /// Tagged PDF.
     Pdf,
     /// Word.
     Docx,
-    /// Excel.
-    Xlsx,
 }
 
 impl FileFormat {
     /// Reads the ending of a file name.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Xlsx]
+        [Self::Pdf, Self::Docx]
             .into_iter()
             .find(|format| format.code() == code)
     }
@@ -34,7 +38,6 @@ impl FileFormat {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
         }
     }
 
@@ -43,7 +46,6 @@ impl FileFormat {
         match self {
             Self::Pdf => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 }
@@ -68,7 +70,7 @@ pub(crate) async fn print(
     let t = Texts::new(locale);
     press(move || match format {
         FileFormat::Docx => reports::docx(report.as_ref(), t),
-        FileFormat::Pdf | FileFormat::Xlsx => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
+        FileFormat::Pdf => reports::pdf(report.as_ref(), t).map(|pdf| pdf.bytes),
     })
     .await
 }

@@ -9,12 +9,8 @@ use sha2::{Digest, Sha256};
 use store::Store;
 use uuid::Uuid;
 
-use crate::assessment::Shelf;
-use crate::handbook::Printed;
+use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
-use crate::risk::Cache;
-use crate::service::Registers;
-use crate::survey::ShownSheets;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -49,11 +45,7 @@ struct Parts {
     entropy: Box<dyn Entropy>,
     post: Option<Post>,
     settings: Settings,
-    shelf: Shelf,
-    shown_sheets: ShownSheets,
-    reckoned: Cache,
-    registers: Registers,
-    printed: Printed,
+    cache: Cache,
 }
 
 impl fmt::Debug for App {
@@ -79,11 +71,7 @@ impl App {
                 entropy,
                 post: None,
                 settings,
-                shelf: Shelf::default(),
-                shown_sheets: ShownSheets::default(),
-                reckoned: Cache::default(),
-                registers: Registers::default(),
-                printed: Printed::default(),
+                cache: Cache::default(),
             }),
         }
     }
@@ -112,29 +100,9 @@ impl App {
         &self.parts.settings
     }
 
-    /// Loaded frameworks that were read lately.
-    pub(crate) fn shelf(&self) -> &Shelf {
-        &self.parts.shelf
-    }
-
-    /// Answering sheets that were shown lately.
-    pub(crate) fn shown_sheets(&self) -> &ShownSheets {
-        &self.parts.shown_sheets
-    }
-
-    /// Registers of services that were read lately.
-    pub(crate) fn registers(&self) -> &Registers {
-        &self.parts.registers
-    }
-
-    /// Files of handbooks that were made lately.
-    pub(crate) fn printed(&self) -> &Printed {
-        &self.parts.printed
-    }
-
-    /// Figures of risk models that were reckoned lately.
-    pub(crate) fn reckoned(&self) -> &Cache {
-        &self.parts.reckoned
+    /// What was read or computed lately.
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.parts.cache
     }
 
     /// Whether mail has been set up.

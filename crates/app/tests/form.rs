@@ -115,7 +115,18 @@ async fn a_row_that_was_not_touched_is_not_written_and_never_in_conflict() {
     // Somebody else changed all three meanwhile.
     let after = stored(&[("toisen", 4), ("kaksi\nriviä", 6), ("toisen uusi", 1)]);
     let (_, mine) = checked::<Lines>(&cx, &3, Some(&after), &sent);
-    let merged = mine.over(&shown(&cx, &3, Some(&after)));
+    let saved = shown(&cx, &3, Some(&after));
+    let differing = mine.differences(cx.texts(), &saved);
+    let differing: Vec<_> = differing
+        .iter()
+        .map(|it| (&*it.label, &*it.saved))
+        .collect();
+    assert_eq!(
+        differing,
+        [("Rivi 2", "toisen uusi")],
+        "what was not touched is not in question"
+    );
+    let merged = mine.over(&saved);
     assert_eq!(
         merged.values.text("text-0"),
         "toisen",

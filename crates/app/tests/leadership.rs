@@ -1,7 +1,7 @@
 //! Who gets which edition of a result, and that no edition holds what it must not.
 #![cfg(test)]
 
-use app::leadership::{self, Output, OutputKind, SummaryDraft};
+use app::leadership::{self, Output, ReportKind, SummaryDraft};
 use app::print::FileFormat;
 use app::{Error, OrgCx};
 use domain::assessment::{Round, RoundState};
@@ -31,25 +31,16 @@ async fn setting() -> (TestApp, Organisation, OrgCx) {
     (test, org, cx)
 }
 
-/// What a reader of the file can find in it.
-fn text_of(bytes: &[u8], format: FileFormat) -> String {
-    match format {
-        FileFormat::Pdf => {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("a.pdf");
-            std::fs::write(&path, bytes).unwrap();
-            match std::process::Command::new("pdftotext")
-                .arg(&path)
-                .arg("-")
-                .output()
-            {
-                Ok(out) => String::from_utf8_lossy(&out.stdout).into_owned(),
-                // Without the tool the page test below still reads the same document.
-                Err(_) => "pdftotext".to_owned(),
-            }
-        }
-        FileFormat::Docx | FileFormat::Xlsx => unzipped(bytes),
-    }
+/// The text of a PDF as its reader finds it.
+fn pdf_text(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let read = std::process::Command::new("pdftotext")
+        .args([path.as_os_str(), "-".as_ref()])
+        .output()
+        .expect("pdftotext is needed (Debian: poppler-utils)");
+    String::from_utf8(read.stdout).unwrap()
 }
 
 fn unzipped(bytes: &[u8]) -> String {
@@ -73,22 +64,20 @@ async fn no_public_file_holds_what_is_internal_or_secret() {
     words(&cx, round.id, Locale::En, Publicity::Public).await;
     let reader = test.member(&org, Role::Elected).await;
     for locale in Locale::ALL {
-        for (kind, format) in [
-            (OutputKind::Summary, FileFormat::Docx),
-            (OutputKind::Summary, FileFormat::Pdf),
-            (OutputKind::Report, FileFormat::Docx),
-            (OutputKind::Report, FileFormat::Pdf),
-            (OutputKind::Tables, FileFormat::Xlsx),
+        for output in [
+            Output::Report(ReportKind::Summary, FileFormat::Docx),
+            Output::Report(ReportKind::Summary, FileFormat::Pdf),
+            Output::Report(ReportKind::Report, FileFormat::Docx),
+            Output::Report(ReportKind::Report, FileFormat::Pdf),
+            Output::Tables,
         ] {
-            let output = Output {
-                kind,
-                format,
-                locale,
-            };
-            let file = leadership::render(&reader, Some(round.id), output)
+            let file = leadership::render(&reader, Some(round.id), output, locale)
                 .await
                 .unwrap();
-            let text = text_of(&file.bytes, format);
+            let text = match output {
+                Output::Report(_, FileFormat::Pdf) => pdf_text(&file.bytes),
+                Output::Report(_, FileFormat::Docx) | Output::Tables => unzipped(&file.bytes),
+            };
             assert!(!text.contains(SECRET), "{} holds a secret", file.name);
             assert!(
                 !text.contains(INTERNAL),
@@ -148,12 +137,8 @@ async fn the_internal_edition_holds_internal_text_and_no_secret() {
             assert!(!text.contains(SECRET));
             assert!(text.contains(INTERNAL));
         }
-        let output = Output {
-            kind: OutputKind::ReportInternal,
-            format: FileFormat::Docx,
-            locale,
-        };
-        let file = leadership::render(&leader, Some(round.id), output)
+        let output = Output::Report(ReportKind::ReportInternal, FileFormat::Docx);
+        let file = leadership::render(&leader, Some(round.id), output, locale)
             .await
             .unwrap();
         assert!(!unzipped(&file.bytes).contains(SECRET));

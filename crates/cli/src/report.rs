@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
-use app::leadership::{Output, OutputKind};
+use anyhow::Context;
+use app::leadership::Output;
 use app::print::{File, FileFormat};
 use app::{App, Error, OrgCx};
 use clap::Args;
@@ -32,16 +32,13 @@ pub(crate) struct Asked {
     out: PathBuf,
 }
 
+/// What can be made, as the error says it.
+const MADE: &str = "summary, report, internal, annex and joint are .pdf or .docx, tables are .xlsx";
+
 /// Writes the report and says where.
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
-    let format = asked
-        .out
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .and_then(FileFormat::from_code)
-        .context("the file to write must end in .pdf, .docx or .xlsx")?;
     let app = world::open(config, false).await?;
-    let made = make(&app, asked, format).await;
+    let made = make(&app, asked).await;
     app.store().close().await;
     let made = made?;
     std::fs::write(&asked.out, &made.bytes)
@@ -50,32 +47,23 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn make(app: &App, asked: &Asked, format: FileFormat) -> anyhow::Result<File> {
+async fn make(app: &App, asked: &Asked) -> anyhow::Result<File> {
     let organisation = app::organisation::find(app, &asked.organisation)
         .await
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
     let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
+    let ending = asked.out.extension().and_then(|it| it.to_str());
+    let ending = ending.unwrap_or_default();
+    let wrong = || format!("no `{}` is written as `.{ending}`: {MADE}", asked.kind);
     if asked.kind == "joint" {
+        let format = FileFormat::from_code(ending).with_context(wrong)?;
         return app::programme::render_joint(&cx, None, format, asked.language)
             .await
             .map_err(explained);
     }
-    let Some(kind) = OutputKind::from_code(&asked.kind) else {
-        bail!(
-            "`{}` is not a report; there are summary, report, internal, annex, tables and joint",
-            asked.kind
-        );
-    };
-    if (kind == OutputKind::Tables) != (format == FileFormat::Xlsx) {
-        bail!("tables are written as .xlsx, reports as .pdf or .docx");
-    }
-    let output = Output {
-        kind,
-        format,
-        locale: asked.language,
-    };
+    let output = Output::from_words(&asked.kind, ending).with_context(wrong)?;
     let round = round(&cx, asked.round.as_deref()).await?;
-    app::leadership::render(&cx, round, output)
+    app::leadership::render(&cx, round, output, asked.language)
         .await
         .map_err(explained)
 }

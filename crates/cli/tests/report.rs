@@ -34,12 +34,19 @@ async fn a_report_is_written_in_the_format_that_its_name_says() {
     let (told, file) = report("tables.xlsx", &["--kind", "tables"]);
     assert!(told.is_done && file.is_some(), "{}", told.text);
     for (name, more, said) in [
-        ("report.odt", vec![], "must end in .pdf, .docx or .xlsx"),
-        ("report.xlsx", vec![], "tables are written as .xlsx"),
+        ("report.odt", vec![], "no `summary` is written as `.odt`"),
+        ("report", vec![], "no `summary` is written as `.`"),
+        ("report.xlsx", vec![], "no `summary` is written as `.xlsx`"),
+        ("tables.pdf", vec!["--kind", "tables"], "tables are .xlsx"),
+        (
+            "joint.xlsx",
+            vec!["--kind", "joint"],
+            "no `joint` is written as `.xlsx`",
+        ),
         (
             "wrong.pdf",
             vec!["--kind", "poem"],
-            "`poem` is not a report",
+            "no `poem` is written as `.pdf`: summary, report",
         ),
         ("none.pdf", vec!["--round", "x"], "no round is called `x`"),
         ("lang.pdf", vec!["--language", "de"], "de"),

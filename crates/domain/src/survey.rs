@@ -197,7 +197,8 @@ impl Distribution {
     /// Standard deviation of the share among those who took a stand, 0 to 0.5.
     pub fn spread(&self) -> Option<f64> {
         let mean = self.mean()?;
-        let part = |count: i64, share: f64| ratio(count, self.stands()) * (share - mean).powi(2);
+        let part =
+            |count: i64, share: f64| ratio(count, self.stands()) * (share - mean) * (share - mean);
         Some((part(self.yes, 1.0) + part(self.partly, 0.5) + part(self.no, 0.0)).sqrt())
     }
 

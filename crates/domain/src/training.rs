@@ -147,8 +147,9 @@ impl Sample {
         let people = ratio(self.people, 1);
         let all = people + 2.0;
         let mean = people.mul_add(self.mean, 1.0) / all;
-        let own = people * (self.spread.powi(2) + (self.mean - mean).powi(2));
-        let variance = (own + mean.powi(2) + (1.0 - mean).powi(2)) / all;
+        let square = |value: f64| value * value;
+        let own = people * (square(self.spread) + square(self.mean - mean));
+        let variance = (own + square(mean) + square(1.0 - mean)) / all;
         (mean, variance / all)
     }
 }

@@ -45,12 +45,17 @@ pub fn decimal(locale: Locale, value: f64, digits: usize) -> String {
     }
 }
 
+/// The power of ten at or below a positive number.
+pub fn power_of_ten(value: f64) -> f64 {
+    libm::pow(10.0, libm::log10(value).floor())
+}
+
 /// A number of two figures: all that is known of an estimate.
 pub fn rough(locale: Locale, value: f64) -> String {
     if value <= 0.0 {
         return number(locale, 0);
     }
-    let unit = 10_f64.powf(value.log10().floor() - 1.0);
+    let unit = power_of_ten(value) / 10.0;
     let rounded = (value / unit).round() * unit;
     let digits = match rounded {
         it if it >= 10.0 => 0,

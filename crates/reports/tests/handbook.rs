@@ -24,7 +24,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes).unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            (part.name().to_owned(), text)
+            (part.name().expect("a name").into_owned(), text)
         })
         .collect()
 }

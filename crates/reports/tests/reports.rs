@@ -108,10 +108,11 @@ mod matrix {
         let mut package = zip::ZipArchive::new(Cursor::new(docx)).expect("a zip");
         for at in 0..package.len() {
             let mut part = package.by_index(at).expect("a part");
+            let place = format!("{name}, {}", part.name().expect("a name"));
             let mut xml = String::new();
             part.read_to_string(&mut xml).expect("text");
-            well_formed(&xml).unwrap_or_else(|error| panic!("{name}, {}: {error}", part.name()));
-            assert!(!xml.contains('⟦'), "{name} lacks a text in {}", part.name());
+            well_formed(&xml).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert!(!xml.contains('⟦'), "{place} lacks a text");
         }
     }
 
@@ -121,8 +122,11 @@ mod matrix {
         loop {
             match reader.read_event() {
                 Ok(Event::Eof) => return Ok(()),
-                Ok(Event::Text(text)) => {
-                    text.xml10_content().map_err(|error| error.to_string())?;
+                Ok(Event::GeneralRef(name)) if !name.is_char_ref() => {
+                    let is_known = ["amp", "lt", "gt", "apos", "quot"].contains(&&*name);
+                    is_known
+                        .then_some(())
+                        .ok_or_else(|| format!("unknown entity {name:?}"))?;
                 }
                 Ok(_) => {}
                 Err(error) => return Err(error.to_string()),

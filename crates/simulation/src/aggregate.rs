@@ -98,15 +98,23 @@ impl Aggregate {
 pub fn panjer(count: &Count, severity: &[f64], step: f64, cells: usize) -> Aggregate {
     let f0 = severity.first().copied().unwrap_or(1.0);
     let (a, b, first) = match count {
-        Count::Poisson(mean) => (0.0, *mean, (mean * (f0 - 1.0)).exp()),
+        Count::Poisson(mean) => (0.0, *mean, libm::exp(mean * (f0 - 1.0))),
         Count::NegativeBinomial { size, chance } => {
             let a = 1.0 - chance;
-            (a, (size - 1.0) * a, (chance / (1.0 - a * f0)).powf(*size))
+            (
+                a,
+                (size - 1.0) * a,
+                libm::pow(chance / (1.0 - a * f0), *size),
+            )
         }
         Count::Binomial { trials, chance } => {
             let odds = chance / (1.0 - chance);
             let n = f64::from(*trials);
-            (-odds, (n + 1.0) * odds, (1.0 + chance * (f0 - 1.0)).powf(n))
+            (
+                -odds,
+                (n + 1.0) * odds,
+                libm::pow(1.0 + chance * (f0 - 1.0), n),
+            )
         }
         Count::Given(counts) => return convolved(counts, severity, step, cells),
     };
@@ -168,12 +176,13 @@ fn times(a: Complex, b: Complex) -> Complex {
 
 /// e^z.
 pub(crate) fn exponential(z: Complex) -> Complex {
-    let size = z[0].exp();
-    [size * z[1].cos(), size * z[1].sin()]
+    let size = libm::exp(z[0]);
+    let (sin, cos) = libm::sincos(z[1]);
+    [size * cos, size * sin]
 }
 
 fn power(z: Complex, exponent: f64) -> Complex {
-    let log = [z[0].hypot(z[1]).ln(), z[1].atan2(z[0])];
+    let log = [libm::log(libm::hypot(z[0], z[1])), libm::atan2(z[1], z[0])];
     exponential([log[0] * exponent, log[1] * exponent])
 }
 
@@ -213,7 +222,8 @@ pub(crate) fn fft(values: &mut [Complex], inverse: bool) {
     let sign = if inverse { 1.0 } else { -1.0 };
     let roots: Vec<Complex> = (0..n / 2)
         .map(|k| 2.0 * PI * k as f64 / n as f64)
-        .map(|angle| [angle.cos(), sign * angle.sin()])
+        .map(libm::sincos)
+        .map(|(sin, cos)| [cos, sign * sin])
         .collect();
     let mut half = 1;
     while half < n {

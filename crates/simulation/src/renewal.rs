@@ -89,7 +89,7 @@ fn busy_periods(causes: &Causes<'_>, steps: usize, step: f64) -> Vec<f64> {
         // Simpson's rule within the step.
         let middle = (causes.survival)((n as f64 - 0.5) * step);
         integral += step / 6.0 * (lasts(n - 1) + 4.0 * middle + lasts(n));
-        up.push((-causes.per_day * integral).exp());
+        up.push(libm::exp(-causes.per_day * integral));
     }
     let mut ends: Vec<f64> = Vec::with_capacity(steps);
     for n in 1..=steps {

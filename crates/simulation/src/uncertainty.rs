@@ -136,7 +136,7 @@ pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
             let list = sketch.longer.get(list);
             list.and_then(|it| it.get(at)).copied().unwrap_or(0.0)
         };
-        -(-(count(0) * (1.0 - share) + count(1) * share)).exp_m1()
+        -libm::expm1(-(count(0) * (1.0 - share) + count(1) * share))
     };
     let services = 0..exact.services.len();
     Bands {
@@ -169,8 +169,8 @@ fn known(scenario: &Scenario) -> Known {
 }
 
 fn known_effect(effect: &Effect) -> KnownEffect {
-    let centre = |(low, high): (f64, f64)| f64::midpoint(low.ln(), high.ln());
-    let median = effect.duration.at_score(0.0).ln();
+    let centre = |(low, high): (f64, f64)| f64::midpoint(libm::log(low), libm::log(high));
+    let median = libm::log(effect.duration.at_score(0.0));
     KnownEffect {
         probability: effect
             .probability_interval
@@ -183,7 +183,7 @@ fn known_effect(effect: &Effect) -> KnownEffect {
 
 /// The standard deviation of the logarithm that a 90 % interval tells.
 fn spread((low, high): (f64, f64)) -> Option<f64> {
-    (low > 0.0 && high > low).then(|| (high / low).ln() / (2.0 * Z95))
+    (low > 0.0 && high > low).then(|| libm::log(high / low) / (2.0 * Z95))
 }
 
 /// How far off one draw is about a family: a probability for its rates, and normal scores for its
@@ -218,7 +218,7 @@ fn draw_inputs(
             scenario.rate_per_year = level * rate.quantile(error.rate);
         }
         if let Some(sigma) = known.response {
-            let factor = (sigma * error.response).exp();
+            let factor = libm::exp(sigma * error.response);
             scenario.response = scenario.response.map(|it| it.scaled(factor));
         }
         for (effect, known) in scenario.effects.iter_mut().zip(&known.effects) {
@@ -226,7 +226,7 @@ fn draw_inputs(
                 effect.probability = probability.quantile(rng.uniform());
             }
             if let Some((shift, sigma)) = known.median {
-                let factor = (shift + sigma * error.duration).exp();
+                let factor = libm::exp(shift + sigma * error.duration);
                 effect.duration = effect.duration.scaled(factor);
             }
         }

@@ -89,7 +89,7 @@ pub(crate) fn icons(band: Band) -> (u8, u8) {
 
 /// A round end of an axis at or above a value: 1, 2, 2.5 or 5 times a power of ten.
 pub(crate) fn axis_end(value: f64) -> f64 {
-    let unit = 10_f64.powf(value.max(1.0).log10().floor());
+    let unit = i18n::format::power_of_ten(value.max(1.0));
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
     let fits = steps.iter().map(|step| step * unit);
     fits.into_iter().find(|end| *end >= value).unwrap_or(value)

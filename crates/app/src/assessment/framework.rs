@@ -1,49 +1,25 @@
 //! Frameworks: the shipped one and those an organisation has loaded from files.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
-use domain::OrgId;
 use domain::audit::AuditKind;
 use domain::framework::Framework;
 use domain::identity::Permission;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{LoadedFramework, OrgStore, StoreError};
 
+use crate::cache::{Kept, written};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 
-/// The most loaded frameworks kept in memory; the largest known takes about 4 MB.
-const KEPT: usize = 16;
+/// A framework as it was loaded. It never changes: it is removed and loaded again. The moment of
+/// loading is part of the key, so that a copy from before is never shown, whichever node loaded it.
+struct Shelved(Arc<Framework>);
 
-/// Loaded frameworks that were read lately, the latest last.
-///
-/// A loaded framework never changes: it is removed and loaded again. The moment of loading is part
-/// of the key, so that a copy from before is never shown, whichever node did the loading.
-#[derive(Debug, Default)]
-pub(crate) struct Shelf {
-    kept: Mutex<VecDeque<(Mark, Arc<Framework>)>>,
-}
-
-/// Which framework of which organisation, as loaded when.
-type Mark = (OrgId, String, Timestamp);
-
-impl Shelf {
-    fn find(&self, mark: &Mark) -> Option<Arc<Framework>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter()
-            .find(|(one, _)| one == mark)
-            .map(|(_, framework)| Arc::clone(framework))
-    }
-
-    fn keep(&self, mark: Mark, framework: Arc<Framework>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(one, _)| (one.0, &one.1) != (mark.0, &mark.1));
-        while kept.len() >= KEPT {
-            kept.pop_front();
-        }
-        kept.push_back((mark, framework));
+impl Kept for Shelved {
+    fn bytes(&self) -> usize {
+        // Texts are most of it; each has its own allocation and a place in a tree.
+        2 * written(&*self.0)
     }
 }
 
@@ -75,15 +51,12 @@ pub(crate) async fn framework_in(
         return Ok(shipped());
     }
     let loaded_at = org.framework_loaded_at(id).await?.ok_or(Error::NotFound)?;
-    let mark = (cx.organisation().id, id.to_owned(), loaded_at);
-    let shelf = cx.app().shelf();
-    if let Some(found) = shelf.find(&mark) {
-        return Ok(found);
-    }
-    let (framework, _listed) = org.framework(id).await?.ok_or(Error::NotFound)?;
-    let framework = Arc::new(framework);
-    shelf.keep(mark, Arc::clone(&framework));
-    Ok(framework)
+    let key = format!("{} {loaded_at} {id}", cx.organisation().id);
+    let shelved = cx.app().cache().get(key, async {
+        let (framework, _listed) = org.framework(id).await?.ok_or(Error::NotFound)?;
+        Ok(Shelved(Arc::new(framework)))
+    });
+    Ok(Arc::clone(&shelved.await?.0))
 }
 
 /// One thing that was not understood when a framework was read.

@@ -15,7 +15,7 @@ mod sentence;
 mod texts;
 mod workspace;
 
-pub(crate) use framework::{Shelf, framework_in};
+pub(crate) use framework::framework_in;
 
 pub use evidence::{suggestion, views_of};
 pub use framework::{
@@ -29,8 +29,8 @@ pub use progress::{Progress, SurveyCount, progress};
 pub use proposal::{Proposal, proposal, remove_proposal, restore_proposal, save_proposal};
 pub use reading::{Comparison, ThemeChange, Worry};
 pub use round::{
-    RoundFacts, compare_rounds, create_round, current_round, previous_round, publish, reopen,
-    round, round_facts, rounds, save_round,
+    RoundFacts, compare_rounds, create_round, current_round, publish, reopen, round, round_facts,
+    rounds, save_round,
 };
 pub use sentence::{Speaker, Voices, sentence};
 pub use texts::shown;

@@ -1,19 +1,19 @@
 //! Rounds: created, changed, published, opened again, and compared with the one before.
 
-use std::collections::BTreeMap;
-
 use domain::RoundId;
 use domain::assessment::{Round, RoundState};
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::{Level, SurveyState};
+use domain::survey::SurveyState;
 use domain::text::Title;
 use jiff::civil::Date;
+use store::OrgStore;
 
 use crate::assessment::{Comparison, framework_in};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Offers, Walk, day, maybe, pick, title};
+use crate::round::previous;
 
 /// What people say of a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,14 +134,14 @@ pub async fn create_round(cx: &OrgCx, facts: &RoundFacts) -> Outcome<RoundId> {
 /// [`Error::Conflict`] when someone else changed it meanwhile.
 pub async fn save_round(cx: &OrgCx, id: RoundId, facts: &RoundFacts) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
-    change(cx, (id, facts.revision), "facts", |round| {
-        Ok(Round {
-            title: facts.title.to_string(),
-            due_on: facts.due_on,
-            ..round
-        })
-    })
-    .await
+    let mut org = cx.write().await?;
+    let round = seen_round(&mut org, id, facts.revision).await?;
+    let changed = Round {
+        title: facts.title.to_string(),
+        due_on: facts.due_on,
+        ..round
+    };
+    keep(cx, org, &changed, "facts").await
 }
 
 /// Gives the result to leadership: from here on judgements, findings and measures stand.
@@ -151,8 +151,12 @@ pub async fn save_round(cx: &OrgCx, id: RoundId, facts: &RoundFacts) -> Outcome<
 /// [`Error::Conflict`] when someone else changed the round meanwhile.
 pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
-    let mut org = cx.read().await?;
-    org.round(id).await?.ok_or(Error::NotFound)?;
+    let mut org = cx.write().await?;
+    let round = seen_round(&mut org, id, seen).await?;
+    if round.state == RoundState::Published {
+        return Err(Error::Refused("assessment.publish.already"));
+    }
+    // In the transaction that writes: what is judged, and whether a survey is open, stands still.
     if org.judgement_levels(id).await?.is_empty() {
         return Err(Error::Refused("assessment.publish.nothing"));
     }
@@ -160,17 +164,12 @@ pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
     if surveys.iter().any(|one| one.state == SurveyState::Open) {
         return Err(Error::Refused("assessment.publish.survey-open"));
     }
-    drop(org);
-    let now = cx.now();
-    change(cx, (id, seen), "published", |round| match round.state {
-        RoundState::Open => Ok(Round {
-            state: RoundState::Published,
-            published_at: Some(now),
-            ..round
-        }),
-        RoundState::Published => Err(Error::Refused("assessment.publish.already")),
-    })
-    .await
+    let published = Round {
+        state: RoundState::Published,
+        published_at: Some(cx.now()),
+        ..round
+    };
+    keep(cx, org, &published, "published").await
 }
 
 /// Opens a published round for changes. The audit log keeps both moments.
@@ -179,56 +178,36 @@ pub async fn publish(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
 /// [`Error::Refused`] when it is open, [`Error::Conflict`] when someone else changed it meanwhile.
 pub async fn reopen(cx: &OrgCx, id: RoundId, seen: i64) -> Outcome<()> {
     cx.require(Permission::RoundManage)?;
-    change(cx, (id, seen), "reopened", |round| match round.state {
-        RoundState::Published => Ok(Round {
-            state: RoundState::Open,
-            published_at: None,
-            ..round
-        }),
-        RoundState::Open => Err(Error::Refused("assessment.publish.open")),
-    })
-    .await
+    let mut org = cx.write().await?;
+    let round = seen_round(&mut org, id, seen).await?;
+    if round.state == RoundState::Open {
+        return Err(Error::Refused("assessment.publish.open"));
+    }
+    let opened = Round {
+        state: RoundState::Open,
+        published_at: None,
+        ..round
+    };
+    keep(cx, org, &opened, "reopened").await
 }
 
-async fn change(
-    cx: &OrgCx,
-    (id, seen): (RoundId, i64),
-    what: &str,
-    make: impl FnOnce(Round) -> Outcome<Round>,
-) -> Outcome<()> {
-    let mut org = cx.write().await?;
+/// The round, unless someone else changed it after it was seen.
+async fn seen_round(org: &mut OrgStore, id: RoundId, seen: i64) -> Outcome<Round> {
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
-    if round.revision != seen {
-        return Err(Error::Conflict);
+    if round.revision == seen {
+        Ok(round)
+    } else {
+        Err(Error::Conflict)
     }
-    org.save_round(&make(round)?).await?;
-    org.audit(&cx.audit(AuditKind::RoundChanged, id, what))
+}
+
+/// Writes a changed round and what was done to it.
+async fn keep(cx: &OrgCx, mut org: OrgStore, round: &Round, what: &str) -> Outcome<()> {
+    org.save_round(round).await?;
+    org.audit(&cx.audit(AuditKind::RoundChanged, round.id, what))
         .await?;
     org.commit().await?;
     Ok(())
-}
-
-/// The latest earlier round of the same framework in which something was judged, with its levels.
-///
-/// # Errors
-/// [`Error::NotFound`] when the organisation has no such round.
-pub async fn previous_round(
-    cx: &OrgCx,
-    id: RoundId,
-) -> Outcome<Option<(Round, BTreeMap<String, Level>)>> {
-    cx.require(Permission::ResultRead)?;
-    let mut org = cx.read().await?;
-    let round = org.round(id).await?.ok_or(Error::NotFound)?;
-    let earlier = org.rounds().await?.into_iter().filter(|one| {
-        one.framework == round.framework && one.id != id && one.created_at < round.created_at
-    });
-    for one in earlier {
-        let levels = org.judgement_levels(one.id).await?;
-        if !levels.is_empty() {
-            return Ok(Some((one, levels.into_iter().collect())));
-        }
-    }
-    Ok(None)
 }
 
 /// The round beside the one before it, with that round; nothing when there is none before.
@@ -236,10 +215,12 @@ pub async fn previous_round(
 /// # Errors
 /// [`Error::NotFound`] when the organisation has no such round.
 pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, Comparison)>> {
-    let Some((earlier, before)) = previous_round(cx, id).await? else {
+    cx.require(Permission::ResultRead)?;
+    let mut org = cx.read().await?;
+    let round = org.round(id).await?.ok_or(Error::NotFound)?;
+    let Some((earlier, before)) = previous(&mut org, &round).await? else {
         return Ok(None);
     };
-    let mut org = cx.read().await?;
     let framework = framework_in(cx, &mut org, &earlier.framework).await?;
     let now = org.judgement_levels(id).await?.into_iter().collect();
     Ok(Some((earlier, Comparison::new(&framework, &before, &now))))

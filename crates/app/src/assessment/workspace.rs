@@ -19,6 +19,7 @@ use crate::assessment::texts::may_read;
 use crate::assessment::{Voices, framework_in, suggestion, views_of};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::round::previous;
 
 /// The most criteria of a theme on one page.
 const PAGE: usize = 20;
@@ -267,9 +268,9 @@ pub async fn criterion(
     wanted: &str,
 ) -> Outcome<CriterionView> {
     cx.require(Permission::AssessmentRead)?;
-    let earlier = super::previous_round(cx, id).await?;
     let mut org = cx.read().await?;
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
+    let earlier = previous(&mut org, &round).await?;
     let framework = framework_in(cx, &mut org, &round.framework).await?;
     let place = place(&framework, theme, wanted).ok_or(Error::NotFound)?;
     let passages = org.passages_of_round(id).await?;

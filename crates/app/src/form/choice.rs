@@ -15,14 +15,7 @@ where
     C: ToString,
     L: Into<String>,
 {
-    let offer = |(value, code, label): (T, C, L)| {
-        let offer = Offer {
-            code: code.to_string(),
-            label: label.into(),
-            hint: String::new(),
-        };
-        (value, offer)
-    };
+    let offer = |(value, code, label): (T, C, L)| (value, Offer::new(code, label));
     all.into_iter().map(offer).collect()
 }
 
@@ -32,12 +25,8 @@ pub fn word_offers<T: domain::Word>(t: Texts, prefix: &str) -> Offers<T> {
     let offer = |value: &T| {
         let key = format!("{prefix}.{}", value.word());
         let hint = format!("{key}-hint");
-        let offer = Offer {
-            code: value.word().to_owned(),
-            label: t.say(&key).to_owned(),
-            hint: if t.has(&hint) { t.say(&hint) } else { "" }.to_owned(),
-        };
-        (*value, offer)
+        let hint = if t.has(&hint) { t.say(&hint) } else { "" };
+        (*value, Offer::new(value.word(), t.say(&key)).hint(hint))
     };
     T::words().iter().map(offer).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use domain::identity::Email;
 use domain::text::{PARAGRAPH, TextError, Title, optional};
 use i18n::Texts;
 use jiff::civil::Date;
@@ -137,7 +138,10 @@ impl Kind for Text {
     fn control(&self, _: Texts) -> Control {
         match self.rows {
             Some(rows) => Control::Area { rows },
-            None => Control::Line { width: self.width },
+            None => Control::Line {
+                width: self.width,
+                kind: "text",
+            },
         }
     }
 
@@ -167,7 +171,10 @@ impl Kind for TitleKind {
     }
 
     fn control(&self, _: Texts) -> Control {
-        Control::Line { width: "full" }
+        Control::Line {
+            width: "full",
+            kind: "text",
+        }
     }
 }
 
@@ -293,5 +300,75 @@ impl Kind for Day {
 
     fn control(&self, _: Texts) -> Control {
         Control::Date
+    }
+}
+
+/// A value that one line of text says: a length of time, an address, a number with decimals.
+#[derive(Debug, Clone)]
+pub struct Parsed<T> {
+    read: fn(&str) -> Option<T>,
+    show: fn(&T, Texts) -> String,
+    key: &'static str,
+    control: Control,
+}
+
+/// A line that `read` understands and `show` writes as a person would type it; `key` is that of the
+/// sentence when it does not. Both must agree: what is shown is read as the same value.
+pub const fn parsed<T>(
+    read: fn(&str) -> Option<T>,
+    show: fn(&T, Texts) -> String,
+    key: &'static str,
+) -> Parsed<T> {
+    let control = Control::Line {
+        width: "short",
+        kind: "text",
+    };
+    Parsed {
+        read,
+        show,
+        key,
+        control,
+    }
+}
+
+/// An email address.
+pub const fn email() -> Parsed<Email> {
+    Parsed {
+        read: |typed| Email::parse(typed).ok(),
+        show: |email, _| email.to_string(),
+        key: "error.form.email",
+        control: Control::Line {
+            width: "",
+            kind: "email",
+        },
+    }
+}
+
+impl<T> Parsed<T> {
+    /// A number with this unit behind the field, which may be empty.
+    #[must_use]
+    pub fn number(mut self, unit: &'static str) -> Self {
+        self.control = Control::Number { unit };
+        self
+    }
+}
+
+impl<T: Clone> Kind for Parsed<T> {
+    type Value = T;
+
+    fn read(&self, typed: &[String]) -> Result<T, Fault> {
+        let typed = first(typed);
+        if typed.is_empty() {
+            return Err(fault(TextError::Empty));
+        }
+        (self.read)(typed).ok_or_else(|| Fault::new(self.key))
+    }
+
+    fn show(&self, value: &T, t: Texts) -> Vec<String> {
+        vec![(self.show)(value, t)]
+    }
+
+    fn control(&self, _: Texts) -> Control {
+        self.control.clone()
     }
 }

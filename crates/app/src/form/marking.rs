@@ -15,12 +15,9 @@ const GROUND: usize = 500;
 fn classes(t: Texts) -> Offers<Publicity> {
     let offer = |class: &Publicity| {
         let code = class.code();
-        let offer = Offer {
-            code: code.to_owned(),
-            label: t.say(&format!("publicity.{code}")).to_owned(),
-            hint: t.say(&format!("assessment.publicity.{code}")).to_owned(),
-        };
-        (*class, offer)
+        let label = t.say(&format!("publicity.{code}"));
+        let hint = t.say(&format!("assessment.publicity.{code}"));
+        (*class, Offer::new(code, label).hint(hint))
     };
     Publicity::ALL.iter().map(offer).collect()
 }

@@ -17,7 +17,9 @@ mod typed;
 mod walk;
 
 pub use choice::{Boxes, Offers, Pick, Tick, choose, offers, pick, tick, word_offers};
-pub use kind::{Day, Kind, Maybe, Text, Whole, day, line, maybe, paragraph, title, whole};
+pub use kind::{
+    Day, Kind, Maybe, Parsed, Text, Whole, day, email, line, maybe, paragraph, parsed, title, whole,
+};
 pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem, Sheet};
 pub use typed::Typed;
 pub use walk::{Fault, Label, Row, Walk};

@@ -17,6 +17,35 @@ pub struct Offer {
     pub label: String,
     /// An explanation; may be empty.
     pub hint: String,
+    /// Heading under which it stands in a list that opens; may be empty. Those of one heading follow
+    /// each other.
+    pub group: String,
+}
+
+impl Offer {
+    /// What the form sends and what the person reads.
+    pub fn new(code: impl ToString, label: impl Into<String>) -> Self {
+        Self {
+            code: code.to_string(),
+            label: label.into(),
+            hint: String::new(),
+            group: String::new(),
+        }
+    }
+
+    /// The same with an explanation.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// The same under a heading.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
+    }
 }
 
 /// With what a field is filled in.
@@ -26,6 +55,8 @@ pub enum Control {
     Line {
         /// How wide the field is.
         width: &'static str,
+        /// What is typed, as HTML names it: `text`, `email`.
+        kind: &'static str,
     },
     /// A number with its unit, which may be empty.
     Number {
@@ -192,6 +223,10 @@ pub(super) struct RowView {
 }
 
 impl RowView {
+    fn holds(&self, field: &str) -> bool {
+        self.fields.iter().any(|it| it == field)
+    }
+
     /// The hidden field of the revision that was seen.
     pub(super) fn revision(&self) -> String {
         format!("{REVISION}-{}", self.id)
@@ -241,26 +276,44 @@ impl Sheet {
         }
     }
 
-    /// What differs field by field from a saved version; fields empty in both are left out.
+    /// Both versions field by field; fields empty in both are left out. Of a form of many rows only
+    /// what this person changed and what differs: the rest is long and not in question.
     pub fn differences(&self, t: Texts, saved: &Self) -> Vec<Difference> {
         let words = |sheet: &Self, name: &str| {
             let field = sheet.field(name);
             field.map_or_else(String::new, |it| it.words(t))
         };
-        let mut names: Vec<(&str, &str)> = Vec::new();
+        let mut names: Vec<(&str, String)> = Vec::new();
         for field in self.fields().into_iter().chain(saved.fields()) {
             let is_new = names.iter().all(|(name, _)| *name != field.name);
-            if field.control != Control::Hidden && is_new {
-                names.push((&field.name, &field.label));
+            if field.control != Control::Hidden && is_new && !self.is_untouched(&field.name) {
+                names.push((&field.name, self.label_in_row(field)));
             }
         }
         let both = names.into_iter().map(|(name, label)| Difference {
-            label: label.to_owned(),
+            label,
             mine: words(self, name),
             saved: words(saved, name),
         });
         both.filter(|it| !it.mine.is_empty() || !it.saved.is_empty())
+            .filter(|it| self.rows.is_empty() || it.differs())
             .collect()
+    }
+
+    /// Whether the field belongs to a row that was sent back as it came.
+    fn is_untouched(&self, field: &str) -> bool {
+        let row = self.rows.iter().find(|row| row.holds(field));
+        row.is_some_and(|row| self.values.text(&row.seen()) == row.mark)
+    }
+
+    /// The label; of a row's later fields with that of its first, which says what the row is about.
+    fn label_in_row(&self, field: &FieldView) -> String {
+        let row = self.rows.iter().find(|row| row.holds(&field.name));
+        let first = row.and_then(|row| row.fields.first());
+        match first.filter(|first| **first != field.name) {
+            Some(first) => format!("{}: {}", label_of(&self.parts, first), field.label),
+            None => field.label.clone(),
+        }
     }
 
     /// The same over what is stored now, after someone else was first: with the newest revision, so
@@ -269,8 +322,8 @@ impl Sheet {
     pub fn over(mut self, saved: &Self) -> Self {
         let mut names = vec![REVISION.to_owned()];
         for row in &self.rows {
-            let is_touched = self.values.text(&row.seen()) != row.mark;
-            names.extend(row.fields.iter().filter(|_| !is_touched).cloned());
+            let untouched = row.fields.iter().filter(|it| self.is_untouched(it));
+            names.extend(untouched.cloned());
             names.extend([row.revision(), row.seen()]);
         }
         for name in names.iter().filter(|it| saved.values.has(it)) {

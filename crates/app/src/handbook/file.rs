@@ -1,8 +1,5 @@
 //! The handbook as files: for paper, for a phone, as EPUB, as course packages, as pages.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-
 use domain::handbook::Handbook;
 use domain::organisation::Organisation;
 use domain::{Locale, OrgId};
@@ -13,8 +10,10 @@ use sha2::{Digest, Sha256};
 use store::User;
 
 use super::picture::files;
+use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::Outcome;
+use crate::number::hex;
 use crate::print::{File, press};
 use crate::world::App;
 
@@ -129,44 +128,18 @@ async fn write(
     })
 }
 
-/// Files made lately, the latest first, by what they were made of. Anyone may ask for the same file
-/// again and again, and laying it out takes seconds.
-#[derive(Debug, Default)]
-pub(crate) struct Printed {
-    kept: Mutex<VecDeque<(Made, Vec<u8>)>>,
+/// A file that was made. Anyone may ask for the same file again and again, and laying it out takes
+/// seconds.
+struct Printed(Vec<u8>);
+
+impl Kept for Printed {
+    fn bytes(&self) -> usize {
+        self.0.len()
+    }
 }
-
-/// How many files are kept.
-const MOST_KEPT: usize = 24;
-
-/// How many bytes they have at most together: pictures make a file heavy.
-const MOST_KEPT_BYTES: usize = 64_000_000;
 
 /// Everything that a file is made of, as a sum.
-type Made = [u8; 32];
-
-impl Printed {
-    fn find(&self, sum: &Made) -> Option<Vec<u8>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut kept = kept.iter();
-        let found = kept.find(|(one, _)| one == sum);
-        found.map(|(_, bytes)| bytes.clone())
-    }
-
-    fn keep(&self, sum: Made, bytes: &[u8]) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((sum, bytes.to_vec()));
-        kept.truncate(MOST_KEPT);
-        let mut room = MOST_KEPT_BYTES;
-        kept.retain(|(_, bytes)| {
-            let fits = room.checked_sub(bytes.len());
-            room = fits.unwrap_or(0);
-            fits.is_some()
-        });
-    }
-}
-
-fn sum(book: &Book, format: HandbookFormat) -> Made {
+fn sum(book: &Book, format: HandbookFormat) -> String {
     // The pictures stand in it with their sums.
     let json = serde_json::to_vec(&book.handbook).unwrap_or_default();
     let mut sum = Sha256::new();
@@ -175,20 +148,17 @@ fn sum(book: &Book, format: HandbookFormat) -> Made {
     sum.update(&book.address);
     sum.update([0]);
     sum.update(json);
-    sum.finalize().into()
+    hex(&sum.finalize())
 }
 
 async fn made(app: &App, org: OrgId, mut book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
-    let sum = sum(&book, format);
-    if let Some(bytes) = app.printed().find(&sum) {
-        return Ok(bytes);
-    }
-    let mut store = app.store().read(org).await?;
-    book.pictures = files(&mut store, &book.handbook).await?;
-    drop(store);
-    let bytes = make(book, format).await?;
-    app.printed().keep(sum, &bytes);
-    Ok(bytes)
+    let made = app.cache().get(sum(&book, format), async {
+        let mut store = app.store().read(org).await?;
+        book.pictures = files(&mut store, &book.handbook).await?;
+        drop(store);
+        Ok(Printed(make(book, format).await?))
+    });
+    Ok(made.await?.0.clone())
 }
 
 async fn make(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
@@ -212,24 +182,4 @@ async fn make(book: Book, format: HandbookFormat) -> Outcome<Vec<u8>> {
         }
     })
     .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_kept_as_long_as_there_is_room() {
-        let printed = Printed::default();
-        let mark = |n: u8| [n; 32];
-        printed.keep(mark(1), &[1]);
-        printed.keep(mark(2), &vec![2; MOST_KEPT_BYTES - 1]);
-        assert!(printed.find(&mark(1)).is_some() && printed.find(&mark(2)).is_some());
-        printed.keep(mark(3), &[3; 2]);
-        assert!(printed.find(&mark(3)).is_some() && printed.find(&mark(2)).is_none());
-        for n in 10..40 {
-            printed.keep(mark(n), &[n]);
-        }
-        assert!(printed.find(&mark(3)).is_none() && printed.find(&mark(39)).is_some());
-    }
 }

@@ -24,7 +24,6 @@ use crate::world::App;
 
 pub use edit::{Draft, Editing, Saved, edit, forget, save, set_open, set_shown, try_out};
 pub use fact::{FactRow, FactSheet, facts, save_facts};
-pub(crate) use file::Printed;
 pub use file::{HandbookFormat, file, public_file};
 pub use list::{Overview, PartRow, PartState, overview};
 pub use picture::{

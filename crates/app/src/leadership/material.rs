@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Disagreement, Judgement, Round, RoundState};
+use domain::assessment::{Disagreement, Round, RoundState};
 use domain::identity::Permission;
 use domain::organisation::Organisation;
 use domain::survey::Level;
 use domain::{Cleared, Edition, Exception, Locale, Publicity, RoundId};
 use i18n::Texts;
 use jiff::civil::Date;
-use store::{OrgStore, SummaryText};
+use store::SummaryText;
 
 use crate::assessment::{Picture, picture};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::round::previous;
 
 /// What the outputs of a round are made of, in one language.
 #[derive(Debug, Clone)]
@@ -112,6 +113,7 @@ pub async fn material(cx: &OrgCx, id: RoundId, locale: Locale) -> Outcome<Materi
     let mut org = cx.read().await?;
     let words = org.summary_text(id, locale).await?;
     let before = previous(&mut org, &picture.round).await?;
+    let before = before.map_or_else(BTreeMap::new, |(_round, levels)| levels);
     Ok(Material {
         organisation: cx.organisation().clone(),
         date: match picture.round.published_at {
@@ -123,22 +125,4 @@ pub async fn material(cx: &OrgCx, id: RoundId, locale: Locale) -> Outcome<Materi
         words,
         locale,
     })
-}
-
-/// The judgements of the published round before this one, when both have the same framework.
-async fn previous(org: &mut OrgStore, round: &Round) -> Outcome<BTreeMap<String, Level>> {
-    let rounds = org.rounds().await?;
-    let earlier = rounds.iter().find(|one| {
-        one.framework == round.framework
-            && one.state == RoundState::Published
-            && one.created_at < round.created_at
-    });
-    let judged: Vec<Judgement> = match earlier {
-        Some(earlier) => org.judgements(earlier.id).await?,
-        None => Vec::new(),
-    };
-    Ok(judged
-        .into_iter()
-        .map(|one| (one.criterion, one.level))
-        .collect())
 }

@@ -23,6 +23,6 @@ pub use full::full;
 pub use material::{Given, Material, given, latest, material, round};
 pub(crate) use page::draw;
 pub use page::{annex_page, report_page, summary_page};
-pub use render::{Output, OutputKind, render};
+pub use render::{Output, ReportKind, render};
 pub use reports::{Judgement, document};
 pub use summary::summary;

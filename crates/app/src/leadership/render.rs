@@ -1,7 +1,7 @@
 //! Files of a round's result.
 
 use domain::assessment::Round;
-use domain::publicity::{Internal, Public};
+use domain::publicity::{Edition, Internal, Public};
 use domain::{Locale, RoundId};
 use reports::Report;
 
@@ -9,11 +9,11 @@ use super::material::{latest, material, permit};
 use super::{annex, full, summary, table};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::print::{File, FileFormat, print};
+use crate::print::{File, FileFormat, WORKBOOK, print};
 
-/// What is asked for.
+/// A report of a round's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputKind {
+pub enum ReportKind {
     /// The two-page summary, public edition.
     Summary,
     /// The two-page summary, internal edition.
@@ -24,65 +24,76 @@ pub enum OutputKind {
     ReportInternal,
     /// The annex of what may not be published.
     Annex,
-    /// Judgements and measures as a workbook.
-    Tables,
 }
 
-impl OutputKind {
+impl ReportKind {
     /// Every kind with its word in addresses and on the command line.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Summary, "summary"),
         (Self::SummaryInternal, "summary-internal"),
         (Self::Report, "report"),
         (Self::ReportInternal, "report-internal"),
         (Self::Annex, "annex"),
-        (Self::Tables, "tables"),
     ];
 
     /// Reads the word; `internal` is the command line's short word for the internal report.
-    pub fn from_code(code: &str) -> Option<Self> {
+    fn from_code(code: &str) -> Option<Self> {
         let code = if code == "internal" {
             "report-internal"
         } else {
             code
         };
-        Self::ALL
-            .into_iter()
-            .find(|(_, word)| *word == code)
-            .map(|(kind, _)| kind)
+        let found = Self::ALL.into_iter().find(|(_, word)| *word == code);
+        found.map(|(kind, _)| kind)
     }
 
-    /// The word in addresses.
-    pub fn code(self) -> &'static str {
-        Self::ALL
-            .into_iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("", |(_, word)| word)
+    fn code(self) -> &'static str {
+        let found = Self::ALL.into_iter().find(|(kind, _)| *kind == self);
+        found.map_or("", |(_, word)| word)
     }
 }
 
-/// A file that is asked for.
+/// The word of the workbook in addresses and on the command line.
+const TABLES: &str = "tables";
+
+/// What can be made of a round's result; a format that a kind does not have cannot be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Output {
-    /// What.
-    pub kind: OutputKind,
-    /// As which file.
-    pub format: FileFormat,
-    /// In which language.
-    pub locale: Locale,
+pub enum Output {
+    /// A report.
+    Report(ReportKind, FileFormat),
+    /// Judgements and measures as a workbook.
+    Tables,
 }
 
 impl Output {
+    /// Reads the word of a kind and the ending of a file; nothing when there is no such file.
+    pub fn from_words(kind: &str, ending: &str) -> Option<Self> {
+        if kind == TABLES {
+            return (ending == WORKBOOK.0).then_some(Self::Tables);
+        }
+        let kind = ReportKind::from_code(kind)?;
+        Some(Self::Report(kind, FileFormat::from_code(ending)?))
+    }
+
     /// Reads `summary.pdf`; nothing when there is no such file.
-    pub fn from_name(name: &str, locale: Locale) -> Option<Self> {
-        let (kind, format) = name.split_once('.')?;
-        let output = Self {
-            kind: OutputKind::from_code(kind)?,
-            format: FileFormat::from_code(format)?,
-            locale,
-        };
-        let is_table = output.kind == OutputKind::Tables;
-        (is_table == (output.format == FileFormat::Xlsx)).then_some(output)
+    pub fn from_name(name: &str) -> Option<Self> {
+        let (kind, ending) = name.split_once('.')?;
+        Self::from_words(kind, ending)
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Report(kind, _) => kind.code(),
+            Self::Tables => TABLES,
+        }
+    }
+
+    /// The ending of the file's name and its type in HTTP.
+    fn file_type(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Report(_, format) => (format.code(), format.content_type()),
+            Self::Tables => WORKBOOK,
+        }
     }
 }
 
@@ -91,47 +102,50 @@ impl Output {
 /// # Errors
 /// [`Error::Forbidden`] without the right to the edition, [`Error::NotFound`] without a round,
 /// [`Error::Refused`] when the result has not been published for this person.
-pub async fn render(cx: &OrgCx, round: Option<RoundId>, output: Output) -> Outcome<File> {
-    let cx = &cx.in_language(output.locale);
+pub async fn render(
+    cx: &OrgCx,
+    round: Option<RoundId>,
+    output: Output,
+    locale: Locale,
+) -> Outcome<File> {
+    let cx = &cx.in_language(locale);
     let round = match round {
         Some(id) => cx.read().await?.round(id).await?,
         None => latest(cx).await?,
     };
     let round = round.ok_or(Error::NotFound)?;
-    let bytes = match (output.kind, output.format) {
-        (OutputKind::Tables, FileFormat::Xlsx) => table::workbook(cx, &round).await?,
-        (OutputKind::Tables, _) | (_, FileFormat::Xlsx) => return Err(Error::NotFound),
-        (kind, format) => {
-            let report = report(cx, &round, kind).await?;
-            print(report, format, output.locale).await?
+    let bytes = match output {
+        Output::Tables => table::workbook(cx, &round).await?,
+        Output::Report(kind, format) => {
+            print(report(cx, &round, kind).await?, format, locale).await?
         }
     };
+    let (ending, content_type) = output.file_type();
+    let (slug, today) = (&cx.organisation().slug, cx.today());
     Ok(File {
-        name: format!(
-            "{}-{}-{}-{}.{}",
-            cx.organisation().slug,
-            output.kind.code(),
-            cx.today(),
-            output.locale.code(),
-            output.format.code(),
-        ),
-        content_type: output.format.content_type(),
+        name: format!("{slug}-{}-{today}-{locale}.{ending}", output.code()),
+        content_type,
         bytes,
     })
 }
 
-async fn report(cx: &OrgCx, round: &Round, kind: OutputKind) -> Outcome<Box<dyn Report>> {
+async fn report(cx: &OrgCx, round: &Round, kind: ReportKind) -> Outcome<Box<dyn Report>> {
     match kind {
-        OutputKind::Summary | OutputKind::Report => permit::<Public>(cx, round)?,
-        OutputKind::SummaryInternal | OutputKind::ReportInternal => permit::<Internal>(cx, round)?,
-        OutputKind::Annex => return Ok(Box::new(annex(cx, round.id).await?)),
-        OutputKind::Tables => return Err(Error::NotFound),
+        ReportKind::Summary => edition::<Public>(cx, round, false).await,
+        ReportKind::SummaryInternal => edition::<Internal>(cx, round, false).await,
+        ReportKind::Report => edition::<Public>(cx, round, true).await,
+        ReportKind::ReportInternal => edition::<Internal>(cx, round, true).await,
+        ReportKind::Annex => Ok(Box::new(annex(cx, round.id).await?)),
     }
+}
+
+/// The full report or the summary, for a person who may have the edition.
+async fn edition<E: Edition>(cx: &OrgCx, round: &Round, is_full: bool) -> Outcome<Box<dyn Report>> {
+    permit::<E>(cx, round)?;
     let material = material(cx, round.id, cx.locale()).await?;
-    Ok(match kind {
-        OutputKind::Summary => Box::new(summary::<Public>(&material)),
-        OutputKind::SummaryInternal => Box::new(summary::<Internal>(&material)),
-        OutputKind::ReportInternal => Box::new(full::<Internal>(&material)),
-        _ => Box::new(full::<Public>(&material)),
+    Ok(if is_full {
+        Box::new(full::<E>(&material))
+    } else {
+        Box::new(summary::<E>(&material))
     })
 }

@@ -75,9 +75,6 @@ pub struct Wanted {
 /// annex without a ground, [`Error::NotFound`] when there is nothing to propose.
 pub async fn paper(cx: &OrgCx, wanted: &Wanted) -> Outcome<File> {
     cx.require(Permission::MeasureRead)?;
-    if wanted.format == FileFormat::Xlsx {
-        return Err(Error::NotFound);
-    }
     let cx = &cx.in_language(wanted.locale);
     let report: Box<dyn Report> = match wanted.part {
         PaperPart::Public => Box::new(proposal(cx, &wanted.asked).await?),

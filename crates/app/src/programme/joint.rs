@@ -90,9 +90,6 @@ pub async fn render_joint(
         let all = cx.read().await?.programmes().await?;
         all.first().ok_or(Error::NotFound)?.id
     };
-    if format == FileFormat::Xlsx {
-        return Err(Error::NotFound);
-    }
     let report = joint(cx, id).await?.ok_or(Error::NotFound)?;
     Ok(File {
         name: format!("joint-{}-{}.{}", cx.today(), locale.code(), format.code()),

@@ -41,7 +41,7 @@ pub(crate) fn measure_title(planned: &[PlannedMeasure], id: &str, locale: Locale
 #[expect(clippy::cast_possible_truncation, reason = "prices are far below 2^52")]
 pub(crate) fn default_cost(price: Price) -> i64 {
     let middle = (price.low * price.high).sqrt().max(1.0);
-    let unit = 10_f64.powf((middle.log10().floor() - 1.0).max(0.0));
+    let unit = (i18n::format::power_of_ten(middle) / 10.0).max(1.0);
     ((middle / unit).round() * unit) as i64
 }
 

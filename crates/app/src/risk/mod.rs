@@ -3,7 +3,6 @@
 
 mod appetite;
 mod build;
-mod cache;
 mod graph;
 mod measures;
 mod reckon;
@@ -11,14 +10,16 @@ mod run;
 mod simulate;
 mod streams;
 
+use std::sync::Arc;
+
 use domain::identity::Permission;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::service::register_in;
 
 pub use appetite::{APPETITE, appetite, set_appetite};
 pub use build::{Built, Gaps, Stream};
-pub(crate) use cache::Cache;
 pub(crate) use measures::{default_cost, measure_title};
 pub(crate) use reckon::left;
 pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
@@ -32,8 +33,7 @@ pub const TERM_YEARS: f64 = 4.0;
 /// Everything that is needed for a model, as it stands.
 pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
     let mut org = cx.read().await?;
-    let registers = cx.app().registers();
-    let register = registers.register(cx.organisation().id, &mut org).await?;
+    let register = Arc::clone(&register_in(cx, &mut org).await?.0);
     let adapted = org.adapted_threats().await?;
     let planned = org.records().await?;
     let material = build::Material {
@@ -67,6 +67,6 @@ pub async fn model_file(cx: &OrgCx) -> Outcome<Vec<u8>> {
 pub async fn reckoning(cx: &OrgCx) -> Outcome<Reckoning> {
     cx.require(Permission::ThreatRead)?;
     let built = built(cx).await?;
-    let numbers = cx.app().reckoned().numbers(&built).await?;
+    let numbers = reckon::numbers(cx, &built).await?;
     Ok(Reckoning { built, numbers })
 }

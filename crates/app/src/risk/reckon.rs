@@ -9,11 +9,14 @@ use domain::risk::LossLimit;
 use simulation::analytic::{self, Figures, LossCurve};
 use simulation::model::Model;
 use simulation::portfolio::{NoPortfolio, Portfolio, Tables};
-use simulation::simulate::{NoOutcome, Outcome, Plan, simulate};
+use simulation::simulate::{self, NoOutcome, Plan, simulate};
 use simulation::uncertainty::{Band, Mix, mixed_bands};
 
 use super::build::Built;
 use super::graph::number;
+use crate::cache::Kept;
+use crate::cx::OrgCx;
+use crate::error::{Error, Outcome};
 
 /// Draws of what is not known of the inputs.
 const DRAWS: u32 = 200;
@@ -63,11 +66,43 @@ pub struct Numbers {
     /// Losses of fifty terms that stand for all, the smallest first.
     pub dots: Vec<f64>,
     /// What happens together.
-    pub joint: Outcome,
+    pub joint: simulate::Outcome,
     /// What every set of measures leaves of the loss.
     pub tables: Result<Tables, NoPortfolio>,
     /// The portfolios that no other beats in cost and loss; nothing when they are too many to try.
     pub frontier: Option<Vec<Portfolio>>,
+}
+
+impl Kept for Numbers {
+    fn bytes(&self) -> usize {
+        let numbers = self.curve.points() + self.services.len() * 64;
+        let tables = self.tables.as_ref().map_or(0, Tables::bytes);
+        let frontier = self.frontier.as_ref().map_or(0, Vec::len);
+        let each = size_of::<f64>();
+        tables + numbers * each + frontier * size_of::<Portfolio>()
+    }
+}
+
+/// The figures of a model: computed once on a thread of its own, however many ask for them.
+pub(super) async fn numbers(cx: &OrgCx, built: &Built) -> Outcome<Arc<Numbers>> {
+    let computed = async {
+        let built = built.clone();
+        let numbers = tokio::task::spawn_blocking(move || Numbers::of(&built)).await;
+        let numbers = numbers.map_err(|error| Error::Report(Box::new(error)))?;
+        numbers.map_err(|error| Error::Report(Box::new(error)))
+    };
+    cx.app().cache().get(fingerprint(built), computed).await
+}
+
+/// What decides the figures: the model, and the tolerances of the hard months with their shares.
+fn fingerprint(built: &Built) -> String {
+    let season: Vec<u64> = built.season.iter().map(|share| share.to_bits()).collect();
+    let (model, in_season) = (&built.model, &built.in_season);
+    format!(
+        "{} {} {season:?}",
+        model.fingerprint(),
+        in_season.fingerprint()
+    )
 }
 
 /// What stops a service, or costs most: a threat with its part.
@@ -173,8 +208,8 @@ fn dots(losses: &mut Vec<f64>) -> Vec<f64> {
 /// A chance over a year of which a share has another tolerance: intolerable outages are rare events,
 /// and their rates add up.
 fn mixed(calm: f64, hard: f64, share: f64) -> f64 {
-    let rate = |chance: f64| -(-chance.min(1.0 - 1e-12)).ln_1p();
-    -(-(rate(calm) * (1.0 - share) + rate(hard) * share)).exp_m1()
+    let rate = |chance: f64| -libm::log1p(-chance.min(1.0 - 1e-12));
+    -libm::expm1(-(rate(calm) * (1.0 - share) + rate(hard) * share))
 }
 
 /// What a choice of measures leaves, service by service.

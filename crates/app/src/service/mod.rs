@@ -3,14 +3,12 @@
 mod adopt;
 mod draft;
 mod edit;
-mod shelf;
 
 pub(crate) use adopt::Taking;
 pub use adopt::{Offer, adopt, offers};
 pub use draft::{Draft, NeedDraft, Step};
 pub(crate) use edit::has_room;
 pub use edit::{add, confirm, remove, restore, save};
-pub(crate) use shelf::Registers;
 
 use std::sync::Arc;
 
@@ -18,8 +16,10 @@ use domain::NodeId;
 use domain::identity::Permission;
 use domain::service::{Finding, Impact, Node, RecoveryStep, Register, Stop};
 
+use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use store::OrgStore;
 
 /// The most things in a register: a large city's, several times over.
 pub const MOST: usize = 2_000;
@@ -31,8 +31,31 @@ pub const LONGEST_STOP: i64 = 8_760;
 pub async fn register(cx: &OrgCx) -> Outcome<Arc<Register>> {
     cx.require(Permission::ServiceRead)?;
     let mut org = cx.read().await?;
-    let registers = cx.app().registers();
-    registers.register(cx.organisation().id, &mut org).await
+    Ok(Arc::clone(&register_in(cx, &mut org).await?.0))
+}
+
+/// The register of a municipality in one state, which every page of its services asks for.
+pub(crate) struct Registered(pub(crate) Arc<Register>);
+
+impl Kept for Registered {
+    fn bytes(&self) -> usize {
+        let texts = |node: &Node| {
+            let care = &node.care;
+            let moments: usize = care.happens.values().map(String::len).sum();
+            node.name.len() + node.note.len() + care.gives.len() + care.fallback.len() + moments
+        };
+        // Beside its texts: the node itself, its place in the graph and what it depends on.
+        let each = self.0.nodes().iter().map(|node| 1_500 + texts(node));
+        each.sum()
+    }
+}
+
+/// The register as the store has it: read again only when it has changed, on whichever node.
+pub(crate) async fn register_in(cx: &OrgCx, org: &mut OrgStore) -> Outcome<Arc<Registered>> {
+    let state = org.register_state().await?;
+    let key = format!("{} {state:?}", cx.organisation().id);
+    let read = async { Ok(Registered(Arc::new(Register::new(org.nodes().await?)))) };
+    cx.app().cache().get(key, read).await
 }
 
 /// One service, or one thing that services stand on.

@@ -12,6 +12,7 @@ use domain::{OrgId, SurveyId};
 use store::{Ballot, Cast, Credential, StoreError, Token, TokenUnreadable};
 
 use super::{box_office, check, text};
+use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::world::App;
@@ -81,13 +82,28 @@ impl Sheet {
 /// # Errors
 /// [`Error::NotFound`] when no survey has this link.
 pub async fn sheet(app: &App, link_code: &str) -> Outcome<Arc<Sheet>> {
-    let now = app.now();
-    if let Some(sheet) = app.shown_sheets().find(link_code, now) {
-        return Ok(sheet);
+    let key = shown_key(app, link_code);
+    app.cache().get(key, read(app, link_code)).await
+}
+
+/// A sheet is shown for a second without asking the database: a room that answers at once asks once.
+/// Another node may have closed the survey in that time; the ballot box, which decides, knows at
+/// once.
+fn shown_key(app: &App, link_code: &str) -> String {
+    format!("{link_code} {}", app.now().as_second())
+}
+
+/// Forgets the sheet of a survey that was changed here.
+pub(super) fn forget(app: &App, survey: &Survey) {
+    app.cache()
+        .forget::<Sheet>(shown_key(app, &survey.link_code));
+}
+
+impl Kept for Sheet {
+    fn bytes(&self) -> usize {
+        // Two short texts and a list of references.
+        4_000 + self.survey.title.len()
     }
-    let sheet = Arc::new(read(app, link_code).await?);
-    app.shown_sheets().keep(link_code, now, &sheet);
-    Ok(sheet)
 }
 
 async fn read(app: &App, link_code: &str) -> Outcome<Sheet> {

@@ -190,7 +190,7 @@ fn view(questions: &[&QuestionEvidence]) -> SourceView {
     });
     let spread = level.map(|level| {
         let sum: f64 = weighed
-            .map(|(weight, mean, variance)| weight * (variance + (mean - level).powi(2)))
+            .map(|(weight, mean, variance)| weight * (variance + (mean - level) * (mean - level)))
             .sum();
         (sum / stands).sqrt()
     });
@@ -234,7 +234,7 @@ fn reading(tally: &Tally) -> Option<Reading> {
     let stands = n * stand / whole;
     let mean = (stand > 0.0).then(|| (yes + partly / 2.0) / stand);
     let variance = mean.map_or(0.0, |mean| {
-        let part = |share: f64, at: f64| share / stand * (at - mean).powi(2);
+        let part = |share: f64, at: f64| share / stand * (at - mean) * (at - mean);
         part(yes, 1.0) + part(partly, 0.5) + part(no, 0.0)
     });
     Some(Reading {

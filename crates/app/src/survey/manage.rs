@@ -149,7 +149,7 @@ pub async fn change(cx: &OrgCx, id: SurveyId, revision: i64, form: SurveyForm<'_
     org.audit(&cx.audit(AuditKind::SurveyChanged, id, ""))
         .await?;
     org.commit().await?;
-    cx.app().shown_sheets().forget(id);
+    super::answer::forget(cx.app(), &changed);
     Ok(())
 }
 
@@ -173,7 +173,7 @@ pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     let audit = cx.audit(AuditKind::SurveyOpened, id, opened.anonymity.code());
     org.audit(&audit).await?;
     org.commit().await?;
-    cx.app().shown_sheets().forget(id);
+    super::answer::forget(cx.app(), &opened);
     Ok(())
 }
 
@@ -190,7 +190,7 @@ pub async fn close(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     org.audit(&cx.audit(AuditKind::SurveyClosed, id, ""))
         .await?;
     org.commit().await?;
-    cx.app().shown_sheets().forget(id);
+    super::answer::forget(cx.app(), &closed);
     box_office::close(cx.app(), cx.organisation().id, id).await?;
     result::settle(cx, &closed).await?;
     Ok(())

@@ -12,11 +12,8 @@ mod letter;
 mod manage;
 mod printed;
 mod result;
-mod shown;
 mod text;
 mod tick;
-
-pub(crate) use shown::ShownSheets;
 
 pub use answer::{Answers, Handed, Sheet, form_token, hand_in, preview, sheet};
 pub use check::{BackgroundWarning, Check, check};

@@ -97,7 +97,7 @@ impl Events {
             let touched: f64 = exponent
                 .iter()
                 .zip(&outer.weights)
-                .map(|(sum, w)| -w * (-sum).exp_m1())
+                .map(|(sum, w)| -w * libm::expm1(-sum))
                 .sum();
             days.push(outer.term - touched);
         }

@@ -25,6 +25,11 @@ pub struct LossCurve {
 }
 
 impl LossCurve {
+    /// How many points the curve is kept with.
+    pub fn points(&self) -> usize {
+        self.at_most.len()
+    }
+
     /// The mean loss in euros.
     pub fn mean(&self) -> f64 {
         self.mean

@@ -107,7 +107,7 @@ pub fn figures_with(model: &Model, structure: &Structure) -> Figures {
             node: served.node,
             outage_days,
             exact: exact.is_some(),
-            intolerable: -(-count).exp_m1(),
+            intolerable: -libm::expm1(-count),
             intolerable_outages: count,
             needs_coincidence: alone <= 0.0 && outage_days > 1e-12,
             drivers,

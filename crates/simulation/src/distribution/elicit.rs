@@ -41,12 +41,12 @@ pub fn rate_from_hundred(share: f64, years: f64) -> Result<f64, OutOfRange> {
     if !(years > 0.0 && years.is_finite()) {
         return Err(OutOfRange("the number of years must be positive"));
     }
-    Ok(-(-share / 100.0).ln_1p() / years)
+    Ok(-libm::log1p(-share / 100.0) / years)
 }
 
 /// The reverse: of 100 municipalities, how many see at least one event in `years` years.
 pub fn share_of_terms(rate_per_year: f64, years: f64) -> f64 {
-    -100.0 * (-rate_per_year * years).exp_m1()
+    -100.0 * libm::expm1(-rate_per_year * years)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ impl Poisson {
             return if n == 0 { 1.0 } else { 0.0 };
         }
         let n = f64::from(n);
-        (n * self.mean.ln() - self.mean - libm::lgamma(n + 1.0)).exp()
+        libm::exp(n * libm::log(self.mean) - self.mean - libm::lgamma(n + 1.0))
     }
 
     /// P(N <= n).
@@ -38,7 +38,7 @@ impl Poisson {
 
     /// P(N >= 1): what "once in so many years" means for a period.
     pub fn at_least_once(&self) -> f64 {
-        -(-self.mean).exp_m1()
+        -libm::expm1(-self.mean)
     }
 }
 
@@ -73,10 +73,11 @@ impl Gamma {
         // The ratio of the two quantiles depends on the shape alone, and falls as it grows.
         let ratio = |shape: f64| {
             let unit = Self { shape, rate: 1.0 };
-            -(unit.quantile(0.95) / unit.quantile(0.05)).ln()
+            -libm::log(unit.quantile(0.95) / unit.quantile(0.05))
         };
-        let log_shape = solve_increasing(|s| ratio(s.exp()), -(high / low).ln(), -3.5, 30.0);
-        let shape = log_shape.exp();
+        let log_shape =
+            solve_increasing(|s| ratio(libm::exp(s)), -libm::log(high / low), -3.5, 30.0);
+        let shape = libm::exp(log_shape);
         let unit = Self { shape, rate: 1.0 };
         Self::new(shape, unit.quantile(0.95) / high)
     }
@@ -108,8 +109,13 @@ impl Gamma {
     /// The value below which X falls with probability `p`.
     pub fn quantile(&self, p: f64) -> f64 {
         // On the scale of logarithms, for small shapes put their lower quantiles at e^-300.
-        let high = (self.shape + 40.0 * self.shape.sqrt() + 800.0).ln();
-        solve_increasing(|x| gamma_below(self.shape, x.exp()), p, -690.0, high).exp() / self.rate
+        let high = libm::log(self.shape + 40.0 * self.shape.sqrt() + 800.0);
+        libm::exp(solve_increasing(
+            |x| gamma_below(self.shape, libm::exp(x)),
+            p,
+            -690.0,
+            high,
+        )) / self.rate
     }
 }
 
@@ -142,14 +148,14 @@ impl Beta {
             ));
         }
         let width = |log_size: f64| {
-            let size = log_size.exp();
+            let size = libm::exp(log_size);
             let beta = Self {
                 a: mean * size,
                 b: (1.0 - mean) * size,
             };
             beta.quantile(0.05) - beta.quantile(0.95)
         };
-        let size = solve_increasing(width, low - high, -1.0, 18.0).exp();
+        let size = libm::exp(solve_increasing(width, low - high, -1.0, 18.0));
         Self::new(mean * size, (1.0 - mean) * size)
     }
 

@@ -111,7 +111,7 @@ impl Pert {
         let total = self.a + self.b;
         let variance = self.a * self.b / (total * total * (total + 1.0));
         let width = self.max - self.min;
-        self.mean().powi(2) + width * width * variance
+        self.mean() * self.mean() + width * width * variance
     }
 
     /// X times `factor`.

@@ -277,14 +277,15 @@ impl Model {
         })
     }
 
-    /// A fingerprint of everything that decides the outcome: SHA-256, in hexadecimal.
+    /// A fingerprint of everything that decides the outcome: SHA-256 of [`Model::to_json`] in the
+    /// canonical form of RFC 8785, in hexadecimal.
     ///
-    /// Equal models have equal fingerprints on every machine; names count, the form of the file does
-    /// not.
+    /// Equal models have equal fingerprints on every machine and in every version that writes the
+    /// same JSON; names count, the form of the file does not.
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        // The derived text is complete and prints numbers so that they can be read back exactly.
-        hash.update(format!("{:?}", self.draft()));
+        // A model holds finite numbers only, which is all that the form cannot write.
+        hash.update(serde_json_canonicalizer::to_vec(&self.to_json()).unwrap_or_default());
         let mut text = String::with_capacity(64);
         for byte in hash.finalize() {
             for digit in [byte >> 4, byte & 15] {

@@ -169,7 +169,7 @@ fn distribution(field: &Field<'_>) -> Result<Distribution, ModelError> {
     } else if let Some((median, high)) = number("median")?.zip(number("high")?) {
         Lognormal::from_median(median, high)
     } else if let Some((median, sigma)) = number("median")?.zip(number("sigma")?) {
-        Lognormal::new(median.ln(), sigma)
+        Lognormal::new(libm::log(median), sigma)
     } else if let Some((mean, sigma)) = number("mean")?.zip(number("sigma")?) {
         Lognormal::from_mean(mean, sigma)
     } else if let Some((mu, sigma)) = number("mu")?.zip(number("sigma")?) {

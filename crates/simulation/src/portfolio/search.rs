@@ -34,8 +34,9 @@ pub(super) fn search(tables: &Tables, budget: f64) -> Found {
 fn greedy(tables: &Tables, budget: f64, weight: f64) -> Portfolio {
     let mut now = tables.portfolio(0);
     loop {
-        let worth =
-            |it: &Portfolio| (now.loss - it.loss) / (it.cost - now.cost).max(1.0).powf(weight);
+        let worth = |it: &Portfolio| {
+            (now.loss - it.loss) / libm::pow((it.cost - now.cost).max(1.0), weight)
+        };
         let next = neighbours(tables, now.measures, false)
             .map(|set| tables.portfolio(set))
             .filter(|it| it.cost <= budget && it.loss < now.loss)

@@ -34,6 +34,12 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// How many bytes the tables take, roughly.
+    pub fn bytes(&self) -> usize {
+        let cells = self.by_scope.iter().map(|table| table.left.len());
+        cells.sum::<usize>().saturating_mul(size_of::<f64>())
+    }
+
     /// Works the tables out.
     ///
     /// # Errors

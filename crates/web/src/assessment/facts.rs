@@ -28,15 +28,12 @@ pub(super) struct RoundForm {
 fn offer(org: &Org, one: FrameworkFacts) -> (String, Offer) {
     let t = org.t();
     let n = t.count("framework.criteria", one.criteria);
-    let offer = Offer {
-        code: one.id.clone(),
-        label: one.title,
-        hint: if one.is_shipped {
-            format!("{n}. {}", t.say("framework.shipped-hint"))
-        } else {
-            n
-        },
+    let hint = if one.is_shipped {
+        format!("{n}. {}", t.say("framework.shipped-hint"))
+    } else {
+        n
     };
+    let offer = Offer::new(&one.id, one.title).hint(hint);
     (one.id, offer)
 }
 

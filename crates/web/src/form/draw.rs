@@ -211,11 +211,17 @@ impl FormView {
 }
 
 fn choices(offers: &[Offer], values: &[String]) -> Vec<Choice> {
-    let choice = |it: &Offer| Choice {
-        value: it.code.clone(),
-        label: it.label.clone(),
-        hint: it.hint.clone(),
-        chosen: values.contains(&it.code),
-    };
-    offers.iter().map(choice).collect()
+    let by_heading = offers.chunk_by(|a, b| a.group == b.group);
+    let drawn = by_heading.flat_map(|under| {
+        let heading = under.first().map_or("", |it| it.group.as_str());
+        under.iter().enumerate().map(move |(index, it)| Choice {
+            value: it.code.clone(),
+            label: it.label.clone(),
+            hint: it.hint.clone(),
+            chosen: values.contains(&it.code),
+            opens: if index == 0 { heading } else { "" }.to_owned(),
+            closes: !heading.is_empty() && index + 1 == under.len(),
+        })
+    });
+    drawn.collect()
 }

@@ -96,6 +96,10 @@ pub struct Choice {
     pub hint: String,
     /// True when chosen.
     pub chosen: bool,
+    /// Heading that opens before it in a list; empty when none does.
+    pub opens: String,
+    /// True when the heading's choices end with it.
+    pub closes: bool,
 }
 
 impl Choice {
@@ -106,6 +110,8 @@ impl Choice {
             label: label.to_owned(),
             hint: String::new(),
             chosen: false,
+            opens: String::new(),
+            closes: false,
         }
     }
 

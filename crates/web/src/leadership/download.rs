@@ -17,8 +17,8 @@ pub(super) async fn download(
     Query(query): Query,
 ) -> PageResult<Response> {
     let locale: Locale = query.read("language").unwrap_or(org.cx.locale());
-    let output = Output::from_name(&name, locale).ok_or(PageError::NotFound)?;
-    match render(&org.cx, Some(round), output).await {
+    let output = Output::from_name(&name).ok_or(PageError::NotFound)?;
+    match render(&org.cx, Some(round), output, locale).await {
         Ok(made) => Ok(file(made)),
         Err(app::Error::Refused(key)) => {
             let back = org.to(link::RESULT, round);

@@ -21,6 +21,7 @@ impl Cell {
     /// Returns the outline of the filled share, clockwise from the top.
     ///
     /// A full circle has none: an arc cannot end where it starts.
+    #[expect(clippy::disallowed_methods, reason = "drawn to two decimals")]
     fn wedge(&self) -> Option<String> {
         let level = self.level?;
         if !(0.005..0.995).contains(&level) {
