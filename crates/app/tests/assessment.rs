@@ -301,6 +301,9 @@ async fn rounds_are_compared_theme_by_theme() {
     judge(&cx, second, CRITERION, &judgement("partly", 0))
         .await
         .expect("judged");
+    let unpublished = compare_rounds(&cx, second).await.expect("answers");
+    assert!(unpublished.is_none(), "a draft is nothing to compare with");
+    publish(&cx, first, 1).await.expect("published");
     let (earlier, comparison) = compare_rounds(&cx, second)
         .await
         .expect("answers")

@@ -3,16 +3,13 @@
 
 mod support;
 
-use support::{is_in_a_folder, run};
+use support::run;
 use tempfile::TempDir;
 use testkit::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_handbook_is_written_in_the_form_that_is_asked_for() {
-    if !is_in_a_folder() {
-        return;
-    }
-    let test = TestApp::new().await;
+    let test = TestApp::in_a_folder().await;
     app::demo::fill(&test.app, 2026).await.unwrap();
     let out = TempDir::new().unwrap();
     let write = |format: &str, more: &[&str]| {

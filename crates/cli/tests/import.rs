@@ -10,7 +10,7 @@ use app::OrgCx;
 use app::assessment::{RoundFacts, create_round};
 use domain::RoundId;
 use domain::identity::Role;
-use support::{Told, is_in_a_folder, run};
+use support::{Told, run};
 use tempfile::TempDir;
 use testkit::TestApp;
 
@@ -29,11 +29,8 @@ struct World {
 
 impl World {
     /// Nothing when the stores of tests are on a server.
-    async fn new() -> Option<Self> {
-        if !is_in_a_folder() {
-            return None;
-        }
-        let test = TestApp::new().await;
+    async fn new() -> Self {
+        let test = TestApp::in_a_folder().await;
         let organisation = test.municipality("Esimerkkilä").await;
         let cx = test.member(&organisation, Role::Coordinator).await;
         let draft = RoundFacts {
@@ -44,12 +41,12 @@ impl World {
         };
         let round = create_round(&cx, &draft).await.unwrap();
         let files = TempDir::new().unwrap();
-        Some(Self {
+        Self {
             test,
             cx,
             round,
             files,
-        })
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -98,9 +95,7 @@ impl World {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_preview_says_what_would_be_taken_and_saves_nothing() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let file = world.file("vastaukset.csv", ANSWERS.as_bytes());
     let told = world.import("answers", &file, &["--preview"]);
     assert!(told.is_done, "{}", told.text);
@@ -121,9 +116,7 @@ async fn a_preview_says_what_would_be_taken_and_saves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn services_are_taken_once_and_belong_to_no_round() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let register = async || app::service::register(&world.cx).await.unwrap();
     let table = "Nimi;Laji;Minkä varassa\nPalkanmaksu;palvelu;Palkkajärjestelmä\nKirjasto;;\n";
     let file = world.file("palvelut.csv", table.as_bytes());
@@ -149,9 +142,7 @@ async fn services_are_taken_once_and_belong_to_no_round() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rest_is_taken_or_nothing_as_the_person_chooses() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let text = format!("{ANSWERS}4;ehkä;Ei\n3;Kyllä;Ei\n;;\n");
     let file = world.file("vastaukset.csv", text.as_bytes());
     let refused = world.import("answers", &file, &["--all-or-nothing"]);
@@ -173,9 +164,7 @@ async fn the_rest_is_taken_or_nothing_as_the_person_chooses() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_that_cannot_be_read_say_why_and_change_nothing() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let large = world.file("suuri.csv", b"");
     std::fs::OpenOptions::new()
         .write(true)
@@ -207,9 +196,7 @@ async fn files_that_cannot_be_read_say_why_and_change_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_in_another_encoding_are_named() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let mut bytes = ANSWERS.as_bytes().to_vec();
     bytes.extend(b"4;Kyll\xE4;Ei\n");
     let file = world.file("vastaukset.csv", &bytes);
@@ -222,9 +209,7 @@ async fn lines_in_another_encoding_are_named() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_mean_what_the_command_says() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let text = ANSWERS
         .replace("Kyllä", "3")
         .replace("Ei", "1")
@@ -243,9 +228,7 @@ async fn numbers_mean_what_the_command_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn notes_become_an_interview_of_their_own() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let table = world.file("a.xlsx", &world.checklist().await);
     let refused = world.import("interviews", &table, &[]);
     assert!(
@@ -279,9 +262,7 @@ async fn notes_become_an_interview_of_their_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_checklist_is_taken_from_a_table() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let document = &content::documents()[0];
     let text = format!(
         "Asiakirja;Tila\n{};Voimassa\nTuntematon paperi;Voimassa\n",
@@ -302,9 +283,7 @@ async fn a_checklist_is_taken_from_a_table() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_there_is_named() {
-    let Some(world) = World::new().await else {
-        return;
-    };
+    let world = World::new().await;
     let file = world.file("vastaukset.csv", ANSWERS.as_bytes());
     let round = world.import("answers", &file, &["--round", "x"]);
     assert!(

@@ -3,16 +3,13 @@
 
 mod support;
 
-use support::{is_in_a_folder, run};
+use support::run;
 use tempfile::TempDir;
 use testkit::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_is_written_in_the_format_that_its_name_says() {
-    if !is_in_a_folder() {
-        return;
-    }
-    let test = TestApp::new().await;
+    let test = TestApp::in_a_folder().await;
     app::demo::fill(&test.app, 2026).await.unwrap();
     let out = TempDir::new().unwrap();
     let report = |name: &str, more: &[&str]| {

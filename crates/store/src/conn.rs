@@ -4,9 +4,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use domain::{OrgId, SurveyId};
-use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::Transaction;
+use sqlx_postgres::{PgPool, PgPoolOptions, Postgres};
+use sqlx_sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
 use uuid::Uuid;
 
 use crate::config::Location;
@@ -217,10 +220,18 @@ impl Db {
 
 async fn migrate_sqlite(pool: &SqlitePool, part: Part) -> StoreResult<()> {
     match part {
-        Part::Main => sqlx::migrate!("./migrations/main/sqlite").run(pool).await,
-        Part::Roll => sqlx::migrate!("./migrations/roll/sqlite").run(pool).await,
+        Part::Main => {
+            sqlx_macros::migrate!("./migrations/main/sqlite")
+                .run(pool)
+                .await
+        }
+        Part::Roll => {
+            sqlx_macros::migrate!("./migrations/roll/sqlite")
+                .run(pool)
+                .await
+        }
         Part::Ballots => {
-            sqlx::migrate!("./migrations/ballots/sqlite")
+            sqlx_macros::migrate!("./migrations/ballots/sqlite")
                 .run(pool)
                 .await
         }
@@ -230,10 +241,18 @@ async fn migrate_sqlite(pool: &SqlitePool, part: Part) -> StoreResult<()> {
 
 async fn migrate_postgres(pool: &PgPool, part: Part) -> StoreResult<()> {
     match part {
-        Part::Main => sqlx::migrate!("./migrations/main/postgres").run(pool).await,
-        Part::Roll => sqlx::migrate!("./migrations/roll/postgres").run(pool).await,
+        Part::Main => {
+            sqlx_macros::migrate!("./migrations/main/postgres")
+                .run(pool)
+                .await
+        }
+        Part::Roll => {
+            sqlx_macros::migrate!("./migrations/roll/postgres")
+                .run(pool)
+                .await
+        }
         Part::Ballots => {
-            sqlx::migrate!("./migrations/ballots/postgres")
+            sqlx_macros::migrate!("./migrations/ballots/postgres")
                 .run(pool)
                 .await
         }

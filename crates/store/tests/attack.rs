@@ -341,7 +341,7 @@ mod tests {
             "sqlite://{}?mode=rwc",
             folder.path().join("naive.db").display()
         );
-        let pool = sqlx::SqlitePool::connect(&address).await.unwrap();
+        let pool = sqlx_sqlite::SqlitePool::connect(&address).await.unwrap();
         sqlx::query("CREATE TABLE answer (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT)")
             .execute(&pool)
             .await

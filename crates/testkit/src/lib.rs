@@ -134,12 +134,20 @@ impl TestApp {
     /// so that one suite of tests runs on both.
     pub async fn new() -> Self {
         let engine = std::env::var("LUOTSI_TEST_ENGINE").unwrap_or_default();
-        let kept = if engine == "postgres" {
+        if engine == "postgres" {
             let made = TestStore::postgres().await.expect("the server answers");
-            made.expect("TEST_POSTGRES_URL names a server")
+            Self::on(made.expect("TEST_POSTGRES_URL names a server"))
         } else {
-            TestStore::sqlite().await.expect("the store opens")
-        };
+            Self::in_a_folder().await
+        }
+    }
+
+    /// A product on a store in a folder of its own, for tests of the command that is pointed at one.
+    pub async fn in_a_folder() -> Self {
+        Self::on(TestStore::sqlite().await.expect("the store opens"))
+    }
+
+    fn on(kept: TestStore) -> Self {
         let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
         let outbox = Arc::new(Mutex::new(Vec::new()));
         let answers = Answers::default();

@@ -6,22 +6,6 @@ use crate::imports::Imports;
 /// The most files of `web` that may need each other.
 const MOST: usize = 7;
 
-/// Features of `app` that need each other today; others may not. Empty once they are parted.
-const KNOWN: &[&str] = &[
-    "assessment",
-    "cx",
-    "form",
-    "handbook",
-    "organisation",
-    "queue",
-    "risk",
-    "service",
-    "survey",
-    "threat",
-    "training",
-    "world",
-];
-
 /// Looks for cycles of files in `web` and of features in `app`.
 pub(crate) fn check(project: &Project, findings: &mut Findings) {
     let web = Imports::read(&project.tree, "crates/web/src").cycles();
@@ -39,16 +23,9 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
     findings.notes.push(note);
     let app = Imports::read(&project.tree, "crates/app/src").by_word();
     for cycle in app.cycles() {
-        let words = cycle.join(", ");
-        if cycle.iter().all(|word| KNOWN.contains(&word.as_str())) {
-            findings
-                .notes
-                .push(format!("known cycle of `app`: {words}"));
-        } else {
-            let what = format!("features need each other: {words}");
-            let hint = "let one of them take what it needs as an argument, or part what both need";
-            findings.add("crates/app/src/lib.rs", 1, what, hint);
-        }
+        let what = format!("features need each other: {}", cycle.join(", "));
+        let hint = "let one of them take what it needs as an argument, or part what both need";
+        findings.add("crates/app/src/lib.rs", 1, what, hint);
     }
 }
 

@@ -4,6 +4,7 @@
 //! one line in [`CHECKS`].
 
 mod addresses;
+mod advisories;
 mod cleared;
 mod cycles;
 mod features;
@@ -127,6 +128,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "locks",
         run: locks::check,
+    },
+    Check {
+        name: "advisories",
+        run: advisories::check,
     },
 ];
 

@@ -9,11 +9,6 @@ pub(crate) struct Told {
     pub(crate) text: String,
 }
 
-/// Whether the stores of tests are in a folder that the binary can be pointed at.
-pub(crate) fn is_in_a_folder() -> bool {
-    std::env::var("LUOTSI_TEST_ENGINE").map_or(true, |engine| engine != "postgres")
-}
-
 /// Runs the binary on a data folder.
 pub(crate) fn run(data: &Path, arguments: &[&str]) -> Told {
     let output = Command::new(env!("CARGO_BIN_EXE_luotsi"))
