@@ -126,7 +126,7 @@ export const ROUTES = [
   '/{org}/rounds/{round}/restored-documents/{upload}',
   '/{org}/rounds/{round}/results',
   '/{org}/rounds/{round}/results/annex',
-  '/{org}/rounds/{round}/results/edit',
+  '/{org}/rounds/{round}/results/edit/{lang}',
   '/{org}/rounds/{round}/results/report',
   '/{org}/rounds/{round}/results/{file}',
   '/{org}/rounds/{round}/surveys',

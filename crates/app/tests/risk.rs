@@ -5,12 +5,13 @@ mod tests {
     use app::form::{self, Typed};
     use app::risk::{self, Reckoning, RunDraft};
     use app::service::{self, Draft, Step};
-    use app::threat::{self, ThreatDraft};
+    use app::threat;
     use app::{Error, OrgCx};
     use domain::NodeId;
     use domain::identity::Role;
     use domain::risk::{Appetite, RunState};
     use domain::service::NodeKind;
+    use domain::threat::AdaptedThreat;
     use simulation::analytic::figures;
     use simulation::model::Model;
     use testkit::TestApp;
@@ -33,21 +34,6 @@ mod tests {
         let nodes = reckoning.built.register.nodes().iter();
         let found = nodes.clone().find(|node| node.origin == origin);
         found.unwrap().id
-    }
-
-    fn off(id: &str) -> ThreatDraft {
-        let text = |value: &str| value.to_owned();
-        ThreatDraft {
-            is_on: false,
-            often_low: text("1"),
-            often_high: text("2"),
-            days_low: text("1"),
-            days_high: text("2"),
-            euros_low: text("1"),
-            euros_high: text("2"),
-            why: format!("{id} ei koske meitä"),
-            ..ThreatDraft::default()
-        }
     }
 
     #[tokio::test]
@@ -103,9 +89,12 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let before = risk::reckoning(&cx).await.unwrap();
-        threat::adapt(&cx, "ransomware-own", &off("ransomware-own"))
-            .await
-            .unwrap();
+        let one = threat::threat(&cx, "ransomware-own").await.unwrap();
+        let off = AdaptedThreat {
+            is_on: false,
+            ..one.ranges()
+        };
+        threat::adapt(&cx, &off).await.unwrap();
         let after = risk::reckoning(&cx).await.unwrap();
         assert!(after.numbers.figures.loss < before.numbers.figures.loss);
         let causes = after.causes_of_loss();

@@ -210,10 +210,13 @@ impl<'a, F: Form> Walk<'a, F> {
         }
     }
 
-    /// Replaces the hint of the last field: one that is made of numbers or depends on the value.
+    /// Replaces the hint of the last field or group: one that is made of numbers or depends on the
+    /// value.
     pub fn hint(&mut self, text: impl Into<String>) {
-        if let Some(Part::Field(field)) = self.parts.last_mut() {
-            field.hint = text.into();
+        match self.parts.last_mut() {
+            Some(Part::Field(field)) => field.hint = text.into(),
+            Some(Part::Group(group)) => group.hint = text.into(),
+            None => {}
         }
     }
 

@@ -206,7 +206,7 @@ impl Town {
             let removed = format!("{round}/{kind}/{}", ids[0]);
             self.fill(&removed, "/remove", &[]).await;
         }
-        self.fill(&format!("{round}/results/edit"), "results/edit", &[])
+        self.fill(&format!("{round}/results/edit/fi"), "edit/fi", &[])
             .await;
     }
 
