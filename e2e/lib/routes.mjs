@@ -82,7 +82,6 @@ export const ROUTES = [
   '/{org}/risk/analysis',
   '/{org}/risk/limits',
   '/{org}/risk/model.json',
-  '/{org}/risk/runs',
   '/{org}/risk/runs/stop',
   '/{org}/risk/services/{node}',
   '/{org}/rounds',

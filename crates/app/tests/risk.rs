@@ -3,10 +3,10 @@
 #[cfg(test)]
 mod tests {
     use app::form::{self, Typed};
-    use app::risk::{self, Reckoning, RunDraft};
+    use app::risk::{self, Reckoning};
     use app::service::{self, Draft, Step};
     use app::threat;
-    use app::{Error, OrgCx};
+    use app::{Error, OrgCx, Outcome};
     use domain::NodeId;
     use domain::identity::Role;
     use domain::risk::{Appetite, RunState};
@@ -213,20 +213,18 @@ mod tests {
         panic!("the run does not end");
     }
 
-    fn asked(terms: &str) -> RunDraft {
-        RunDraft {
-            terms: terms.to_owned(),
-            seed: "7".to_owned(),
-        }
+    async fn begin(cx: &OrgCx, terms: &str) -> Outcome<String> {
+        let typed = Typed::of(&[("terms", terms), ("seed", "7")]);
+        risk::begin(cx, form::read(cx, &(), None, &typed)?).await
     }
 
     #[tokio::test]
     async fn a_run_goes_on_by_itself_and_agrees_with_the_formulas() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
-        let wrong = risk::begin(&cx, &asked("nolla")).await;
+        let wrong = begin(&cx, "nolla").await;
         assert!(matches!(wrong, Err(Error::Invalid(_))));
-        risk::begin(&cx, &asked("20 000")).await.unwrap();
+        begin(&cx, "20 000").await.unwrap();
         let _worker = test.working();
         let run = finished(&cx).await;
         assert_eq!((run.state, run.done), (RunState::Done, 20_000));
@@ -242,8 +240,8 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let _worker = test.working();
-        risk::begin(&cx, &asked("20000000")).await.unwrap();
-        let second = risk::begin(&cx, &asked("10")).await;
+        begin(&cx, "20000000").await.unwrap();
+        let second = begin(&cx, "10").await;
         assert!(matches!(second, Err(Error::Refused("risk.run.busy"))));
         risk::stop(&cx).await.unwrap();
         let run = finished(&cx).await;

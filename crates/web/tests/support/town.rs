@@ -255,7 +255,7 @@ impl Town {
             &[("until", "2028-05-03")],
         )
         .await;
-        self.fill("risk/analysis", "risk/runs", &[("terms", "100")])
+        self.fill("risk/analysis", "risk/analysis", &[("terms", "100")])
             .await;
     }
 
