@@ -1,5 +1,8 @@
 //! Numbers as people type them.
 
+use domain::Locale;
+use i18n::Texts;
+
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digits: Vec<String> = bytes.iter().map(|it| format!("{it:02x}")).collect();
@@ -32,9 +35,35 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
     plain.parse().ok().filter(|n: &i64| n.abs() <= most)
 }
 
+/// A number as people type it, with the decimals it has. Thousands are apart by plain spaces in every
+/// language: a comma between them would be read back as the decimal mark.
+pub(crate) fn typed(value: f64, t: Texts) -> String {
+    let exact = value.to_string();
+    let decimals = exact.split_once('.').map_or(0, |(_, it)| it.len());
+    let shown = Texts::new(Locale::Fi).decimal(value, decimals);
+    let mark = if t.locale() == Locale::En { "." } else { "," };
+    shown.replace('\u{a0}', " ").replace(',', mark)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_is_shown_reads_as_the_same() {
+        for value in [0.25, 60.5, 2_000_000.0, 1234.567, 0.1 + 0.2] {
+            for locale in Locale::ALL {
+                let shown = typed(value, Texts::new(locale));
+                assert_eq!(
+                    decimal(&shown).unwrap().to_bits(),
+                    value.to_bits(),
+                    "{shown}"
+                );
+            }
+        }
+        assert_eq!(typed(1234.5, Texts::new(Locale::Fi)), "1 234,5");
+        assert_eq!(typed(1234.5, Texts::new(Locale::En)), "1 234.5");
+    }
 
     #[test]
     fn numbers_are_read_as_people_type_them() {

@@ -2,13 +2,13 @@
 #![cfg(test)]
 
 use app::assessment::{
-    JudgementDraft, Listed, RoundFacts, compare_rounds, create_round, criterion, frameworks, judge,
+    Judging, Listed, RoundFacts, compare_rounds, create_round, criterion, frameworks, judge,
     keep_framework, overview, picture, progress, proposal, publish, remove_framework,
     remove_proposal, reopen, restore_proposal, round, rounds, save_proposal, save_round, theme,
 };
-use app::form::{Typed, read};
+use app::form::{Typed, read, shown};
 use app::{Error, OrgCx};
-use domain::assessment::{Action, Finding};
+use domain::assessment::{Action, Finding, Judgement};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
@@ -36,11 +36,12 @@ async fn a_round(cx: &OrgCx) -> RoundId {
     create_round(cx, &facts).await.expect("a round")
 }
 
-fn judgement(level: &str, revision: i64) -> JudgementDraft {
-    JudgementDraft {
-        level: level.into(),
-        rationale: "Palautusta ei ole testattu kahteen vuoteen.".into(),
-        publicity: "internal".into(),
+fn judgement(level: Level, revision: i64) -> Judgement {
+    let why = "Palautusta ei ole testattu kahteen vuoteen.";
+    Judgement {
+        criterion: CRITERION.into(),
+        level,
+        rationale: Classified::new(why.into(), Publicity::Internal),
         ground: String::new(),
         revision,
     }
@@ -79,18 +80,18 @@ async fn a_round_is_created_judged_published_and_opened_again() {
         refused,
         Err(Error::Refused("assessment.publish.nothing"))
     ));
-    judge(&cx, id, CRITERION, &judgement("no", 0))
+    judge(&cx, id, &judgement(Level::No, 0))
         .await
         .expect("judged");
     publish(&cx, id, 1).await.expect("published");
     assert_eq!(rounds(&elected).await.expect("a list").len(), 1);
-    let frozen = judge(&cx, id, CRITERION, &judgement("yes", 1)).await;
+    let frozen = judge(&cx, id, &judgement(Level::Yes, 1)).await;
     assert!(matches!(
         frozen,
         Err(Error::Refused("assessment.round.frozen"))
     ));
     reopen(&cx, id, 2).await.expect("opened again");
-    judge(&cx, id, CRITERION, &judgement("yes", 1))
+    judge(&cx, id, &judgement(Level::Yes, 1))
         .await
         .expect("judged again");
     let seen = progress(&cx, id).await.expect("progress");
@@ -126,16 +127,16 @@ async fn the_second_of_two_assessors_gets_a_conflict() {
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Assessor).await;
     let id = a_round(&cx).await;
-    judge(&cx, id, CRITERION, &judgement("no", 0))
+    judge(&cx, id, &judgement(Level::No, 0))
         .await
         .expect("the first");
-    let second = judge(&cx, id, CRITERION, &judgement("yes", 0)).await;
+    let second = judge(&cx, id, &judgement(Level::Yes, 0)).await;
     assert!(matches!(second, Err(Error::Conflict)));
     let view = criterion(&cx, id, "recovery", CRITERION)
         .await
         .expect("the criterion");
     assert_eq!(view.judgement.expect("judged").level, Level::No);
-    judge(&cx, id, CRITERION, &judgement("yes", 1))
+    judge(&cx, id, &judgement(Level::Yes, 1))
         .await
         .expect("knowingly");
     let facts = RoundFacts {
@@ -155,15 +156,12 @@ async fn forms_name_what_must_be_mended() {
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
     let id = a_round(&cx).await;
-    let draft = JudgementDraft {
-        level: String::new(),
-        publicity: "secret".into(),
-        ..judgement("", 0)
-    };
-    let Err(Error::Invalid(invalid)) = judge(&cx, id, CRITERION, &draft).await else {
+    let view = criterion(&cx, id, "recovery", CRITERION).await.expect("it");
+    let typed = Typed::of(&[("publicity", "secret")]);
+    let Err(Error::Invalid(invalid)) = read::<Judging>(&cx, &view, None, &typed) else {
         panic!("taken");
     };
-    assert_eq!(invalid.of("level"), Some("error.field.choose"));
+    assert_eq!(invalid.of("level"), Some("error.form.choose"));
     assert_eq!(invalid.of("ground"), Some("error.field.ground"));
     let framework = app::assessment::framework(&cx, "luotsi").await.expect("it");
     let typed = Typed::of(&[("theme", "recovery")]);
@@ -179,8 +177,32 @@ async fn forms_name_what_must_be_mended() {
         names,
         ["title", "decided_by", "effort", "effect", "publicity"]
     );
-    let nowhere = judge(&cx, id, "no-such", &judgement("yes", 0)).await;
+    let nowhere = Judgement {
+        criterion: "no-such".into(),
+        ..judgement(Level::Yes, 0)
+    };
+    let nowhere = judge(&cx, id, &nowhere).await;
     assert!(matches!(nowhere, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_secret_rationale_is_not_in_the_form_of_those_who_may_not_read_it() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let id = a_round(&cx).await;
+    let secret = Judgement {
+        rationale: Classified::new("Avain on tiskillä.".into(), Publicity::Secret),
+        ground: "JulkL 24 § 1 mom. 7 k.".into(),
+        ..judgement(Level::No, 0)
+    };
+    judge(&cx, id, &secret).await.expect("judged");
+    let view = criterion(&cx, id, "recovery", CRITERION).await.expect("it");
+    let seen = |cx: &OrgCx| shown(cx, &view, view.judging(cx).as_ref()).values;
+    assert_eq!(seen(&cx).text("rationale"), "Avain on tiskillä.");
+    let owner = test.member(&org, Role::Owner).await;
+    assert_eq!(seen(&owner).text("rationale"), "");
+    assert_eq!(seen(&owner).text("publicity"), "secret");
 }
 
 async fn revision(cx: &OrgCx, round: RoundId, id: FindingId) -> i64 {
@@ -269,10 +291,10 @@ async fn rights_and_tenants_hold() {
         overview(&stranger, id).await,
         Err(Error::NotFound)
     ));
-    let nothing = judge(&stranger, id, CRITERION, &judgement("yes", 0)).await;
+    let nothing = judge(&stranger, id, &judgement(Level::Yes, 0)).await;
     assert!(matches!(nothing, Err(Error::NotFound)));
     let leader = test.member(&org, Role::Leadership).await;
-    let forbidden = judge(&leader, id, CRITERION, &judgement("yes", 0)).await;
+    let forbidden = judge(&leader, id, &judgement(Level::Yes, 0)).await;
     assert!(matches!(forbidden, Err(Error::Forbidden)));
     for role in [Role::Elected, Role::Owner, Role::Host] {
         let member = test.member(&org, role).await;
@@ -292,13 +314,13 @@ async fn rounds_are_compared_theme_by_theme() {
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
     let first = a_round(&cx).await;
-    judge(&cx, first, CRITERION, &judgement("no", 0))
+    judge(&cx, first, &judgement(Level::No, 0))
         .await
         .expect("judged");
     test.set_time("2028-05-11T09:00:00Z");
     let second = a_round(&cx).await;
     assert!(compare_rounds(&cx, first).await.expect("answers").is_none());
-    judge(&cx, second, CRITERION, &judgement("partly", 0))
+    judge(&cx, second, &judgement(Level::Partly, 0))
         .await
         .expect("judged");
     let unpublished = compare_rounds(&cx, second).await.expect("answers");
@@ -361,9 +383,11 @@ async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
         .expect("a round");
     let page = theme(&cx, id, "A", 3).await.expect("a page");
     assert_eq!((page.rows.len(), page.page, page.last), (5, 3, 3));
-    judge(&cx, id, "A.44/x", &judgement("yes", 0))
-        .await
-        .expect("judged");
+    let there = Judgement {
+        criterion: "A.44/x".into(),
+        ..judgement(Level::Yes, 0)
+    };
+    judge(&cx, id, &there).await.expect("judged");
     assert_eq!(
         overview(&cx, id)
             .await

@@ -182,11 +182,14 @@ async fn what_was_typed_becomes_a_checked_value_and_is_shown_again() {
         (value.parts.as_slice(), value.is_urgent),
         (&[2, 3][..], true)
     );
-    // What is shown of the value reads back as the same value.
-    let sheet = shown(&cx, &with, Some(&value));
-    assert_eq!(sheet.values.text("euros"), "60 000");
-    let again: Matter = read(&cx, &with, Some(&value), &sheet.values).unwrap();
-    assert_eq!(again, value);
+    // What is shown of the value reads back as the same value, in every language.
+    for locale in Locale::ALL {
+        let cx = cx.clone().in_language(locale);
+        let sheet = shown(&cx, &with, Some(&value));
+        assert_eq!(sheet.values.text("euros"), "60 000");
+        let again: Matter = read(&cx, &with, Some(&value), &sheet.values).unwrap();
+        assert_eq!(again, value);
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use app::job::{
     At, End, Failure, JOBS, Job, Lane, Pace, Payload, Policy, Reason, Worker, count, failed,
     forget, try_again, worker,
 };
-use app::risk::{self, RunDraft};
+use app::risk::{self, RunRequest};
 use app::{App, Error, OrgCx, Unsent, survey};
 use domain::SurveyId;
 use domain::identity::Role;
@@ -499,17 +499,14 @@ async fn what_is_over_is_removed_by_itself() {
     assert!(matches!(gone, Err(Error::NotFound)));
 }
 
-async fn simulated(test: &TestApp, terms: &str) -> OrgCx {
+async fn simulated(test: &TestApp, terms: u64) -> OrgCx {
     let org = municipality(test).await;
     let cx = test.member(&org, Role::Coordinator).await;
     let services = content::starting_set().services.iter();
     let services: Vec<String> = services.map(|one| one.id.clone()).collect();
     app::service::adopt(&cx, &services).await.unwrap();
-    let draft = RunDraft {
-        terms: terms.to_owned(),
-        seed: "7".to_owned(),
-    };
-    risk::begin(&cx, &draft).await.unwrap();
+    let request = RunRequest { terms, seed: 7 };
+    risk::begin(&cx, request).await.unwrap();
     cx
 }
 
@@ -527,7 +524,7 @@ async fn told(cx: &OrgCx, is_so: impl Fn(&domain::risk::RiskRun) -> bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_simulation_whose_node_dies_is_begun_again_and_any_node_stops_it() {
     let test = TestApp::new().await;
-    let cx = simulated(&test, "20000000").await;
+    let cx = simulated(&test, 20000000).await;
     let followed = risk::followed_run(&cx).await.unwrap().unwrap();
     assert!(followed.is_alive, "it waits for a worker");
     let first = worker(test.app.clone());
@@ -555,17 +552,14 @@ async fn a_simulation_whose_node_dies_is_begun_again_and_any_node_stops_it() {
 #[tokio::test]
 async fn a_simulation_that_is_stopped_before_it_begins_or_given_up_keeps_nobody_waiting() {
     let test = TestApp::new().await;
-    let cx = simulated(&test, "20000000").await;
+    let cx = simulated(&test, 20000000).await;
     risk::stop(&cx).await.unwrap();
     test.work().await;
     let run = risk::latest_run(&cx).await.unwrap().unwrap();
     assert_eq!((run.state, run.done), (RunState::Stopped, 0));
-    let draft = RunDraft {
-        terms: "10".to_owned(),
-        seed: "1".to_owned(),
-    };
+    let request = RunRequest { terms: 10, seed: 1 };
     pass(&test, 1);
-    risk::begin(&cx, &draft).await.unwrap();
+    risk::begin(&cx, request).await.unwrap();
     // Three nodes die of it.
     for _ in 0..4 {
         let mut site = test.app.store().site_write().await.unwrap();
@@ -589,7 +583,7 @@ async fn a_simulation_that_is_stopped_before_it_begins_or_given_up_keeps_nobody_
         (RunState::Running, false)
     );
     pass(&test, 1);
-    risk::begin(&cx, &draft).await.unwrap();
+    risk::begin(&cx, request).await.unwrap();
     test.work().await;
     let run = risk::latest_run(&cx).await.unwrap().unwrap();
     assert_eq!((run.state, run.done), (RunState::Done, 10));

@@ -1,10 +1,11 @@
 //! Who gets which edition of a result, and that no edition holds what it must not.
 #![cfg(test)]
 
-use app::leadership::{self, Output, ReportKind, SummaryDraft};
+use app::form::{Typed, read};
+use app::leadership::{self, Output, ReportKind, SummaryText};
 use app::print::FileFormat;
 use app::{Error, OrgCx};
-use domain::assessment::{Round, RoundState};
+use domain::assessment::{Marking, Round, RoundState};
 use domain::identity::Role;
 use domain::organisation::Organisation;
 use domain::{Locale, Publicity, RoundId};
@@ -12,11 +13,10 @@ use testkit::TestApp;
 use testkit::planted::{self, INTERNAL, SECRET, canary, ground};
 
 async fn words(cx: &OrgCx, round: RoundId, locale: Locale, class: Publicity) {
-    let draft = SummaryDraft {
+    let draft = SummaryText {
         situation: canary(class, "tilanne"),
         next_steps: canary(class, "seuraavaksi"),
-        publicity: class.code().into(),
-        ground: ground(class),
+        marking: Marking::new(class, &ground(class)).unwrap(),
         revision: 0,
     };
     leadership::save_summary(cx, round, locale, &draft)
@@ -219,21 +219,14 @@ async fn leaderships_words_replace_the_computed_ones_and_are_not_overwritten() {
             .unwrap()
             .contains("Julkinen tilanne")
     );
-    let stale = SummaryDraft {
-        situation: "toinen".into(),
-        publicity: "public".into(),
-        ..SummaryDraft::default()
-    };
+    let typed = Typed::of(&[("situation", "toinen"), ("publicity", "public")]);
+    let stale: SummaryText = read(&cx, &(), None, &typed).unwrap();
     let saved = leadership::save_summary(&cx, round.id, Locale::Fi, &stale).await;
     assert!(matches!(saved, Err(Error::Conflict)));
-    let groundless = SummaryDraft {
-        publicity: "secret".into(),
-        ..stale
-    };
-    let saved = leadership::save_summary(&cx, round.id, Locale::Sv, &groundless).await;
-    assert!(matches!(saved, Err(Error::Invalid(_))));
+    let groundless = read::<SummaryText>(&cx, &(), None, &typed.with("publicity", "secret"));
+    assert!(matches!(groundless, Err(Error::Invalid(_))));
     let assessor = test.member(&org, Role::Assessor).await;
-    let refused = leadership::save_summary(&assessor, round.id, Locale::Sv, &groundless).await;
+    let refused = leadership::save_summary(&assessor, round.id, Locale::Sv, &stale).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
 }
 

@@ -1,13 +1,15 @@
 //! What crosses between organisations of a programme, and what does not.
 #![cfg(test)]
 
+use app::form::{self, Typed};
 use app::organisation::enter;
-use app::programme::{self, ProgrammeDraft, Standing};
-use app::{Error, OrgCx};
+use app::programme::{self, Standing};
+use app::{Error, OrgCx, Outcome};
 use domain::ProgrammeId;
 use domain::assessment::RoundState;
 use domain::identity::Role;
 use domain::organisation::{Kind, Organisation};
+use domain::programme::Programme;
 use jiff::civil::date;
 use testkit::{TestApp, planted};
 
@@ -21,14 +23,25 @@ struct Scene {
     other: OrgCx,
 }
 
-fn draft() -> ProgrammeDraft {
-    ProgrammeDraft {
-        title: "Digiturvahanke".into(),
-        goal: "Arvioidaan digiturva yhdessä.".into(),
-        starts_on: Some(date(2027, 1, 1)),
-        ends_on: Some(date(2027, 6, 30)),
-        revision: 0,
-    }
+fn typed() -> Typed {
+    Typed::of(&[
+        ("title", "Digiturvahanke"),
+        ("goal", "Arvioidaan digiturva yhdessä."),
+        ("starts_on", "2027-01-01"),
+        ("ends_on", "2027-06-30"),
+        ("revision", "0"),
+    ])
+}
+
+async fn create(cx: &OrgCx, typed: &Typed) -> Outcome<ProgrammeId> {
+    let made: Programme = form::read(cx, &(), None, typed)?;
+    programme::create(cx, &made).await?;
+    Ok(made.id)
+}
+
+async fn save(cx: &OrgCx, id: ProgrammeId, typed: &Typed) -> Outcome<()> {
+    let was = programme::programme(cx, id).await?.programme;
+    programme::save(cx, &form::read(cx, &(), Some(&was), typed)?).await
 }
 
 /// Two municipalities and a partner in one programme.
@@ -40,7 +53,7 @@ async fn scene() -> Scene {
     let lead = test.member(&first, Role::Coordinator).await;
     let other = test.member(&second, Role::Coordinator).await;
     let theirs = test.member(&partner, Role::Coordinator).await;
-    let id = programme::create(&lead, &draft()).await.unwrap();
+    let id = create(&lead, &typed()).await.unwrap();
     programme::invite(&lead, id, &[second.id, partner.id])
         .await
         .unwrap();
@@ -101,7 +114,7 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     let partner = test.organisation("Kumppani Oy", Kind::Partner).await;
     let town = test.municipality("Esimerkkilä").await;
     let cx = test.member(&host, Role::Host).await;
-    let id = programme::create(&cx, &draft()).await.unwrap();
+    let id = create(&cx, &typed()).await.unwrap();
     programme::invite(&cx, id, &[town.id, partner.id])
         .await
         .unwrap();
@@ -180,15 +193,11 @@ async fn only_a_municipalitys_own_people_decide_for_it() {
         assert!(matches!(left, Err(Error::Forbidden)), "{role:?}");
         let invited = programme::invite(&cx, scene.id, &[]).await;
         assert!(invited.is_err(), "{role:?}");
-        assert!(programme::create(&cx, &draft()).await.is_err(), "{role:?}");
+        assert!(create(&cx, &typed()).await.is_err(), "{role:?}");
     }
     let partner = scene.test.member(&scene.partner, Role::Coordinator).await;
-    let longer = ProgrammeDraft {
-        ends_on: Some(date(2030, 1, 1)),
-        revision: 1,
-        ..draft()
-    };
-    let saved = programme::save(&partner, scene.id, &longer).await;
+    let longer = typed().with("ends_on", "2030-01-01").with("revision", "1");
+    let saved = save(&partner, scene.id, &longer).await;
     assert!(matches!(saved, Err(Error::NotFound)));
 }
 
@@ -200,15 +209,11 @@ async fn a_longer_programme_lets_partners_in_only_where_it_was_agreed() {
         .test
         .join(&assessor, &scene.partner, &[Role::Assessor])
         .await;
-    let longer = ProgrammeDraft {
-        starts_on: Some(date(2026, 1, 1)),
-        ends_on: Some(date(2028, 1, 1)),
-        revision: 1,
-        ..draft()
-    };
-    programme::save(&scene.lead, scene.id, &longer)
-        .await
-        .unwrap();
+    let longer = typed()
+        .with("starts_on", "2026-01-01")
+        .with("ends_on", "2028-01-01")
+        .with("revision", "1");
+    save(&scene.lead, scene.id, &longer).await.unwrap();
     let view = programme::programme(&scene.other, scene.id).await.unwrap();
     assert!(view.waits_for_agreement());
     assert_eq!(view.access_ends_on(), date(2027, 6, 30));
@@ -245,20 +250,12 @@ async fn outsiders_find_no_programme() {
 #[tokio::test]
 async fn two_who_edit_do_not_overwrite_each_other() {
     let scene = scene().await;
-    let changed = ProgrammeDraft {
-        revision: 1,
-        ..draft()
-    };
-    programme::save(&scene.lead, scene.id, &changed)
-        .await
-        .unwrap();
-    let stale = programme::save(&scene.other, scene.id, &changed).await;
+    let changed = typed().with("revision", "1");
+    save(&scene.lead, scene.id, &changed).await.unwrap();
+    let stale = save(&scene.other, scene.id, &changed).await;
     assert!(matches!(stale, Err(Error::Conflict)));
-    let backwards = ProgrammeDraft {
-        ends_on: Some(date(2026, 1, 1)),
-        ..changed
-    };
-    let refused = programme::save(&scene.lead, scene.id, &backwards).await;
+    let backwards = changed.with("ends_on", "2026-01-01");
+    let refused = save(&scene.lead, scene.id, &backwards).await;
     assert!(matches!(refused, Err(Error::Invalid(_))));
 }
 

@@ -3,14 +3,15 @@
 #[cfg(test)]
 mod tests {
     use app::form::{self, Typed};
-    use app::risk::{self, Reckoning, RunDraft};
+    use app::risk::{self, Reckoning};
     use app::service::{self, Draft, Step};
-    use app::threat::{self, ThreatDraft};
-    use app::{Error, OrgCx};
+    use app::threat;
+    use app::{Error, OrgCx, Outcome};
     use domain::NodeId;
     use domain::identity::Role;
     use domain::risk::{Appetite, RunState};
     use domain::service::NodeKind;
+    use domain::threat::AdaptedThreat;
     use simulation::analytic::figures;
     use simulation::model::Model;
     use testkit::TestApp;
@@ -33,21 +34,6 @@ mod tests {
         let nodes = reckoning.built.register.nodes().iter();
         let found = nodes.clone().find(|node| node.origin == origin);
         found.unwrap().id
-    }
-
-    fn off(id: &str) -> ThreatDraft {
-        let text = |value: &str| value.to_owned();
-        ThreatDraft {
-            is_on: false,
-            often_low: text("1"),
-            often_high: text("2"),
-            days_low: text("1"),
-            days_high: text("2"),
-            euros_low: text("1"),
-            euros_high: text("2"),
-            why: format!("{id} ei koske meitä"),
-            ..ThreatDraft::default()
-        }
     }
 
     #[tokio::test]
@@ -103,9 +89,12 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let before = risk::reckoning(&cx).await.unwrap();
-        threat::adapt(&cx, "ransomware-own", &off("ransomware-own"))
-            .await
-            .unwrap();
+        let one = threat::threat(&cx, "ransomware-own").await.unwrap();
+        let off = AdaptedThreat {
+            is_on: false,
+            ..one.ranges()
+        };
+        threat::adapt(&cx, &off).await.unwrap();
         let after = risk::reckoning(&cx).await.unwrap();
         assert!(after.numbers.figures.loss < before.numbers.figures.loss);
         let causes = after.causes_of_loss();
@@ -224,20 +213,18 @@ mod tests {
         panic!("the run does not end");
     }
 
-    fn asked(terms: &str) -> RunDraft {
-        RunDraft {
-            terms: terms.to_owned(),
-            seed: "7".to_owned(),
-        }
+    async fn begin(cx: &OrgCx, terms: &str) -> Outcome<String> {
+        let typed = Typed::of(&[("terms", terms), ("seed", "7")]);
+        risk::begin(cx, form::read(cx, &(), None, &typed)?).await
     }
 
     #[tokio::test]
     async fn a_run_goes_on_by_itself_and_agrees_with_the_formulas() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
-        let wrong = risk::begin(&cx, &asked("nolla")).await;
+        let wrong = begin(&cx, "nolla").await;
         assert!(matches!(wrong, Err(Error::Invalid(_))));
-        risk::begin(&cx, &asked("20 000")).await.unwrap();
+        begin(&cx, "20 000").await.unwrap();
         let _worker = test.working();
         let run = finished(&cx).await;
         assert_eq!((run.state, run.done), (RunState::Done, 20_000));
@@ -253,8 +240,8 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let _worker = test.working();
-        risk::begin(&cx, &asked("20000000")).await.unwrap();
-        let second = risk::begin(&cx, &asked("10")).await;
+        begin(&cx, "20000000").await.unwrap();
+        let second = begin(&cx, "10").await;
         assert!(matches!(second, Err(Error::Refused("risk.run.busy"))));
         risk::stop(&cx).await.unwrap();
         let run = finished(&cx).await;

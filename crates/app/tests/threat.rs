@@ -1,25 +1,32 @@
 //! Threats in the shipped ranges and in the municipality's own.
 #![cfg(test)]
 
-use app::Error;
-use app::threat::{ThreatDraft, adapt, forget, threat, threats};
+use app::form::{Typed, read};
+use app::threat::{adapt, forget, threat, threats};
+use app::{Error, OrgCx, Outcome};
 use domain::identity::Role;
 use testkit::TestApp;
 
-fn draft() -> ThreatDraft {
-    ThreatDraft {
-        is_on: true,
-        often_low: "1".into(),
-        often_high: "20".into(),
-        days_low: "2".into(),
-        days_high: "60,5".into(),
-        days_worst: "200".into(),
-        euros_low: "50 000".into(),
-        euros_high: "2 000 000".into(),
-        euros_worst: String::new(),
-        why: "Puhuttiin työpajassa.".into(),
-        revision: 0,
-    }
+const ID: &str = "ransomware-own";
+
+fn typed() -> Typed {
+    Typed::of(&[
+        ("is_on", "true"),
+        ("often_low", "1"),
+        ("often_high", "20"),
+        ("days_low", "2"),
+        ("days_high", "60,5"),
+        ("days_worst", "200"),
+        ("euros_low", "50 000"),
+        ("euros_high", "2 000 000"),
+        ("why", "Puhuttiin työpajassa."),
+        ("revision", "0"),
+    ])
+}
+
+async fn save(cx: &OrgCx, id: &str, typed: &Typed) -> Outcome<()> {
+    let one = threat(cx, id).await?;
+    adapt(cx, &read(cx, &one, Some(&one.ranges()), typed)?).await
 }
 
 #[tokio::test]
@@ -50,24 +57,20 @@ async fn a_workshops_ranges_replace_the_shipped_ones_until_they_are_taken_back()
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    let id = "ransomware-own";
+    let id = ID;
     let shipped = threat(&cx, id).await.unwrap();
     assert!(shipped.own.is_none());
-    adapt(&cx, id, &draft()).await.unwrap();
+    save(&cx, id, &typed()).await.unwrap();
     let own = threat(&cx, id).await.unwrap();
     let (range, days) = own.days.unwrap();
     assert_eq!((range.low, range.high), (2.0, 60.5));
     assert!((days.median - 11.0).abs() < 0.1, "{}", days.median);
     assert!((own.often.range.high - 20.0).abs() < 1e-9);
     assert!(own.often.middle > 4.0 && own.often.middle < 12.0);
-    let stale = adapt(&cx, id, &draft()).await;
+    let stale = save(&cx, id, &typed()).await;
     assert!(matches!(stale, Err(Error::Conflict)));
-    let off = ThreatDraft {
-        is_on: false,
-        revision: 1,
-        ..draft()
-    };
-    adapt(&cx, id, &off).await.unwrap();
+    let off = typed().with("is_on", "").with("revision", "1");
+    save(&cx, id, &off).await.unwrap();
     assert!(!threat(&cx, id).await.unwrap().is_on());
     let last = threats(&cx).await.unwrap().pop().unwrap();
     assert_eq!(last.threat.id, id, "what does not concern us stands last");
@@ -82,28 +85,27 @@ async fn what_cannot_be_is_told_at_its_field() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    let wrong = ThreatDraft {
-        often_high: "100".into(),
-        days_low: "0".into(),
-        euros_low: "paljon".into(),
-        euros_worst: "1".into(),
-        ..draft()
-    };
-    let Err(Error::Invalid(invalid)) = adapt(&cx, "ransomware-own", &wrong).await else {
+    let wrong = [
+        ("often_high", "100"),
+        ("days_low", "0"),
+        ("euros_low", "paljon"),
+        ("euros_worst", "1"),
+    ];
+    let wrong = wrong
+        .iter()
+        .fold(typed(), |typed, (name, value)| typed.with(name, value));
+    let Err(Error::Invalid(invalid)) = save(&cx, ID, &wrong).await else {
         panic!("must be mended");
     };
     for field in ["often_high", "days_low", "euros_low"] {
         assert!(invalid.of(field).is_some(), "{field}");
     }
-    let cheaper = ThreatDraft {
-        euros_worst: "100".into(),
-        ..draft()
-    };
-    let Err(Error::Invalid(invalid)) = adapt(&cx, "ransomware-own", &cheaper).await else {
+    let cheaper = typed().with("euros_worst", "100");
+    let Err(Error::Invalid(invalid)) = save(&cx, ID, &cheaper).await else {
         panic!("must be mended");
     };
     assert_eq!(invalid.of("euros_worst"), Some("threat.error.worst"));
-    let missing = adapt(&cx, "no-such-threat", &draft()).await;
+    let missing = save(&cx, "no-such-threat", &typed()).await;
     assert!(matches!(missing, Err(Error::NotFound)));
 }
 
@@ -112,14 +114,14 @@ async fn elected_officials_do_not_write_and_neighbours_see_nothing() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    adapt(&cx, "ransomware-own", &draft()).await.unwrap();
+    save(&cx, ID, &typed()).await.unwrap();
     let leader = test.member(&org, Role::Leadership).await;
-    let refused = adapt(&leader, "ransomware-own", &draft()).await;
+    let refused = save(&leader, ID, &typed()).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
     let elected = test.member(&org, Role::Elected).await;
     assert!(matches!(threats(&elected).await, Err(Error::Forbidden)));
     let other = test.municipality("Mallijoki").await;
     let neighbour = test.member(&other, Role::Coordinator).await;
-    let seen = threat(&neighbour, "ransomware-own").await.unwrap();
+    let seen = threat(&neighbour, ID).await.unwrap();
     assert!(seen.own.is_none());
 }

@@ -9,11 +9,13 @@
 
 use std::time::Instant;
 
-use app::assessment::{JudgementDraft, Listed, RoundFacts, create_round, judge, keep_framework};
+use app::assessment::{Listed, RoundFacts, create_round, judge, keep_framework};
 use app::identity::sign_in;
+use domain::assessment::Judgement;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
-use domain::{Localised, RoundId};
+use domain::survey::Level;
+use domain::{Classified, Localised, Publicity, RoundId};
 use testkit::{PASSWORD, TestApp};
 use tower::ServiceExt;
 
@@ -57,17 +59,16 @@ async fn filled(cx: &app::OrgCx) -> RoundId {
         revision: 0,
     };
     let round = create_round(cx, &draft).await.expect("a round");
-    let levels = ["yes", "partly", "no", "unknown"];
     for (n, (_, criterion)) in framework().criteria().enumerate() {
-        let draft = JudgementDraft {
-            level: (*levels.get(n % 4).unwrap_or(&"yes")).into(),
-            rationale: "The sources say what they say, and this is why. ".repeat(6),
-            publicity: "internal".into(),
-            ..JudgementDraft::default()
+        let why = "The sources say what they say, and this is why. ".repeat(6);
+        let judgement = Judgement {
+            criterion: criterion.id.clone(),
+            level: *Level::ALL.get(n % 4).unwrap_or(&Level::Yes),
+            rationale: Classified::new(why, Publicity::Internal),
+            ground: String::new(),
+            revision: 0,
         };
-        judge(cx, round, &criterion.id, &draft)
-            .await
-            .expect("judged");
+        judge(cx, round, &judgement).await.expect("judged");
     }
     round
 }

@@ -93,10 +93,10 @@ async fn a_simulation_is_begun_followed_and_told() {
     let stage = Stage::new(Role::Coordinator, "risk").await;
     let _worker = stage.test.working();
     stage.adopt().await;
-    let answer = stage.post("/runs", "terms=paljon&seed=1").await;
+    let answer = stage.post("/analysis", "terms=paljon&seed=1").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("value=\"paljon\""));
-    let answer = stage.post("/runs", "terms=3+000&seed=5").await;
+    let answer = stage.post("/analysis", "terms=3+000&seed=5").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     for _ in 0..400 {
         let run = app::risk::latest_run(&stage.cx).await.unwrap().unwrap();
@@ -135,6 +135,6 @@ async fn an_elected_official_and_an_outsider_s_service_are_refused() {
     let missing = "/services/00000000-0000-0000-0000-000000000009";
     let missing = reader.send(Method::GET, missing, "").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
-    let refused = reader.post("/runs", "terms=10&seed=1").await;
+    let refused = reader.post("/analysis", "terms=10&seed=1").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

@@ -1,58 +1,89 @@
 //! Judging a criterion.
 
-use domain::assessment::Judgement;
+use domain::assessment::{Judgement, Marking};
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::Level;
-use domain::text::{PARAGRAPH, optional};
 use domain::{Classified, Publicity, RoundId};
 use store::StoreError;
 
+use super::workspace::CriterionView;
 use crate::assessment::framework_in;
-use crate::assessment::texts::marking;
+use crate::assessment::texts::shown;
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, paragraph, pick, word_offers};
 use crate::round::open_round;
 
-/// A judgement's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct JudgementDraft {
-    /// Code of the level.
-    pub level: String,
-    /// Why.
-    pub rationale: String,
-    /// Code of the publicity class.
-    pub publicity: String,
-    /// Legal ground when secret.
-    pub ground: String,
-    /// Revision that was seen; 0 when nobody had judged.
-    pub revision: i64,
+/// A judgement as an assessor writes it.
+#[derive(Debug, Clone)]
+pub struct Judging {
+    /// The judgement.
+    pub judgement: Judgement,
+    /// Whether the assessor saves with the button that leads to the next criterion.
+    pub goes_on: bool,
+}
+
+impl Form for Judging {
+    /// The criterion that is judged.
+    type With = CriterionView;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let levels = pick(word_offers(f.t(), "kit.level")).in_row();
+        let level = f.field("level", "assessment.judgement.level", levels, |it| {
+            it.judgement.level
+        });
+        let why = paragraph().or_empty();
+        let why = f.field("rationale", "assessment.judgement.rationale", why, |it| {
+            it.judgement.rationale.for_member().clone()
+        });
+        let marking = f.marking("assessment.publicity.rationale", |it| Marking {
+            publicity: it.judgement.rationale.publicity(),
+            ground: it.judgement.ground.clone(),
+        });
+        let revision = f.revision(|it| it.judgement.revision);
+        let button = f.unseen("then", |_| None::<String>);
+        let marking = marking?;
+        Some(Self {
+            judgement: Judgement {
+                criterion: f.with().criterion.id.clone(),
+                level: level?,
+                rationale: Classified::new(why?, marking.publicity),
+                ground: marking.ground,
+                revision,
+            },
+            goes_on: button == "next",
+        })
+    }
+}
+
+impl CriterionView {
+    /// The stored judgement as its form shows it to this member. A rationale that the member may not
+    /// read is left out; [`judge`] does not let the member replace it.
+    pub fn judging(&self, cx: &OrgCx) -> Option<Judging> {
+        let mut judgement = self.judgement.clone()?;
+        if shown(cx, &judgement.rationale).is_none() {
+            judgement.rationale = Classified::new(String::new(), judgement.rationale.publicity());
+        }
+        Some(Judging {
+            judgement,
+            goes_on: false,
+        })
+    }
+}
+
+/// How the audit log names the judgement of a criterion.
+pub fn judgement_subject(round: RoundId, criterion: &str) -> String {
+    format!("{round}/{criterion}")
 }
 
 /// Judges a criterion.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the form must be mended, [`Error::Refused`] once the round is published,
-/// [`Error::Conflict`] when someone else judged meanwhile.
-pub async fn judge(
-    cx: &OrgCx,
-    id: RoundId,
-    criterion: &str,
-    draft: &JudgementDraft,
-) -> Outcome<()> {
+/// [`Error::Refused`] once the round is published, [`Error::Conflict`] when someone else judged
+/// meanwhile.
+pub async fn judge(cx: &OrgCx, id: RoundId, judgement: &Judgement) -> Outcome<()> {
     cx.require(Permission::Judge)?;
-    let mut invalid = Invalid::default();
-    let level = invalid.need(
-        "level",
-        "error.field.choose",
-        Level::from_code(&draft.level),
-    );
-    let rationale = invalid.text("rationale", optional(&draft.rationale, PARAGRAPH));
-    let marking = marking(&mut invalid, &draft.publicity, &draft.ground);
-    invalid.check()?;
-    let (Some(level), Some(rationale), Some(marking)) = (level, rationale, marking) else {
-        return Err(Error::NotFound);
-    };
+    let criterion = judgement.criterion.as_str();
     let mut org = cx.write().await?;
     let round = open_round(&mut org, id).await?;
     let framework = framework_in(cx, &mut org, &round.framework).await?;
@@ -64,24 +95,17 @@ pub async fn judge(
     if before.as_ref().is_some_and(is_secret) {
         cx.require(Permission::SecretRead)?;
     }
-    if before.map_or(0, |one| one.revision) != draft.revision {
+    if before.map_or(0, |one| one.revision) != judgement.revision {
         return Err(Error::Conflict);
     }
-    let judgement = Judgement {
-        criterion: criterion.to_owned(),
-        level,
-        rationale: Classified::new(rationale, marking.publicity),
-        ground: marking.ground,
-        revision: draft.revision,
-    };
-    org.save_judgement(id, &judgement, cx.stamp())
+    org.save_judgement(id, judgement, cx.stamp())
         .await
         .map_err(|error| match error {
             StoreError::Taken => Error::Conflict,
             other => other.into(),
         })?;
-    org.audit(&cx.audit(AuditKind::JudgementSaved, format!("{id}/{criterion}"), ""))
+    let subject = judgement_subject(id, criterion);
+    org.audit(&cx.audit(AuditKind::JudgementSaved, subject, ""))
         .await?;
-    org.commit().await?;
-    Ok(())
+    Ok(org.commit().await?)
 }

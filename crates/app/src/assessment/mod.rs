@@ -22,7 +22,7 @@ pub use framework::{
     FrameworkFacts, Listed, Loaded, Unread, framework, frameworks, keep_framework, load_framework,
     remove_framework, shipped, view_framework,
 };
-pub use judge::{JudgementDraft, judge};
+pub use judge::{Judging, judge, judgement_subject};
 pub use overview::{Overview, Tally, overview};
 pub use picture::{Picture, picture};
 pub use progress::{Progress, SurveyCount, progress};

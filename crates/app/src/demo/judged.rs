@@ -137,7 +137,8 @@ async fn summary(
         };
         org.save_summary_text(id, *locale, &text, story.stamp(day))
             .await?;
-        story.note(day, AuditKind::SummarySaved, id);
+        let subject = crate::leadership::summary_subject(id, *locale);
+        story.note(day, AuditKind::SummarySaved, subject);
     }
     Ok(())
 }

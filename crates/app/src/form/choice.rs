@@ -41,7 +41,15 @@ pub struct Pick<T> {
     offers: Offers<T>,
     empty: Option<&'static str>,
     preset: Option<String>,
-    is_list: bool,
+    layout: Layout,
+}
+
+/// How what can be picked is laid out.
+#[derive(Debug, Clone, Copy)]
+enum Layout {
+    List,
+    Stacked,
+    Row,
 }
 
 /// One of several, from a list that opens.
@@ -50,7 +58,7 @@ pub fn pick<T>(offers: Offers<T>) -> Pick<T> {
         offers,
         empty: None,
         preset: None,
-        is_list: true,
+        layout: Layout::List,
     }
 }
 
@@ -58,7 +66,14 @@ impl<T> Pick<T> {
     /// All are visible at once.
     #[must_use]
     pub fn visible(mut self) -> Self {
-        self.is_list = false;
+        self.layout = Layout::Stacked;
+        self
+    }
+
+    /// All are visible at once, side by side where there is room.
+    #[must_use]
+    pub fn in_row(mut self) -> Self {
+        self.layout = Layout::Row;
         self
     }
 
@@ -102,11 +117,17 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
 
     fn control(&self, t: Texts) -> Control {
         let offers = plain(&self.offers);
-        if self.is_list {
-            let empty = self.empty.map_or("", |key| t.say(key)).to_owned();
-            Control::Select { offers, empty }
-        } else {
-            Control::Radios { offers }
+        let empty = self.empty.map_or("", |key| t.say(key)).to_owned();
+        match self.layout {
+            Layout::List => Control::Select { offers, empty },
+            Layout::Stacked => Control::Radios {
+                offers,
+                is_row: false,
+            },
+            Layout::Row => Control::Radios {
+                offers,
+                is_row: true,
+            },
         }
     }
 }
@@ -115,11 +136,24 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
 #[derive(Debug, Clone)]
 pub struct Boxes<T> {
     offers: Offers<T>,
+    is_required: bool,
 }
 
 /// Any of several; what is no longer offered is left out.
 pub fn choose<T>(offers: Offers<T>) -> Boxes<T> {
-    Boxes { offers }
+    Boxes {
+        offers,
+        is_required: false,
+    }
+}
+
+impl<T> Boxes<T> {
+    /// One at least must be chosen.
+    #[must_use]
+    pub fn at_least_one(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
 }
 
 impl<T: Clone + PartialEq> Kind for Boxes<T> {
@@ -130,7 +164,11 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
             .offers
             .iter()
             .filter(|(_, it)| typed.contains(&it.code));
-        Ok(chosen.map(|(value, _)| value.clone()).collect())
+        let chosen: Vec<T> = chosen.map(|(value, _)| value.clone()).collect();
+        if self.is_required && chosen.is_empty() {
+            return Err(Fault::new("error.form.choose"));
+        }
+        Ok(chosen)
     }
 
     fn show(&self, value: &Vec<T>, _: Texts) -> Vec<String> {
@@ -145,7 +183,7 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
     }
 
     fn is_required(&self) -> bool {
-        false
+        self.is_required
     }
 }
 

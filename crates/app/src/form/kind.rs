@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use domain::Locale;
 use domain::identity::Email;
 use domain::text::{PARAGRAPH, TextError, Title, optional};
 use i18n::Texts;
@@ -252,9 +253,10 @@ impl Kind for Whole {
         number.ok_or_else(|| Fault::new(self.key))
     }
 
-    fn show(&self, value: &i64, t: Texts) -> Vec<String> {
-        // A plain space, as people type it.
-        vec![t.number(*value).replace('\u{a0}', " ")]
+    fn show(&self, value: &i64, _: Texts) -> Vec<String> {
+        // A plain space, as people type it; the comma of English would not be read back.
+        let finnish = Texts::new(Locale::Fi);
+        vec![finnish.number(*value).replace('\u{a0}', " ")]
     }
 
     fn control(&self, _: Texts) -> Control {

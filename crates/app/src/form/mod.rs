@@ -24,8 +24,31 @@ pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem,
 pub use typed::Typed;
 pub use walk::{Fault, Label, Row, Walk};
 
+use i18n::Texts;
+
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::world::App;
+
+/// What a form needs of the world: the language, the day, new ids.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    app: &'a App,
+    t: Texts,
+}
+
+impl<'a> Setting<'a> {
+    /// Outside an organisation.
+    pub const fn new(app: &'a App, t: Texts) -> Self {
+        Self { app, t }
+    }
+}
+
+impl<'a> From<&'a OrgCx> for Setting<'a> {
+    fn from(cx: &'a OrgCx) -> Self {
+        Self::new(cx.app(), cx.texts())
+    }
+}
 
 /// What is edited with a form.
 pub trait Form: Sized + Send + Sync {
@@ -41,19 +64,24 @@ pub trait Form: Sized + Send + Sync {
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that must be corrected.
-pub fn read<F: Form>(cx: &OrgCx, with: &F::With, was: Option<&F>, typed: &Typed) -> Outcome<F> {
+pub fn read<'a, F: Form>(
+    cx: impl Into<Setting<'a>>,
+    with: &'a F::With,
+    was: Option<&'a F>,
+    typed: &'a Typed,
+) -> Outcome<F> {
     let (value, sheet) = checked(cx, with, was, typed);
     value.ok_or_else(|| Error::Invalid(sheet.invalid()))
 }
 
 /// The checked value, if it could be read, and the form as it was typed with its problems.
-pub fn checked<F: Form>(
-    cx: &OrgCx,
-    with: &F::With,
-    was: Option<&F>,
-    typed: &Typed,
+pub fn checked<'a, F: Form>(
+    cx: impl Into<Setting<'a>>,
+    with: &'a F::With,
+    was: Option<&'a F>,
+    typed: &'a Typed,
 ) -> (Option<F>, Sheet) {
-    let mut walk = Walk::new(cx, with, was, Some(typed));
+    let mut walk = Walk::new(cx.into(), with, was, Some(typed));
     let value = F::walk(&mut walk);
     let sheet = walk.finish();
     let is_read = sheet.problems.is_empty();
@@ -61,15 +89,23 @@ pub fn checked<F: Form>(
 }
 
 /// The form of what is stored; an empty one when nothing is.
-pub fn shown<F: Form>(cx: &OrgCx, with: &F::With, was: Option<&F>) -> Sheet {
-    let mut walk = Walk::new(cx, with, was, None);
+pub fn shown<'a, F: Form>(
+    cx: impl Into<Setting<'a>>,
+    with: &'a F::With,
+    was: Option<&'a F>,
+) -> Sheet {
+    let mut walk = Walk::new(cx.into(), with, was, None);
     F::walk(&mut walk);
     walk.finish()
 }
 
 /// The form of a new one with some fields filled in beforehand; nothing is checked yet.
-pub fn prefilled<F: Form>(cx: &OrgCx, with: &F::With, typed: &Typed) -> Sheet {
-    let mut walk = Walk::new(cx, with, None, Some(typed)).unchecked();
+pub fn prefilled<'a, F: Form>(
+    cx: impl Into<Setting<'a>>,
+    with: &'a F::With,
+    typed: &'a Typed,
+) -> Sheet {
+    let mut walk = Walk::new(cx.into(), with, None, Some(typed)).unchecked();
     F::walk(&mut walk);
     walk.finish()
 }

@@ -81,6 +81,8 @@ pub enum Control {
     Radios {
         /// What can be chosen.
         offers: Vec<Offer>,
+        /// Whether they stand side by side where there is room.
+        is_row: bool,
     },
     /// Any of a few.
     Boxes {
@@ -115,7 +117,7 @@ impl FieldView {
     pub fn words(&self, t: Texts) -> String {
         match &self.control {
             Control::Select { offers, .. }
-            | Control::Radios { offers }
+            | Control::Radios { offers, .. }
             | Control::Boxes { offers } => {
                 let chosen = offers.iter().filter(|it| self.plain.contains(&it.code));
                 let labels: Vec<&str> = chosen.map(|it| it.label.as_str()).collect();

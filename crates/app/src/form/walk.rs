@@ -9,8 +9,7 @@ use uuid::Uuid;
 
 use super::kind::Kind;
 use super::sheet::{Control, FieldView, GroupView, Part, Problem, RowView, Sheet};
-use super::{Form, Typed};
-use crate::cx::OrgCx;
+use super::{Form, Setting, Typed};
 use crate::number::hex;
 
 /// The field that carries the revision that was seen.
@@ -77,7 +76,7 @@ impl Label {
 
 /// One pass over the fields of a form: reads, shows and describes at once.
 pub struct Walk<'a, F: Form> {
-    cx: &'a OrgCx,
+    cx: Setting<'a>,
     with: &'a F::With,
     was: Option<&'a F>,
     typed: Option<&'a Typed>,
@@ -100,7 +99,7 @@ pub struct Row {
 
 impl<'a, F: Form> Walk<'a, F> {
     pub(super) fn new(
-        cx: &'a OrgCx,
+        cx: Setting<'a>,
         with: &'a F::With,
         was: Option<&'a F>,
         typed: Option<&'a Typed>,
@@ -134,12 +133,12 @@ impl<'a, F: Form> Walk<'a, F> {
 
     /// Texts in the person's language.
     pub fn t(&self) -> Texts {
-        self.cx.texts()
+        self.cx.t
     }
 
     /// The day in Finland.
     pub fn today(&self) -> Date {
-        self.cx.today()
+        self.cx.app.today()
     }
 
     /// What the form needs to know beside the value.
@@ -210,10 +209,13 @@ impl<'a, F: Form> Walk<'a, F> {
         }
     }
 
-    /// Replaces the hint of the last field: one that is made of numbers or depends on the value.
+    /// Replaces the hint of the last field or group: one that is made of numbers or depends on the
+    /// value.
     pub fn hint(&mut self, text: impl Into<String>) {
-        if let Some(Part::Field(field)) = self.parts.last_mut() {
-            field.hint = text.into();
+        match self.parts.last_mut() {
+            Some(Part::Field(field)) => field.hint = text.into(),
+            Some(Part::Group(group)) => group.hint = text.into(),
+            None => {}
         }
     }
 
@@ -326,12 +328,12 @@ impl<'a, F: Form> Walk<'a, F> {
     /// The id of what is stored as text, or a new one.
     pub fn word(&self, stored: impl FnOnce(&F) -> String) -> String {
         self.was
-            .map_or_else(|| self.cx.id::<Uuid>().to_string(), stored)
+            .map_or_else(|| self.cx.app.id::<Uuid>().to_string(), stored)
     }
 
     /// The id of what is stored, or a new one.
     pub fn id<T: From<Uuid>>(&self, stored: impl FnOnce(&F) -> T) -> T {
-        self.was.map_or_else(|| self.cx.id(), stored)
+        self.was.map_or_else(|| self.cx.app.id(), stored)
     }
 }
 

@@ -3,43 +3,61 @@
 use domain::assessment::Marking;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::{Locale, Publicity, RoundId, text};
+use domain::{Locale, Publicity, RoundId};
 use store::SummaryText;
 
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, paragraph};
 
 /// The most characters of either text: a page that leadership reads in two minutes.
 const MOST: usize = 2_000;
 
-/// What was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SummaryDraft {
-    /// The situation, a sentence a line; empty keeps the computed ones.
-    pub situation: String,
-    /// What happens next, a line each; empty keeps the computed ones.
-    pub next_steps: String,
-    /// The code of the publicity class.
-    pub publicity: String,
-    /// Legal ground when secret.
-    pub ground: String,
-    /// The revision that was read; 0 when nothing had been written.
-    pub revision: i64,
+impl Form for SummaryText {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let text = paragraph().most(MOST).or_empty();
+        let situation = f.field("situation", "leadership.edit.situation", text, |it| {
+            it.situation.clone()
+        });
+        let next = f.field("next_steps", "leadership.edit.next", text, |it| {
+            it.next_steps.clone()
+        });
+        let marking = f.marking("leadership.edit.publicity", |it| it.marking.clone());
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            situation: situation?,
+            next_steps: next?,
+            marking: marking?,
+            revision,
+        })
+    }
 }
 
-/// What has been written in this language, if anything.
+/// What has been written in this language; public and empty while nothing has.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for those who may not write it.
-pub async fn summary_draft(
-    cx: &OrgCx,
-    round: RoundId,
-    locale: Locale,
-) -> Outcome<Option<SummaryText>> {
+pub async fn summary_text(cx: &OrgCx, round: RoundId, locale: Locale) -> Outcome<SummaryText> {
     cx.require(Permission::SummaryWrite)?;
     let mut org = cx.read().await?;
     org.round(round).await?.ok_or(Error::NotFound)?;
-    Ok(org.summary_text(round, locale).await?)
+    let written = org.summary_text(round, locale).await?;
+    Ok(written.unwrap_or_else(|| SummaryText {
+        situation: String::new(),
+        next_steps: String::new(),
+        marking: Marking {
+            publicity: Publicity::Public,
+            ground: String::new(),
+        },
+        revision: 0,
+    }))
+}
+
+/// How the audit log names the words of a round in one language.
+pub fn summary_subject(round: RoundId, locale: Locale) -> String {
+    format!("{round}/{}", locale.code())
 }
 
 /// Writes leadership's own words in one language.
@@ -50,41 +68,15 @@ pub async fn save_summary(
     cx: &OrgCx,
     round: RoundId,
     locale: Locale,
-    draft: &SummaryDraft,
+    changed: &SummaryText,
 ) -> Outcome<()> {
     cx.require(Permission::SummaryWrite)?;
-    let changed = read(draft)?;
     let mut org = cx.write().await?;
     org.round(round).await?.ok_or(Error::NotFound)?;
-    org.save_summary_text(round, locale, &changed, cx.stamp())
+    org.save_summary_text(round, locale, changed, cx.stamp())
         .await?;
-    org.audit(&cx.audit(AuditKind::SummarySaved, round, locale.code()))
+    let subject = summary_subject(round, locale);
+    org.audit(&cx.audit(AuditKind::SummarySaved, subject, ""))
         .await?;
     Ok(org.commit().await?)
-}
-
-fn read(draft: &SummaryDraft) -> Result<SummaryText, Error> {
-    let mut invalid = Invalid::default();
-    let situation = invalid.text("situation", text::optional(&draft.situation, MOST));
-    let next_steps = invalid.text("next_steps", text::optional(&draft.next_steps, MOST));
-    let publicity = invalid.need(
-        "publicity",
-        "error.field.choose",
-        Publicity::from_code(&draft.publicity),
-    );
-    let marking = publicity.and_then(|class| Marking::new(class, &draft.ground).ok());
-    if publicity.is_some() && marking.is_none() {
-        invalid.add("ground", "error.field.ground");
-    }
-    invalid.check()?;
-    let (Some(situation), Some(next_steps), Some(marking)) = (situation, next_steps, marking)
-    else {
-        return Err(Error::NotFound);
-    };
-    Ok(SummaryText {
-        situation,
-        next_steps,
-        marking,
-        revision: draft.revision,
-    })
 }

@@ -18,11 +18,12 @@ mod summary;
 mod table;
 
 pub use annex::annex;
-pub use edit::{SummaryDraft, save_summary, summary_draft};
+pub use edit::{save_summary, summary_subject, summary_text};
 pub use full::full;
 pub use material::{Given, Material, given, latest, material, round};
 pub(crate) use page::draw;
 pub use page::{annex_page, report_page, summary_page};
 pub use render::{Output, ReportKind, render};
 pub use reports::{Judgement, document};
+pub use store::SummaryText;
 pub use summary::summary;

@@ -2,11 +2,13 @@
 
 use domain::audit::AuditKind;
 use domain::organisation::{Kind, Organisation, Slug};
-use domain::{Localised, OrgId};
+use domain::text::Title;
+use domain::{Locale, Localised, OrgId};
 use store::{Audit, StoreError, User};
 
 use crate::cx::{Actor, OrgCx};
 use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Walk, maybe, offers, pick, title};
 use crate::world::App;
 
 /// The organisation as this person sees it.
@@ -74,7 +76,62 @@ pub enum NewOrganisation {
     /// One of Finland's municipalities, by its official code.
     Municipality(String),
     /// A partner or a network host with a name of its own.
-    Other(Kind, String),
+    Other(Kind, Title),
+}
+
+impl NewOrganisation {
+    /// The field of its form from which its address comes.
+    const fn field(&self) -> &'static str {
+        match self {
+            Self::Municipality(_) => "municipality",
+            Self::Other(..) => "organisation",
+        }
+    }
+}
+
+/// Finland's municipalities: their codes, and their names in this language, by name.
+pub fn municipalities(locale: Locale) -> Vec<(&'static str, &'static str)> {
+    let all = content::municipalities().iter();
+    let mut all: Vec<_> = all
+        .map(|one| (one.code.as_str(), one.name.text(locale)))
+        .collect();
+    all.sort_unstable_by_key(|(code, name)| (*name, *code));
+    all
+}
+
+impl Form for NewOrganisation {
+    type With = ();
+
+    /// The button says whether it is a municipality or of another kind; only its field is judged.
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let all = municipalities(f.t().locale()).into_iter();
+        let all = all.map(|(code, name)| (code.to_owned(), code, name));
+        let code = pick(offers(all)).empty("common.choose");
+        let at = ("municipality", "organisation.kind.municipality");
+        let of = |it: &Self| match it {
+            Self::Municipality(code) => Some(code.clone()),
+            Self::Other(..) => None,
+        };
+        let name = |it: &Self| match it {
+            Self::Other(_, name) => Some(name.clone()),
+            Self::Municipality(_) => None,
+        };
+        let kind = f.unseen("kind", |_| None::<String>);
+        match Kind::from_code(&kind) {
+            Some(kind @ (Kind::Partner | Kind::Host)) => {
+                f.field(at.0, at.1, maybe(code), |it| Some(of(it)));
+                let name = f.field("organisation", "organisation.name", title(), name);
+                name.map(|name| Self::Other(kind, name))
+            }
+            _ => {
+                let code = f.field(at.0, at.1, code, of);
+                f.field("organisation", "organisation.name", maybe(title()), |it| {
+                    Some(name(it))
+                });
+                code.map(Self::Municipality)
+            }
+        }
+    }
 }
 
 /// Makes the organisation's facts.
@@ -82,15 +139,15 @@ pub enum NewOrganisation {
 /// # Errors
 /// [`Error::Invalid`] when the code is not on the list or the name gives no address.
 pub fn describe(app: &App, new: &NewOrganisation) -> Outcome<Organisation> {
+    let at = new.field();
     let organisation = match new {
         NewOrganisation::Municipality(code) => {
-            let listed = content::municipality(code)
-                .ok_or(Invalid::field("municipality", "error.field.choose"))?;
+            let unlisted = || Invalid::field(at, "error.form.choose");
+            let listed = content::municipality(code).ok_or_else(unlisted)?;
             Organisation {
                 id: app.id::<OrgId>(),
                 kind: Kind::Municipality,
-                slug: Slug::from_name(&listed.name.fi)
-                    .ok_or(Invalid::field("municipality", "error.field.choose"))?,
+                slug: Slug::from_name(&listed.name.fi).ok_or_else(unlisted)?,
                 name: listed.name.clone(),
                 code: Some(listed.code.clone()),
                 languages: listed.languages.clone(),
@@ -98,21 +155,17 @@ pub fn describe(app: &App, new: &NewOrganisation) -> Outcome<Organisation> {
                 fictitious: false,
             }
         }
-        NewOrganisation::Other(kind, name) => {
-            let title = domain::text::Title::parse(name)
-                .map_err(|error| Invalid::field("name", crate::error::text_key(error)))?;
-            Organisation {
-                id: app.id::<OrgId>(),
-                kind: *kind,
-                slug: Slug::from_name(title.as_str())
-                    .ok_or(Invalid::field("name", "error.field.name-address"))?,
-                name: Localised::same(title.as_str()),
-                code: None,
-                languages: domain::Locale::ALL.to_vec(),
-                population: None,
-                fictitious: false,
-            }
-        }
+        NewOrganisation::Other(kind, name) => Organisation {
+            id: app.id::<OrgId>(),
+            kind: *kind,
+            slug: Slug::from_name(name.as_str())
+                .ok_or(Invalid::field(at, "error.form.name-address"))?,
+            name: Localised::same(name.as_str()),
+            code: None,
+            languages: Locale::ALL.to_vec(),
+            population: None,
+            fictitious: false,
+        },
     };
     Ok(organisation)
 }
@@ -130,7 +183,7 @@ pub async fn create(app: &App, by: &User, new: &NewOrganisation) -> Outcome<Orga
     site.add_organisation(&organisation)
         .await
         .map_err(|error| match error {
-            StoreError::Taken => Invalid::field("municipality", "error.organisation.taken").into(),
+            StoreError::Taken => Invalid::field(new.field(), "error.organisation.taken").into(),
             other => Error::Store(other),
         })?;
     let mut org = site.enter(organisation.id);

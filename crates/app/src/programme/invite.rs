@@ -11,6 +11,30 @@ use domain::{OrgId, ProgrammeId};
 use super::{load, part_of, require_manage};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Offer, Walk, choose};
+
+/// Organisations that are invited together.
+#[derive(Debug, Clone)]
+pub struct Invited(pub Vec<OrgId>);
+
+impl Form for Invited {
+    /// Who can be invited.
+    type With = Vec<Organisation>;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let t = f.t();
+        let offer = |one: &Organisation| {
+            let kind = t.say(&format!("organisation.kind.{}", one.kind.code()));
+            let name = one.name.text(t.locale());
+            (one.id, Offer::new(one.id, name).hint(kind))
+        };
+        let all = choose(f.with().iter().map(offer).collect()).at_least_one();
+        let chosen = f.field("organisations", "programme.invite.whom", all, |it| {
+            it.0.clone()
+        });
+        chosen.map(Self)
+    }
+}
 
 /// Organisations of the installation that could be invited: names and kinds only.
 ///
@@ -43,7 +67,7 @@ pub async fn invite(cx: &OrgCx, id: ProgrammeId, chosen: &[OrgId]) -> Outcome<()
         .filter(|one| chosen.contains(&one.id))
         .collect();
     if open.is_empty() {
-        return Err(Invalid::field("organisations", "error.field.choose").into());
+        return Err(Invalid::field("organisations", "error.form.choose").into());
     }
     let mut org = cx.write().await?;
     for one in &open {

@@ -4,47 +4,53 @@ use domain::ProgrammeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::programme::{Part, Programme};
-use domain::text::{self, Title};
-use jiff::civil::Date;
+use domain::text::Title;
 
 use super::{load, part_of, require_manage};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, day, paragraph, title};
 
 /// The most characters of a goal.
 const GOAL_MOST: usize = 1_000;
 
-/// What was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ProgrammeDraft {
-    /// Name.
-    pub title: String,
-    /// What it wants to achieve.
-    pub goal: String,
-    /// First day, if one could be read.
-    pub starts_on: Option<Date>,
-    /// Last day, if one could be read.
-    pub ends_on: Option<Date>,
-    /// The revision that was read.
-    pub revision: i64,
+impl Form for Programme {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let title = f.field("title", "programme.name", title(), |it| {
+            Title::parse(&it.title).ok()
+        });
+        let goal = paragraph().most(GOAL_MOST).rows(3);
+        let goal = f.field("goal", "programme.goal", goal, |it| it.goal.clone());
+        let starts_on = f.field("starts_on", "programme.starts", day(), |it| it.starts_on);
+        let ends_on = f.field("ends_on", "programme.ends", day(), |it| it.ends_on);
+        let is_ordered = starts_on.zip(ends_on).is_none_or(|(from, to)| from <= to);
+        let days = ["ends_on", "starts_on"];
+        f.rule(&days, "programme.error.ends-before", is_ordered);
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            id: f.id(|it| it.id),
+            title: title?.to_string(),
+            goal: goal?,
+            starts_on: starts_on?,
+            ends_on: ends_on?,
+            revision,
+        })
+    }
 }
 
 /// Creates a programme; this organisation is its first member.
-///
-/// # Errors
-/// [`Error::Invalid`] when something must be mended.
-pub async fn create(cx: &OrgCx, draft: &ProgrammeDraft) -> Outcome<ProgrammeId> {
+pub async fn create(cx: &OrgCx, programme: &Programme) -> Outcome<()> {
     require_manage(cx)?;
-    let programme = read(draft, cx.id())?;
     let mut site = cx.app().store().site_write().await?;
-    site.add_programme(&programme).await?;
+    site.add_programme(programme).await?;
     let mut org = site.enter(cx.organisation().id);
     let part = part_of(cx.organisation().kind);
     org.join_programme(programme.id, part, false).await?;
     org.audit(&cx.audit(AuditKind::ProgrammeJoined, programme.id, part.code()))
         .await?;
-    org.commit().await?;
-    Ok(programme.id)
+    Ok(org.commit().await?)
 }
 
 /// Writes a programme's facts. A later last day holds at once for the municipality that sets it; for
@@ -52,12 +58,12 @@ pub async fn create(cx: &OrgCx, draft: &ProgrammeDraft) -> Outcome<ProgrammeId> 
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else wrote meanwhile.
-pub async fn save(cx: &OrgCx, id: ProgrammeId, draft: &ProgrammeDraft) -> Outcome<()> {
+pub async fn save(cx: &OrgCx, changed: &Programme) -> Outcome<()> {
     require_manage(cx)?;
-    let changed = read(draft, id)?;
+    let id = changed.id;
     let mut org = cx.write().await?;
     let saved = org.programme(id).await?.ok_or(Error::NotFound)?;
-    org.save_programme(&changed).await?;
+    org.save_programme(changed).await?;
     if part_of(cx.organisation().kind) == Part::Municipality {
         org.agree_to_programme(id).await?;
     }
@@ -83,27 +89,4 @@ pub async fn agree(cx: &OrgCx, id: ProgrammeId) -> Outcome<()> {
     org.audit(&cx.audit(AuditKind::ProgrammeChanged, id, detail))
         .await?;
     Ok(org.commit().await?)
-}
-
-fn read(draft: &ProgrammeDraft, id: ProgrammeId) -> Result<Programme, Error> {
-    let mut invalid = Invalid::default();
-    let title = invalid.text("title", Title::parse(&draft.title));
-    let goal = invalid.text("goal", text::parse(&draft.goal, GOAL_MOST));
-    let starts_on = invalid.need("starts_on", "error.field.date", draft.starts_on);
-    let ends_on = invalid.need("ends_on", "error.field.date", draft.ends_on);
-    if starts_on.zip(ends_on).is_some_and(|(from, to)| to < from) {
-        invalid.add("ends_on", "programme.error.ends-before");
-    }
-    invalid.check()?;
-    match (title, goal, starts_on, ends_on) {
-        (Some(title), Some(goal), Some(starts_on), Some(ends_on)) => Ok(Programme {
-            id,
-            title: title.to_string(),
-            goal,
-            starts_on,
-            ends_on,
-            revision: draft.revision,
-        }),
-        _ => Err(Error::NotFound),
-    }
 }

@@ -18,9 +18,9 @@ use store::OrgStore;
 pub use store::{ProgrammeInvitation, ProgrammeMember};
 
 pub use board::{Board, Counted, Standing, board};
-pub use invite::{accept, candidates, decline, invite, leave};
+pub use invite::{Invited, accept, candidates, decline, invite, leave};
 pub use joint::{joint, joint_page, render_joint, share};
-pub use manage::{ProgrammeDraft, agree, create, save};
+pub use manage::{agree, create, save};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};

@@ -23,7 +23,7 @@ pub use build::{Built, Gaps, Stream};
 pub(crate) use measures::{default_cost, measure_title};
 pub(crate) use reckon::left;
 pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
-pub use run::{Followed, RunDraft, begin, followed_run, latest_run, stop};
+pub use run::{Followed, RunRequest, begin, followed_run, latest_run, stop};
 pub(crate) use simulate::Simulation;
 pub use simulation::uncertainty::Band;
 

@@ -5,12 +5,14 @@ use domain::JobId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::risk::{RiskRun, RunState};
+use i18n::Texts;
 use store::OrgStore;
 use uuid::Uuid;
 
 use super::simulate::Simulation;
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, parsed};
 use crate::number::unspaced;
 use crate::queue::enqueue_as;
 
@@ -20,13 +22,34 @@ const MOST_TERMS: u64 = 20_000_000;
 /// How many runs are kept.
 const KEPT: usize = 10;
 
-/// What is asked of a run, as typed.
-#[derive(Debug, Clone, Default)]
-pub struct RunDraft {
+/// What is asked of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunRequest {
     /// How many terms.
-    pub terms: String,
+    pub terms: u64,
     /// The seed.
-    pub seed: String,
+    pub seed: u64,
+}
+
+impl Form for RunRequest {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let natural = |text: &str| unspaced(text).parse::<u64>().ok();
+        let few = |text: &str| {
+            let terms = unspaced(text).parse::<u64>().ok();
+            terms.filter(|n| (1..=MOST_TERMS).contains(n))
+        };
+        let show = |n: &u64, _: Texts| n.to_string();
+        let terms = parsed(few, show, "risk.run.terms-error").number("");
+        let terms = f.field("terms", "risk.run.terms", terms, |it| it.terms);
+        let seed = parsed(natural, show, "risk.run.seed-error").number("");
+        let seed = f.field("seed", "risk.run.seed", seed, |it| it.seed);
+        Some(Self {
+            terms: terms?,
+            seed: seed?,
+        })
+    }
 }
 
 /// A run and whether anybody works on it.
@@ -72,10 +95,10 @@ async fn is_worked_on(org: &mut OrgStore, run: &RiskRun) -> Outcome<bool> {
 /// Begins a run and returns at once; its id.
 ///
 /// # Errors
-/// [`Error::Invalid`] for numbers out of range, [`Error::Refused`] while another run goes on.
-pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
+/// [`Error::Refused`] while another run goes on.
+pub async fn begin(cx: &OrgCx, request: RunRequest) -> Outcome<String> {
     cx.require(Permission::ThreatWrite)?;
-    let (terms, seed) = read(draft)?;
+    let RunRequest { terms, seed } = request;
     let built = super::built(cx).await?;
     let mut org = cx.write().await?;
     let mut runs: Vec<RiskRun> = org.records().await?;
@@ -113,16 +136,6 @@ pub async fn begin(cx: &OrgCx, draft: &RunDraft) -> Outcome<String> {
     enqueue_as(cx.app(), &mut org, JobId(id), &job).await?;
     org.commit().await?;
     Ok(run.id)
-}
-
-fn read(draft: &RunDraft) -> Outcome<(u64, u64)> {
-    let number = |text: &str| unspaced(text).parse::<u64>().ok();
-    let mut invalid = Invalid::default();
-    let terms = number(&draft.terms).filter(|n| (1..=MOST_TERMS).contains(n));
-    let terms = invalid.need("terms", "risk.run.terms-error", terms);
-    let seed = invalid.need("seed", "risk.run.seed-error", number(&draft.seed));
-    invalid.check()?;
-    terms.zip(seed).ok_or(Error::NotFound)
 }
 
 /// Asks the run that goes on to stop; nothing happens when none does.

@@ -1,126 +1,153 @@
 //! A workshop's own ranges in place of the shipped ones.
 
-use content::threat::{Ask, Threat};
+use content::threat::Ask;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::text::{PARAGRAPH, optional};
 use domain::threat::{AdaptedThreat, Range};
 
-use super::shipped;
+use super::{Weighed, shipped};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
-use crate::number::decimal as number;
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Parsed, Walk, maybe, paragraph, parsed, tick};
+use crate::number::{decimal, typed};
 
-/// A threat's form as typed. Numbers may have a comma and spaces.
-#[derive(Debug, Clone, Default)]
-pub struct ThreatDraft {
-    /// Whether it concerns the municipality.
-    pub is_on: bool,
-    /// How often at least, in the unit of the question.
-    pub often_low: String,
-    /// How often at most.
-    pub often_high: String,
-    /// Days at least.
-    pub days_low: String,
-    /// Days at most.
-    pub days_high: String,
-    /// The worst case believed, in days; may be empty.
-    pub days_worst: String,
-    /// Euros at least.
-    pub euros_low: String,
-    /// Euros at most.
-    pub euros_high: String,
-    /// The worst case believed, in euros; may be empty.
-    pub euros_worst: String,
-    /// Why.
-    pub why: String,
-    /// Revision that was seen; 0 when the shipped ranges held.
-    pub revision: i64,
+/// A field: its name and the key of its label.
+type Named = (&'static str, &'static str);
+
+impl Form for AdaptedThreat {
+    /// The threat as the municipality sees it now.
+    type With = Weighed;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let (t, threat) = (f.t(), f.with().threat);
+        let is_on = f.field("is_on", "threat.field.is-on", tick(), |it| it.is_on);
+        let question = threat.question.text(t.locale()).to_owned();
+        let often = f.group("often", question, |f| {
+            let low = ("often_low", "threat.field.often-low");
+            let high = ("often_high", "threat.field.often-high");
+            let unit = t.say(match threat.ask {
+                Ask::HundredMunicipalities => "threat.unit.municipalities",
+                Ask::HundredSuppliers => "threat.unit.suppliers",
+                Ask::Times => "threat.unit.times",
+            });
+            range(f, [low, high], unit, |it| Some(it.often))
+        });
+        f.hint(t.say("threat.field.range-hint"));
+        let is_share = threat.ask != Ask::Times;
+        let is_below = !is_share || often.is_none_or(|it| it.high < 100.0);
+        f.rule(&["often_high"], "threat.error.hundred", is_below);
+        let days = threat.duration.map(|_| {
+            f.group("days", "threat.field.days", |f| {
+                let low = ("days_low", "threat.field.days-low");
+                let high = ("days_high", "threat.field.days-high");
+                let unit = t.say("threat.unit.days");
+                let days = range(f, [low, high], unit, |it| it.days);
+                let at = ("days_worst", "threat.field.days-worst");
+                (days, worst(f, at, (unit, days), |it| it.worst.0))
+            })
+        });
+        let (euros, worst_euros) = f.group("euros", "threat.field.euros", |f| {
+            let low = ("euros_low", "threat.field.euros-low");
+            let high = ("euros_high", "threat.field.euros-high");
+            let euros = range(f, [low, high], "€", |it| Some(it.euros));
+            let at = ("euros_worst", "threat.field.euros-worst");
+            (euros, worst(f, at, ("€", euros), |it| it.worst.1))
+        });
+        let why = paragraph().or_empty().rows(3);
+        let why = f.field("why", "threat.field.why", why, |it| it.why.clone());
+        let revision = f.revision(|it| it.revision);
+        let (days, worst_days) = match days {
+            Some((days, worst)) => (Some(days?), worst?),
+            None => (None, None),
+        };
+        Some(Self {
+            threat: threat.id.clone(),
+            is_on: is_on?,
+            often: often?,
+            days,
+            euros: euros?,
+            worst: (worst_days, worst_euros?),
+            why: why?,
+            revision,
+        })
+    }
 }
 
-/// A range of two fields; what must be mended is noted at the first that is wrong.
+/// A number above zero.
+fn positive(unit: &'static str) -> Parsed<f64> {
+    let read = |text: &str| decimal(text).filter(|n| *n > 0.0);
+    parsed(read, |n, t| typed(*n, t), "threat.error.number").number(unit)
+}
+
+/// A range of two fields.
 fn range(
-    invalid: &mut Invalid,
-    (low_name, low): (&'static str, &str),
-    (high_name, high): (&'static str, &str),
+    f: &mut Walk<'_, AdaptedThreat>,
+    [(low_name, low), (high_name, high)]: [Named; 2],
+    unit: &'static str,
+    at: fn(&AdaptedThreat) -> Option<Range>,
 ) -> Option<Range> {
-    let least = number(low).filter(|n| *n > 0.0);
-    let least = invalid.need(low_name, "threat.error.number", least)?;
-    let most = invalid.need(high_name, "threat.error.number", number(high))?;
-    invalid.need(high_name, "threat.error.order", Range::new(least, most))
+    let low = f.field(low_name, low, positive(unit), |it| at(it).map(|it| it.low));
+    let high = f.field(high_name, high, positive(unit), |it| {
+        at(it).map(|it| it.high)
+    });
+    let range = Range::new(low?, high?);
+    f.rule(
+        &[high_name, low_name],
+        "threat.error.order",
+        range.is_some(),
+    );
+    range
 }
 
 /// A worst case at or above the upper end of its range.
-fn worst(invalid: &mut Invalid, name: &'static str, text: &str, high: f64) -> Option<f64> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let given = invalid.need(name, "threat.error.number", number(text))?;
-    invalid.need(
-        name,
-        "threat.error.worst",
-        Some(given).filter(|n| *n >= high),
-    )
+fn worst(
+    f: &mut Walk<'_, AdaptedThreat>,
+    (name, label): Named,
+    (unit, range): (&'static str, Option<Range>),
+    at: fn(&AdaptedThreat) -> Option<f64>,
+) -> Option<Option<f64>> {
+    let worst = f.field(name, label, maybe(positive(unit)), |it| Some(at(it)))?;
+    let both = worst.zip(range);
+    let is_above = both.is_none_or(|(worst, range)| worst >= range.high);
+    f.rule(&[name], "threat.error.worst", is_above);
+    Some(worst)
 }
 
-fn read(threat: &Threat, draft: &ThreatDraft) -> Outcome<AdaptedThreat> {
-    let mut invalid = Invalid::default();
-    let often = range(
-        &mut invalid,
-        ("often_low", &draft.often_low),
-        ("often_high", &draft.often_high),
-    );
-    if threat.ask != Ask::Times && often.is_some_and(|it| it.high >= 100.0) {
-        invalid.add("often_high", "threat.error.hundred");
+impl Weighed {
+    /// The ranges that hold as a workshop edits them: its own, or the shipped ones of two figures.
+    pub fn ranges(&self) -> AdaptedThreat {
+        let rough = |n: f64| format!("{n:.1e}").parse().unwrap_or(n);
+        let shipped = |range: Range| Range {
+            low: rough(range.low),
+            high: rough(range.high),
+        };
+        self.own.clone().unwrap_or_else(|| AdaptedThreat {
+            threat: self.threat.id.clone(),
+            is_on: true,
+            often: shipped(self.often.range),
+            days: self.days.map(|(range, _)| shipped(range)),
+            euros: shipped(self.euros.0),
+            worst: (None, None),
+            why: String::new(),
+            revision: 0,
+        })
     }
-    let days = threat.duration.and_then(|_| {
-        range(
-            &mut invalid,
-            ("days_low", &draft.days_low),
-            ("days_high", &draft.days_high),
-        )
-    });
-    let euros = range(
-        &mut invalid,
-        ("euros_low", &draft.euros_low),
-        ("euros_high", &draft.euros_high),
-    );
-    let high = |range: Option<Range>| range.map_or(0.0, |it| it.high);
-    let worst = (
-        worst(&mut invalid, "days_worst", &draft.days_worst, high(days)),
-        worst(&mut invalid, "euros_worst", &draft.euros_worst, high(euros)),
-    );
-    let why = invalid.text("why", optional(&draft.why, PARAGRAPH));
-    invalid.check()?;
-    let (Some(often), Some(euros), Some(why)) = (often, euros, why) else {
-        return Err(Error::NotFound);
-    };
-    Ok(AdaptedThreat {
-        threat: threat.id.clone(),
-        is_on: draft.is_on,
-        often,
-        days,
-        euros,
-        worst,
-        why,
-        revision: draft.revision,
-    })
 }
 
 /// Writes the municipality's own ranges.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the form must be mended, [`Error::Conflict`] when someone else wrote
-/// meanwhile, [`Error::NotFound`] when the catalogue has no such threat.
-pub async fn adapt(cx: &OrgCx, id: &str, draft: &ThreatDraft) -> Outcome<()> {
+/// [`Error::Conflict`] when someone else wrote meanwhile, [`Error::NotFound`] when the catalogue has
+/// no such threat.
+pub async fn adapt(cx: &OrgCx, adapted: &AdaptedThreat) -> Outcome<()> {
     cx.require(Permission::ThreatWrite)?;
-    let adapted = read(shipped(id)?, draft)?;
+    let id = &shipped(&adapted.threat)?.id;
     let mut org = cx.write().await?;
     let saved = org.adapted_threat(id).await?;
-    if saved.map_or(0, |one| one.revision) != draft.revision {
+    if saved.map_or(0, |one| one.revision) != adapted.revision {
         return Err(Error::Conflict);
     }
-    org.save_adapted_threat(&adapted, cx.stamp()).await?;
+    org.save_adapted_threat(adapted, cx.stamp()).await?;
     org.audit(&cx.audit(AuditKind::ThreatAdapted, id, "adapted"))
         .await?;
     Ok(org.commit().await?)

@@ -9,7 +9,7 @@ use domain::identity::Permission;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 
-pub use adapt::{ThreatDraft, adapt, forget};
+pub use adapt::{adapt, forget};
 pub use weigh::{Often, Weighed, weighed};
 
 /// Every threat of the catalogue as this municipality sees it, the likeliest first.

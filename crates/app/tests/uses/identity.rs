@@ -10,6 +10,7 @@ use app::{Error, Token};
 use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Kind;
+use domain::text::Title;
 use testkit::{PASSWORD, TestApp};
 
 use crate::{Scene, at_fields, is_refused};
@@ -264,7 +265,7 @@ async fn an_installation_is_set_up_once_by_whoever_reads_its_code() {
         name: String::new(),
         email: "ei osoite".into(),
         password: PASSWORD.into(),
-        organisation: NewOrganisation::Other(Kind::Partner, "Kumppani Oy".into()),
+        organisation: NewOrganisation::Other(Kind::Partner, Title::parse("Kumppani Oy").unwrap()),
         locale: Locale::Fi,
     };
     let wrong = set_up(&test.app, &first).await.map(|_| ());

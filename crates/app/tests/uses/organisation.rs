@@ -1,9 +1,13 @@
 //! Organisations: who makes them, and who gets in.
 
 use app::Error;
+use app::form::{Setting, Typed, read};
 use app::organisation::{NewOrganisation, all, create, enter, find, mine};
+use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Kind;
+use domain::text::Title;
+use i18n::Texts;
 use testkit::TestApp;
 
 use crate::at_fields;
@@ -32,7 +36,7 @@ async fn the_operator_adds_a_listed_municipality_once() {
 async fn nobody_else_adds_an_organisation() {
     let test = TestApp::new().await;
     let user = test.person("Maija Malli", false).await;
-    let new = NewOrganisation::Other(Kind::Host, "Verkosto".into());
+    let new = NewOrganisation::Other(Kind::Host, Title::parse("Verkosto").unwrap());
     let made = create(&test.app, &user, &new).await;
     assert!(matches!(made, Err(Error::Forbidden)));
     assert!(all(&test.app).await.unwrap().is_empty());
@@ -42,12 +46,14 @@ async fn nobody_else_adds_an_organisation() {
 async fn a_name_without_letters_makes_no_address() {
     let test = TestApp::new().await;
     let operator = test.person("Yrjö Ylläpitäjä", true).await;
+    let setting = Setting::new(&test.app, Texts::new(Locale::Fi));
     for name in ["", "   ", "!!!"] {
-        let new = NewOrganisation::Other(Kind::Partner, name.into());
-        assert_eq!(
-            at_fields(create(&test.app, &operator, &new).await.map(|_| ())),
-            ["name"]
-        );
+        let typed = Typed::of(&[("kind", "partner"), ("organisation", name)]);
+        let made = match read::<NewOrganisation>(setting, &(), None, &typed) {
+            Ok(new) => create(&test.app, &operator, &new).await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        assert_eq!(at_fields(made), ["organisation"]);
     }
 }
 

@@ -1,10 +1,8 @@
 //! A criterion in the workspace: what each source says, the judgement, findings and measures.
 
-use app::assessment::{CriterionView, JudgementDraft, sentence};
-use app::{Error, Invalid};
+use app::assessment::{CriterionView, Judging, sentence};
+use app::{Error, Outcome};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use domain::RoundId;
 use domain::framework::{Criterion, Reference, Source};
 use domain::identity::Permission;
@@ -14,14 +12,13 @@ use i18n::Texts;
 use super::theme::{Said, said};
 use super::words::{FindingRow, MeasureRow, Written};
 use super::{link, words};
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place};
 use crate::kit::chart::Cell;
-use crate::kit::part::{Choice, Difference};
 use crate::kit::shell::Shell;
 use crate::link::{Link, Tail};
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
+use crate::page::flash::Notice;
 
 /// A document that gives evidence.
 struct DocumentRow {
@@ -70,7 +67,7 @@ struct Judged {
 /// `GET /{org}/rounds/{round}/workspace/{theme}/{criterion}`
 #[derive(Template)]
 #[template(path = "assessment/criterion.html")]
-struct CriterionPage {
+pub(super) struct CriterionPage {
     shell: Shell,
     title: String,
     meaning: String,
@@ -88,43 +85,14 @@ struct CriterionPage {
     earlier: Option<Level>,
     judged: Option<Judged>,
     may_judge: bool,
-    fields: Fields,
-    levels: Vec<Choice>,
-    classes: Vec<Choice>,
-    problems: Problems,
-    conflict: Vec<Difference>,
+    form: FormView,
     findings: Vec<FindingRow>,
     measures: Vec<MeasureRow>,
     new_finding: String,
     new_measure: String,
 }
 
-/// `GET /{org}/rounds/{round}/workspace/{theme}/{criterion}`
-pub(super) async fn show(
-    org: Org,
-    At((id, theme, criterion)): At<(RoundId, String, String)>,
-) -> PageResult<Response> {
-    let view = app::assessment::criterion(&org.cx, id, &theme, &criterion).await?;
-    let fields = stored(&org, &view);
-    Ok(Page(page_of(&org, &view, fields, &Invalid::default())).into_response())
-}
-
-/// The form as stored. Nothing is chosen before somebody has judged.
-fn stored(org: &Org, view: &CriterionView) -> Fields {
-    let Some(judgement) = &view.judgement else {
-        return Fields::of(&[("revision", "0"), ("publicity", "internal")]);
-    };
-    let rationale = app::assessment::shown(&org.cx, &judgement.rationale);
-    Fields::of(&[
-        ("level", judgement.level.code()),
-        ("rationale", rationale.unwrap_or_default()),
-        ("publicity", judgement.rationale.publicity().code()),
-        ("ground", &judgement.ground),
-        ("revision", &judgement.revision.to_string()),
-    ])
-}
-
-fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -> CriterionPage {
+fn page_of(org: &Org, view: &CriterionView, form: FormView) -> CriterionPage {
     let (t, locale, id) = (org.t(), org.cx.locale(), view.round.id);
     let criterion = &view.criterion;
     let title = criterion.title.text(locale);
@@ -159,11 +127,7 @@ fn page_of(org: &Org, view: &CriterionView, fields: Fields, invalid: &Invalid) -
             rationale: words::written(org, &one.rationale, &one.ground),
         }),
         may_judge,
-        levels: level_choices(t, &fields),
-        classes: words::publicity_choices(t, &fields),
-        fields,
-        problems: Problems::new(t, invalid),
-        conflict: Vec::new(),
+        form,
         findings: words::findings(org, id, &view.findings, may_judge),
         measures: words::measures(org, id, &view.actions, may_judge),
         new_finding: add(org, view, link::NEW_FINDING),
@@ -220,15 +184,6 @@ fn reference(t: Texts, one: &Reference) -> String {
     format!("{name} {}", one.id)
 }
 
-fn level_choices(t: Texts, fields: &Fields) -> Vec<Choice> {
-    Level::ALL
-        .iter()
-        .map(|level| {
-            Choice::new(level.code(), words::level(t, *level)).chosen_if(fields.text("level"))
-        })
-        .collect()
-}
-
 fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
     let t = org.t();
     view.documents
@@ -265,87 +220,53 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
         .collect()
 }
 
-fn draft(fields: &Fields) -> JudgementDraft {
-    JudgementDraft {
-        level: fields.text("level").to_owned(),
-        rationale: fields.text("rationale").to_owned(),
-        publicity: fields.text("publicity").to_owned(),
-        ground: fields.text("ground").to_owned(),
-        revision: fields.read("revision").unwrap_or_default(),
-    }
-}
+/// The form of a judgement.
+pub(super) struct Judge;
 
-/// `POST /{org}/rounds/{round}/workspace/{theme}/{criterion}`
-pub(super) async fn save(
-    org: Org,
-    At((id, theme, criterion)): At<(RoundId, String, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let done = app::assessment::judge(&org.cx, id, &criterion, &draft(&fields)).await;
-    let view = app::assessment::criterion(&org.cx, id, &theme, &criterion).await?;
-    let here = org.to(link::CRITERION, (id, &theme, &criterion));
-    match done {
-        Ok(()) => {
-            let next = view.after.filter(|_| fields.text("then") == "next");
-            let to = next.map_or(here, |(theme, criterion)| {
-                org.to(link::CRITERION, (id, &theme, &criterion))
-            });
-            Ok(go_with(&to, &Notice::done("assessment.judgement.saved")))
-        }
-        Err(Error::Invalid(invalid)) => Ok(mend(page_of(&org, &view, fields, &invalid))),
-        Err(Error::Conflict) => Ok(conflict(&org, &view, &fields)),
-        Err(Error::Refused(key)) => {
-            let page = page_of(&org, &view, fields, &Invalid::field("level", key));
-            Ok(mend(page))
-        }
-        Err(other) => Err(PageError::from(other)),
-    }
-}
+impl Desk for Judge {
+    type Form = Judging;
+    type New = ();
+    type Old = (RoundId, String, String);
+    type Page = CriterionPage;
 
-/// Both versions side by side; what the person typed stays in the form, and saving again is a
-/// choice made with both in sight.
-fn conflict(org: &Org, view: &CriterionView, typed: &Fields) -> Response {
-    let t = org.t();
-    let saved = stored(org, view);
-    let word = |fields: &Fields| {
-        Level::from_code(fields.text("level")).map_or("", |level| words::level(t, level))
-    };
-    let pair = |key: &str, mine: String, saved: String| Difference {
-        label: t.say(key).to_owned(),
-        differs: mine != saved,
-        mine,
-        saved,
-    };
-    let rationale = view.judgement.as_ref().map_or_else(String::new, |one| {
-        words::written(org, &one.rationale, &one.ground).text
-    });
-    let differences = vec![
-        pair(
-            "assessment.judgement.level",
-            word(typed).to_owned(),
-            word(&saved).to_owned(),
-        ),
-        pair(
-            "assessment.judgement.rationale",
-            typed.text("rationale").trim().replace("\r\n", "\n"),
-            rationale,
-        ),
-        pair(
-            "assessment.publicity.label",
-            words::class_word(t, typed),
-            words::class_word(t, &saved),
-        ),
-    ];
-    let fields = Fields::of(&[
-        ("level", typed.text("level")),
-        ("rationale", typed.text("rationale")),
-        ("publicity", typed.text("publicity")),
-        ("ground", typed.text("ground")),
-        ("revision", saved.text("revision")),
-    ]);
-    let page = CriterionPage {
-        conflict: differences,
-        ..page_of(org, view, fields, &Invalid::default())
-    };
-    (StatusCode::CONFLICT, Page(page)).into_response()
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Judging>> {
+        let (id, theme, criterion) = at.old().ok_or(Error::NotFound)?;
+        let with = app::assessment::criterion(&org.cx, *id, theme, criterion).await?;
+        Ok(Loaded {
+            was: with.judging(&org.cx),
+            with,
+        })
+    }
+
+    async fn save(org: &Org, at: &Place<Self>, value: Judging) -> Outcome<Done> {
+        let (id, theme, criterion) = at.old().ok_or(Error::NotFound)?;
+        app::assessment::judge(&org.cx, *id, &value.judgement).await?;
+        let next = if value.goes_on {
+            let view = app::assessment::criterion(&org.cx, *id, theme, criterion).await?;
+            view.after
+        } else {
+            None
+        };
+        let (theme, criterion) = next.as_ref().map_or((theme, criterion), |(a, b)| (a, b));
+        Ok(Done {
+            to: org.to(link::CRITERION, (*id, theme, criterion)),
+            notice: Notice::done("assessment.judgement.saved"),
+        })
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old()
+            .map(|(id, _, criterion)| app::assessment::judgement_subject(*id, criterion))
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        loaded: &Loaded<Judging>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<CriterionPage> {
+        let view = &loaded.with;
+        let here = (view.round.id, &view.theme.id, &view.criterion.id);
+        Ok(page_of(org, view, form(org.to(link::CRITERION, here))))
+    }
 }

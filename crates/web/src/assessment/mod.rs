@@ -11,7 +11,6 @@ pub(crate) mod steps;
 mod theme;
 mod words;
 
-pub(crate) use words::with_revision;
 mod workspace;
 
 use domain::{ActionId, FindingId};
@@ -46,6 +45,5 @@ fn round_routes(r: Routes) -> Routes {
 fn workspace_routes(r: Routes) -> Routes {
     r.get(link::WORKSPACE, workspace::show)
         .get(link::THEME, theme::show)
-        .get(link::CRITERION, criterion::show)
-        .post(link::CRITERION, criterion::save)
+        .edit::<criterion::Judge>(link::CRITERION)
 }

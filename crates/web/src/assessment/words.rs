@@ -1,25 +1,19 @@
 //! Levels, spreads and counts in words, as cells of the matrix and as tags.
 
 use app::assessment::{Tally, shown};
-use domain::assessment::{Action, Finding, Marking, SourceView};
+use domain::assessment::{Action, Finding, SourceView};
 use domain::framework::Source;
 use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
 use i18n::Texts;
 
 use super::link;
-use crate::extract::{Fields, Org};
+use crate::extract::Org;
 use crate::kit::chart::Cell;
-use crate::kit::part::Choice;
 
 /// A level of judgement in a word.
 pub(super) fn level(t: Texts, level: Level) -> &'static str {
-    match level {
-        Level::Yes => t.say("kit.level-yes"),
-        Level::Partly => t.say("kit.level-partly"),
-        Level::No => t.say("kit.level-no"),
-        Level::Unknown => t.say("kit.level-unknown"),
-    }
+    t.say(&format!("kit.level.{}", level.code()))
 }
 
 /// From this spread on, answers are said to be scattered; a half is the most there can be.
@@ -224,51 +218,5 @@ fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> Measure
     }
 }
 
-/// The publicity classes to choose from; internal until the person chooses.
-pub(super) fn publicity_choices(t: Texts, fields: &Fields) -> Vec<Choice> {
-    Publicity::ALL
-        .iter()
-        .map(|class| {
-            let code = class.code();
-            Choice::new(code, t.say(&format!("publicity.{code}")))
-                .with_hint(t.say(&format!("assessment.publicity.{code}")))
-                .chosen_if(fields.text("publicity"))
-        })
-        .collect()
-}
-
-/// A marking in words: the class, and its ground when there is one.
-pub(super) fn marking(t: Texts, marking: &Marking) -> String {
-    let class = t.say(&format!("publicity.{}", marking.publicity.code()));
-    if marking.ground.is_empty() {
-        class.to_owned()
-    } else {
-        format!("{class} ({})", marking.ground)
-    }
-}
-
-/// A class of a form in words; empty when nothing was chosen.
-pub(super) fn class_word(t: Texts, fields: &Fields) -> String {
-    Publicity::from_code(fields.text("publicity")).map_or_else(String::new, |publicity| {
-        marking(
-            t,
-            &Marking {
-                publicity,
-                ground: fields.text("ground").trim().to_owned(),
-            },
-        )
-    })
-}
-
 /// The least change of a theme's mean level that is called a change: one criterion of ten a step.
 pub(super) const NOTICEABLE: f64 = 0.05;
-
-/// What was typed, with the revision that is stored now: saving again is then a choice.
-pub(crate) fn with_revision(typed: &Fields, revision: &str) -> Fields {
-    let pairs: Vec<(&str, &str)> = typed
-        .iter()
-        .filter(|(name, _)| *name != "revision")
-        .chain(std::iter::once(("revision", revision)))
-        .collect();
-    Fields::of(&pairs)
-}

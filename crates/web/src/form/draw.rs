@@ -26,6 +26,8 @@ pub(crate) struct FormView {
     t: Texts,
     sheet: Sheet,
     pub(crate) action: String,
+    /// Label of the button.
+    send: &'static str,
     removal: Option<Removal>,
     conflict: Option<(String, Vec<Difference>)>,
     refusal: &'static str,
@@ -82,10 +84,17 @@ impl FormView {
             t,
             sheet,
             action,
+            send: t.say("common.save"),
             removal: None,
             conflict: None,
             refusal: "",
         }
+    }
+
+    /// The same with another button than one that saves.
+    #[must_use]
+    pub(crate) fn with_button(self, send: &'static str) -> Self {
+        Self { send, ..self }
     }
 
     /// The same with a way to remove what it is about, if it can be removed.
@@ -195,7 +204,7 @@ impl FormView {
         let values = self.sheet.values.all(&field.name);
         let choices = match &field.control {
             Control::Select { offers, .. }
-            | Control::Radios { offers }
+            | Control::Radios { offers, .. }
             | Control::Boxes { offers } => choices(offers, values),
             _ => Vec::new(),
         };

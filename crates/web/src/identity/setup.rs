@@ -5,7 +5,6 @@ use app::organisation::NewOrganisation;
 use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::organisation::Kind;
 
 use super::link;
 use super::sign_in::with_session;
@@ -29,25 +28,17 @@ struct SetupPage {
 
 fn page(visitor: &Visitor, fields: Fields, invalid: &Invalid) -> SetupPage {
     let t = visitor.t();
+    let chosen = fields.text("municipality");
+    let all = app::organisation::municipalities(visitor.locale()).into_iter();
     SetupPage {
         shell: visitor.shell(t.say("identity.setup.title")),
-        municipalities: municipalities(visitor, fields.text("municipality")),
+        municipalities: all
+            .map(|(code, name)| Choice::new(code, name).chosen_if(chosen))
+            .collect(),
         problems: Problems::new(t, invalid),
         action: link::SETUP.to(()),
         fields,
     }
-}
-
-/// Finland's municipalities by name in the reader's language.
-pub(crate) fn municipalities(visitor: &Visitor, chosen: &str) -> Vec<Choice> {
-    let mut all: Vec<(&str, &str)> = content::municipalities()
-        .iter()
-        .map(|one| (one.name.text(visitor.locale()), one.code.as_str()))
-        .collect();
-    all.sort_unstable();
-    all.into_iter()
-        .map(|(name, code)| Choice::new(code, name).chosen_if(chosen))
-        .collect()
 }
 
 /// `GET /setup`: exists only until somebody can log in.
@@ -65,22 +56,12 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
         password: fields.text("password").to_owned(),
-        organisation: new_organisation(&fields),
+        organisation: NewOrganisation::Municipality(fields.text("municipality").to_owned()),
         locale: visitor.locale(),
     };
     match app::identity::set_up(&visitor.web().app, &first).await {
         Ok(token) => Ok(with_session(visitor.web(), token, go(&START.to(())))),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, &invalid))),
         Err(other) => Err(PageError::from(other)),
-    }
-}
-
-/// The organisation that the form describes.
-pub(crate) fn new_organisation(fields: &Fields) -> NewOrganisation {
-    match Kind::from_code(fields.text("kind")) {
-        Some(kind @ (Kind::Partner | Kind::Host)) => {
-            NewOrganisation::Other(kind, fields.text("organisation").to_owned())
-        }
-        _ => NewOrganisation::Municipality(fields.text("municipality").to_owned()),
     }
 }

@@ -1,186 +1,82 @@
 //! Leadership's own words in the summary, in one language at a time.
 
-use app::leadership::SummaryDraft;
-use app::{Error, Invalid};
+use app::leadership::{SummaryText, summary_subject};
+use app::{Error, Outcome};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use domain::{Locale, Publicity, RoundId};
+use domain::{Locale, RoundId};
 
 use super::link;
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems, Query};
-use crate::kit::part::{Choice, Difference, Tab};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place};
+use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
-use crate::link::Tail;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
+use crate::page::flash::Notice;
 
-/// `GET /{org}/rounds/{round}/results/edit`
+/// `GET /{org}/rounds/{round}/results/edit/{lang}`
 #[derive(Template)]
 #[template(path = "leadership/edit.html")]
-struct EditPage {
+pub(super) struct EditPage {
     shell: Shell,
-    action: String,
-    back: String,
     languages: Vec<Tab>,
-    fields: Fields,
-    classes: Vec<Choice>,
-    problems: Problems,
-    differences: Vec<Difference>,
+    form: FormView,
 }
 
-/// What a form page needs besides what was typed.
-#[derive(Default)]
-struct State {
-    invalid: Invalid,
-    differences: Vec<Difference>,
-}
+/// The form of leadership's words.
+pub(super) struct Words;
 
-async fn page(
-    org: &Org,
-    id: RoundId,
-    locale: Locale,
-    (fields, state): (Fields, State),
-) -> PageResult<EditPage> {
-    let t = org.t();
-    let round = app::leadership::round(&org.cx, id).await?;
-    let crumbs = [
-        (t.say("leadership.title"), org.to(link::LATEST, ())),
-        (round.title.as_str(), org.to(link::RESULT, id)),
-    ];
-    let chosen = fields.text("publicity");
-    Ok(EditPage {
-        shell: org.shell(t.say("leadership.edit.title"), &crumbs),
-        action: org.to(link::EDIT, id).query(&[("language", locale)]),
-        back: org.to(link::RESULT, id),
-        languages: Locale::ALL
-            .into_iter()
-            .map(|one| Tab {
-                label: one.own_name().to_owned(),
-                href: org.to(link::EDIT, id).query(&[("language", one)]),
-                current: one == locale,
-                count: String::new(),
-            })
-            .collect(),
-        classes: Publicity::ALL
-            .into_iter()
-            .map(|class| {
-                let label = match class {
-                    Publicity::Public => "publicity.public",
-                    Publicity::Internal => "publicity.internal",
-                    Publicity::Secret => "publicity.secret",
-                };
-                Choice::new(class.code(), t.say(label)).chosen_if(chosen)
-            })
-            .collect(),
-        problems: Problems::new(t, &state.invalid),
-        differences: state.differences,
-        fields,
-    })
-}
+impl Desk for Words {
+    type Form = SummaryText;
+    type New = ();
+    type Old = (RoundId, Locale);
+    type Page = EditPage;
 
-/// What is stored, as the fields of the form.
-async fn stored(org: &Org, id: RoundId, locale: Locale) -> PageResult<Fields> {
-    let words = app::leadership::summary_draft(&org.cx, id, locale).await?;
-    Ok(words.map_or_else(
-        || Fields::of(&[("publicity", Publicity::Public.code()), ("revision", "0")]),
-        |words| {
-            Fields::of(&[
-                ("situation", &words.situation),
-                ("next_steps", &words.next_steps),
-                ("publicity", words.marking.publicity.code()),
-                ("ground", &words.marking.ground),
-                ("revision", &words.revision.to_string()),
-            ])
-        },
-    ))
-}
-
-fn language(org: &Org, query: &Fields) -> Locale {
-    query.read("language").unwrap_or(org.cx.locale())
-}
-
-/// `GET /{org}/rounds/{round}/results/edit`
-pub(super) async fn show(
-    org: Org,
-    At(id): At<RoundId>,
-    Query(query): Query,
-) -> PageResult<Response> {
-    let locale = language(&org, &query);
-    let fields = stored(&org, id, locale).await?;
-    Ok(Page(page(&org, id, locale, (fields, State::default())).await?).into_response())
-}
-
-/// `POST /{org}/rounds/{round}/results/edit`
-pub(super) async fn save(
-    org: Org,
-    At(id): At<RoundId>,
-    Query(query): Query,
-    fields: Fields,
-) -> PageResult<Response> {
-    let locale = language(&org, &query);
-    let draft = SummaryDraft {
-        situation: fields.text("situation").to_owned(),
-        next_steps: fields.text("next_steps").to_owned(),
-        publicity: fields.text("publicity").to_owned(),
-        ground: fields.text("ground").to_owned(),
-        revision: fields.read("revision").unwrap_or_default(),
-    };
-    match app::leadership::save_summary(&org.cx, id, locale, &draft).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::RESULT, id),
-            &Notice::done("leadership.edit.saved"),
-        )),
-        Err(Error::Invalid(invalid)) => {
-            let state = State {
-                invalid,
-                ..State::default()
-            };
-            Ok(mend(page(&org, id, locale, (fields, state)).await?))
-        }
-        Err(Error::Conflict) => conflict(&org, id, locale, fields).await,
-        Err(other) => Err(PageError::from(other)),
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<SummaryText>> {
+        let (round, locale) = at.old().ok_or(Error::NotFound)?;
+        let was = app::leadership::summary_text(&org.cx, *round, *locale).await?;
+        Ok(Loaded {
+            was: Some(was),
+            with: (),
+        })
     }
-}
 
-/// Both versions side by side; what was typed stays in the form, on top of what is stored now.
-async fn conflict(org: &Org, id: RoundId, locale: Locale, typed: Fields) -> PageResult<Response> {
-    let t = org.t();
-    let saved = stored(org, id, locale).await?;
-    let differences = [
-        ("situation", "leadership.edit.situation"),
-        ("next_steps", "leadership.edit.next"),
-        ("publicity", "leadership.edit.publicity"),
-    ]
-    .into_iter()
-    .map(|(name, label)| {
-        let word = |fields: &Fields| match Publicity::from_code(fields.text(name)) {
-            Some(Publicity::Public) => t.say("publicity.public").to_owned(),
-            Some(Publicity::Internal) => t.say("publicity.internal").to_owned(),
-            Some(Publicity::Secret) => t.say("publicity.secret").to_owned(),
-            None => fields.text(name).to_owned(),
+    async fn save(org: &Org, at: &Place<Self>, value: SummaryText) -> Outcome<Done> {
+        let (round, locale) = at.old().ok_or(Error::NotFound)?;
+        app::leadership::save_summary(&org.cx, *round, *locale, &value).await?;
+        Ok(Done {
+            to: org.to(link::RESULT, *round),
+            notice: Notice::done("leadership.edit.saved"),
+        })
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old()
+            .map(|(round, locale)| summary_subject(*round, *locale))
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        _: &Loaded<SummaryText>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<EditPage> {
+        let t = org.t();
+        let (id, locale) = *at.old().ok_or(Error::NotFound)?;
+        let round = app::leadership::round(&org.cx, id).await?;
+        let crumbs = [
+            (t.say("leadership.title"), org.to(link::LATEST, ())),
+            (round.title.as_str(), org.to(link::RESULT, id)),
+        ];
+        let tab = |one: Locale| Tab {
+            label: one.own_name().to_owned(),
+            href: org.to(link::EDIT, (id, one)),
+            current: one == locale,
+            count: String::new(),
         };
-        let (mine, saved) = (word(&typed), word(&saved));
-        Difference {
-            label: t.say(label).to_owned(),
-            differs: mine != saved,
-            mine,
-            saved,
-        }
-    })
-    .collect();
-    let fields = Fields::of(&[
-        ("situation", typed.text("situation")),
-        ("next_steps", typed.text("next_steps")),
-        ("publicity", typed.text("publicity")),
-        ("ground", typed.text("ground")),
-        ("revision", saved.text("revision")),
-    ]);
-    let state = State {
-        differences,
-        ..State::default()
-    };
-    let page = page(org, id, locale, (fields, state)).await?;
-    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+        Ok(EditPage {
+            shell: org.shell(t.say("leadership.edit.title"), &crumbs),
+            languages: Locale::ALL.into_iter().map(tab).collect(),
+            form: form(org.to(link::EDIT, (id, locale))),
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! Addresses of the result of a round.
 
-use domain::RoundId;
 use domain::identity::Permission;
+use domain::{Locale, RoundId};
 
 use crate::link::Link;
 
@@ -22,8 +22,8 @@ pub(crate) const ANNEX: Link<RoundId> = Link::member(
 )
 .under(LATEST);
 
-pub(crate) const EDIT: Link<RoundId> = Link::member(
-    "/{org}/rounds/{round}/results/edit",
+pub(crate) const EDIT: Link<(RoundId, Locale)> = Link::member(
+    "/{org}/rounds/{round}/results/edit/{lang}",
     Permission::SummaryWrite,
 )
 .under(LATEST);

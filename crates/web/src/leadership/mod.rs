@@ -23,7 +23,6 @@ fn routes(r: Routes) -> Routes {
         .get(link::RESULT, result::summary)
         .get(link::REPORT, result::report)
         .get(link::ANNEX, result::annex)
-        .get(link::EDIT, edit::show)
-        .post(link::EDIT, edit::save)
+        .edit::<edit::Words>(link::EDIT)
         .get(link::FILE, download::download)
 }

@@ -181,7 +181,7 @@ fn page(
         View::Report => t.say("leadership.report.title"),
         View::Annex => t.say("leadership.annex.title"),
     };
-    let edit = org.to_if_may(link::EDIT, round.id);
+    let edit = org.to_if_may(link::EDIT, (round.id, org.cx.locale()));
     let work = org.to_if_may(crate::assessment::link::ROUND, round.id);
     ResultPage {
         shell: org.shell(title, &crumbs),

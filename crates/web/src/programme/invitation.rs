@@ -1,27 +1,28 @@
 //! Inviting organisations, answering an invitation, leaving.
 
-use app::{Error, Invalid};
+use app::programme::Invited;
+use app::{Error, Outcome};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::{OrgId, ProgrammeId};
+use domain::ProgrammeId;
 
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::part::Choice;
+use crate::extract::{At, Org};
+use crate::form::{Desk, Done, FormView, Loaded, Place};
 use crate::kit::shell::Shell;
+use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
 
 /// `GET /{org}/programmes/{programme}/invite`
 #[derive(Template)]
 #[template(path = "programme/invite.html")]
-struct InvitePage {
+pub(super) struct InvitePage {
     shell: Shell,
-    action: String,
     back: String,
-    organisations: Vec<Choice>,
-    problems: Problems,
+    /// Whether there is nobody to invite.
+    is_empty: bool,
+    form: FormView,
 }
 
 /// `GET /{org}/programmes/{programme}/leave`
@@ -34,58 +35,55 @@ struct LeavePage {
     back: String,
 }
 
-async fn page(org: &Org, id: ProgrammeId, invalid: &Invalid) -> PageResult<InvitePage> {
-    let t = org.t();
-    let view = app::programme::programme(&org.cx, id).await?;
-    let crumbs = [
-        (t.say("programme.title"), org.to(link::LIST, ())),
-        (view.programme.title.as_str(), org.to(link::PROGRAMME, id)),
-    ];
-    let organisations = app::programme::candidates(&org.cx, id)
-        .await?
-        .iter()
-        .map(|one| {
-            let kind = match one.kind {
-                domain::organisation::Kind::Municipality => "organisation.kind.municipality",
-                domain::organisation::Kind::Partner => "organisation.kind.partner",
-                domain::organisation::Kind::Host => "organisation.kind.host",
-            };
-            let id = one.id.to_string();
-            Choice::new(&id, one.name.text(t.locale())).with_hint(t.say(kind))
+/// The form of an invitation.
+pub(super) struct Invite;
+
+impl Desk for Invite {
+    type Form = Invited;
+    type New = ();
+    type Old = ProgrammeId;
+    type Page = InvitePage;
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Invited>> {
+        let id = at.old().ok_or(Error::NotFound)?;
+        Ok(Loaded {
+            was: None,
+            with: app::programme::candidates(&org.cx, *id).await?,
         })
-        .collect();
-    Ok(InvitePage {
-        shell: org.shell(t.say("programme.invite.title"), &crumbs),
-        action: org.to(link::INVITE, id),
-        back: org.to(link::PROGRAMME, id),
-        organisations,
-        problems: Problems::new(t, invalid),
-    })
-}
+    }
 
-/// `GET /{org}/programmes/{programme}/invite`
-pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
-    Ok(Page(page(&org, id, &Invalid::default()).await?).into_response())
-}
+    async fn save(org: &Org, at: &Place<Self>, value: Invited) -> Outcome<Done> {
+        let id = at.old().ok_or(Error::NotFound)?;
+        app::programme::invite(&org.cx, *id, &value.0).await?;
+        Ok(Done {
+            to: org.to(link::PROGRAMME, *id),
+            notice: Notice::done("programme.invite.done"),
+        })
+    }
 
-/// `POST /{org}/programmes/{programme}/invite`
-pub(super) async fn send(
-    org: Org,
-    At(id): At<ProgrammeId>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let chosen: Vec<OrgId> = fields
-        .all("organisations")
-        .iter()
-        .filter_map(|one| one.parse().ok())
-        .collect();
-    match app::programme::invite(&org.cx, id, &chosen).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::PROGRAMME, id),
-            &Notice::done("programme.invite.done"),
-        )),
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&org, id, &invalid).await?)),
-        Err(other) => Err(PageError::from(other)),
+    fn subject(_: &Place<Self>) -> Option<String> {
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        loaded: &Loaded<Invited>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<InvitePage> {
+        let (t, id) = (org.t(), *at.old().ok_or(Error::NotFound)?);
+        let view = app::programme::programme(&org.cx, id).await?;
+        let back = org.to(link::PROGRAMME, id);
+        let crumbs = [
+            (t.say("programme.title"), org.to(link::LIST, ())),
+            (view.programme.title.as_str(), back.clone()),
+        ];
+        Ok(InvitePage {
+            shell: org.shell(t.say("programme.invite.title"), &crumbs),
+            back,
+            is_empty: loaded.with.is_empty(),
+            form: form(org.to(link::INVITE, id)).with_button(t.say("programme.invite.send")),
+        })
     }
 }
 

@@ -22,13 +22,9 @@ pub(crate) const FEATURE: Feature = Feature {
 
 fn routes(r: Routes) -> Routes {
     r.get(link::LIST, list::show)
-        .get(link::NEW, edit::new)
-        .post(link::NEW, edit::create)
+        .form::<edit::Facts>(link::NEW, link::EDIT)
         .get(link::PROGRAMME, view::show)
-        .get(link::EDIT, edit::edit)
-        .post(link::EDIT, edit::save)
-        .get(link::INVITE, invitation::show)
-        .post(link::INVITE, invitation::send)
+        .edit::<invitation::Invite>(link::INVITE)
         .post(link::ACCEPT, invitation::accept)
         .post(link::DECLINE, invitation::decline)
         .get(link::LEAVE, invitation::ask_leave)

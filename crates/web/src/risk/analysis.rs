@@ -1,9 +1,8 @@
 //! The analyst's page: every figure, by formula and by simulation, and what they were made of.
 
-use app::Invalid;
 use app::risk::{Followed, Reckoning};
 use askama::Template;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::identity::Permission;
 use domain::risk::{Estimated, RiskRun, RunState};
 use i18n::Texts;
@@ -11,12 +10,13 @@ use i18n::Texts;
 use super::frame::{shell, tabs};
 use super::{charts, link};
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Problems};
+use crate::extract::Org;
 use crate::figures::{euros, two};
+use crate::form::FormView;
 use crate::kit::chart::Curve;
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
-use crate::page::{Page, download};
+use crate::page::download;
 
 /// Seconds after which a page with a running simulation looks again.
 const LOOKS: u32 = 2;
@@ -64,21 +64,13 @@ pub(super) struct AnalysisPage {
     curve: Curve,
     run: Option<RunView>,
     may_run: bool,
-    begin: String,
     stop: String,
     model: String,
-    fields: Fields,
-    problems: Problems,
+    form: FormView,
 }
 
-/// `GET /{org}/risk/analysis`
-pub(super) async fn show(org: Org) -> PageResult<Response> {
-    let fields = Fields::of(&[("terms", "1000000"), ("seed", "1")]);
-    Ok(Page(page(&org, fields, &Invalid::default()).await?).into_response())
-}
-
-/// The page with the form of a simulation as typed.
-pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageResult<AnalysisPage> {
+/// The page with the form of a simulation.
+pub(super) async fn page(org: &Org, form: FormView) -> PageResult<AnalysisPage> {
     let t = org.t();
     let reckoning = app::risk::reckoning(&org.cx).await?;
     let appetite = app::risk::appetite(&org.cx).await?;
@@ -103,11 +95,9 @@ pub(super) async fn page(org: &Org, fields: Fields, invalid: &Invalid) -> PageRe
         curve: charts::curve(t, &reckoning.numbers, &appetite.limits),
         run: run.as_ref().map(|run| run_view(org, run, &reckoning)),
         may_run: org.cx.may(Permission::ThreatWrite),
-        begin: org.to(link::RUN, ()),
         stop: org.to(link::STOP, ()),
         model: org.to(link::MODEL, ()),
-        fields,
-        problems: Problems::new(t, invalid),
+        form,
     })
 }
 

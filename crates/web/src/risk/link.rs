@@ -10,11 +10,10 @@ pub(crate) const OVERVIEW: Link = Link::member("/{org}/risk", Permission::Threat
 pub(crate) const SERVICE: Link<NodeId> =
     Link::member("/{org}/risk/services/{node}", Permission::ThreatRead);
 
-pub(crate) const ANALYSIS: Link = Link::member("/{org}/risk/analysis", Permission::ThreatRead);
+pub(crate) const ANALYSIS: Link =
+    Link::member("/{org}/risk/analysis", Permission::ThreatRead).posting(Permission::ThreatWrite);
 
 pub(crate) const MODEL: Link = Link::member("/{org}/risk/model.json", Permission::ThreatRead);
-
-pub(crate) const RUN: Link = Link::member("/{org}/risk/runs", Permission::ThreatWrite);
 
 pub(crate) const STOP: Link = Link::member("/{org}/risk/runs/stop", Permission::ThreatWrite);
 

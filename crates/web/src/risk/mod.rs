@@ -26,9 +26,8 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(link::OVERVIEW, overview::show)
         .get(link::SERVICE, one::show)
-        .get(link::ANALYSIS, analysis::show)
+        .edit::<run::Begin>(link::ANALYSIS)
         .get(link::MODEL, analysis::model)
-        .post(link::RUN, run::begin)
         .post(link::STOP, run::stop)
         .edit::<limits::Limits>(link::LIMITS)
 }

@@ -1,29 +1,57 @@
 //! Long simulations: begun and stopped.
 
-use app::Error;
-use app::risk::RunDraft;
+use app::Outcome;
+use app::form::Typed;
+use app::risk::RunRequest;
 use axum::response::Response;
 
-use super::analysis;
+use super::analysis::{self, AnalysisPage};
 use super::link;
-use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Org};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place};
 use crate::page::flash::{Notice, go_with};
-use crate::page::mend;
 
-/// `POST /{org}/risk/runs`
-pub(super) async fn begin(org: Org, fields: Fields) -> PageResult<Response> {
-    let draft = RunDraft {
-        terms: fields.text("terms").to_owned(),
-        seed: fields.text("seed").to_owned(),
-    };
-    match app::risk::begin(&org.cx, &draft).await {
-        Ok(_) => Ok(go_with(
-            &org.to(link::ANALYSIS, ()),
-            &Notice::done("risk.run.begun"),
-        )),
-        Err(Error::Invalid(invalid)) => Ok(mend(analysis::page(&org, fields, &invalid).await?)),
-        Err(other) => Err(PageError::from(other)),
+/// The form that begins a simulation, on the analyst's page.
+pub(super) struct Begin;
+
+impl Desk for Begin {
+    type Form = RunRequest;
+    type New = ();
+    type Old = ();
+    type Page = AnalysisPage;
+
+    async fn load(_: &Org, _: &Place<Self>) -> Outcome<Loaded<RunRequest>> {
+        Ok(Loaded {
+            was: None,
+            with: (),
+        })
+    }
+
+    fn begin(_: &Org, _: &Typed, _: &Loaded<RunRequest>) -> Option<Typed> {
+        Some(Typed::of(&[("terms", "1000000"), ("seed", "1")]))
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: RunRequest) -> Outcome<Done> {
+        app::risk::begin(&org.cx, value).await?;
+        Ok(Done {
+            to: org.to(link::ANALYSIS, ()),
+            notice: Notice::done("risk.run.begun"),
+        })
+    }
+
+    fn subject(_: &Place<Self>) -> Option<String> {
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        _: &Loaded<RunRequest>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<AnalysisPage> {
+        let form = form(org.to(link::ANALYSIS, ()));
+        analysis::page(org, form.with_button(org.t().say("risk.run.begin"))).await
     }
 }
 

@@ -1,14 +1,15 @@
 //! The organisations of the installation, by name.
 
-use app::{Error, Invalid};
+use app::Error;
+use app::form::{Setting, Sheet, checked, shown};
+use app::organisation::NewOrganisation;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Problems, Visitor};
-use crate::identity::setup::{municipalities, new_organisation};
-use crate::kit::part::Choice;
+use crate::extract::{Fields, Visitor};
+use crate::form::FormView;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
@@ -26,18 +27,11 @@ struct Row {
 struct OrganisationsPage {
     shell: Shell,
     rows: Vec<Row>,
-    fields: Fields,
-    municipalities: Vec<Choice>,
-    problems: Problems,
-    action: String,
+    form: FormView,
     jobs: String,
 }
 
-async fn page(
-    visitor: &Visitor,
-    fields: Fields,
-    invalid: Invalid,
-) -> PageResult<OrganisationsPage> {
+async fn page(visitor: &Visitor, sheet: Sheet) -> PageResult<OrganisationsPage> {
     let t = visitor.t();
     let rows = app::organisation::all(&visitor.web().app)
         .await?
@@ -51,29 +45,37 @@ async fn page(
     Ok(OrganisationsPage {
         shell: visitor.shell(t.say("site.title")),
         rows,
-        municipalities: municipalities(visitor, fields.text("municipality")),
-        problems: Problems::new(t, &invalid),
-        action: link::ORGANISATIONS.to(()),
+        form: FormView::new(t, sheet, link::ORGANISATIONS.to(())),
         jobs: link::JOBS.to(()),
-        fields,
     })
+}
+
+fn setting(visitor: &Visitor) -> Setting<'_> {
+    Setting::new(&visitor.web().app, visitor.t())
 }
 
 /// `GET /site`
 pub(super) async fn list(visitor: Visitor) -> PageResult<Response> {
-    Ok(Page(page(&visitor, Fields::default(), Invalid::default()).await?).into_response())
+    let sheet = shown::<NewOrganisation>(setting(&visitor), &(), None);
+    Ok(Page(page(&visitor, sheet).await?).into_response())
 }
 
 /// `POST /site/organisations`
 pub(super) async fn create(visitor: Visitor, fields: Fields) -> PageResult<Response> {
     let user = visitor.user().ok_or(PageError::SignIn)?;
-    let new = new_organisation(&fields);
+    let (new, mut sheet) = checked::<NewOrganisation>(setting(&visitor), &(), None, &fields);
+    let Some(new) = new else {
+        return Ok(mend(page(&visitor, sheet).await?));
+    };
     match app::organisation::create(&visitor.web().app, user, &new).await {
         Ok(_) => {
             let notice = Notice::done("site.organisation.created");
             Ok(go_with(&link::SITE.to(()), &notice))
         }
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, invalid).await?)),
+        Err(Error::Invalid(invalid)) => {
+            sheet.refuse(visitor.t(), &invalid);
+            Ok(mend(page(&visitor, sheet).await?))
+        }
         Err(other) => Err(PageError::from(other)),
     }
 }

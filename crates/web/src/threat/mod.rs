@@ -20,7 +20,6 @@ pub(crate) const FEATURE: Feature = Feature {
 
 fn routes(r: Routes) -> Routes {
     r.get(link::LIST, list::show)
-        .get(link::THREAT, one::show)
-        .post(link::THREAT, one::save)
+        .edit::<one::Ranges>(link::THREAT)
         .post(link::FORGET, one::forget)
 }

@@ -5,7 +5,8 @@ use content::threat::Ask;
 use domain::threat::Range;
 use i18n::Texts;
 
-pub(super) use crate::figures::{euros, time, two};
+use crate::figures::two;
+pub(super) use crate::figures::{euros, time};
 
 /// A range of times.
 pub(super) fn times(t: Texts, range: Range) -> String {
@@ -33,9 +34,4 @@ pub(super) fn often(t: Texts, threat: &Weighed) -> String {
             ("high", &figure(range.high)),
         ],
     )
-}
-
-/// A number for a field: as few digits as say the same.
-pub(super) fn typed(t: Texts, value: f64) -> String {
-    two(t, value).replace('\u{a0}', " ")
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::identity::Role;
 
-use crate::stage::{Stage, refused_at, say, status, words};
+use crate::stage::{Stage, refused_at, said, say, status, words};
 
 #[tokio::test]
 async fn a_municipality_without_a_round_is_led_to_begin_one() {
@@ -117,6 +117,55 @@ async fn a_published_round_is_frozen_until_it_is_opened_again() {
         .fill(&judged, "leadership-policy", &[("level", "yes")])
         .await;
     assert_eq!(now.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_judgement_without_a_level_is_refused_at_it_and_the_rationale_stands() {
+    let stage = Stage::empty().await;
+    let made = stage.fill(&stage.town.at("rounds/new"), "rounds/new", &[]);
+    let round = made.await.location;
+    let round = round.split('?').next().unwrap();
+    let criterion = format!("{round}/workspace/leadership/leadership-policy");
+    let typed = [("rationale", "Peruste jää"), ("publicity", "internal")];
+    let reply = stage.town.guest.post(&criterion, &typed).await;
+    let says = said("error.form.choose", "assessment.judgement.level");
+    assert_eq!(refused_at(&reply, "level"), says);
+    assert!(reply.text().contains("Peruste jää"));
+}
+
+#[tokio::test]
+async fn of_two_who_judge_at_once_the_second_sees_both_and_who_was_first() {
+    let stage = Stage::planted().await;
+    let criterion = stage.of_round("workspace/leadership/leadership-policy");
+    let assessor = stage.member(Role::Assessor).await;
+    let typed = [
+        ("level", "no"),
+        ("rationale", "Toisen peruste"),
+        ("publicity", "internal"),
+        ("revision", "0"),
+    ];
+    let reply = assessor.post(&criterion, &typed).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    let text = reply.text();
+    for part in [
+        "Toisen peruste",
+        &stage.town.say("rationale"),
+        "koordinaattori tallensi",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn saving_with_the_first_button_leads_to_the_next_criterion() {
+    let stage = Stage::planted().await;
+    let criterion = stage.of_round("workspace/leadership/leadership-policy");
+    let saved = stage.fill(&criterion, "leadership-policy", &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert!(!saved.location.contains("leadership-policy"), "{saved:?}");
+    let stays = [("then", "")];
+    let saved = stage.fill(&criterion, "leadership-policy", &stays).await;
+    assert!(saved.location.contains("leadership-policy"), "{saved:?}");
 }
 
 #[tokio::test]

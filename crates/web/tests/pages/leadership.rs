@@ -37,10 +37,29 @@ async fn the_own_words_of_leadership_stand_on_the_result() {
 async fn a_secret_text_of_leadership_needs_its_ground() {
     let stage = Stage::planted().await;
     let typed = [("publicity", "secret"), ("ground", "")];
-    let path = stage.of_round("results/edit");
-    let reply = stage.fill(&path, "results/edit", &typed).await;
-    refused_at(&reply, "ground");
+    let path = stage.of_round("results/edit/fi");
+    let reply = stage.fill(&path, "edit/fi", &typed).await;
+    let ground = say("assessment.publicity.ground");
+    assert!(refused_at(&reply, "ground").contains(ground));
     assert!(reply.text().contains(&stage.town.say("situation")));
+}
+
+#[tokio::test]
+async fn of_two_who_write_for_leadership_the_second_sees_both_and_who_was_first() {
+    let stage = Stage::planted().await;
+    let path = stage.of_round("results/edit/fi");
+    let typed = [("situation", "Toinen tilanne"), ("revision", "0")];
+    let reply = stage.fill(&path, "edit/fi", &typed).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    let text = reply.text();
+    for version in ["Toinen tilanne", &stage.town.say("situation")] {
+        assert!(text.contains(version), "{version}");
+    }
+    assert!(text.contains("Tallensit itse"));
+    // The other language has a text of its own.
+    let path = stage.of_round("results/edit/sv");
+    let reply = stage.fill(&path, "edit/sv", &typed).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

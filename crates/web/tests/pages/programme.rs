@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::identity::Role;
 
-use crate::stage::{Stage, refused_at, say, status, words};
+use crate::stage::{Stage, refused_at, said, say, status, words};
 
 #[tokio::test]
 async fn an_organisation_without_programmes_reads_what_they_are_for() {
@@ -19,11 +19,35 @@ async fn a_programme_does_not_end_before_it_begins() {
     let reply = stage
         .fill(&stage.town.at("programmes/new"), "/new", &typed)
         .await;
-    assert_eq!(
-        refused_at(&reply, "ends_on"),
-        say("programme.error.ends-before")
-    );
+    let says = said("programme.error.ends-before", "programme.ends");
+    assert_eq!(refused_at(&reply, "ends_on"), says);
     assert!(reply.text().contains(&stage.town.say("goal")));
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_programme_the_second_sees_both_versions() {
+    let stage = Stage::planted().await;
+    let id = stage.last("programmes/{programme}");
+    let page = stage.town.at(&format!("programmes/{id}/edit"));
+    let stale = [("title", "Toinen nimi"), ("revision", "7")];
+    let reply = stage.fill(&page, "/edit", &stale).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    let text = reply.text();
+    assert!(text.contains("value=\"Toinen nimi\""));
+    assert!(text.contains(&stage.town.say("title")));
+    assert!(text.contains(say("kit.conflict-text")));
+}
+
+#[tokio::test]
+async fn an_invitation_without_anybody_is_refused_at_its_field() {
+    let stage = Stage::planted().await;
+    let mut all = stage.town.found.values["programmes/{programme}"].clone();
+    let id = all.remove(0);
+    stage.site.test.municipality("Sivukylä").await;
+    let page = stage.town.at(&format!("programmes/{id}/invite"));
+    let reply = stage.fill(&page, "/invite", &[]).await;
+    let says = said("error.form.choose", "programme.invite.whom");
+    assert_eq!(refused_at(&reply, "organisations"), says);
 }
 
 #[tokio::test]

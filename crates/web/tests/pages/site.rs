@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::stage::{Stage, WORD, say, status, words};
+use crate::stage::{Stage, WORD, refused_at, said, say, status, words};
 
 #[tokio::test]
 async fn the_operator_sees_names_of_organisations_and_nothing_within() {
@@ -28,7 +28,8 @@ async fn a_partner_is_added_by_name_and_not_twice() {
             &[("organisation", ""), ("kind", "partner")],
         )
         .await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let says = said("error.form.empty", "organisation.name");
+    assert_eq!(refused_at(&empty, "organisation"), says);
     let typed = [("organisation", "Kumppani Oy"), ("kind", "partner")];
     let added = operator.post("/site/organisations", &typed).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER);

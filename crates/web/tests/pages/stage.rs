@@ -23,6 +23,11 @@ pub(crate) fn say(key: &str) -> &'static str {
     Texts::new(Locale::Fi).say(key)
 }
 
+/// What a form says in Finnish at a field with this label, when the sentence names the field.
+pub(crate) fn said(key: &str, label: &str) -> String {
+    Texts::new(Locale::Fi).with(key, &[("field", &say(label))])
+}
+
 impl Stage {
     /// A municipality in which nothing has been done.
     pub(crate) async fn empty() -> Self {

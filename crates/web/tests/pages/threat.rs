@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::identity::Role;
 
-use crate::stage::{Stage, refused_at, say, status, words};
+use crate::stage::{Stage, refused_at, said, say, status, words};
 
 const ONE: &str = "threats/ransomware-own";
 
@@ -38,7 +38,25 @@ async fn a_range_that_runs_backwards_is_refused_at_its_field_and_kept() {
     let reply = stage
         .fill(&stage.town.at(ONE), "ransomware-own", &typed)
         .await;
-    assert_eq!(refused_at(&reply, "often_low"), say("threat.error.number"));
+    let says = said("threat.error.number", "threat.field.often-low");
+    assert_eq!(refused_at(&reply, "often_low"), says);
+}
+
+#[tokio::test]
+async fn of_two_who_estimate_at_once_the_second_sees_both_and_who_was_first() {
+    let stage = Stage::empty().await;
+    let path = stage.town.at(ONE);
+    let typed = [("revision", "0"), ("why", "Toisen perustelu")];
+    let first = stage.fill(&path, "ransomware-own", &[]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let reply = stage.fill(&path, "ransomware-own", &typed).await;
+    assert_eq!(reply.status, StatusCode::CONFLICT);
+    let text = reply.text();
+    for version in ["Toisen perustelu", &stage.town.say("why")] {
+        assert!(text.contains(version), "{version}");
+    }
+    assert!(text.contains("Tallensit itse"), "{text}");
+    assert!(text.contains("name=\"revision\" value=\"1\""));
 }
 
 #[tokio::test]

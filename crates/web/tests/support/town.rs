@@ -206,7 +206,7 @@ impl Town {
             let removed = format!("{round}/{kind}/{}", ids[0]);
             self.fill(&removed, "/remove", &[]).await;
         }
-        self.fill(&format!("{round}/results/edit"), "results/edit", &[])
+        self.fill(&format!("{round}/results/edit/fi"), "edit/fi", &[])
             .await;
     }
 
@@ -255,7 +255,7 @@ impl Town {
             &[("until", "2028-05-03")],
         )
         .await;
-        self.fill("risk/analysis", "risk/runs", &[("terms", "100")])
+        self.fill("risk/analysis", "risk/analysis", &[("terms", "100")])
             .await;
     }
 
