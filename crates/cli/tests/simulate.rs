@@ -1,7 +1,6 @@
 //! `luotsi simulate` as people run it: the table, the JSON, and what it says of a broken model.
 #![cfg(test)]
 
-#[expect(dead_code, reason = "a risk model is in a file, not in a store")]
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Localised;
+use domain::ServiceId;
 use domain::service::{EffectKind, MOST_EFFECT, Moment, NodeKind};
 use serde::Deserialize;
 
@@ -21,7 +22,7 @@ pub type StartingNeed = Vec<String>;
 #[derive(Debug, Clone, PartialEq)]
 pub struct StartingService {
     /// Stable id.
-    pub id: String,
+    pub id: ServiceId,
     /// Group under which it is offered.
     pub group: String,
     /// Many municipalities buy it or have handed it over.
@@ -106,8 +107,8 @@ pub struct StartingSet {
 
 impl StartingSet {
     /// The service with this id.
-    pub fn service(&self, id: &str) -> Option<&StartingService> {
-        self.services.iter().find(|one| one.id == id)
+    pub fn service(&self, id: &ServiceId) -> Option<&StartingService> {
+        self.services.iter().find(|one| one.id == *id)
     }
 
     /// The system, network, site or supplier with this id.
@@ -274,7 +275,7 @@ fn service(entry: ServiceEntry, sheets: &mut Sheets<'_>) -> StartingService {
         ],
         fallback: text("fallback"),
         carries: text("carries"),
-        id: entry.id,
+        id: ServiceId::new(entry.id),
         group: entry.group,
         is_optional: entry.optional,
         per_resident: entry.per_resident,
@@ -335,10 +336,10 @@ fn check(files: &Files, set: &StartingSet, problems: &mut Vec<Problem>) {
     };
     for one in &set.services {
         for id in one.needs.iter().flatten() {
-            if set.support(id).is_none() && set.service(id).is_none() {
+            if set.support(id).is_none() && !set.services.iter().any(|one| one.id == id.as_str()) {
                 wrong(
                     SERVICES,
-                    &one.id,
+                    one.id.as_str(),
                     format!("`{}` needs `{id}`, which is nothing", one.id),
                 );
             }
@@ -350,14 +351,14 @@ fn check(files: &Files, set: &StartingSet, problems: &mut Vec<Problem>) {
         if one.rto_hours > least.min(one.tolerance_hours) {
             wrong(
                 SERVICES,
-                &one.id,
+                one.id.as_str(),
                 format!("`{}` comes back later than it can be borne", one.id),
             );
         }
         if one.fallback_hours > one.tolerance_hours {
             wrong(
                 SERVICES,
-                &one.id,
+                one.id.as_str(),
                 format!("the fallback of `{}` outlasts its tolerance", one.id),
             );
         }
@@ -368,7 +369,7 @@ fn check(files: &Files, set: &StartingSet, problems: &mut Vec<Problem>) {
         {
             wrong(
                 SERVICES,
-                &one.id,
+                one.id.as_str(),
                 format!("`{}` has an effect off the scale", one.id),
             );
         }
@@ -378,7 +379,7 @@ fn check(files: &Files, set: &StartingSet, problems: &mut Vec<Problem>) {
             if set.support(id).is_none() {
                 wrong(
                     SYSTEMS,
-                    &one.id,
+                    one.id.as_str(),
                     format!("`{}` needs `{id}`, which is nothing", one.id),
                 );
             }

@@ -1,7 +1,7 @@
 //! Reads `content/threat`: threat scenarios, the measures against them, and where the figures come
 //! from.
 
-use domain::Localised;
+use domain::{Localised, MeasureId, ServiceId, ThreatId};
 use serde::Deserialize;
 
 use crate::Files;
@@ -149,7 +149,7 @@ const fn once() -> f64 {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threat {
     /// Stable id.
-    pub id: String,
+    pub id: ThreatId,
     /// What it touches: `availability`, `confidentiality`, `integrity`.
     pub tags: Vec<String>,
     /// What has its own stream of events.
@@ -205,7 +205,7 @@ pub enum On {
 #[serde(deny_unknown_fields)]
 pub struct Effect {
     /// Id of the threat.
-    pub threat: String,
+    pub threat: ThreatId,
     /// What changes.
     pub on: On,
     /// The factor, at most 1.
@@ -240,7 +240,7 @@ pub struct Tolerance {
     /// When it works well.
     pub high: f64,
     /// Ids of services.
-    pub services: Vec<String>,
+    pub services: Vec<ServiceId>,
 }
 
 /// A measure that gives something an alternative to stand on.
@@ -259,7 +259,7 @@ pub struct Added {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OfferedMeasure {
     /// Stable id.
-    pub id: String,
+    pub id: MeasureId,
     /// What it costs.
     pub cost: Price,
     /// How strong the evidence for its effects is.
@@ -267,7 +267,7 @@ pub struct OfferedMeasure {
     /// Ids of sources.
     pub sources: Vec<String>,
     /// Measures that do part of the same.
-    pub overlaps: Vec<String>,
+    pub overlaps: Vec<MeasureId>,
     /// What it does.
     pub effects: Vec<Effect>,
     /// Services that cope longer with it.
@@ -312,13 +312,13 @@ pub struct ThreatPack {
 
 impl ThreatPack {
     /// The threat with this id.
-    pub fn threat(&self, id: &str) -> Option<&Threat> {
-        self.threats.iter().find(|one| one.id == id)
+    pub fn threat(&self, id: &ThreatId) -> Option<&Threat> {
+        self.threats.iter().find(|one| one.id == *id)
     }
 
     /// The measure with this id.
-    pub fn measure(&self, id: &str) -> Option<&OfferedMeasure> {
-        self.measures.iter().find(|one| one.id == id)
+    pub fn measure(&self, id: &MeasureId) -> Option<&OfferedMeasure> {
+        self.measures.iter().find(|one| one.id == *id)
     }
 
     /// The source with this id.

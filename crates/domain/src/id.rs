@@ -1,5 +1,6 @@
 //! Typed ids: a survey's id can never stand where an organisation's is asked for.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -32,6 +33,77 @@ macro_rules! ids {
             }
         }
     )*};
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id that is written so.
+            pub fn new(code: impl Into<String>) -> Self {
+                Self(code.into())
+            }
+
+            /// As it is written in files, addresses and the database.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = std::convert::Infallible;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::new(text))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(code: String) -> Self {
+                Self(code)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, code: &str) -> bool {
+                self.0 == code
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, code: &&str) -> bool {
+                self.0 == *code
+            }
+        }
+    )*};
+}
+
+codes! {
+    /// A theme of a framework (teema), as its file names it.
+    ThemeId
+    /// A criterion of a framework (kriteeri), as its file names it.
+    CriterionId
+    /// A threat of the catalogue (uhka).
+    ThreatId
+    /// A measure that lowers a risk (keino): one of the catalogue, or the municipality's own.
+    MeasureId
+    /// A service of the starting set (palvelu), as the catalogue names it.
+    ServiceId
 }
 
 ids! {

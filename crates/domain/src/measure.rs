@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::NodeId;
 use crate::text::{Title, none_if_empty};
 use crate::words::words;
+use crate::{MeasureId, NodeId, ThreatId};
 
 words! {
     /// How far a planned measure is.
@@ -64,25 +64,33 @@ words! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnEffect {
     /// Id of the threat in the catalogue.
-    pub threat: String,
+    pub threat: ThreatId,
     /// What changes.
     pub on: MeasureEffect,
     /// What is left of it: more than 0, less than 1.
     pub times: f64,
 }
 
+/// What a measure of the municipality's own is and does: for one of the catalogue, the catalogue says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnMeasure {
+    /// Name.
+    pub title: Title,
+    /// What it does, in a sentence; may be empty.
+    pub sentence: String,
+    /// What it changes.
+    pub effects: Vec<OwnEffect>,
+}
+
 /// A measure as the municipality plans it: one of the catalogue with its own facts, or one of its
 /// own.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct PlannedMeasure {
     /// Id in the catalogue, or of the municipality's own measure.
-    #[serde(skip)]
-    pub id: String,
-    /// Name of an own measure; empty for one of the catalogue.
-    pub title: String,
-    /// What an own measure does, in a sentence.
-    pub sentence: String,
+    pub id: MeasureId,
+    /// What it is and does, when it is the municipality's own.
+    pub own: Option<OwnMeasure>,
     /// Euros over a council term, own work included; nothing while the default holds.
     pub cost: Option<i64>,
     /// Who answers for it: a post, not a person's name.
@@ -93,11 +101,71 @@ pub struct PlannedMeasure {
     pub status: MeasureStatus,
     /// What is good to know; internal.
     pub note: String,
-    /// What an own measure does.
-    pub effects: Vec<OwnEffect>,
     /// Revision for optimistic editing; 0 for a new one.
-    #[serde(skip)]
     pub revision: i64,
+}
+
+impl PlannedMeasure {
+    /// A measure of which nothing has been planned yet.
+    pub fn new(id: MeasureId) -> Self {
+        Self {
+            id,
+            ..Stored::default().into()
+        }
+    }
+}
+
+/// How a planned measure is stored: without id and revision, which have columns of their own.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    /// Empty for one of the catalogue.
+    title: String,
+    sentence: String,
+    cost: Option<i64>,
+    owner: String,
+    due_on: Option<Date>,
+    status: MeasureStatus,
+    note: String,
+    effects: Vec<OwnEffect>,
+}
+
+impl From<Stored> for PlannedMeasure {
+    fn from(stored: Stored) -> Self {
+        let title = Title::parse(&stored.title).ok();
+        Self {
+            id: MeasureId::new(""),
+            own: title.map(|title| OwnMeasure {
+                title,
+                sentence: stored.sentence,
+                effects: stored.effects,
+            }),
+            cost: stored.cost,
+            owner: stored.owner,
+            due_on: stored.due_on,
+            status: stored.status,
+            note: stored.note,
+            revision: 0,
+        }
+    }
+}
+
+impl From<PlannedMeasure> for Stored {
+    fn from(planned: PlannedMeasure) -> Self {
+        let own = planned.own.map_or_else(Default::default, |own| {
+            (own.title.to_string(), own.sentence, own.effects)
+        });
+        Self {
+            title: own.0,
+            sentence: own.1,
+            effects: own.2,
+            cost: planned.cost,
+            owner: planned.owner,
+            due_on: planned.due_on,
+            status: planned.status,
+            note: planned.note,
+        }
+    }
 }
 
 /// A risk that somebody bears knowingly until a day.
@@ -146,7 +214,7 @@ pub struct CouncilDecision {
     /// Section of the minutes.
     pub section: String,
     /// Ids of the measures decided.
-    pub measures: Vec<String>,
+    pub measures: Vec<MeasureId>,
     /// Euros over the term that were decided.
     pub euros: i64,
     /// The budget line, once there is one.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ThreatId;
+
 /// A range people can answer: nine of ten cases, or of their doubts, are inside.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Range {
@@ -23,7 +25,7 @@ impl Range {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AdaptedThreat {
     /// Id in the catalogue.
-    pub threat: String,
+    pub threat: ThreatId,
     /// Whether it concerns this municipality.
     pub is_on: bool,
     /// How often, in the unit of the threat's question: municipalities of a hundred in four years,

@@ -31,7 +31,8 @@ macro_rules! records {
             const KIND: &'static str = $kind;
 
             fn id(&self) -> &str {
-                &self.id
+                use std::borrow::Borrow;
+                self.id.borrow()
             }
 
             fn revision(&self) -> i64 {
@@ -39,7 +40,7 @@ macro_rules! records {
             }
 
             fn stored(self, id: String, revision: i64) -> Self {
-                Self { id, revision, ..self }
+                Self { id: id.into(), revision, ..self }
             }
         })*
     };

@@ -1,5 +1,6 @@
 //! Threats as a municipality has adapted them.
 
+use domain::ThreatId;
 use domain::threat::AdaptedThreat;
 use sqlx::FromRow;
 
@@ -19,7 +20,7 @@ impl ThreatRow {
     fn read(self) -> StoreResult<AdaptedThreat> {
         let body: Option<AdaptedThreat> = serde_json::from_str(&self.body).ok();
         Ok(AdaptedThreat {
-            threat: self.threat_id,
+            threat: ThreatId::new(self.threat_id),
             revision: self.revision,
             ..must(body, "adapted_threat", "body")?
         })
@@ -36,10 +37,19 @@ impl OrgStore {
     }
 
     /// One of them; nothing while the shipped ranges hold.
-    pub async fn adapted_threat(&mut self, threat: &str) -> StoreResult<Option<AdaptedThreat>> {
-        one!(self.conn, ThreatRow, "threat/one", self.org.0, threat)?
-            .map(ThreatRow::read)
-            .transpose()
+    pub async fn adapted_threat(
+        &mut self,
+        threat: &ThreatId,
+    ) -> StoreResult<Option<AdaptedThreat>> {
+        one!(
+            self.conn,
+            ThreatRow,
+            "threat/one",
+            self.org.0,
+            threat.as_str()
+        )?
+        .map(ThreatRow::read)
+        .transpose()
     }
 
     /// Adapts (revision 0) a threat or changes how it was adapted.
@@ -60,7 +70,7 @@ impl OrgStore {
             self.conn,
             "threat/save",
             self.org.0,
-            &changed.threat,
+            changed.threat.as_str(),
             body,
             stamp.at.as_microsecond(),
             stamp.by.0,
@@ -69,7 +79,7 @@ impl OrgStore {
     }
 
     /// Goes back to the shipped ranges; false when they held.
-    pub async fn forget_adapted_threat(&mut self, threat: &str) -> StoreResult<bool> {
-        Ok(run!(self.conn, "threat/delete", self.org.0, threat)? == 1)
+    pub async fn forget_adapted_threat(&mut self, threat: &ThreatId) -> StoreResult<bool> {
+        Ok(run!(self.conn, "threat/delete", self.org.0, threat.as_str())? == 1)
     }
 }

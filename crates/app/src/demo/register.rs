@@ -55,12 +55,11 @@ pub(super) async fn fill(
 async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) -> Outcome<()> {
     for one in &register.measure {
         let planned = PlannedMeasure {
-            id: one.id.clone(),
             cost: Some(one.cost),
             owner: one.owner.clone(),
             due_on: Some(story.day(one.due)),
             status: one.status,
-            ..PlannedMeasure::default()
+            ..PlannedMeasure::new(one.id.clone())
         };
         org.save_record(&planned, story.stamp(register.on)).await?;
         story.note(register.on, AuditKind::MeasurePlanned, &one.id);
@@ -90,7 +89,7 @@ async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) 
 fn confirm(story: &Story<'_>, register: &Register, node: &mut Node) {
     let is = |id: &str| node.origin == format!("start:{id}");
     let promised = register.promise.iter().find(|one| is(&one.origin));
-    let told = register.told.iter().find(|one| is(&one.id));
+    let told = register.told.iter().find(|one| is(one.id.as_str()));
     if let Some(promised) = promised {
         node.promise_hours = Some(promised.hours);
         node.is_proposed = false;

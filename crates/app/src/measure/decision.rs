@@ -8,6 +8,7 @@ use super::{MOST_EUROS, MeasureView, SHORT};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Offers, Walk, choose, day, line, maybe, offers, paragraph, title, whole};
+use domain::MeasureId;
 
 impl Form for CouncilDecision {
     /// The measures that can be chosen.
@@ -63,7 +64,7 @@ impl Form for CouncilDecision {
     }
 }
 
-fn offered(measures: &[MeasureView]) -> Offers<String> {
+fn offered(measures: &[MeasureView]) -> Offers<MeasureId> {
     let offer = |it: &MeasureView| (it.id.clone(), it.id.clone(), it.title.clone());
     offers(measures.iter().map(offer))
 }

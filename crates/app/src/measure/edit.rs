@@ -1,9 +1,11 @@
 //! Planning a measure.
 
 use content::threat::OfferedMeasure;
+use domain::MeasureId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::measure::{MeasureEffect, MeasureStatus, OwnEffect, PlannedMeasure};
+use domain::measure::{MeasureEffect, MeasureStatus, OwnEffect, OwnMeasure, PlannedMeasure};
+use domain::text::Title;
 
 use super::{MOST_EUROS, MeasureView};
 use crate::cx::OrgCx;
@@ -41,11 +43,7 @@ impl Form for PlannedMeasure {
 
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
         let is_own = f.with().offered().is_none();
-        let named = if is_own {
-            name(f)
-        } else {
-            Some(<(String, String)>::default())
-        };
+        let named = if is_own { Some(name(f)) } else { None };
         let cost = cost(f, is_own);
         let post = line(OWNER).or_empty();
         let owner = f.field("owner", "measure.field.owner", post, |it| it.owner.clone());
@@ -54,21 +52,27 @@ impl Form for PlannedMeasure {
         let statuses = pick(word_offers::<MeasureStatus>(f.t(), "measure.status"));
         let statuses = statuses.preset(MeasureStatus::Idea.code());
         let status = f.field("status", "measure.field.status", statuses, |it| it.status);
-        let effects = if is_own { effects(f) } else { Some(Vec::new()) };
+        let effects = if is_own { effects(f) } else { None };
         let words = paragraph().or_empty().rows(3);
         let note = f.field("note", "measure.field.note", words, |it| it.note.clone());
         let revision = f.revision(|it| it.revision);
-        let (title, sentence) = named?;
+        let own = match named {
+            Some((title, sentence)) => Some(OwnMeasure {
+                title: title?,
+                sentence: sentence?,
+                effects: effects?,
+            }),
+            None => None,
+        };
+        let known = f.with().view.as_ref().map(|it| it.id.clone());
         Some(Self {
-            id: f.word(|it| it.id.clone()),
-            title,
-            sentence,
+            id: known.unwrap_or_else(|| MeasureId::new(f.word(|it| it.id.to_string()))),
+            own,
             cost: cost?,
             owner: owner?,
             due_on: due_on?,
             status: status?,
             note: note?,
-            effects: effects?,
             revision,
         })
     }
@@ -77,14 +81,16 @@ impl Form for PlannedMeasure {
 type Measure<'a> = Walk<'a, PlannedMeasure>;
 
 /// Title and sentence of a measure of one's own.
-fn name(f: &mut Measure<'_>) -> Option<(String, String)> {
-    let stored = |it: &PlannedMeasure| domain::text::Title::parse(&it.title).ok();
-    let title = f.field("title", "measure.field.title", title(), stored);
+fn name(f: &mut Measure<'_>) -> (Option<Title>, Option<String>) {
+    let own = |it: &PlannedMeasure| it.own.clone();
+    let named = f.field("title", "measure.field.title", title(), |it| {
+        own(it).map(|own| own.title)
+    });
     let words = paragraph().or_empty().rows(2);
     let sentence = f.field("sentence", "measure.field.sentence", words, |it| {
-        it.sentence.clone()
+        own(it).map(|own| own.sentence)
     });
-    Some((title?.to_string(), sentence?))
+    (named, sentence)
 }
 
 /// Euros over the term. A measure of the catalogue has a default, one's own must say.
@@ -106,7 +112,8 @@ fn cost(f: &mut Measure<'_>, is_own: bool) -> Option<Option<i64>> {
 
 /// What a measure of one's own does: a row for each effect.
 fn effects(f: &mut Measure<'_>) -> Option<Vec<OwnEffect>> {
-    let stored = f.was().map_or(0, |it| it.effects.len());
+    let own = f.was().and_then(|it| it.own.as_ref());
+    let stored = own.map_or(0, |own| own.effects.len());
     let rows = stored.clamp(ROWS, EFFECTS);
     let read: Option<Vec<Option<OwnEffect>>> = f.group("effects", "measure.field.effects", |f| {
         let rows: Vec<_> = (1..=rows).map(|n| effect(f, n)).collect();
@@ -134,7 +141,8 @@ fn effect(f: &mut Measure<'_>, n: usize) -> Option<Option<OwnEffect>> {
     let label = |key: &str| format!("{n}. {}", t.say(key));
     let threats = content::threats().threats.iter();
     let threats = offers(threats.map(|it| (it.id.clone(), &it.id, it.title.text(t.locale()))));
-    let at = |it: &PlannedMeasure| it.effects.get(n - 1).cloned();
+    let at =
+        |it: &PlannedMeasure| -> Option<OwnEffect> { it.own.as_ref()?.effects.get(n - 1).cloned() };
     let kind = maybe(pick(threats).empty("measure.field.no-threat"));
     let (threat_at, on_at, less_at) = (
         format!("threat-{n}"),
@@ -180,10 +188,10 @@ pub async fn save(cx: &OrgCx, changed: &PlannedMeasure) -> Outcome<()> {
     let mut org = cx.write().await?;
     let planned: Vec<PlannedMeasure> = org.records().await?;
     let is_known = super::is_known(&planned, &changed.id);
-    if changed.title.is_empty() && !is_known {
+    if changed.own.is_none() && !is_known {
         return Err(Error::NotFound);
     }
-    let own = planned.iter().filter(|one| !one.title.is_empty()).count();
+    let own = planned.iter().filter(|one| one.own.is_some()).count();
     if !is_known && own >= OWN {
         return Err(Error::Refused("measure.error.full"));
     }
@@ -202,13 +210,14 @@ pub async fn save(cx: &OrgCx, changed: &PlannedMeasure) -> Outcome<()> {
 /// # Errors
 /// [`Error::NotFound`] when it is not the municipality's own, [`Error::Conflict`] when someone else wrote
 /// meanwhile.
-pub async fn remove(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
+pub async fn remove(cx: &OrgCx, id: &MeasureId, revision: i64) -> Outcome<()> {
     cx.require(Permission::MeasureWrite)?;
     if content::threats().measure(id).is_some() {
         return Err(Error::NotFound);
     }
     let mut org = cx.write().await?;
-    org.remove_record::<PlannedMeasure>((id, revision)).await?;
+    org.remove_record::<PlannedMeasure>((id.as_str(), revision))
+        .await?;
     org.audit(&cx.audit(AuditKind::MeasureRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)

@@ -7,6 +7,7 @@ mod paper;
 mod plan;
 
 use content::threat::{OfferedMeasure, Strength};
+use domain::MeasureId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::measure::{MeasureStatus, PlannedMeasure};
@@ -32,7 +33,7 @@ const MOST_EUROS: i64 = 1_000_000_000_000;
 #[derive(Debug, Clone)]
 pub struct MeasureView {
     /// Id.
-    pub id: String,
+    pub id: MeasureId,
     /// Name.
     pub title: String,
     /// What it does, in a sentence.
@@ -60,7 +61,7 @@ pub(crate) fn views(cx: &OrgCx, planned: &[PlannedMeasure]) -> Vec<MeasureView> 
     let offered = content::threats().measures.iter().map(|one| &one.id);
     let own = planned
         .iter()
-        .filter(|one| !one.title.is_empty())
+        .filter(|one| one.own.is_some())
         .map(|one| &one.id);
     offered
         .chain(own)
@@ -72,20 +73,20 @@ pub(crate) fn views(cx: &OrgCx, planned: &[PlannedMeasure]) -> Vec<MeasureView> 
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none such.
-pub async fn measure(cx: &OrgCx, id: &str) -> Outcome<MeasureView> {
+pub async fn measure(cx: &OrgCx, id: &MeasureId) -> Outcome<MeasureView> {
     cx.require(Permission::MeasureRead)?;
     let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     view(cx, &planned, id).ok_or(Error::NotFound)
 }
 
 /// Whether there is a measure of this id, in the catalogue or of the municipality's own.
-pub(crate) fn is_known(planned: &[PlannedMeasure], id: &str) -> bool {
-    content::threats().measure(id).is_some() || planned.iter().any(|one| one.id == id)
+pub(crate) fn is_known(planned: &[PlannedMeasure], id: &MeasureId) -> bool {
+    content::threats().measure(id).is_some() || planned.iter().any(|one| one.id == *id)
 }
 
-fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &str) -> Option<MeasureView> {
+fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &MeasureId) -> Option<MeasureView> {
     let offered = content::threats().measure(id);
-    let told = planned.iter().find(|one| one.id == id);
+    let told = planned.iter().find(|one| one.id == *id);
     if offered.is_none() && told.is_none() {
         return None;
     }
@@ -93,25 +94,27 @@ fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &str) -> Option<MeasureView>
     let own_cost = told.and_then(|one| one.cost);
     let sentence = match (offered, told) {
         (Some(offered), _) => offered.sentence.text(cx.locale()).to_owned(),
-        (None, told) => told.map_or_else(String::new, |one| one.sentence.clone()),
+        (None, told) => {
+            let own = told.and_then(|one| one.own.as_ref());
+            own.map_or_else(String::new, |own| own.sentence.clone())
+        }
     };
     Some(MeasureView {
-        id: id.to_owned(),
-        title: measure_title(planned, id, cx.locale()),
+        id: id.clone(),
+        title: measure_title(planned, id, cx.locale())?,
         sentence,
         cost: own_cost.or(default_cost).unwrap_or_default(),
         is_default_cost: own_cost.is_none() && default_cost.is_some(),
         strength: offered.map_or(Strength::Judgement, |it| it.strength),
         offered,
-        planned: told.cloned().unwrap_or_else(|| PlannedMeasure {
-            id: id.to_owned(),
-            ..PlannedMeasure::default()
-        }),
+        planned: told
+            .cloned()
+            .unwrap_or_else(|| PlannedMeasure::new(id.clone())),
     })
 }
 
 /// Marks measures as decided, unless they are further already.
-pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[String]) -> Outcome<()> {
+pub(crate) async fn decided(cx: &OrgCx, org: &mut OrgStore, ids: &[MeasureId]) -> Outcome<()> {
     let planned: Vec<PlannedMeasure> = org.records().await?;
     for view in ids.iter().filter_map(|id| view(cx, &planned, id)) {
         let status = view.planned.status;

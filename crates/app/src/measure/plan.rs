@@ -11,6 +11,7 @@ use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::number;
 use crate::risk::{Built, Reckoning, left, reckoning};
+use domain::MeasureId;
 
 /// Terms simulated to see in how many a choice pays itself back.
 const TERMS: u64 = 10_000;
@@ -27,7 +28,7 @@ pub enum Asked {
     /// The best set of measures that costs no more than so many euros over the term.
     Budget(i64),
     /// These measures.
-    Own(Vec<String>),
+    Own(Vec<MeasureId>),
 }
 
 impl Asked {
@@ -63,7 +64,7 @@ pub struct PlanItem {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureStep {
     /// Id of the measure.
-    pub id: String,
+    pub id: MeasureId,
     /// Its name.
     pub title: String,
     /// What it costs, in euros over the term.
@@ -110,7 +111,7 @@ impl BudgetPlan {
     }
 
     /// Ids of the chosen measures.
-    pub fn ids(&self) -> Vec<String> {
+    pub fn ids(&self) -> Vec<MeasureId> {
         self.chosen().map(|view| view.id.clone()).collect()
     }
 }
@@ -214,7 +215,7 @@ fn choose(reckoning: &Reckoning, tables: &Tables, asked: &Asked) -> (Portfolio, 
 }
 
 fn items(built: &Built, views: Vec<MeasureView>, portfolio: &Portfolio) -> Vec<PlanItem> {
-    let place = |id: &str| built.measures.iter().position(|known| known == id);
+    let place = |id: &MeasureId| built.measures.iter().position(|known| known == id);
     let item = |view: MeasureView| {
         let at = place(&view.id)?;
         Some(PlanItem {

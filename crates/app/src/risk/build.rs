@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use content::threat::{Strength, Threat};
+use domain::MeasureId;
 use domain::measure::PlannedMeasure;
 use domain::organisation::Organisation;
 use domain::service::{Node, Register};
@@ -74,7 +75,7 @@ pub struct Built {
     /// By scenario of the model.
     pub streams: Vec<Stream>,
     /// By measure of the model: its id.
-    pub measures: Vec<String>,
+    pub measures: Vec<MeasureId>,
     /// What the figures do not know.
     pub gaps: Gaps,
     /// The register that it was made of.
@@ -161,7 +162,7 @@ fn with_measures(
     mut field: Field<'_>,
     planned: &[PlannedMeasure],
     (locale, gaps): (Locale, &mut Gaps),
-) -> Result<(Model, Vec<String>), ModelError> {
+) -> Result<(Model, Vec<MeasureId>), ModelError> {
     let mut all: Vec<(Weighed, bool)> = Vec::new();
     for one in &content::threats().measures {
         let plan = planned.iter().find(|it| it.id == one.id);
@@ -171,17 +172,22 @@ fn with_measures(
             all.push((weighed, status.is_in_place()));
         }
     }
-    let own = planned.iter().filter(|it| !it.title.is_empty());
-    for plan in own.filter(|it| it.status.is_in_place() || it.status.is_weighed()) {
-        all.push((measures::own(&field, plan), plan.status.is_in_place()));
+    for plan in planned
+        .iter()
+        .filter(|it| it.status.is_in_place() || it.status.is_weighed())
+    {
+        if let Some(own) = &plan.own {
+            let weighed = measures::own(&field, plan, own);
+            all.push((weighed, plan.status.is_in_place()));
+        }
     }
     // What changes nothing here, or nothing more, would only make the enumeration long.
     all.retain(|(it, _)| acts(&it.measure));
     let most = simulation::portfolio::MOST_MEASURES;
     gaps.left_out = all.len().saturating_sub(most);
     all.truncate(most);
-    let ids: Vec<String> = all.iter().map(|(it, _)| it.id.clone()).collect();
-    let place = |id: &String| ids.iter().position(|known| known == id);
+    let ids: Vec<MeasureId> = all.iter().map(|(it, _)| it.id.clone()).collect();
+    let place = |id: &MeasureId| ids.iter().position(|known| known == id);
     let mut draft = field.draft.clone();
     draft.measures = all
         .iter()

@@ -1,9 +1,9 @@
 //! Measures of the catalogue and of the municipality as measures of the model.
 
 use content::threat::{Added, Effect, OfferedMeasure, On, Price};
-use domain::measure::{MeasureEffect, OwnEffect, PlannedMeasure};
+use domain::measure::{MeasureEffect, OwnEffect, OwnMeasure, PlannedMeasure};
 use domain::service::Register;
-use domain::{Locale, NodeId};
+use domain::{Locale, MeasureId, NodeId};
 use simulation::model::{Alternative, Draft, HitMultiplier, Measure, Multiplier, Node};
 
 use super::build::Stream;
@@ -12,10 +12,10 @@ use super::streams::is_target;
 
 /// A measure that is weighed: its id, and what it does.
 pub(super) struct Weighed {
-    pub(super) id: String,
+    pub(super) id: MeasureId,
     pub(super) measure: Measure,
-    /// Ids of measures that do part of the same.
-    pub(super) overlaps: Vec<String>,
+    /// Measures that do part of the same.
+    pub(super) overlaps: Vec<MeasureId>,
 }
 
 /// What a measure's effects are found in.
@@ -26,14 +26,18 @@ pub(super) struct Field<'a> {
     pub(super) draft: &'a mut Draft,
 }
 
-/// The name of a measure; empty when there is none such.
-pub(crate) fn measure_title(planned: &[PlannedMeasure], id: &str, locale: Locale) -> String {
-    let own = planned.iter().find(|one| one.id == id);
-    if let Some(own) = own.filter(|one| !one.title.is_empty()) {
-        return own.title.clone();
+/// The name of a measure; nothing when it is unknown.
+pub(crate) fn measure_title(
+    planned: &[PlannedMeasure],
+    id: &MeasureId,
+    locale: Locale,
+) -> Option<String> {
+    let own = planned.iter().find(|one| one.id == *id);
+    if let Some(own) = own.and_then(|one| one.own.as_ref()) {
+        return Some(own.title.to_string());
     }
-    let offered = content::threats().measure(id);
-    offered.map_or_else(String::new, |it| it.title.text(locale).to_owned())
+    let offered = content::threats().measure(id)?;
+    Some(offered.title.text(locale).to_owned())
 }
 
 /// The cost of a measure for which nobody has named one: the middle of the default's range on a
@@ -63,7 +67,12 @@ pub(super) fn offered(
     }
     if let Some(longer) = &offered.tolerance {
         let services = field.register.services();
-        let copes = services.filter(|node| longer.services.iter().any(|id| is_target(node, id)));
+        let copes = services.filter(|node| {
+            longer
+                .services
+                .iter()
+                .any(|id| is_target(node, id.as_str()))
+        });
         measure.tolerance.extend(copes.filter_map(|node| {
             Some(Multiplier {
                 target: own_place(field.register, node.id)?,
@@ -82,13 +91,13 @@ pub(super) fn offered(
 }
 
 /// A measure of the municipality's own.
-pub(super) fn own(field: &Field<'_>, planned: &PlannedMeasure) -> Weighed {
+pub(super) fn own(field: &Field<'_>, planned: &PlannedMeasure, own: &OwnMeasure) -> Weighed {
     let mut measure = Measure {
-        name: planned.title.clone(),
+        name: own.title.to_string(),
         cost: planned.cost.map_or(0.0, number),
         ..Measure::default()
     };
-    for effect in &planned.effects {
+    for effect in &own.effects {
         act(field, &of_catalogue(effect), &mut measure);
     }
     Weighed {

@@ -17,6 +17,7 @@ use super::graph::number;
 use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use domain::ThreatId;
 
 /// Draws of what is not known of the inputs.
 const DRAWS: u32 = 200;
@@ -183,7 +184,7 @@ impl Numbers {
 fn mix(built: &Built) -> Mix {
     let services = built.in_season.services();
     let threats = &content::threats().threats;
-    let family = |id: &str| threats.iter().position(|it| it.id == id).unwrap_or(0);
+    let family = |id: &ThreatId| threats.iter().position(|it| it.id == *id).unwrap_or(0);
     Mix {
         tolerances: services.map(|it| it.service.tolerance_days).collect(),
         shares: built.season.clone(),
@@ -277,7 +278,7 @@ impl Reckoning {
     }
 
     fn causes(&self, parts: impl Iterator<Item = (usize, f64)>) -> Vec<Cause> {
-        let mut by_threat: BTreeMap<&'static str, (&'static Threat, f64)> = BTreeMap::new();
+        let mut by_threat: BTreeMap<&'static ThreatId, (&'static Threat, f64)> = BTreeMap::new();
         for (scenario, amount) in parts {
             if let Some(stream) = self.built.streams.get(scenario) {
                 let entry = by_threat.entry(&stream.threat.id);

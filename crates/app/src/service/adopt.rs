@@ -11,6 +11,7 @@ use domain::{Locale, NodeId};
 use super::edit::{has_room, is_same};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use domain::ServiceId;
 
 /// A service of the starting set, as offered.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,9 @@ pub async fn offers(cx: &OrgCx) -> Outcome<Vec<Offer>> {
     let offers = content::starting_set().services.iter();
     Ok(offers
         .map(|service| Offer {
-            is_taken: nodes.iter().any(|node| node.origin == origin(&service.id)),
+            is_taken: nodes
+                .iter()
+                .any(|node| node.origin == origin(service.id.as_str())),
             service,
         })
         .collect())
@@ -45,7 +48,7 @@ fn origin(id: &str) -> String {
 ///
 /// # Errors
 /// [`Error::Refused`] when nothing was chosen, or the register is full.
-pub async fn adopt(cx: &OrgCx, chosen: &[String]) -> Outcome<usize> {
+pub async fn adopt(cx: &OrgCx, chosen: &[ServiceId]) -> Outcome<usize> {
     cx.require(Permission::ServiceWrite)?;
     let mut org = cx.write().await?;
     let nodes = org.nodes().await?;
@@ -100,7 +103,7 @@ impl<'a> Taking<'a> {
 
     /// Takes a service with what it stands on, unless the register has it; whether it was taken.
     pub(crate) fn take(&mut self, one: &StartingService, ids: &mut dyn FnMut() -> NodeId) -> bool {
-        let is_new = !self.known.contains_key(&origin(&one.id));
+        let is_new = !self.known.contains_key(&origin(one.id.as_str()));
         if is_new {
             self.service(one, ids);
         }
@@ -112,7 +115,7 @@ impl<'a> Taking<'a> {
         let node = Node {
             needs,
             is_proposed: true,
-            origin: origin(&one.id),
+            origin: origin(one.id.as_str()),
             care: self.care(one),
             ..Node::new(ids(), NodeKind::Service, one.title.text(self.locale))
         };
@@ -171,7 +174,7 @@ impl<'a> Taking<'a> {
             return Some(self.support(support, ids));
         }
         let known = self.known.get(&origin(id)).copied();
-        let service = self.set.service(id)?;
+        let service = self.set.service(&ServiceId::new(id))?;
         Some(known.unwrap_or_else(|| self.service(service, ids)))
     }
 

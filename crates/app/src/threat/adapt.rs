@@ -10,6 +10,7 @@ use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Parsed, Walk, maybe, paragraph, parsed, tick};
 use crate::number::{decimal, typed};
+use domain::ThreatId;
 
 /// A field: its name and the key of its label.
 type Named = (&'static str, &'static str);
@@ -157,7 +158,7 @@ pub async fn adapt(cx: &OrgCx, adapted: &AdaptedThreat) -> Outcome<()> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when they hold already.
-pub async fn forget(cx: &OrgCx, id: &str) -> Outcome<()> {
+pub async fn forget(cx: &OrgCx, id: &ThreatId) -> Outcome<()> {
     cx.require(Permission::ThreatWrite)?;
     let mut org = cx.write().await?;
     if !org.forget_adapted_threat(id).await? {

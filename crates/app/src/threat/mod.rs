@@ -8,6 +8,7 @@ use domain::identity::Permission;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use domain::ThreatId;
 
 pub use adapt::{adapt, forget};
 pub use weigh::{Often, Weighed, weighed};
@@ -35,13 +36,13 @@ pub async fn threats(cx: &OrgCx) -> Outcome<Vec<Weighed>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the catalogue has no such threat.
-pub async fn threat(cx: &OrgCx, id: &str) -> Outcome<Weighed> {
+pub async fn threat(cx: &OrgCx, id: &ThreatId) -> Outcome<Weighed> {
     cx.require(Permission::ThreatRead)?;
     let threat = shipped(id)?;
     let own = cx.read().await?.adapted_threat(id).await?;
     Ok(weighed(cx.organisation(), threat, own))
 }
 
-fn shipped(id: &str) -> Outcome<&'static Threat> {
+fn shipped(id: &ThreatId) -> Outcome<&'static Threat> {
     content::threats().threat(id).ok_or(Error::NotFound)
 }

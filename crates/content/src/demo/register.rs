@@ -3,6 +3,7 @@
 use domain::measure::MeasureStatus;
 use domain::service::NodeKind;
 use domain::text::Title;
+use domain::{MeasureId, ServiceId};
 use serde::Deserialize;
 
 use super::{Day, World};
@@ -22,7 +23,7 @@ pub struct Register {
     /// When.
     pub on: Day,
     /// Services of the starting set; empty is all but the optional ones.
-    pub services: Vec<String>,
+    pub services: Vec<ServiceId>,
     /// What owners have confirmed.
     #[serde(default)]
     pub told: Vec<Told>,
@@ -45,7 +46,7 @@ pub struct Register {
 #[serde(deny_unknown_fields)]
 pub struct Planned {
     /// Id in the catalogue.
-    pub id: String,
+    pub id: MeasureId,
     /// Euros over the term.
     pub cost: i64,
     /// Who answers for it.
@@ -69,7 +70,7 @@ pub struct Decided {
     /// Section of the minutes.
     pub section: String,
     /// Ids of measures.
-    pub measures: Vec<String>,
+    pub measures: Vec<MeasureId>,
     /// Euros over the term.
     pub euros: i64,
     /// What was decided, in words.
@@ -81,7 +82,7 @@ pub struct Decided {
 #[serde(deny_unknown_fields)]
 pub struct Told {
     /// Id in the starting set.
-    pub id: String,
+    pub id: ServiceId,
     /// Who answers for it.
     pub owner: String,
     /// Who stands in; empty when nobody does.
@@ -156,13 +157,13 @@ pub(super) fn read(files: &Files, world: &World, problems: &mut Vec<Problem>) ->
         );
         let told = register.told.iter().map(|one| &one.id);
         for id in register.services.iter().chain(told) {
-            need(set.service(id).is_some(), id);
+            need(set.service(id).is_some(), id.as_str());
         }
         let catalogue = crate::threat::read(files, &mut Vec::new());
         let planned = register.measure.iter().map(|one| &one.id);
         let decided = register.decision.iter().flat_map(|one| &one.measures);
         for id in planned.chain(decided) {
-            need(catalogue.measure(id).is_some(), id);
+            need(catalogue.measure(id).is_some(), id.as_str());
         }
         for one in &register.promise {
             need(set.support(&one.origin).is_some(), &one.origin);

@@ -1,5 +1,6 @@
 //! The rows of the files, and what must hold between them.
 
+use domain::{MeasureId, ThreatId};
 use serde::Deserialize;
 
 use super::{
@@ -48,7 +49,7 @@ pub(super) struct MeasureRow {
     cost: Price,
     strength: Strength,
     sources: Vec<String>,
-    overlaps: Vec<String>,
+    overlaps: Vec<MeasureId>,
     effects: Vec<Effect>,
     tolerance: Option<Tolerance>,
     #[serde(default)]
@@ -85,7 +86,7 @@ pub(super) fn threats(rows: Threats, sheets: &mut Sheets<'_>) -> Vec<Threat> {
             reduces: sheets.list(&["threat", id, "reduces"]),
             question: sheets.text(&["threat", id, "question"]),
             uncertain: sheets.text(&["threat", id, "uncertain"]),
-            id: row.id,
+            id: ThreatId::new(row.id),
             tags: row.tags,
             per: row.per,
             ask: row.ask,
@@ -105,7 +106,7 @@ pub(super) fn measures(rows: Measures, sheets: &mut Sheets<'_>) -> Vec<OfferedMe
     let read = |row: MeasureRow| OfferedMeasure {
         title: sheets.text(&["measure", &row.id, "title"]),
         sentence: sheets.text(&["measure", &row.id, "sentence"]),
-        id: row.id,
+        id: MeasureId::new(row.id),
         cost: row.cost,
         strength: row.strength,
         sources: row.sources,

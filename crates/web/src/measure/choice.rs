@@ -1,6 +1,7 @@
 //! What is asked in an address: a budget, or a choice of one's own.
 
 use app::measure::Asked;
+use domain::MeasureId;
 
 use crate::extract::Fields;
 
@@ -10,7 +11,8 @@ pub(super) const FIRST: i64 = 50_000;
 /// What the address asks; whether the budget could not be read.
 pub(super) fn asked(query: &Fields) -> (Asked, bool) {
     if query.is_on("own") {
-        return (Asked::Own(query.all("measure").to_vec()), false);
+        let ids = query.all("measure").iter().map(MeasureId::new);
+        return (Asked::Own(ids.collect()), false);
     }
     let typed = query.text("budget");
     let read = Asked::budget(typed);
@@ -23,7 +25,7 @@ pub(super) fn pairs(asked: &Asked) -> Vec<(&'static str, String)> {
     match asked {
         Asked::Budget(euros) => vec![("budget", euros.to_string())],
         Asked::Own(ids) => {
-            let all = ids.iter().map(|id| ("measure", id.clone()));
+            let all = ids.iter().map(|id| ("measure", id.to_string()));
             std::iter::once(("own", "1".to_owned()))
                 .chain(all)
                 .collect()
@@ -40,7 +42,7 @@ mod tests {
     fn what_is_asked_reads_back_from_its_address() {
         for wanted in [
             Asked::Budget(75_000),
-            Asked::Own(vec!["tested-restore".into(), "training".into()]),
+            Asked::Own(["tested-restore", "training"].map(MeasureId::new).to_vec()),
             Asked::Own(Vec::new()),
         ] {
             let query = String::new().query(&pairs(&wanted));

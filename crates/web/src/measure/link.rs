@@ -1,5 +1,6 @@
 //! Addresses of measures, decisions and accepted risks.
 
+use domain::MeasureId;
 use domain::identity::Permission;
 
 use crate::link::Link;
@@ -40,8 +41,8 @@ pub(crate) const PAPER: Link = Link::member("/{org}/measures/paper", Permission:
 pub(crate) const PAPER_FILE: Link =
     Link::member("/{org}/measures/paper/file", Permission::MeasureRead);
 
-pub(crate) const MEASURE: Link<String> =
+pub(crate) const MEASURE: Link<MeasureId> =
     Link::member("/{org}/measures/{id}", Permission::MeasureRead).posting(Permission::MeasureWrite);
 
-pub(crate) const REMOVE: Link<String> =
+pub(crate) const REMOVE: Link<MeasureId> =
     Link::member("/{org}/measures/{id}/remove", Permission::MeasureWrite);
