@@ -524,7 +524,7 @@ async fn told(cx: &OrgCx, is_so: impl Fn(&domain::risk::RiskRun) -> bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_simulation_whose_node_dies_is_begun_again_and_any_node_stops_it() {
     let test = TestApp::new().await;
-    let cx = simulated(&test, 20000000).await;
+    let cx = simulated(&test, 20_000_000).await;
     let followed = risk::followed_run(&cx).await.unwrap().unwrap();
     assert!(followed.is_alive, "it waits for a worker");
     let first = worker(test.app.clone());
@@ -552,7 +552,7 @@ async fn a_simulation_whose_node_dies_is_begun_again_and_any_node_stops_it() {
 #[tokio::test]
 async fn a_simulation_that_is_stopped_before_it_begins_or_given_up_keeps_nobody_waiting() {
     let test = TestApp::new().await;
-    let cx = simulated(&test, 20000000).await;
+    let cx = simulated(&test, 20_000_000).await;
     risk::stop(&cx).await.unwrap();
     test.work().await;
     let run = risk::latest_run(&cx).await.unwrap().unwrap();

@@ -98,7 +98,7 @@ async fn leaders_read_every_edition_in_their_language() {
     let base = format!("/{}/rounds/{}/results", org.slug, round.id);
     for locale in Locale::ALL {
         let leader = cookie(&test, &org, Role::Leadership, locale).await;
-        for path in ["", "/report", "/annex", "/edit", "?edition=public"] {
+        for path in ["", "/report", "/annex", "/edit/fi", "?edition=public"] {
             let (status, page) = get(&router, &format!("{base}{path}"), &leader).await;
             assert_eq!(status, StatusCode::OK, "{path}");
             assert!(!page.contains('⟦'), "{locale} {path}");

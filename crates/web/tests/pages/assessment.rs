@@ -122,9 +122,9 @@ async fn a_published_round_is_frozen_until_it_is_opened_again() {
 #[tokio::test]
 async fn a_judgement_without_a_level_is_refused_at_it_and_the_rationale_stands() {
     let stage = Stage::empty().await;
-    let made = stage.fill(&stage.town.at("rounds/new"), "rounds/new", &[]);
-    let round = made.await.location;
-    let round = round.split('?').next().unwrap();
+    let new = stage.town.at("rounds/new");
+    let made = stage.fill(&new, "rounds/new", &[]).await;
+    let round = made.location.split('?').next().unwrap();
     let criterion = format!("{round}/workspace/leadership/leadership-policy");
     let typed = [("rationale", "Peruste jää"), ("publicity", "internal")];
     let reply = stage.town.guest.post(&criterion, &typed).await;

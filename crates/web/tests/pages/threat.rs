@@ -46,10 +46,12 @@ async fn a_range_that_runs_backwards_is_refused_at_its_field_and_kept() {
 async fn of_two_who_estimate_at_once_the_second_sees_both_and_who_was_first() {
     let stage = Stage::empty().await;
     let path = stage.town.at(ONE);
-    let typed = [("revision", "0"), ("why", "Toisen perustelu")];
-    let first = stage.fill(&path, "ransomware-own", &[]).await;
+    let worst = [("days_worst", ""), ("euros_worst", "")];
+    let first = stage.fill(&path, "ransomware-own", &worst).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
-    let reply = stage.fill(&path, "ransomware-own", &typed).await;
+    let [days, euros] = worst;
+    let stale = [days, euros, ("revision", "0"), ("why", "Toisen perustelu")];
+    let reply = stage.fill(&path, "ransomware-own", &stale).await;
     assert_eq!(reply.status, StatusCode::CONFLICT);
     let text = reply.text();
     for version in ["Toisen perustelu", &stage.town.say("why")] {

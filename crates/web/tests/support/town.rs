@@ -82,7 +82,7 @@ impl Town {
         match name {
             "tolerance" | "fallback_hours" => "8".to_owned(),
             "rto" | "rpo" => "4".to_owned(),
-            "season_tolerance" | "promise" | "days_worst" | "euros_worst" => String::new(),
+            "season_tolerance" | "promise" => String::new(),
             name => format!("{} {name}", self.word),
         }
     }
@@ -224,7 +224,8 @@ impl Town {
     }
 
     async fn measures(&mut self) {
-        self.fill("threats/ransomware-own", "ransomware-own", &[])
+        let worst = [("days_worst", "1000"), ("euros_worst", "90 000 000")];
+        self.fill("threats/ransomware-own", "ransomware-own", &worst)
             .await;
         let limits = [
             ("euros-1", ""),
