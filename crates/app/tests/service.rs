@@ -6,6 +6,7 @@ mod tests {
     use app::service::{self, Draft, NeedDraft, Step};
     use app::{Error, OrgCx, import};
     use domain::NodeId;
+    use domain::ServiceId;
     use domain::identity::Role;
     use domain::service::{Moment, NodeKind, Register, Remark, Stop};
     use testkit::TestApp;
@@ -127,7 +128,7 @@ mod tests {
         assert_eq!((needs[0].least, needs[0].members.len()), (1, 1));
     }
 
-    fn all() -> Vec<String> {
+    fn all() -> Vec<ServiceId> {
         let services = &content::starting_set().services;
         services.iter().map(|one| one.id.clone()).collect()
     }
@@ -136,7 +137,9 @@ mod tests {
     async fn the_starting_set_is_taken_once_and_waits_to_be_confirmed() {
         let test = TestApp::new().await;
         let cx = owner(&test).await;
-        let taken = service::adopt(&cx, &["library".to_owned()]).await.unwrap();
+        let taken = service::adopt(&cx, &[ServiceId::new("library")])
+            .await
+            .unwrap();
         assert_eq!(taken, 1);
         let before = service::register(&cx).await.unwrap().nodes().len();
         let rest = service::adopt(&cx, &all()).await.unwrap();

@@ -37,7 +37,7 @@ impl Stage {
         let org = test.municipality("Esimerkkilä").await;
         let writer = test.member(&org, Role::Coordinator).await;
         let services = content::starting_set().services.iter().take(2);
-        let all: Vec<String> = services.map(|one| one.id.clone()).collect();
+        let all: Vec<domain::ServiceId> = services.map(|one| one.id.clone()).collect();
         app::service::adopt(&writer, &all).await.unwrap();
         let user = test.person("Kaisa Kunnanjohtaja", false).await;
         test.join(&user, &org, &[role]).await;

@@ -181,8 +181,8 @@ fn answer(org: &Org, asked: &Asked, plan: &BudgetPlan) -> Answer {
     let record = org.to_if_may(link::NEW_DECISION, ());
     let choices = plan.items.iter().map(|it| {
         let hint = words::exact(t, cost(&it.view));
-        let choice = Choice::new(&it.view.id, &it.view.title).with_hint(&hint);
-        choice.chosen_if(if it.is_in { &it.view.id } else { "" })
+        let choice = Choice::new(it.view.id.as_str(), &it.view.title).with_hint(&hint);
+        choice.chosen_if(if it.is_in { it.view.id.as_str() } else { "" })
     });
     let gap = if plan.gap >= 1.0 {
         t.with("measure.answer.gap", &[("n", &t.rough(plan.gap))])

@@ -5,6 +5,7 @@ use app::form::Typed;
 use app::measure::MeasureView;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use domain::MeasureId;
 use domain::identity::Permission;
 use domain::measure::CouncilDecision;
 
@@ -42,7 +43,7 @@ struct ListPage {
 
 fn row(org: &Org, all: &[MeasureView], one: &CouncilDecision) -> Row {
     let t = org.t();
-    let named = |id: &String| {
+    let named = |id: &MeasureId| {
         let view = all.iter().find(|view| view.id == *id)?;
         Some(Link::new(&view.title, &org.to(link::MEASURE, id)))
     };
@@ -114,7 +115,8 @@ impl Desk for Decisions {
     /// A choice of measures is carried over with what it costs: `?measure=…`.
     fn begin(org: &Org, query: &Typed, loaded: &Loaded<CouncilDecision>) -> Option<Typed> {
         let (t, chosen) = (org.t(), query.all("measure"));
-        let costs = loaded.with.iter().filter(|it| chosen.contains(&it.id));
+        let is_chosen = |it: &&MeasureView| chosen.iter().any(|id| it.id == id.as_str());
+        let costs = loaded.with.iter().filter(is_chosen);
         let sum: i64 = costs.map(|it| it.cost).sum();
         let typed = Typed::of(&[("body", t.say("leadership.body.council"))]);
         let typed = typed.with_all("measure", chosen);

@@ -3,6 +3,7 @@
 use app::Outcome;
 use app::measure::{MeasureView, Planning};
 use askama::Template;
+use domain::MeasureId;
 use domain::identity::Permission;
 use domain::measure::PlannedMeasure;
 
@@ -69,7 +70,7 @@ pub(super) struct Measures;
 impl Desk for Measures {
     type Form = PlannedMeasure;
     type New = ();
-    type Old = String;
+    type Old = MeasureId;
     type Page = MeasurePage;
 
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<PlannedMeasure>> {
@@ -92,7 +93,7 @@ impl Desk for Measures {
     }
 
     fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().cloned()
+        at.old().map(ToString::to_string)
     }
 
     async fn page(
@@ -125,7 +126,7 @@ impl Desk for Measures {
 }
 
 impl Removable for Measures {
-    async fn remove(org: &Org, id: &String, revision: i64) -> Outcome<Done> {
+    async fn remove(org: &Org, id: &MeasureId, revision: i64) -> Outcome<Done> {
         app::measure::remove(&org.cx, id, revision).await?;
         Ok(Done {
             to: org.to(link::BUDGET, ()),
@@ -133,7 +134,7 @@ impl Removable for Measures {
         })
     }
 
-    fn kept(org: &Org, id: &String) -> String {
+    fn kept(org: &Org, id: &MeasureId) -> String {
         org.to(link::MEASURE, id)
     }
 }

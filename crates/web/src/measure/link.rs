@@ -3,7 +3,9 @@
 use domain::MeasureId;
 use domain::identity::Permission;
 
-use crate::link::Link;
+use crate::link::{Link, Segment};
+
+impl Segment for MeasureId {}
 
 pub(crate) const BUDGET: Link = Link::member("/{org}/measures", Permission::MeasureRead);
 

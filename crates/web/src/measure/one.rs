@@ -3,6 +3,7 @@
 use app::measure::MeasureView;
 use content::threat::{Effect, On};
 use domain::measure::{MeasureEffect, OwnEffect};
+use domain::{MeasureId, ServiceId, ThreatId};
 use i18n::Texts;
 
 use super::link;
@@ -16,7 +17,7 @@ pub(super) struct Does {
     pub(super) says: String,
 }
 
-fn threat(org: &Org, id: &str) -> Option<Link> {
+fn threat(org: &Org, id: &ThreatId) -> Option<Link> {
     let found = content::threats().threat(id)?;
     let title = found.title.text(org.cx.locale());
     Some(Link::new(title, &org.to(crate::threat::link::THREAT, id)))
@@ -43,7 +44,11 @@ fn offered(org: &Org, effect: &Effect) -> Option<Does> {
         ],
     );
     let says = t.with(key, &[("n", &less(t, effect.times))]);
-    let only: Vec<&str> = effect.only.iter().filter_map(|id| name(org, id)).collect();
+    let only: Vec<&str> = effect
+        .only
+        .iter()
+        .filter_map(|id| name(org, id.as_str()))
+        .collect();
     let only = if only.is_empty() {
         String::new()
     } else {
@@ -59,7 +64,9 @@ fn offered(org: &Org, effect: &Effect) -> Option<Does> {
 /// The name of something of the starting set.
 fn name(org: &Org, id: &str) -> Option<&'static str> {
     let (set, locale) = (content::starting_set(), org.cx.locale());
-    let service = set.service(id).map(|it| it.title.text(locale));
+    let service = set
+        .service(&ServiceId::new(id))
+        .map(|it| it.title.text(locale));
     service.or_else(|| set.support(id).map(|it| it.name.text(locale)))
 }
 
@@ -82,7 +89,8 @@ pub(super) fn does(org: &Org, view: &MeasureView) -> Vec<Does> {
         let effects = measure.effects.iter();
         effects.filter_map(|it| offered(org, it)).collect()
     } else {
-        let effects = view.planned.effects.iter();
+        let told = view.planned.own.as_ref();
+        let effects = told.map_or(&[][..], |it| &it.effects).iter();
         effects.filter_map(|it| own(org, it)).collect()
     }
 }
@@ -95,7 +103,10 @@ pub(super) fn besides(org: &Org, view: &MeasureView) -> Vec<String> {
     };
     let mut all = Vec::new();
     if let Some(longer) = &measure.tolerance {
-        let names = longer.services.iter().filter_map(|id| name(org, id));
+        let names = longer
+            .services
+            .iter()
+            .filter_map(|id| name(org, id.as_str()));
         let names = t.list(&names.collect::<Vec<_>>());
         let n = t.rough(longer.times);
         all.push(t.with("measure.does.tolerance", &[("n", &n), ("names", &names)]));
@@ -114,7 +125,7 @@ pub(super) fn besides(org: &Org, view: &MeasureView) -> Vec<String> {
 /// Measures that do part of the same.
 pub(super) fn overlaps(org: &Org, view: &MeasureView) -> Vec<Link> {
     let overlaps = view.offered.map_or(&[][..], |it| &it.overlaps);
-    let link = |id: &String| {
+    let link = |id: &MeasureId| {
         let other = content::threats().measure(id)?;
         Some(Link::new(
             other.title.text(org.cx.locale()),

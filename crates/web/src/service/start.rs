@@ -12,6 +12,7 @@ use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
+use domain::ServiceId;
 
 struct Group {
     title: String,
@@ -41,7 +42,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
             Choice {
                 // What many buy or have handed over is not chosen for anyone.
                 chosen: !service.is_optional,
-                ..Choice::new(&service.id, service.title.text(locale))
+                ..Choice::new(service.id.as_str(), service.title.text(locale))
             }
             .with_hint(service.gives.text(locale))
         };
@@ -67,9 +68,9 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
 /// `POST /{org}/services/start`
 pub(super) async fn take(org: Org, fields: Fields) -> PageResult<Response> {
     let groups = content::starting_set().groups.iter();
-    let chosen: Vec<String> = groups
+    let chosen: Vec<ServiceId> = groups
         .flat_map(|(id, _)| fields.all(&format!("group-{id}")))
-        .cloned()
+        .map(ServiceId::new)
         .collect();
     match app::service::adopt(&org.cx, &chosen).await {
         Ok(_) => Ok(go_with(

@@ -3,7 +3,9 @@
 use domain::ThreatId;
 use domain::identity::Permission;
 
-use crate::link::Link;
+use crate::link::{Link, Segment};
+
+impl Segment for ThreatId {}
 
 pub(crate) const LIST: Link = Link::member("/{org}/threats", Permission::ThreatRead);
 

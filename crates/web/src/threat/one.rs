@@ -4,6 +4,7 @@ use app::threat::Weighed;
 use app::{Error, Outcome};
 use askama::Template;
 use axum::response::Response;
+use domain::ThreatId;
 use domain::identity::Permission;
 use domain::threat::AdaptedThreat;
 use i18n::Texts;
@@ -74,7 +75,7 @@ pub(super) struct Ranges;
 impl Desk for Ranges {
     type Form = AdaptedThreat;
     type New = ();
-    type Old = String;
+    type Old = ThreatId;
     type Page = ThreatPage;
 
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<AdaptedThreat>> {
@@ -96,7 +97,7 @@ impl Desk for Ranges {
     }
 
     fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().cloned()
+        at.old().map(ToString::to_string)
     }
 
     async fn page(
@@ -133,7 +134,7 @@ impl Desk for Ranges {
 }
 
 /// `POST /{org}/threats/{threat}/forget`: the shipped ranges hold again.
-pub(super) async fn forget(org: Org, At(id): At<String>) -> PageResult<Response> {
+pub(super) async fn forget(org: Org, At(id): At<ThreatId>) -> PageResult<Response> {
     app::threat::forget(&org.cx, &id).await?;
     let to = org.to(link::THREAT, id);
     Ok(go_with(&to, &Notice::done("threat.forgotten")))
