@@ -10,7 +10,7 @@ use app::print::FileFormat;
 use app::{Error, OrgCx, Outcome};
 use domain::identity::Role;
 use domain::measure::{Acceptance, CouncilDecision, MeasureStatus, PlannedMeasure};
-use domain::service::NodeKind;
+use domain::service::{Node, NodeKind};
 use domain::{Locale, Publicity};
 use testkit::TestApp;
 use testkit::planted::{INTERNAL, SECRET, canary};
@@ -390,12 +390,8 @@ async fn planted() -> (TestApp, OrgCx) {
         (NodeKind::Service, "palvelu"),
         (NodeKind::Supplier, "toimittaja"),
     ] {
-        let draft = app::service::Draft {
-            kind: kind.code().into(),
-            name: canary(secret, place),
-            ..app::service::Draft::default()
-        };
-        app::service::add(&cx, &draft).await.unwrap();
+        let node = Node::new(cx.id(), kind, &canary(secret, place));
+        app::service::save(&cx, &node.into()).await.unwrap();
     }
     let mine = own()
         .with("title", &canary(inner, "oma toimenpide"))

@@ -42,6 +42,7 @@ pub struct Pick<T> {
     empty: Option<&'static str>,
     preset: Option<String>,
     is_list: bool,
+    is_row: bool,
 }
 
 /// One of several, from a list that opens.
@@ -51,6 +52,7 @@ pub fn pick<T>(offers: Offers<T>) -> Pick<T> {
         empty: None,
         preset: None,
         is_list: true,
+        is_row: false,
     }
 }
 
@@ -60,6 +62,13 @@ impl<T> Pick<T> {
     pub fn visible(mut self) -> Self {
         self.is_list = false;
         self
+    }
+
+    /// All are visible at once, side by side where there is room.
+    #[must_use]
+    pub fn in_row(mut self) -> Self {
+        self.is_row = true;
+        self.visible()
     }
 
     /// Key of the text of the first, empty choice.
@@ -106,7 +115,8 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
             let empty = self.empty.map_or("", |key| t.say(key)).to_owned();
             Control::Select { offers, empty }
         } else {
-            Control::Radios { offers }
+            let is_row = self.is_row;
+            Control::Radios { offers, is_row }
         }
     }
 }
@@ -115,11 +125,24 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
 #[derive(Debug, Clone)]
 pub struct Boxes<T> {
     offers: Offers<T>,
+    is_required: bool,
 }
 
 /// Any of several; what is no longer offered is left out.
 pub fn choose<T>(offers: Offers<T>) -> Boxes<T> {
-    Boxes { offers }
+    Boxes {
+        offers,
+        is_required: false,
+    }
+}
+
+impl<T> Boxes<T> {
+    /// At least one must be chosen.
+    #[must_use]
+    pub fn at_least_one(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
 }
 
 impl<T: Clone + PartialEq> Kind for Boxes<T> {
@@ -130,7 +153,11 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
             .offers
             .iter()
             .filter(|(_, it)| typed.contains(&it.code));
-        Ok(chosen.map(|(value, _)| value.clone()).collect())
+        let chosen: Vec<T> = chosen.map(|(value, _)| value.clone()).collect();
+        if chosen.is_empty() && self.is_required {
+            return Err(Fault::new("error.form.choose"));
+        }
+        Ok(chosen)
     }
 
     fn show(&self, value: &Vec<T>, _: Texts) -> Vec<String> {
@@ -145,7 +172,7 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
     }
 
     fn is_required(&self) -> bool {
-        false
+        self.is_required
     }
 }
 
