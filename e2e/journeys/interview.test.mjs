@@ -81,6 +81,6 @@ test('a code without a theme is refused in words, and nothing typed is lost', as
     form.noValidate = true;
   });
   await press(page, 'Tallenna koodaus');
-  await says(page, 'Valitse teema tai kriteeri.', 'Valitse, mitä puhuja sanoo asian tilasta.');
+  await says(page, 'kohdassa ”Teema tai kriteeri”', 'kohdassa ”Mitä puhuja sanoo asian tilasta”');
   assert.equal(await page.getByLabel('Lainaus', { exact: true }).inputValue(), 'Tämä ei saa kadota.');
 });

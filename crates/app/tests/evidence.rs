@@ -2,17 +2,17 @@
 
 #[cfg(test)]
 mod tests {
-    use app::Error;
     use app::assessment::{RoundFacts, create_round};
     use app::document::{Draft, Note};
+    use app::form::Typed;
     use app::import::{AnswersPlan, Extent, Target};
-    use app::interview::{Coding, Facts, Replacement, Spot};
-    use app::{OrgCx, document, import, interview, survey};
+    use app::interview::{Notes, Replacement};
+    use app::{Error, OrgCx, Outcome, assessment, document, form, import, interview, survey};
     use domain::document::DocumentState;
     use domain::identity::Role;
     use domain::interview::InterviewState;
     use domain::survey::SurveyState;
-    use domain::{InterviewId, RoundId};
+    use domain::{InterviewId, PassageId, RoundId};
     use testkit::TestApp;
 
     async fn round(cx: &OrgCx) -> RoundId {
@@ -33,24 +33,55 @@ mod tests {
     }
 
     async fn interview_of(cx: &OrgCx, round: RoundId) -> InterviewId {
-        let facts = Facts {
-            guide: "management".to_owned(),
-            kind: "group".to_owned(),
-            title: "Johtoryhmä".to_owned(),
-            held_on: "11.5.2027".to_owned(),
-            people: "5".to_owned(),
-        };
-        interview::create(cx, round, &facts).await.unwrap()
+        let facts = Typed::of(&[
+            ("guide", "management"),
+            ("kind", "group"),
+            ("title", "Johtoryhmä"),
+            ("held_on", "11.5.2027"),
+            ("people", "5"),
+        ]);
+        let round = assessment::round(cx, round).await.unwrap();
+        let new = form::read(cx, &round, None, &facts).unwrap();
+        interview::save_facts(cx, &new).await.unwrap();
+        new.id
     }
 
-    fn coding(place: &str) -> Coding {
-        Coding {
-            place: place.to_owned(),
-            level: "partly".to_owned(),
-            quote: "Palautusta ei ole kokeiltu.".to_owned(),
-            is_quotable: true,
-        }
+    async fn save_notes(
+        cx: &OrgCx,
+        (round, id): (RoundId, InterviewId),
+        text: &str,
+        revision: i64,
+    ) -> Outcome<i64> {
+        let notes = Notes {
+            text: text.to_owned(),
+            revision,
+            codes_next: false,
+        };
+        interview::save_notes(cx, round, id, &notes).await
     }
+
+    /// The form of a new coding, sent from a turn as it was when it was opened.
+    async fn code(
+        cx: &OrgCx,
+        (round, id): (RoundId, InterviewId),
+        (turn, excerpt): (&str, &str),
+        (place, quote): (&str, &str),
+    ) -> Outcome<PassageId> {
+        let coded = interview::coded(cx, round, id).await?;
+        let typed = Typed::of(&[
+            ("turn", turn),
+            ("excerpt", excerpt),
+            ("place", place),
+            ("level", "partly"),
+            ("quote", quote),
+            ("is_quotable", "true"),
+        ]);
+        let new = form::read(cx, &coded, None, &typed)?;
+        interview::code(cx, round, &new).await?;
+        Ok(new.id)
+    }
+
+    const QUOTE: &str = "Palautusta ei ole kokeiltu.";
 
     #[tokio::test]
     async fn an_interview_is_held_written_down_coded_and_done() {
@@ -58,19 +89,11 @@ mod tests {
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
         let notes = "H: Onko kokeiltu?\nJ1: Maija kokeili kerran.\n";
-        let revision = interview::save_notes(&cx, round, id, (notes, 1))
-            .await
-            .unwrap();
+        let revision = save_notes(&cx, (round, id), notes, 1).await.unwrap();
         assert_eq!(revision, 2);
-        let spot = Spot {
-            turn: 1,
-            excerpt: "Maija kokeili kerran.".to_owned(),
-        };
-        let theme = &content::framework().themes[0];
-        let place = coding(&theme.criteria[0].id);
-        let passage = interview::code(&cx, round, id, (&spot, &place))
-            .await
-            .unwrap();
+        let spot = ("1", "Maija kokeili kerran.");
+        let place = &content::framework().themes[0].criteria[0].id;
+        let passage = code(&cx, (round, id), spot, (place, QUOTE)).await.unwrap();
         interview::set_done(&cx, round, id, true).await.unwrap();
         let coded = interview::coded(&cx, round, id).await.unwrap();
         assert_eq!(coded.interview.state, InterviewState::Done);
@@ -85,12 +108,10 @@ mod tests {
         let test = TestApp::new().await;
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
-        interview::save_notes(&cx, round, id, ("J1: Yksi.", 1))
-            .await
-            .unwrap();
-        let again = interview::save_notes(&cx, round, id, ("J1: Yksi.", 1)).await;
+        save_notes(&cx, (round, id), "J1: Yksi.", 1).await.unwrap();
+        let again = save_notes(&cx, (round, id), "J1: Yksi.", 1).await;
         assert_eq!(again.unwrap(), 2);
-        let other = interview::save_notes(&cx, round, id, ("J1: Kaksi.", 1)).await;
+        let other = save_notes(&cx, (round, id), "J1: Kaksi.", 1).await;
         assert!(matches!(other, Err(Error::Conflict)));
     }
 
@@ -99,24 +120,18 @@ mod tests {
         let test = TestApp::new().await;
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
-        interview::save_notes(&cx, round, id, ("J1: Yksi.", 1))
-            .await
-            .unwrap();
-        let spot = Spot {
-            turn: 0,
-            excerpt: "Yksi.".to_owned(),
-        };
-        let theme = coding(&content::framework().themes[0].id);
-        interview::code(&cx, round, id, (&spot, &theme))
-            .await
-            .unwrap();
-        interview::save_notes(&cx, round, id, ("J1: Kaksi.", 2))
-            .await
-            .unwrap();
+        save_notes(&cx, (round, id), "J1: Yksi.", 1).await.unwrap();
+        let spot = ("0", "Yksi.");
+        let theme = &content::framework().themes[0].id;
+        code(&cx, (round, id), spot, (theme, QUOTE)).await.unwrap();
+        save_notes(&cx, (round, id), "J1: Kaksi.", 2).await.unwrap();
         let coded = interview::coded(&cx, round, id).await.unwrap();
         assert_eq!(coded.detached.len(), 1);
-        let late = interview::code(&cx, round, id, (&spot, &theme)).await;
-        assert!(matches!(late, Err(Error::Conflict)));
+        let late = code(&cx, (round, id), spot, (theme, QUOTE)).await;
+        assert!(matches!(
+            late,
+            Err(Error::Refused("interview.coding.changed"))
+        ));
     }
 
     #[tokio::test]
@@ -124,17 +139,10 @@ mod tests {
         let test = TestApp::new().await;
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
-        interview::save_notes(&cx, round, id, ("J1: Yksi.", 1))
-            .await
-            .unwrap();
-        let spot = Spot {
-            turn: 0,
-            excerpt: "Yksi.".to_owned(),
-        };
-        let theme = coding(&content::framework().themes[0].id);
-        let passage = interview::code(&cx, round, id, (&spot, &theme))
-            .await
-            .unwrap();
+        save_notes(&cx, (round, id), "J1: Yksi.", 1).await.unwrap();
+        let spot = ("0", "Yksi.");
+        let theme = &content::framework().themes[0].id;
+        let passage = code(&cx, (round, id), spot, (theme, QUOTE)).await.unwrap();
         let kept = interview::uncode(&cx, round, id, passage).await.unwrap();
         interview::restore(&cx, round, id, kept).await.unwrap();
         let again = interview::restore(&cx, round, id, kept).await;
@@ -149,18 +157,10 @@ mod tests {
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
         let notes = "J1: Sen tietää Maija.";
-        interview::save_notes(&cx, round, id, (notes, 1))
-            .await
-            .unwrap();
-        let spot = Spot {
-            turn: 0,
-            excerpt: "Sen tietää Maija.".to_owned(),
-        };
-        let mut named = coding(&content::framework().themes[0].id);
-        named.quote = "Sen tietää Maija.".to_owned();
-        interview::code(&cx, round, id, (&spot, &named))
-            .await
-            .unwrap();
+        save_notes(&cx, (round, id), notes, 1).await.unwrap();
+        let spot = ("0", "Sen tietää Maija.");
+        let named = (&*content::framework().themes[0].id, "Sen tietää Maija.");
+        code(&cx, (round, id), spot, named).await.unwrap();
         let words = [Replacement {
             word: "Maija".to_owned(),
             mark: "[nimi]".to_owned(),
@@ -268,9 +268,7 @@ mod tests {
         let test = TestApp::new().await;
         let (cx, round) = coordinator(&test).await;
         let id = interview_of(&cx, round).await;
-        interview::save_notes(&cx, round, id, ("J1: Ennen.", 1))
-            .await
-            .unwrap();
+        save_notes(&cx, (round, id), "J1: Ennen.", 1).await.unwrap();
         let target = Target::Notes(round, id);
         let body = "J2: Jälkeen.".as_bytes().to_vec();
         let staged = import::stage(&cx, target, "muistiinpanot.txt", body)

@@ -265,3 +265,64 @@ async fn versions_are_compared_in_words_and_by_meaning() {
     assert!(both.iter().any(|it| it.saved == "Osa 2\nOsa 3"));
     assert!(both.iter().any(|it| it.saved == "31.1.2028"));
 }
+
+/// Choices under headings, in a row and of which at least one is wanted, and a button.
+#[derive(Debug, Clone, PartialEq)]
+struct Choices {
+    place: Option<char>,
+    level: Option<char>,
+    roles: Vec<char>,
+    button: String,
+}
+
+impl Form for Choices {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let offers = || offers([('a', "a", "Ensimmäinen"), ('b', "b", "Toinen")]);
+        let grouped = offers()
+            .into_iter()
+            .map(|(it, offer)| (it, offer.group("Teema")));
+        let places = maybe(pick(grouped.collect()).preset("b"));
+        let place = f.field("place", "common.name", places, |it| Some(it.place));
+        let levels = maybe(pick(offers()).in_row());
+        let level = f.field("level", "common.more", levels, |it| Some(it.level));
+        let roles = choose(offers()).at_least_one();
+        let roles = f.field("role", "common.all", roles, |it| it.roles.clone());
+        Some(Self {
+            place: place?,
+            level: level?,
+            roles: roles?,
+            button: f.pressed("do").to_owned(),
+        })
+    }
+}
+
+#[tokio::test]
+async fn choices_have_headings_presets_and_a_least_number_and_a_button_is_read() {
+    let (_test, cx) = cx().await;
+    let empty = shown::<Choices>(&cx, &(), None);
+    assert_eq!(
+        empty.values.text("place"),
+        "b",
+        "the preset of a field that may be left out"
+    );
+    let Control::Radios { is_row, .. } = empty.field("level").unwrap().control else {
+        panic!("{empty:?}");
+    };
+    assert!(is_row && empty.field("role").unwrap().is_required);
+    let typed = Typed::of(&[("place", "a"), ("role", "b"), ("do", "next")]);
+    let value: Choices = read(&cx, &(), None, &typed).unwrap();
+    assert_eq!(
+        (value.place, value.level, &*value.button),
+        (Some('a'), None, "next")
+    );
+    let sheet = shown(&cx, &(), Some(&value));
+    assert_eq!(
+        sheet.field("place").unwrap().words(cx.texts()),
+        "Teema: Ensimmäinen"
+    );
+    assert_eq!(sheet.field("do"), None, "a button is no field");
+    let (none, sheet) = checked::<Choices>(&cx, &(), None, &typed.with_all("role", &[]));
+    assert!(none.is_none() && sheet.problem("role").contains("Valitse"));
+}

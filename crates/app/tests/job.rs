@@ -67,7 +67,7 @@ async fn municipality(test: &TestApp) -> Organisation {
 
 /// Invites somebody, which mails a link.
 async fn invite(cx: &OrgCx, to: &str) {
-    let invited = app::identity::invite(cx, to, &[Role::Elected])
+    let invited = app::identity::invite(cx, &testkit::invite(to, &[Role::Elected]))
         .await
         .unwrap();
     assert!(invited.is_mailed);
@@ -157,8 +157,8 @@ async fn a_mail_leaves_if_and_only_if_its_transaction_was_committed() {
     for micros in (0..4_000).step_by(80) {
         let to = format!("vieras{micros}@example.fi");
         let cut = Duration::from_micros(micros);
-        let roles = [Role::Elected];
-        let _cut_or_done = tokio::time::timeout(cut, app::identity::invite(&cx, &to, &roles)).await;
+        let guest = testkit::invite(&to, &[Role::Elected]);
+        let _cut_or_done = tokio::time::timeout(cut, app::identity::invite(&cx, &guest)).await;
     }
     invite(&cx, "viimeinen@example.fi").await;
     assert!(test.outbox.lock().unwrap().is_empty(), "only jobs send");
@@ -503,7 +503,7 @@ async fn simulated(test: &TestApp, terms: u64) -> OrgCx {
     let org = municipality(test).await;
     let cx = test.member(&org, Role::Coordinator).await;
     let services = content::starting_set().services.iter();
-    let services: Vec<String> = services.map(|one| one.id.clone()).collect();
+    let services: Vec<domain::ServiceId> = services.map(|one| one.id.clone()).collect();
     app::service::adopt(&cx, &services).await.unwrap();
     let request = RunRequest { terms, seed: 7 };
     risk::begin(&cx, request).await.unwrap();
@@ -599,7 +599,7 @@ async fn no_file_keeps_a_mail_that_has_left() {
     let org = municipality(&test).await;
     let cx = test.member(&org, Role::Coordinator).await;
     invite(&cx, "ensio@example.fi").await;
-    let link = app::identity::invite(&cx, "toini@example.fi", &[Role::Elected])
+    let link = app::identity::invite(&cx, &testkit::invite("toini@example.fi", &[Role::Elected]))
         .await
         .unwrap()
         .link;

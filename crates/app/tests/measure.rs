@@ -10,7 +10,7 @@ use app::print::FileFormat;
 use app::{Error, OrgCx, Outcome};
 use domain::identity::Role;
 use domain::measure::{Acceptance, CouncilDecision, MeasureStatus, PlannedMeasure};
-use domain::service::NodeKind;
+use domain::service::{Node, NodeKind};
 use domain::{Locale, Publicity};
 use testkit::TestApp;
 use testkit::planted::{INTERNAL, SECRET, canary};
@@ -23,7 +23,7 @@ async fn municipality(role: Role) -> (TestApp, OrgCx) {
     let org = test.municipality("Esimerkkilä").await;
     let writer = test.member(&org, Role::Coordinator).await;
     let services = content::starting_set().services.iter();
-    let all: Vec<String> = services.take(3).map(|one| one.id.clone()).collect();
+    let all: Vec<domain::ServiceId> = services.take(3).map(|one| one.id.clone()).collect();
     app::service::adopt(&writer, &all).await.unwrap();
     let cx = test.member(&org, role).await;
     (test, cx)
@@ -390,12 +390,8 @@ async fn planted() -> (TestApp, OrgCx) {
         (NodeKind::Service, "palvelu"),
         (NodeKind::Supplier, "toimittaja"),
     ] {
-        let draft = app::service::Draft {
-            kind: kind.code().into(),
-            name: canary(secret, place),
-            ..app::service::Draft::default()
-        };
-        app::service::add(&cx, &draft).await.unwrap();
+        let node = Node::new(cx.id(), kind, &canary(secret, place));
+        app::service::save(&cx, &node.into()).await.unwrap();
     }
     let mine = own()
         .with("title", &canary(inner, "oma toimenpide"))

@@ -2,15 +2,17 @@
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use app::form::{self, Typed};
     use app::risk::{self, Reckoning};
-    use app::service::{self, Draft, Step};
+    use app::service;
     use app::threat;
     use app::{Error, OrgCx, Outcome};
     use domain::NodeId;
     use domain::identity::Role;
     use domain::risk::{Appetite, RunState};
-    use domain::service::NodeKind;
+    use domain::service::{Care, Need, Node, NodeKind};
     use domain::threat::AdaptedThreat;
     use simulation::analytic::figures;
     use simulation::model::Model;
@@ -25,7 +27,7 @@ mod tests {
     async fn started(test: &TestApp) -> OrgCx {
         let cx = coordinator(test).await;
         let all = content::starting_set().services.iter();
-        let all: Vec<String> = all.map(|one| one.id.clone()).collect();
+        let all: Vec<domain::ServiceId> = all.map(|one| one.id.clone()).collect();
         service::adopt(&cx, &all).await.unwrap();
         cx
     }
@@ -89,7 +91,7 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let before = risk::reckoning(&cx).await.unwrap();
-        let one = threat::threat(&cx, "ransomware-own").await.unwrap();
+        let one = threat::threat(&cx, &domain::ThreatId::new("ransomware-own")).await.unwrap();
         let off = AdaptedThreat {
             is_on: false,
             ..one.ranges()
@@ -105,32 +107,20 @@ mod tests {
     async fn an_own_system_is_taken_for_a_typical_one_and_that_is_said() {
         let test = TestApp::new().await;
         let cx = coordinator(&test).await;
-        let named = |kind: NodeKind, name: &str| Draft {
-            kind: kind.code().to_owned(),
-            name: name.to_owned(),
-            ..Draft::default()
+        let named = async |kind, name| {
+            let node = Node::new(cx.id(), kind, name);
+            service::save(&cx, &node.clone().into()).await.unwrap();
+            node.id
         };
-        let system = service::add(&cx, &named(NodeKind::System, "Oma järjestelmä"))
-            .await
-            .unwrap();
-        let own = service::add(&cx, &named(NodeKind::Service, "Oma palvelu"))
-            .await
-            .unwrap();
+        let system = named(NodeKind::System, "Oma järjestelmä").await;
+        let own = named(NodeKind::Service, "Oma palvelu").await;
         let alone = risk::reckoning(&cx).await.unwrap();
         assert_eq!(alone.built.gaps.never_down, [own]);
         assert_eq!(alone.built.gaps.stand_ins, [system]);
         assert_eq!(alone.built.gaps.no_tolerance, [own]);
-        let needs = Draft {
-            needs: vec![service::NeedDraft {
-                members: vec![system],
-                least: "1".to_owned(),
-            }],
-            revision: 1,
-            ..Draft::default()
-        };
-        service::save(&cx, own, Step::Needs, (&needs, false))
-            .await
-            .unwrap();
+        let mut needing = service::node(&cx, own).await.unwrap();
+        needing.needs = vec![Need::of(system)];
+        service::save(&cx, &needing.into()).await.unwrap();
         let standing = risk::reckoning(&cx).await.unwrap();
         assert!(standing.built.gaps.never_down.is_empty());
         assert!(standing.numbers.services[0].days.headline > 0.0);
@@ -148,20 +138,20 @@ mod tests {
             let at = reckoning.place(id).unwrap();
             reckoning.numbers.services[at].chance.headline
         };
-        let tolerance = |season: &str, months: Vec<String>, revision| Draft {
-            tolerance: "10 pv".to_owned(),
-            season_tolerance: season.to_owned(),
-            months,
-            cost: "100".to_owned(),
-            revision,
-            ..Draft::default()
+        let mut node = service::node(&cx, id).await.unwrap();
+        node.care = Care {
+            tolerance_hours: Some(240),
+            season_tolerance_hours: None,
+            months: BTreeSet::new(),
+            cost_per_day: Some(100),
+            ..node.care
         };
-        let step = Step::Tolerance;
-        let calm = tolerance("", Vec::new(), 1);
-        service::save(&cx, id, step, (&calm, false)).await.unwrap();
+        service::save(&cx, &node.clone().into()).await.unwrap();
         let calm = chance(&risk::reckoning(&cx).await.unwrap());
-        let hard = tolerance("4", vec!["6".to_owned(), "12".to_owned()], 2);
-        service::save(&cx, id, step, (&hard, false)).await.unwrap();
+        node.care.season_tolerance_hours = Some(4);
+        node.care.months = BTreeSet::from([6, 12]);
+        node.revision += 1;
+        service::save(&cx, &node.into()).await.unwrap();
         let hard = chance(&risk::reckoning(&cx).await.unwrap());
         assert!(hard > calm, "{hard} {calm}");
     }

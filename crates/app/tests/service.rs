@@ -2,13 +2,14 @@
 
 #[cfg(test)]
 mod tests {
+    use app::form::{self, Typed};
     use app::import::{AnswersPlan, Extent, Target};
-    use app::service::{self, Draft, NeedDraft, Step};
-    use app::{Error, OrgCx, import};
+    use app::service::{self, AtStep, NodeEdit, Step};
+    use app::{Error, OrgCx, Outcome, import};
     use domain::NodeId;
     use domain::ServiceId;
     use domain::identity::Role;
-    use domain::service::{Moment, NodeKind, Register, Remark, Stop};
+    use domain::service::{Moment, Need, Node, NodeKind, Register, Remark, Stop};
     use testkit::TestApp;
 
     async fn owner(test: &TestApp) -> OrgCx {
@@ -16,20 +17,28 @@ mod tests {
         test.member(&org, Role::Owner).await
     }
 
-    fn facts(kind: NodeKind, name: &str) -> Draft {
-        Draft {
-            kind: kind.code().to_owned(),
-            name: name.to_owned(),
-            ..Draft::default()
-        }
-    }
-
     async fn revision(cx: &OrgCx, id: NodeId) -> i64 {
         service::node(cx, id).await.unwrap().revision
     }
 
     async fn added(cx: &OrgCx, kind: NodeKind, name: &str) -> NodeId {
-        service::add(cx, &facts(kind, name)).await.unwrap()
+        let new = Node::new(cx.id(), kind, name);
+        service::save(cx, &new.clone().into()).await.unwrap();
+        new.id
+    }
+
+    /// The form of a step as it is shown, changed and sent.
+    async fn send(
+        cx: &OrgCx,
+        (id, step): (NodeId, Step),
+        change: impl FnOnce(Typed) -> Typed,
+    ) -> Outcome<()> {
+        let register = service::register(cx).await?;
+        let was = register.node(id).cloned().map(NodeEdit::from);
+        let with = AtStep { step, register };
+        let typed = change(form::shown(cx, &with, was.as_ref()).values);
+        let edit = form::read(cx, &with, was.as_ref(), &typed)?;
+        service::save(cx, &edit).await
     }
 
     #[tokio::test]
@@ -37,26 +46,22 @@ mod tests {
         let test = TestApp::new().await;
         let cx = owner(&test).await;
         let id = added(&cx, NodeKind::Service, "Perusopetus").await;
-        let tolerance = Draft {
-            tolerance: "3 pv".to_owned(),
-            rto: "24".to_owned(),
-            months: vec!["8".to_owned(), "13".to_owned()],
-            season_tolerance: "2 pv".to_owned(),
-            cost: "1 200".to_owned(),
-            revision: 1,
-            ..Draft::default()
+        let tolerance = |typed: Typed| {
+            typed
+                .with("tolerance", "3 pv")
+                .with("rto", "24")
+                .with_all("months", &["8".to_owned(), "13".to_owned()])
+                .with("season_tolerance", "2 pv")
+                .with("cost", "1 200")
+                .with("revision", "1")
         };
-        service::save(&cx, id, Step::Tolerance, (&tolerance, false))
-            .await
-            .unwrap();
-        let moment = Draft {
-            happens: "Opetus jatkuu.".to_owned(),
-            effects: vec![(domain::service::EffectKind::People, "2".to_owned())],
-            revision: 2,
-            ..Draft::default()
+        send(&cx, (id, Step::Tolerance), tolerance).await.unwrap();
+        let day3 = |typed: Typed| {
+            let typed = typed.with("happens", "Opetus jatkuu.");
+            typed.with("effect-people", "2").with("do", "confirm")
         };
-        let day3 = Step::Moment(Moment::Day3);
-        service::save(&cx, id, day3, (&moment, true)).await.unwrap();
+        let step = Step::Moment(Moment::Day3);
+        send(&cx, (id, step), day3).await.unwrap();
         let node = service::node(&cx, id).await.unwrap();
         assert_eq!(node.name, "Perusopetus");
         assert_eq!(node.care.tolerance_hours, Some(72));
@@ -64,7 +69,7 @@ mod tests {
         assert_eq!(node.care.cost_per_day, Some(1_200));
         assert_eq!(node.care.effects.gravest(Moment::Day3), Some(2));
         // A second person who saw the first revision changes nothing.
-        let stale = service::save(&cx, id, Step::Tolerance, (&tolerance, false)).await;
+        let stale = send(&cx, (id, Step::Tolerance), tolerance).await;
         assert!(matches!(stale, Err(Error::Conflict)));
     }
 
@@ -73,14 +78,13 @@ mod tests {
         let test = TestApp::new().await;
         let cx = owner(&test).await;
         let id = added(&cx, NodeKind::Service, "Kirjasto").await;
-        let draft = Draft {
-            tolerance: "pian".to_owned(),
-            season_tolerance: "4".to_owned(),
-            cost: "paljon".to_owned(),
-            revision: 1,
-            ..Draft::default()
-        };
-        let refused = service::save(&cx, id, Step::Tolerance, (&draft, false)).await;
+        let refused = send(&cx, (id, Step::Tolerance), |typed| {
+            typed
+                .with("tolerance", "pian")
+                .with("season_tolerance", "4")
+                .with("cost", "paljon")
+        })
+        .await;
         let Err(Error::Invalid(invalid)) = refused else {
             panic!("{refused:?}");
         };
@@ -96,36 +100,64 @@ mod tests {
         let cx = owner(&test).await;
         let one = added(&cx, NodeKind::Service, "Palkat").await;
         let other = added(&cx, NodeKind::Service, "Laskut").await;
-        let needing = |revision| Draft {
-            new_name: "Talousjärjestelmä".to_owned(),
-            new_kind: "system".to_owned(),
-            revision,
-            ..Draft::default()
+        let named = |typed: Typed| {
+            let typed = typed.with("new_name", "Talousjärjestelmä");
+            typed.with("new_kind", "system")
         };
         for id in [one, other] {
-            service::save(&cx, id, Step::Needs, (&needing(1), false))
-                .await
-                .unwrap();
+            send(&cx, (id, Step::Needs), named).await.unwrap();
         }
         let register = service::register(&cx).await.unwrap();
         let systems: Vec<_> = register.of_kind(NodeKind::System).collect();
         assert_eq!(systems.len(), 1);
         assert_eq!(register.above(systems[0].id).len(), 2);
         // A thing does not stand on itself, nor on what is not there.
-        let draft = Draft {
-            needs: vec![NeedDraft {
-                least: "9".to_owned(),
-                members: vec![one, systems[0].id, NodeId(uuid::Uuid::nil())],
-            }],
-            revision: 2,
-            ..Draft::default()
-        };
-        service::save(&cx, one, Step::Needs, (&draft, false))
-            .await
-            .unwrap();
+        let members = [one, systems[0].id, NodeId(uuid::Uuid::nil())].map(|it| it.to_string());
+        send(&cx, (one, Step::Needs), |typed| {
+            typed
+                .with("needs", &members.join(","))
+                .with_all("need-0-member", &members)
+                .with("need-0-least", "9")
+        })
+        .await
+        .unwrap();
         let needs = service::node(&cx, one).await.unwrap().needs;
         assert_eq!(needs.len(), 1);
         assert_eq!((needs[0].least, needs[0].members.len()), (1, 1));
+    }
+
+    #[tokio::test]
+    async fn a_need_can_be_met_in_several_ways_and_loses_what_is_unchecked() {
+        let test = TestApp::new().await;
+        let cx = owner(&test).await;
+        let id = added(&cx, NodeKind::Service, "Palkat").await;
+        let one = added(&cx, NodeKind::System, "Palkkajärjestelmä").await;
+        let other = added(&cx, NodeKind::Supplier, "Tilitoimisto").await;
+        let needs = async || service::node(&cx, id).await.unwrap().needs;
+        send(&cx, (id, Step::Needs), |typed| {
+            typed.with("add", &one.to_string())
+        })
+        .await
+        .unwrap();
+        assert_eq!(needs().await, [Need::of(one)]);
+        send(&cx, (id, Step::Needs), |typed| {
+            typed.with("need-0-add", &other.to_string())
+        })
+        .await
+        .unwrap();
+        assert_eq!(needs().await, Need::new(1, [one, other]).as_slice());
+        send(&cx, (id, Step::Needs), |typed| {
+            typed.with("need-0-least", "2")
+        })
+        .await
+        .unwrap();
+        assert_eq!(needs().await, Need::new(2, [one, other]).as_slice());
+        send(&cx, (id, Step::Needs), |typed| {
+            typed.with_all("need-0-member", &[])
+        })
+        .await
+        .unwrap();
+        assert!(needs().await.is_empty());
     }
 
     fn all() -> Vec<ServiceId> {
@@ -231,9 +263,9 @@ mod tests {
         let org = test.municipality("Esimerkkilä").await;
         let leader = test.member(&org, Role::Leadership).await;
         assert!(service::checks(&leader).await.is_ok());
-        let draft = facts(NodeKind::Service, "Kirjasto");
+        let new = Node::new(leader.id(), NodeKind::Service, "Kirjasto");
         assert!(matches!(
-            service::add(&leader, &draft).await,
+            service::save(&leader, &new.into()).await,
             Err(Error::Forbidden)
         ));
         let elected = test.member(&org, Role::Elected).await;

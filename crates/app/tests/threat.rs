@@ -4,6 +4,7 @@
 use app::form::{Typed, read};
 use app::threat::{adapt, forget, threat, threats};
 use app::{Error, OrgCx, Outcome};
+use domain::ThreatId;
 use domain::identity::Role;
 use testkit::TestApp;
 
@@ -24,7 +25,7 @@ fn typed() -> Typed {
     ])
 }
 
-async fn save(cx: &OrgCx, id: &str, typed: &Typed) -> Outcome<()> {
+async fn save(cx: &OrgCx, id: &ThreatId, typed: &Typed) -> Outcome<()> {
     let one = threat(cx, id).await?;
     adapt(cx, &read(cx, &one, Some(&one.ranges()), typed)?).await
 }
@@ -57,7 +58,7 @@ async fn a_workshops_ranges_replace_the_shipped_ones_until_they_are_taken_back()
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    let id = ID;
+    let id = &ThreatId::new(ID);
     let shipped = threat(&cx, id).await.unwrap();
     assert!(shipped.own.is_none());
     save(&cx, id, &typed()).await.unwrap();
@@ -73,7 +74,7 @@ async fn a_workshops_ranges_replace_the_shipped_ones_until_they_are_taken_back()
     save(&cx, id, &off).await.unwrap();
     assert!(!threat(&cx, id).await.unwrap().is_on());
     let last = threats(&cx).await.unwrap().pop().unwrap();
-    assert_eq!(last.threat.id, id, "what does not concern us stands last");
+    assert_eq!(last.threat.id, *id, "what does not concern us stands last");
     forget(&cx, id).await.unwrap();
     let back = threat(&cx, id).await.unwrap();
     assert_eq!(back.often, shipped.often);
@@ -94,18 +95,18 @@ async fn what_cannot_be_is_told_at_its_field() {
     let wrong = wrong
         .iter()
         .fold(typed(), |typed, (name, value)| typed.with(name, value));
-    let Err(Error::Invalid(invalid)) = save(&cx, ID, &wrong).await else {
+    let Err(Error::Invalid(invalid)) = save(&cx, &ThreatId::new(ID), &wrong).await else {
         panic!("must be mended");
     };
     for field in ["often_high", "days_low", "euros_low"] {
         assert!(invalid.of(field).is_some(), "{field}");
     }
     let cheaper = typed().with("euros_worst", "100");
-    let Err(Error::Invalid(invalid)) = save(&cx, ID, &cheaper).await else {
+    let Err(Error::Invalid(invalid)) = save(&cx, &ThreatId::new(ID), &cheaper).await else {
         panic!("must be mended");
     };
     assert_eq!(invalid.of("euros_worst"), Some("threat.error.worst"));
-    let missing = save(&cx, "no-such-threat", &typed()).await;
+    let missing = save(&cx, &ThreatId::new("no-such-threat"), &typed()).await;
     assert!(matches!(missing, Err(Error::NotFound)));
 }
 
@@ -114,14 +115,14 @@ async fn elected_officials_do_not_write_and_neighbours_see_nothing() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    save(&cx, ID, &typed()).await.unwrap();
+    save(&cx, &ThreatId::new(ID), &typed()).await.unwrap();
     let leader = test.member(&org, Role::Leadership).await;
-    let refused = save(&leader, ID, &typed()).await;
+    let refused = save(&leader, &ThreatId::new(ID), &typed()).await;
     assert!(matches!(refused, Err(Error::Forbidden)));
     let elected = test.member(&org, Role::Elected).await;
     assert!(matches!(threats(&elected).await, Err(Error::Forbidden)));
     let other = test.municipality("Mallijoki").await;
     let neighbour = test.member(&other, Role::Coordinator).await;
-    let seen = threat(&neighbour, ID).await.unwrap();
+    let seen = threat(&neighbour, &ThreatId::new(ID)).await.unwrap();
     assert!(seen.own.is_none());
 }

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use app::form::Typed;
 use app::import::{
     AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
     preview_services, take_answers, take_documents, take_interview, take_services,
 };
-use app::interview::Facts;
 use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
+use domain::interview::Interview;
 use domain::survey::Level;
 use domain::{Locale, RoundId};
 
@@ -130,8 +131,11 @@ async fn keep(
         }
         Kind::Interviews => {
             let round = named().await?;
-            let facts = facts(cx, asked);
-            take_interview(cx, round, &facts, file).await.map(drop)
+            let new = interview(cx, asked, round).await;
+            match new {
+                Ok(new) => take_interview(cx, new, file).await.map(drop),
+                Err(error) => Err(error),
+            }
         }
         Kind::Services => take_services(cx, file, extent).await.map(drop),
     };
@@ -216,20 +220,20 @@ fn only(account: app::import::Account) -> AnswersAccount {
     }
 }
 
-/// The facts of an interview whose notes come from a file named after it.
-fn facts(cx: &OrgCx, asked: &Asked) -> Facts {
-    let title = asked
-        .file
-        .file_stem()
-        .map(|name| name.to_string_lossy().into_owned());
+/// A new interview whose notes come from a file named after it.
+async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> app::Outcome<Interview> {
+    let title = asked.file.file_stem();
+    let title = title.map(|name| name.to_string_lossy().into_owned());
     let kind = content::guide(&asked.guide).map_or("group", |guide| guide.kind.code());
-    Facts {
-        guide: asked.guide.clone(),
-        kind: kind.to_owned(),
-        title: title.unwrap_or_default(),
-        held_on: cx.today().to_string(),
-        people: "1".to_owned(),
-    }
+    let typed = Typed::of(&[
+        ("guide", &asked.guide),
+        ("kind", kind),
+        ("title", &title.unwrap_or_default()),
+        ("held_on", &cx.today().to_string()),
+        ("people", "1"),
+    ]);
+    let round = app::assessment::round(cx, round).await?;
+    app::form::read(cx, &round, None, &typed)
 }
 
 /// The round of this name, or the newest.

@@ -21,6 +21,7 @@ pub mod planted;
 
 use std::sync::{Arc, Mutex};
 
+use app::identity::Invite;
 use app::job::{End, Lane};
 use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings, Unsent};
 use domain::identity::{Email, Role};
@@ -33,6 +34,14 @@ pub use store::testing::Row;
 use store::testing::TestStore;
 use store::{Care, NewJob, NewUser, User};
 use tokio::task::JoinSet;
+
+/// Somebody to be invited with these roles.
+pub fn invite(email: &str, roles: &[Role]) -> Invite {
+    Invite {
+        email: Email::parse(email).expect("an address"),
+        roles: roles.to_vec(),
+    }
+}
 
 /// The moment at which every test happens unless it moves the clock: a Tuesday in May.
 pub const NOW: &str = "2027-05-11T09:00:00Z";

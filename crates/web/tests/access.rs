@@ -287,8 +287,8 @@ async fn addresses_that_the_application_writes_lead_to_pages() {
         is_secure: false,
     });
     let mirror = mirror(&table);
-    let roles = [Role::Assessor];
-    let invited = app::identity::invite(&cx, "uusi@esimerkkila.example", &roles).await;
+    let guest = testkit::invite("uusi@esimerkkila.example", &[Role::Assessor]);
+    let invited = app::identity::invite(&cx, &guest).await;
     let written = [
         (invited.unwrap().link, "/invitation/{token}"),
         (app::handbook::address(&test.app, &org), "/handbook/{org}"),

@@ -75,9 +75,8 @@ impl Operator {
     async fn fail(&self, org: &Organisation) {
         let cx = self.test.member(org, Role::Coordinator).await;
         self.test.refuse_mail_to("salainen@example.fi");
-        app::identity::invite(&cx, "salainen@example.fi", &[Role::Elected])
-            .await
-            .unwrap();
+        let guest = testkit::invite("salainen@example.fi", &[Role::Elected]);
+        app::identity::invite(&cx, &guest).await.unwrap();
         self.test
             .plant_job(org, "simulation", "\"salaisuus\"")
             .await;

@@ -3,7 +3,6 @@
 
 mod support;
 
-use app::service::{Draft, Step};
 use axum::http::{Method, StatusCode};
 use domain::Locale;
 use domain::identity::Role;
@@ -113,13 +112,10 @@ async fn a_simulation_is_begun_followed_and_told() {
 
 async fn told_to_be_old(stage: &Stage) {
     let id = stage.first(NodeKind::Service).await;
-    let changed = Draft {
-        tolerance: "1".to_owned(),
-        cost: "90 000".to_owned(),
-        revision: app::service::node(&stage.cx, id).await.unwrap().revision,
-        ..Draft::default()
-    };
-    app::service::save(&stage.cx, id, Step::Tolerance, (&changed, false))
+    let mut changed = app::service::node(&stage.cx, id).await.unwrap();
+    changed.care.tolerance_hours = Some(1);
+    changed.care.cost_per_day = Some(90_000);
+    app::service::save(&stage.cx, &changed.into())
         .await
         .unwrap();
     let html = stage.get("/analysis").await;

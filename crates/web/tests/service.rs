@@ -54,7 +54,7 @@ async fn a_service_is_told_through_the_form() {
     let stage = Stage::new(Role::Owner, "services").await;
     let made = stage
         .post(
-            "",
+            "/new",
             "kind=service&name=Kirjasto&gives=Lainaa&users=1800&revision=0",
         )
         .await;
@@ -69,6 +69,7 @@ async fn a_service_is_told_through_the_form() {
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("value=\"pian\""));
+    assert!(wrong.body.contains("Kestää katkoa enintään: Kirjoita aika"));
     let right = stage
         .post(
             &format!("/{id}/edit/tolerance"),
@@ -81,7 +82,11 @@ async fn a_service_is_told_through_the_form() {
         .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("7 pv") && stale.body.contains("name=\"revision\" value=\"2\""));
-    let needs = "needs=0&new_name=Kirjastoj%C3%A4rjestelm%C3%A4&new_kind=system&do=add&revision=2";
+    assert!(
+        stale.body.contains("Tallensit itse samat tiedot"),
+        "who was first"
+    );
+    let needs = "needs=&new_name=Kirjastoj%C3%A4rjestelm%C3%A4&new_kind=system&do=add&revision=2";
     let added = stage.post(&format!("/{id}/edit/needs"), needs).await;
     assert!(added.location.ends_with("/edit/needs"), "{}", added.body);
     let html = stage.get(&format!("/{id}/edit/needs")).await;
@@ -91,9 +96,45 @@ async fn a_service_is_told_through_the_form() {
 }
 
 #[tokio::test]
+async fn needs_that_two_people_change_are_shown_side_by_side() {
+    let stage = Stage::new(Role::Owner, "services").await;
+    stage
+        .post("/new", "kind=service&name=Kirjasto&revision=0")
+        .await;
+    let id = stage.first(NodeKind::Service).await;
+    let needs = format!("/{id}/edit/needs");
+    let first = "needs=&new_name=Kortit&new_kind=system&do=add&revision=1";
+    assert_eq!(
+        stage.post(&needs, first).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let second = "needs=&new_name=Lukot&new_kind=site&do=confirm&revision=1";
+    let stale = stage.post(&needs, second).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    for shown in [
+        "Tarve 1",
+        "Kortit",
+        "value=\"Lukot\"",
+        "name=\"revision\" value=\"2\"",
+    ] {
+        assert!(stale.body.contains(shown), "{shown}");
+    }
+    // A new dependency with a name that is too long keeps what was typed.
+    let unnamed = format!(
+        "needs=&new_name={}&new_kind=site&revision=2",
+        "a".repeat(201)
+    );
+    let wrong = stage.post(&needs, &unnamed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("href=\"#new_name\""));
+}
+
+#[tokio::test]
 async fn a_removed_service_can_be_brought_back_from_the_notice() {
     let stage = Stage::new(Role::Owner, "services").await;
-    stage.post("", "kind=system&name=Vanha&revision=0").await;
+    stage
+        .post("/new", "kind=system&name=Vanha&revision=0")
+        .await;
     let id = stage.first(NodeKind::System).await;
     let gone = stage.post(&format!("/{id}/remove"), "revision=1").await;
     assert_eq!(gone.location, "/esimerkkila/services");

@@ -203,6 +203,10 @@ impl<K: Kind> Kind for Maybe<K> {
         shown.unwrap_or_default()
     }
 
+    fn blank(&self) -> Vec<String> {
+        self.0.blank()
+    }
+
     fn control(&self, t: Texts) -> Control {
         self.0.control(t)
     }

@@ -24,6 +24,10 @@ pub struct Offer {
 
 impl Offer {
     /// What the form sends and what the person reads.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a code is written where it is offered"
+    )]
     pub fn new(code: impl ToString, label: impl Into<String>) -> Self {
         Self {
             code: code.to_string(),
@@ -45,6 +49,15 @@ impl Offer {
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = group.into();
         self
+    }
+
+    /// The label with its heading, where it stands alone.
+    fn under_heading(&self) -> String {
+        if self.group.is_empty() {
+            self.label.clone()
+        } else {
+            format!("{}: {}", self.group, self.label)
+        }
     }
 }
 
@@ -120,7 +133,7 @@ impl FieldView {
             | Control::Radios { offers, .. }
             | Control::Boxes { offers } => {
                 let chosen = offers.iter().filter(|it| self.plain.contains(&it.code));
-                let labels: Vec<&str> = chosen.map(|it| it.label.as_str()).collect();
+                let labels: Vec<String> = chosen.map(Offer::under_heading).collect();
                 labels.join("\n")
             }
             Control::Tick => {

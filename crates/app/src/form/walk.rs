@@ -319,6 +319,12 @@ impl<'a, F: Form> Walk<'a, F> {
         value
     }
 
+    /// The value of the button of this name with which the form was sent; empty when it is another
+    /// button or the form has not been sent.
+    pub fn pressed(&self, name: &str) -> &'a str {
+        self.typed.map_or("", |it| it.text(name))
+    }
+
     /// The revision that was seen; 0 for a new one.
     pub fn revision(&mut self, stored: impl FnOnce(&F) -> i64) -> i64 {
         let text = self.unseen(REVISION, |it| stored(it).to_string());

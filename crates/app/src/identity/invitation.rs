@@ -9,6 +9,7 @@ use store::{Invitation, NewUser, User};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Walk, email};
 use crate::identity::{login, member, password};
 use crate::mail::Mail;
 use crate::queue::enqueue;
@@ -16,6 +17,28 @@ use crate::world::{App, Token};
 
 /// How many days an invitation can be used.
 const DAYS: i64 = 14;
+
+/// Who is invited, and as what.
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// Where the link is sent.
+    pub email: Email,
+    /// The roles that the person will have; at least one.
+    pub roles: Vec<Role>,
+}
+
+impl Form for Invite {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let email = f.field("email", "identity.email", email(), |it| it.email.clone());
+        let roles = member::roles(f, |it| it.roles.clone());
+        Some(Self {
+            email: email?,
+            roles: roles?,
+        })
+    }
+}
 
 /// An invitation that was made.
 #[derive(Debug, Clone)]
@@ -29,27 +52,16 @@ pub struct Invited {
 }
 
 /// Invites a person. The link is mailed when mail is set up, and shown once in any case.
-///
-/// # Errors
-/// [`Error::Invalid`] without an address or a role.
-pub async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited> {
+pub async fn invite(cx: &OrgCx, invite: &Invite) -> Outcome<Invited> {
     cx.require(Permission::MemberManage)?;
-    let mut invalid = Invalid::default();
-    let email = invalid.need("email", "error.field.email", Email::parse(email).ok());
-    if roles.is_empty() {
-        invalid.add("roles", "error.field.choose");
-    }
-    let Some(email) = email else {
-        return Err(invalid.into());
-    };
-    invalid.check()?;
+    let Invite { email, roles } = invite.clone();
     let token = cx.app().token();
     let now = cx.now();
     let invitation = Invitation {
         org: cx.organisation().id,
         id: cx.id::<InvitationId>(),
         email: email.clone(),
-        roles: roles.to_vec(),
+        roles: roles.clone(),
         created_at: now,
         expires_at: now
             .checked_add(SignedDuration::from_hours(24 * DAYS))

@@ -7,8 +7,36 @@ use store::{Member, User};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Offer, Walk, choose};
 use crate::identity::password;
 use crate::world::App;
+
+impl Form for Member {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let roles = roles(f, |it| it.roles.clone());
+        Some(Self {
+            roles: roles?,
+            ..f.was()?.clone()
+        })
+    }
+}
+
+/// The field of roles, each with what it may do.
+pub(super) fn roles<F: Form>(
+    f: &mut Walk<'_, F>,
+    stored: impl FnOnce(&F) -> Vec<Role>,
+) -> Option<Vec<Role>> {
+    let t = f.t();
+    let offer = |role: &Role| {
+        let code = role.code();
+        let offer = Offer::new(code, t.say(&format!("role.{code}")));
+        (*role, offer.hint(t.say(&format!("identity.role.{code}"))))
+    };
+    let all = choose(Role::ALL.iter().map(offer).collect()).at_least_one();
+    f.field("roles", "identity.roles", all, stored)
+}
 
 /// Members with their roles.
 pub async fn members(cx: &OrgCx) -> Outcome<Vec<Member>> {

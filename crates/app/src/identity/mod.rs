@@ -6,7 +6,7 @@ mod member;
 mod password;
 mod setup;
 
-pub use invitation::{Accept, Invited, accept, invite, pending, preview, withdraw};
+pub use invitation::{Accept, Invite, Invited, accept, invite, pending, preview, withdraw};
 pub(crate) use login::failures_since;
 pub use login::{
     SESSION_DAYS, SignInRefused, log_out, log_out_everywhere, session, set_locale, sign_in,

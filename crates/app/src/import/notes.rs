@@ -4,12 +4,12 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::interview::{Interview, InterviewState, turns};
 use domain::text::{self, TRANSCRIPT};
-use domain::{InterviewId, Localised, RoundId};
+use domain::{InterviewId, Localised};
 
 use super::account::{Account, Extent, Taken};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::interview::{Facts, appended, drafted};
+use crate::interview::appended;
 use crate::round::open_round;
 
 /// What would be taken of a file of notes.
@@ -44,23 +44,17 @@ pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outc
 /// Takes the notes of a file as an interview of its own, in one transaction.
 ///
 /// # Errors
-/// [`Error::Refused`] when the file gives no notes, or they are too long; [`Error::Invalid`] for
-/// facts that must be mended.
-pub async fn take_interview(
-    cx: &OrgCx,
-    round: RoundId,
-    facts: &Facts,
-    file: &[u8],
-) -> Outcome<InterviewId> {
+/// [`Error::Refused`] when the file gives no notes, or they are too long.
+pub async fn take_interview(cx: &OrgCx, new: Interview, file: &[u8]) -> Outcome<InterviewId> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
     let (notes, account) = read(file);
     if !account.allows(Extent::Rest) {
         return Err(Error::Refused("import.refused"));
     }
-    let interview = noted(drafted(cx, round, facts)?, &notes)?;
+    let interview = noted(new, &notes)?;
     let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
+    open_round(&mut org, interview.round).await?;
     org.save_interview(&interview, cx.stamp()).await?;
     let created = cx.audit(AuditKind::InterviewCreated, interview.id, &*interview.guide);
     org.audit(&created).await?;

@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use domain::assessment::Round;
 use domain::audit::AuditKind;
-use domain::framework::Framework;
+use domain::framework::{Framework, Theme};
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage, Turn, turns};
 use domain::survey::Level;
-use domain::text::{self, PARAGRAPH};
 use domain::{InterviewId, PassageId, RoundId, UploadId};
+use i18n::Texts;
 use serde::{Deserialize, Serialize};
 use store::Upload;
 
 use super::{find, find_open};
 use crate::assessment::framework;
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Offer, Offers, Walk, paragraph, pick, tick, word_offers};
 
 /// A turn with its codings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,146 +112,105 @@ fn placed(turns: Vec<Turn>, passages: Vec<Passage>) -> (Vec<TurnView>, Vec<Passa
     (views, detached)
 }
 
-/// The turn that is coded, as it was shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spot {
-    /// Number.
-    pub turn: usize,
-    /// Its words: the notes may have changed since.
-    pub excerpt: String,
-}
+impl Form for Passage {
+    type With = Coded;
 
-/// A coding as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coding {
-    /// Id of a theme or of a criterion.
-    pub place: String,
-    /// What the speaker says of the state of the matter.
-    pub level: String,
-    /// The quote, edited so that nobody can be recognised.
-    pub quote: String,
-    /// Whether the quote may be published.
-    pub is_quotable: bool,
-}
-
-struct CheckedCoding {
-    theme: String,
-    criterion: String,
-    level: Level,
-    quote: String,
-    is_quotable: bool,
-}
-
-impl Coding {
-    fn check(&self, framework: &Framework) -> Outcome<CheckedCoding> {
-        let mut invalid = Invalid::default();
-        let place = place(framework, &self.place);
-        let place = invalid.need("place", "interview.coding.error.place", place);
-        let level = Level::from_code(&self.level);
-        let level = invalid.need("level", "interview.coding.error.level", level);
-        let quote = invalid.text("quote", text::optional(&self.quote, PARAGRAPH));
-        if self.is_quotable && quote.as_ref().is_some_and(String::is_empty) {
-            invalid.add("quote", "interview.coding.error.quote");
-        }
-        match (place, level, quote) {
-            (Some((theme, criterion)), Some(level), Some(quote)) if invalid.fields.is_empty() => {
-                Ok(CheckedCoding {
-                    theme,
-                    criterion,
-                    level,
-                    quote,
-                    is_quotable: self.is_quotable,
-                })
-            }
-            _ => Err(invalid.into()),
-        }
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let (turn, speaker, excerpt) = if let Some(was) = f.was() {
+            (was.turn, was.speaker.clone(), was.excerpt.clone())
+        } else {
+            // The turn as it was shown: the notes may have changed since.
+            let turn = f.unseen("turn", |_| None).parse();
+            let excerpt = f.unseen("excerpt", |_| None);
+            (turn.unwrap_or_default(), String::new(), excerpt)
+        };
+        let (t, framework) = (f.t(), &f.with().framework);
+        let places = pick(places(t, framework)).empty("interview.coding.choose");
+        let place = f.field("place", "interview.coding.place", places, |it| {
+            (it.theme.clone(), it.criterion.clone())
+        });
+        let levels = pick(word_offers(t, "interview.coding.level")).visible();
+        let level = f.field("level", "interview.coding.level-label", levels, |it| {
+            it.level
+        });
+        let text = paragraph().or_empty();
+        let quote = f.field("quote", "interview.coding.quote", text, |it| {
+            it.quote.clone()
+        });
+        let is_quotable = f.field("is_quotable", "interview.coding.quotable", tick(), |it| {
+            it.is_quotable
+        });
+        let is_quoted = quote.as_ref().is_some_and(|it| !it.is_empty());
+        let is_whole = is_quoted || is_quotable != Some(true);
+        f.rule(&["quote"], "interview.coding.error.quote", is_whole);
+        let revision = f.revision(|it| it.revision);
+        let (theme, criterion) = place?;
+        Some(Self {
+            id: f.id(|it| it.id),
+            interview: f.with().interview.id,
+            turn,
+            speaker,
+            excerpt,
+            theme,
+            criterion,
+            level: level?,
+            quote: quote?,
+            is_quotable: is_quotable?,
+            revision,
+        })
     }
 }
 
-/// The theme and criterion of an id; the criterion is empty for a theme's own id.
-fn place(framework: &Framework, id: &str) -> Option<(String, String)> {
-    let theme = framework.themes.iter().find(|theme| theme.id == id);
-    let found = || framework.criteria().find(|(_, one)| one.id == id);
-    match theme {
-        Some(theme) => Some((theme.id.clone(), String::new())),
-        None => found().map(|(theme, one)| (theme.id.clone(), one.id.clone())),
-    }
+/// What a passage can speak of, as theme and criterion: a whole theme, or one of its criteria.
+fn places(t: Texts, framework: &Framework) -> Offers<(String, String)> {
+    let of_theme = |theme: &Theme| {
+        let heading = theme.title.text(t.locale());
+        let offer = |code: &str, criterion: &str, label: &str| {
+            let place = (theme.id.clone(), criterion.to_owned());
+            (place, Offer::new(code, label).group(heading))
+        };
+        let mut offers = vec![offer(&theme.id, "", t.say("interview.coding.whole-theme"))];
+        let criteria = theme.criteria.iter();
+        offers.extend(criteria.map(|it| offer(&it.id, &it.id, it.title.text(t.locale()))));
+        offers
+    };
+    framework.themes.iter().flat_map(of_theme).collect()
 }
 
-/// Codes a turn.
+/// Saves a coding, new or changed.
 ///
 /// # Errors
-/// [`Error::Conflict`] when no turn has these words any more, [`Error::Invalid`] for what must be
-/// mended.
-pub async fn code(
-    cx: &OrgCx,
-    round: RoundId,
-    id: InterviewId,
-    (spot, coding): (&Spot, &Coding),
-) -> Outcome<PassageId> {
+/// [`Error::Refused`] when no turn has the words of a new one any more, [`Error::Conflict`] when
+/// someone else changed it meanwhile, [`Error::NotFound`] when it has been removed.
+pub async fn code(cx: &OrgCx, round: RoundId, coding: &Passage) -> Outcome<()> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;
-    let (round, interview) = find_open(&mut org, round, id).await?;
-    let checked = coding.check(&*framework(cx, &round.framework).await?)?;
-    let wanted = words(&spot.excerpt);
-    let turn = turns(&interview.notes)
-        .into_iter()
-        .filter(|turn| words(&turn.text) == wanted)
-        .min_by_key(|turn| turn.number.abs_diff(spot.turn))
-        .ok_or(Error::Conflict)?;
-    let passage = Passage {
-        id: cx.id(),
-        interview: id,
-        turn: i64::try_from(turn.number).unwrap_or_default(),
-        speaker: turn.speaker,
-        excerpt: turn.text,
-        theme: checked.theme,
-        criterion: checked.criterion,
-        level: checked.level,
-        quote: checked.quote,
-        is_quotable: checked.is_quotable,
-        revision: 0,
-    };
-    org.save_passage(&passage, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::PassageSaved, passage.id, &*passage.theme);
+    let (_, interview) = find_open(&mut org, round, coding.interview).await?;
+    let mut changed = coding.clone();
+    if coding.revision > 0 {
+        let before = org.passage(interview.id, coding.id).await?;
+        before.ok_or(Error::NotFound)?;
+    } else {
+        let wanted = words(&coding.excerpt);
+        let number = usize::try_from(coding.turn).unwrap_or_default();
+        let turn = turns(&interview.notes)
+            .into_iter()
+            .filter(|turn| words(&turn.text) == wanted)
+            .min_by_key(|turn| turn.number.abs_diff(number))
+            .ok_or(Error::Refused("interview.coding.changed"))?;
+        changed.turn = i64::try_from(turn.number).unwrap_or_default();
+        changed.speaker = turn.speaker;
+        changed.excerpt = turn.text;
+    }
+    org.save_passage(&changed, cx.stamp()).await?;
+    let entry = cx.audit(AuditKind::PassageSaved, changed.id, &*changed.theme);
     org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(passage.id)
+    Ok(org.commit().await?)
 }
 
 /// The text without its white space: forms change line ends.
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
-}
-
-/// Changes a coding.
-///
-/// # Errors
-/// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn recode(
-    cx: &OrgCx,
-    (round, id): (RoundId, InterviewId),
-    passage: PassageId,
-    (coding, revision): (&Coding, i64),
-) -> Outcome<()> {
-    cx.require(Permission::InterviewWrite)?;
-    let mut org = cx.write().await?;
-    let (round, _) = find_open(&mut org, round, id).await?;
-    let checked = coding.check(&*framework(cx, &round.framework).await?)?;
-    let before = org.passage(id, passage).await?.ok_or(Error::NotFound)?;
-    let changed = Passage {
-        theme: checked.theme,
-        criterion: checked.criterion,
-        level: checked.level,
-        quote: checked.quote,
-        is_quotable: checked.is_quotable,
-        revision,
-        ..before
-    };
-    org.save_passage(&changed, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::PassageSaved, passage, &*changed.theme);
-    org.audit(&entry).await?;
-    Ok(org.commit().await?)
 }
 
 /// A removed coding, kept until its removal can no longer be undone.

@@ -1,27 +1,29 @@
 //! Interviews: planned, held, written down, coded, summed up.
 
 mod coding;
+mod facts;
 mod names;
+mod notes;
 mod pseudonym;
 mod summary;
 
-pub use coding::{Coded, Coding, Spot, TurnView, code, coded, recode, restore, uncode};
+pub use coding::{Coded, TurnView, code, coded, restore, uncode};
+pub use facts::save_facts;
 pub use names::{Suspect, SuspectKind, suspects};
+pub use notes::{Notes, save_notes};
 pub use pseudonym::{Replacement, replace_words};
 pub use summary::{Quote, Summary, ThemeSummary, summary};
 
 use domain::assessment::Round;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::interview::{Interview, InterviewKind, InterviewState};
-use domain::text::{self, Title};
+use domain::interview::{Interview, InterviewState};
 use domain::{InterviewId, RoundId};
 use jiff::civil::Date;
 use store::OrgStore;
 
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
 use crate::round::open_round;
 
 /// What an interview waits for.
@@ -157,159 +159,6 @@ async fn find(org: &mut OrgStore, round: RoundId, id: InterviewId) -> Outcome<(R
     } else {
         Err(Error::NotFound)
     }
-}
-
-/// The facts of an interview as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Which shipped guide; fixed once created.
-    pub guide: String,
-    /// One person or several.
-    pub kind: String,
-    /// Name of the interview; never a person's name.
-    pub title: String,
-    /// Day.
-    pub held_on: String,
-    /// How many people.
-    pub people: String,
-}
-
-/// The most people in one interview; more is a hearing.
-const PEOPLE_MOST: i64 = 100;
-
-struct CheckedFacts {
-    kind: InterviewKind,
-    title: String,
-    held_on: Option<Date>,
-    people: i64,
-}
-
-impl Facts {
-    fn check(&self, mut invalid: Invalid) -> Outcome<CheckedFacts> {
-        let kind = InterviewKind::from_code(&self.kind);
-        let kind = invalid.need("kind", "error.field.choose", kind);
-        let title = invalid.text("title", Title::parse(&self.title));
-        let held_on = day::optional(&mut invalid, "held_on", &self.held_on);
-        let people = match (self.people.trim(), kind) {
-            ("", Some(InterviewKind::Individual)) => Some(1),
-            (typed, _) => typed.parse().ok().filter(|n| (1..=PEOPLE_MOST).contains(n)),
-        };
-        let people = invalid.need("people", "interview.people-needed", people);
-        match (kind, title, people) {
-            (Some(kind), Some(title), Some(people)) if invalid.fields.is_empty() => {
-                Ok(CheckedFacts {
-                    kind,
-                    title: title.to_string(),
-                    held_on,
-                    people,
-                })
-            }
-            _ => Err(invalid.into()),
-        }
-    }
-}
-
-/// Creates an interview.
-///
-/// # Errors
-/// [`Error::NotFound`] without the round, [`Error::Invalid`] for facts that must be mended.
-pub async fn create(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<InterviewId> {
-    cx.require(Permission::InterviewWrite)?;
-    let interview = drafted(cx, round, facts)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    org.save_interview(&interview, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::InterviewCreated, interview.id, &*interview.guide);
-    org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(interview.id)
-}
-
-/// An interview of these facts, not saved yet.
-pub(crate) fn drafted(cx: &OrgCx, round: RoundId, facts: &Facts) -> Outcome<Interview> {
-    let mut invalid = Invalid::default();
-    let guide = content::guide(&facts.guide);
-    let guide = invalid.need("guide", "error.field.choose", guide);
-    let checked = facts.check(invalid)?;
-    let is_ahead = checked.held_on.is_none_or(|day| day > cx.today());
-    Ok(Interview {
-        id: cx.id(),
-        round,
-        guide: guide.map(|guide| guide.id.clone()).unwrap_or_default(),
-        kind: checked.kind,
-        title: checked.title,
-        held_on: checked.held_on,
-        people: checked.people,
-        state: if is_ahead {
-            InterviewState::Planned
-        } else {
-            InterviewState::Open
-        },
-        notes: String::new(),
-        revision: 0,
-    })
-}
-
-/// Changes the facts of an interview.
-///
-/// # Errors
-/// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn save_facts(
-    cx: &OrgCx,
-    round: RoundId,
-    id: InterviewId,
-    (facts, revision): (&Facts, i64),
-) -> Outcome<()> {
-    cx.require(Permission::InterviewWrite)?;
-    let checked = facts.check(Invalid::default())?;
-    let mut org = cx.write().await?;
-    let (_, before) = find_open(&mut org, round, id).await?;
-    let changed = Interview {
-        kind: checked.kind,
-        title: checked.title,
-        held_on: checked.held_on,
-        people: checked.people,
-        revision,
-        ..before
-    };
-    save(cx, org, &changed, "facts").await
-}
-
-/// Writes the notes; the new revision.
-///
-/// The same words again change nothing, whatever the revision: a save that was sent twice is not a
-/// conflict.
-///
-/// # Errors
-/// [`Error::Conflict`] when someone else wrote other words meanwhile.
-pub async fn save_notes(
-    cx: &OrgCx,
-    round: RoundId,
-    id: InterviewId,
-    (notes, revision): (&str, i64),
-) -> Outcome<i64> {
-    cx.require(Permission::InterviewWrite)?;
-    let mut invalid = Invalid::default();
-    let notes = invalid.text("notes", text::optional(notes, text::TRANSCRIPT));
-    invalid.check()?;
-    let notes = notes.unwrap_or_default();
-    let mut org = cx.write().await?;
-    let (_, before) = find_open(&mut org, round, id).await?;
-    if before.notes == notes {
-        return Ok(before.revision);
-    }
-    let state = match before.state {
-        InterviewState::Planned if !notes.is_empty() => InterviewState::Open,
-        other => other,
-    };
-    let changed = Interview {
-        notes,
-        state,
-        revision,
-        ..before
-    };
-    save(cx, org, &changed, "notes").await?;
-    Ok(revision.saturating_add(1))
 }
 
 /// Adds words after the notes, as an import does. What stands there stays.

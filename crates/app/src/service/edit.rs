@@ -1,110 +1,63 @@
-//! Telling of services and what they stand on.
+//! Changing services and what they depend on.
 
 use domain::NodeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::service::{Need, Node, NodeKind};
-use domain::text::Title;
+use domain::service::{Need, Node};
 use store::OrgStore;
 
 use super::MOST;
-use super::draft::{Draft, Step};
+use super::form::{NodeEdit, Then};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
 
-/// Adds a service or something that services stand on; its id.
+/// Saves what was edited, new or changed: what it was when the form was opened must be what it is
+/// now.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what must be mended, [`Error::Refused`] when the register is full.
-pub async fn add(cx: &OrgCx, draft: &Draft) -> Outcome<NodeId> {
-    cx.require(Permission::ServiceWrite)?;
-    let blank = Node::new(cx.id(), NodeKind::Service, "");
-    let new = Node {
-        revision: 0,
-        ..draft.applied(Step::Facts, blank)?
-    };
-    let mut org = cx.write().await?;
-    let count = org.nodes().await?.len();
-    has_room(count, 1)?;
-    record(cx, &mut org, &new, "").await?;
-    org.commit().await?;
-    Ok(new.id)
-}
-
-/// Refuses what would not fit.
-pub(crate) fn has_room(count: usize, more: usize) -> Outcome<()> {
-    if count.saturating_add(more) > MOST {
-        Err(Error::Refused("service.error.full"))
-    } else {
-        Ok(())
-    }
-}
-
-/// Saves a step of the form; with `confirms` it also says that everything told is right.
-///
-/// # Errors
-/// [`Error::Invalid`] for what must be mended, [`Error::NotFound`] when there is no such thing,
-/// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn save(
-    cx: &OrgCx,
-    id: NodeId,
-    step: Step,
-    (draft, confirms): (&Draft, bool),
-) -> Outcome<()> {
+/// [`Error::NotFound`] when it has been removed, [`Error::Conflict`] when someone else changed it
+/// meanwhile, [`Error::Refused`] when the register is full.
+pub async fn save(cx: &OrgCx, edit: &NodeEdit) -> Outcome<()> {
     cx.require(Permission::ServiceWrite)?;
     let mut org = cx.write().await?;
-    let before = org.node(id).await?.ok_or(Error::NotFound)?;
-    if before.revision != draft.revision {
-        return Err(Error::Conflict);
+    let nodes = org.nodes().await?;
+    let before = nodes.iter().find(|it| it.id == edit.node.id);
+    let is_new = before.is_none() && edit.node.revision == 0;
+    match before {
+        Some(before) if before.revision != edit.node.revision => return Err(Error::Conflict),
+        None if !is_new => return Err(Error::NotFound),
+        _ => {}
     }
-    let mut changed = draft.applied(step, before)?;
-    if step == Step::Needs {
-        stand(cx, &mut org, (draft, &mut changed)).await?;
+    let mut changed = edit.node.clone();
+    let mut more = usize::from(is_new);
+    if let Some((name, kind)) = &edit.new {
+        // The same name is the same thing: two owners who type it mean one system.
+        let same = |node: &&Node| node.kind == *kind && is_same(&node.name, name);
+        let known = nodes.iter().find(same).map(|it| it.id);
+        let dependency = known.unwrap_or_else(|| cx.id());
+        if known.is_none() {
+            more += 1;
+            record(cx, &mut org, &Node::new(dependency, *kind, name), "").await?;
+        }
+        if dependency != changed.id {
+            changed.needs.push(Need::of(dependency));
+        }
     }
+    has_room(nodes.len(), more)?;
+    let confirms = edit.then == Then::Confirm;
     changed.is_proposed &= !confirms;
     let detail = if confirms { "confirmed" } else { "" };
     record(cx, &mut org, &changed, detail).await?;
     Ok(org.commit().await?)
 }
 
-/// Keeps what is in the register, and adds what was typed as new.
-async fn stand(
-    cx: &OrgCx,
-    org: &mut OrgStore,
-    (draft, changed): (&Draft, &mut Node),
-) -> Outcome<()> {
-    let nodes = org.nodes().await?;
-    let is_known = |id: &NodeId| nodes.iter().any(|node| node.id == *id);
-    changed.needs = changed
-        .needs
-        .iter()
-        .filter_map(|need| Need::new(need.least, need.members.iter().copied().filter(is_known)))
-        .collect();
-    if draft.new_name.trim().is_empty() {
-        return Ok(());
-    }
-    let mut invalid = Invalid::default();
-    let name = invalid.text("new_name", Title::parse(&draft.new_name));
-    let kind = NodeKind::from_code(&draft.new_kind);
-    let kind = invalid.need("new_kind", "error.field.choose", kind);
-    invalid.check()?;
-    let (Some(name), Some(kind)) = (name, kind) else {
-        return Err(Error::NotFound);
-    };
-    // The same name is the same thing: two owners who type it mean one system.
-    let same = |node: &&Node| node.kind == kind && is_same(&node.name, name.as_str());
-    let id = if let Some(known) = nodes.iter().find(same) {
-        known.id
+/// Refuses what would not fit.
+pub(crate) fn has_room(count: usize, more: usize) -> Outcome<()> {
+    if more > 0 && count.saturating_add(more) > MOST {
+        Err(Error::Refused("service.error.full"))
     } else {
-        has_room(nodes.len(), 1)?;
-        let new = Node::new(cx.id(), kind, name.as_str());
-        record(cx, org, &new, "").await?;
-        new.id
-    };
-    if id != changed.id {
-        changed.needs.push(Need::of(id));
+        Ok(())
     }
-    Ok(())
 }
 
 /// Whether two names mean the same thing.

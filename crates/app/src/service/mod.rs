@@ -1,14 +1,17 @@
 //! Services and what they stand on: told by their owners, checked, and tried out.
 
 mod adopt;
-mod draft;
 mod edit;
+mod form;
+mod needs;
+mod step;
 
 pub(crate) use adopt::Taking;
 pub use adopt::{Offer, adopt, offers};
-pub use draft::{Draft, NeedDraft, Step};
 pub(crate) use edit::has_room;
-pub use edit::{add, confirm, remove, restore, save};
+pub use edit::{confirm, remove, restore, save};
+pub use form::{AtStep, NodeEdit, Then};
+pub use step::Step;
 
 use std::sync::Arc;
 

@@ -4,16 +4,14 @@ use app::Error;
 use app::audit::{PAGE, export, page};
 use domain::identity::Role;
 
-use crate::Scene;
+use crate::{Scene, invite};
 
 #[tokio::test]
 async fn the_log_is_read_page_by_page_without_gaps_or_repeats() {
     let scene = Scene::new().await;
     for number in 0..70 {
         let email = format!("uusi{number}@example.fi");
-        app::identity::invite(&scene.cx, &email, &[Role::Owner])
-            .await
-            .unwrap();
+        invite(&scene.cx, &email, &[Role::Owner]).await.unwrap();
     }
     let first = page(&scene.cx, None).await.unwrap();
     assert_eq!(i64::try_from(first.len()).unwrap(), PAGE);
@@ -34,7 +32,7 @@ async fn the_log_is_read_page_by_page_without_gaps_or_repeats() {
 #[tokio::test]
 async fn entries_name_what_was_done_and_by_whom_and_never_the_content() {
     let scene = Scene::new().await;
-    app::identity::invite(&scene.cx, "salainen@example.fi", &[Role::Owner])
+    invite(&scene.cx, "salainen@example.fi", &[Role::Owner])
         .await
         .unwrap();
     let csv = export(&scene.cx).await.unwrap();
@@ -46,7 +44,7 @@ async fn entries_name_what_was_done_and_by_whom_and_never_the_content() {
 async fn what_fails_leaves_no_entry() {
     let scene = Scene::new().await;
     let before = page(&scene.cx, None).await.unwrap().len();
-    app::identity::invite(&scene.cx, "ei osoite", &[Role::Owner])
+    invite(&scene.cx, "ei osoite", &[Role::Owner])
         .await
         .unwrap_err();
     let unknown = scene.cx.id();

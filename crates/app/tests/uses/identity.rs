@@ -1,7 +1,7 @@
 //! Logging in, invitations, members and passwords.
 
 use app::identity::{
-    Accept, FirstAdministrator, SignInRefused, accept, change_password, invite, is_set_up, log_out,
+    Accept, FirstAdministrator, SignInRefused, accept, change_password, is_set_up, log_out,
     log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up, setup_code,
     sign_in, withdraw,
 };
@@ -13,7 +13,7 @@ use domain::organisation::Kind;
 use domain::text::Title;
 use testkit::{PASSWORD, TestApp};
 
-use crate::{Scene, at_fields, is_refused};
+use crate::{Scene, at_fields, invite, is_refused};
 
 fn filled(name: &str, password: &str) -> Accept {
     Accept {

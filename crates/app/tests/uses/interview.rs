@@ -1,45 +1,80 @@
 //! Interviews: facts, notes, codings, and that an interview can be taken back for good.
 
+use app::form::{self, Typed};
 use app::interview::{
-    Coding, Facts, Spot, code, coded, create, list, open, recode, remove, restore, save_facts,
-    save_notes, set_done, uncode,
+    Notes, code, coded, list, open, remove, restore, save_facts, save_notes, set_done, uncode,
 };
-use app::{Error, OrgCx};
+use app::{Error, OrgCx, Outcome};
 use domain::identity::Role;
 use domain::interview::InterviewState;
-use domain::{InterviewId, PassageId};
+use domain::{InterviewId, PassageId, RoundId};
 
-use crate::{Scene, at_fields};
+use crate::{Scene, at_fields, is_refused};
 
 const NOTES: &str = "K: Miten varmuuskopiot palautetaan?\nV: Palautusta ei ole kokeiltu.\n";
 
-fn facts(title: &str) -> Facts {
-    Facts {
-        guide: content::guides()[0].id.clone(),
-        kind: "individual".into(),
-        title: title.into(),
-        held_on: "2027-05-03".into(),
-        people: String::new(),
-    }
+fn facts(title: &str) -> Typed {
+    Typed::of(&[
+        ("guide", &content::guides()[0].id),
+        ("kind", "individual"),
+        ("title", title),
+        ("held_on", "2027-05-03"),
+        ("people", ""),
+    ])
 }
 
-fn coding(level: &str, quote: &str) -> Coding {
-    Coding {
-        place: content::framework().themes[0].id.clone(),
-        level: level.into(),
-        quote: quote.into(),
-        is_quotable: !quote.is_empty(),
-    }
+fn coding(level: &str, quote: &str) -> Typed {
+    let place = &content::framework().themes[0].id;
+    let typed = Typed::of(&[("place", place), ("level", level), ("quote", quote)]);
+    typed.with("is_quotable", if quote.is_empty() { "" } else { "true" })
+}
+
+/// The form of a new interview, or of the facts of one.
+async fn save(
+    scene: &Scene,
+    (round, id): (RoundId, Option<InterviewId>),
+    typed: &Typed,
+) -> Outcome<InterviewId> {
+    let with = app::assessment::round(&scene.cx, round).await?;
+    let was = match id {
+        Some(id) => Some(open(&scene.cx, round, id).await?.listed.interview),
+        None => None,
+    };
+    let interview = form::read(&scene.cx, &with, was.as_ref(), typed)?;
+    save_facts(&scene.cx, &interview).await?;
+    Ok(interview.id)
+}
+
+async fn create(scene: &Scene, typed: &Typed) -> Outcome<InterviewId> {
+    save(scene, (scene.round, None), typed).await
+}
+
+async fn write(scene: &Scene, id: InterviewId, text: &str, revision: i64) -> Outcome<i64> {
+    let notes = Notes {
+        text: text.to_owned(),
+        revision,
+        codes_next: false,
+    };
+    save_notes(&scene.cx, scene.round, id, &notes).await
+}
+
+/// The form of a new coding, or of one that exists.
+async fn send(
+    scene: &Scene,
+    (id, passage): (InterviewId, Option<PassageId>),
+    typed: &Typed,
+) -> Outcome<PassageId> {
+    let found = coded(&scene.cx, scene.round, id).await?;
+    let was = passage.and_then(|it| found.passage(it));
+    let passage = form::read(&scene.cx, &found, was, typed)?;
+    code(&scene.cx, scene.round, &passage).await?;
+    Ok(passage.id)
 }
 
 /// An interview with notes.
 async fn with_notes(scene: &Scene) -> InterviewId {
-    let id = create(&scene.cx, scene.round, &facts("Johdon haastattelu"))
-        .await
-        .unwrap();
-    save_notes(&scene.cx, scene.round, id, (NOTES, 1))
-        .await
-        .unwrap();
+    let id = create(scene, &facts("Johdon haastattelu")).await.unwrap();
+    write(scene, id, NOTES, 1).await.unwrap();
     id
 }
 
@@ -47,13 +82,9 @@ async fn with_notes(scene: &Scene) -> InterviewId {
 async fn coded_once(scene: &Scene, id: InterviewId) -> PassageId {
     let found = coded(&scene.cx, scene.round, id).await.unwrap();
     let turn = &found.turns.last().unwrap().turn;
-    let spot = Spot {
-        turn: turn.number,
-        excerpt: turn.text.clone(),
-    };
-    code(&scene.cx, scene.round, id, (&spot, &coding("no", "")))
-        .await
-        .unwrap()
+    let typed = coding("no", "").with("turn", &turn.number.to_string());
+    let typed = typed.with("excerpt", &turn.text);
+    send(scene, (id, None), &typed).await.unwrap()
 }
 
 async fn count(cx: &OrgCx, scene: &Scene, id: InterviewId) -> usize {
@@ -65,35 +96,22 @@ async fn count(cx: &OrgCx, scene: &Scene, id: InterviewId) -> usize {
 #[tokio::test]
 async fn an_interview_needs_a_guide_a_name_a_kind_and_a_number_of_people() {
     let scene = Scene::new().await;
-    let wrong = Facts {
-        people: "satayksi".into(),
-        held_on: "joskus".into(),
-        ..Facts::default()
-    };
-    let fields = at_fields(create(&scene.cx, scene.round, &wrong).await);
+    let wrong = Typed::of(&[("people", "satayksi"), ("held_on", "joskus")]);
+    let fields = at_fields(create(&scene, &wrong).await);
     for field in ["guide", "kind", "title", "held_on", "people"] {
         assert!(fields.iter().any(|it| it == field), "{field}: {fields:?}");
     }
-    let group = Facts {
-        kind: "group".into(),
-        ..facts("Ryhmä")
-    };
-    assert_eq!(
-        at_fields(create(&scene.cx, scene.round, &group).await),
-        ["people"]
-    );
-    let elsewhere = create(&scene.cx, scene.cx.id(), &facts("Muualla")).await;
+    let group = facts("Ryhmä").with("kind", "group");
+    assert_eq!(at_fields(create(&scene, &group).await), ["people"]);
+    let elsewhere = save(&scene, (scene.cx.id(), None), &facts("Muualla")).await;
     assert!(matches!(elsewhere, Err(Error::NotFound)));
 }
 
 #[tokio::test]
 async fn one_that_is_still_to_come_is_planned_until_it_has_notes() {
     let scene = Scene::new().await;
-    let ahead = Facts {
-        held_on: "2027-06-01".into(),
-        ..facts("Tuleva")
-    };
-    let id = create(&scene.cx, scene.round, &ahead).await.unwrap();
+    let ahead = facts("Tuleva").with("held_on", "2027-06-01");
+    let id = create(&scene, &ahead).await.unwrap();
     let state = async || {
         open(&scene.cx, scene.round, id)
             .await
@@ -103,9 +121,7 @@ async fn one_that_is_still_to_come_is_planned_until_it_has_notes() {
             .state
     };
     assert_eq!(state().await, InterviewState::Planned);
-    save_notes(&scene.cx, scene.round, id, (NOTES, 1))
-        .await
-        .unwrap();
+    write(&scene, id, NOTES, 1).await.unwrap();
     assert_eq!(state().await, InterviewState::Open);
     set_done(&scene.cx, scene.round, id, true).await.unwrap();
     assert_eq!(state().await, InterviewState::Done);
@@ -117,13 +133,12 @@ async fn one_that_is_still_to_come_is_planned_until_it_has_notes() {
 async fn the_same_notes_sent_twice_are_no_conflict_and_others_are() {
     let scene = Scene::new().await;
     let id = with_notes(&scene).await;
-    let again = save_notes(&scene.cx, scene.round, id, (NOTES, 1))
-        .await
-        .unwrap();
+    let again = write(&scene, id, NOTES, 1).await.unwrap();
     assert_eq!(again, 2);
-    let others = save_notes(&scene.cx, scene.round, id, ("Muuta", 1)).await;
+    let others = write(&scene, id, "Muuta", 1).await;
     assert!(matches!(others, Err(Error::Conflict)));
-    let facts = save_facts(&scene.cx, scene.round, id, (&facts("Uusi nimi"), 1)).await;
+    let stale = facts("Uusi nimi").with("revision", "1");
+    let facts = save(&scene, (scene.round, Some(id)), &stale).await;
     assert!(matches!(facts, Err(Error::Conflict)));
 }
 
@@ -132,24 +147,17 @@ async fn a_coding_says_where_and_what_and_a_quote_that_is_public_has_words() {
     let scene = Scene::new().await;
     let id = with_notes(&scene).await;
     let passage = coded_once(&scene, id).await;
-    let empty = Coding {
-        is_quotable: true,
-        ..Coding::default()
-    };
-    let wrong = recode(&scene.cx, (scene.round, id), passage, (&empty, 1)).await;
+    let empty = Typed::of(&[("is_quotable", "true"), ("revision", "1")]);
+    let wrong = send(&scene, (id, Some(passage)), &empty).await;
     assert_eq!(at_fields(wrong), ["place", "level", "quote"]);
-    let better = coding("partly", "Palautusta ei ole kokeiltu");
-    recode(&scene.cx, (scene.round, id), passage, (&better, 1))
-        .await
-        .unwrap();
-    let late = recode(&scene.cx, (scene.round, id), passage, (&better, 1)).await;
+    let better = coding("partly", "Palautusta ei ole kokeiltu").with("revision", "1");
+    send(&scene, (id, Some(passage)), &better).await.unwrap();
+    let late = send(&scene, (id, Some(passage)), &better).await;
     assert!(matches!(late, Err(Error::Conflict)));
-    let gone = Spot {
-        turn: 1,
-        excerpt: "Näitä sanoja ei ole".into(),
-    };
-    let detached = code(&scene.cx, scene.round, id, (&gone, &coding("no", ""))).await;
-    assert!(matches!(detached, Err(Error::Conflict)));
+    let gone = coding("no", "").with("turn", "1");
+    let gone = gone.with("excerpt", "Näitä sanoja ei ole");
+    let detached = send(&scene, (id, None), &gone).await;
+    assert!(is_refused(&detached, "interview.coding.changed"));
 }
 
 #[tokio::test]
@@ -157,14 +165,8 @@ async fn a_coding_whose_words_have_left_the_notes_stays_and_is_told_apart() {
     let scene = Scene::new().await;
     let id = with_notes(&scene).await;
     coded_once(&scene, id).await;
-    save_notes(
-        &scene.cx,
-        scene.round,
-        id,
-        ("K: Aivan muuta\nV: Niin on\n", 2),
-    )
-    .await
-    .unwrap();
+    let other = "K: Aivan muuta\nV: Niin on\n";
+    write(&scene, id, other, 2).await.unwrap();
     let found = coded(&scene.cx, scene.round, id).await.unwrap();
     assert_eq!(found.detached.len(), 1);
     assert!(found.turns.iter().all(|turn| turn.codings.is_empty()));

@@ -8,7 +8,9 @@ mod interview;
 mod organisation;
 
 use app::assessment::{RoundFacts, create_round};
-use app::{Error, OrgCx};
+use app::form::Typed;
+use app::identity::Invited;
+use app::{Error, OrgCx, Outcome};
 use domain::RoundId;
 use domain::identity::Role;
 use domain::organisation::Organisation;
@@ -46,6 +48,14 @@ impl Scene {
     async fn member(&self, role: Role) -> OrgCx {
         self.test.member(&self.org, role).await
     }
+}
+
+/// Invites a person as the form does.
+async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited> {
+    let roles: Vec<String> = roles.iter().map(|it| it.code().to_owned()).collect();
+    let typed = Typed::of(&[("email", email)]).with_all("roles", &roles);
+    let invite = app::form::read(cx, &(), None, &typed)?;
+    app::identity::invite(cx, &invite).await
 }
 
 /// The fields at which an outcome asks for something else.

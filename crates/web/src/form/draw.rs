@@ -124,6 +124,18 @@ impl FormView {
         Self { refusal, ..self }
     }
 
+    /// The same with something else in a field than what was typed: a place that has moved.
+    #[must_use]
+    pub(crate) fn with_value(mut self, name: &str, value: &str) -> Self {
+        self.sheet.values.put(name, vec![value.to_owned()]);
+        self
+    }
+
+    /// Whether someone else was first, so that nothing may be saved without a choice.
+    pub(crate) const fn is_conflict(&self) -> bool {
+        self.conflict.is_some()
+    }
+
     /// What stands in a field.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.sheet.values.text(name)

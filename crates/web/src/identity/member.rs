@@ -1,7 +1,8 @@
 //! Members of an organisation and invitations to it.
 
-use app::identity::{Invited, Member};
-use app::{Error, Invalid};
+use app::form::Sheet;
+use app::identity::{Invite, Invited, Member};
+use app::{Error, Outcome};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::identity::Role;
@@ -9,9 +10,9 @@ use domain::{InvitationId, UserId};
 use i18n::Texts;
 
 use super::link;
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::part::Choice;
+use crate::error::PageResult;
+use crate::extract::{At, Fields, Org};
+use crate::form::{Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Spot};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
@@ -39,36 +40,8 @@ struct MembersPage {
     shell: Shell,
     members: Vec<MemberRow>,
     invitations: Vec<InvitationRow>,
-    invite: String,
-    fields: Fields,
-    roles: Vec<Choice>,
-    problems: Problems,
+    form: FormView,
     invited: Option<Invited>,
-}
-
-/// `GET /{org}/members/{user}`
-#[derive(Template)]
-#[template(path = "identity/member.html")]
-struct MemberPage {
-    shell: Shell,
-    name: String,
-    save: String,
-    remove: String,
-    back: String,
-    roles: Vec<Choice>,
-    problems: Problems,
-}
-
-fn role_choices(t: Texts, held: &[Role]) -> Vec<Choice> {
-    Role::ALL
-        .iter()
-        .map(|role| {
-            let chosen = if held.contains(role) { role.code() } else { "" };
-            Choice::new(role.code(), t.say(&format!("role.{}", role.code())))
-                .with_hint(t.say(&format!("identity.role.{}", role.code())))
-                .chosen_if(chosen)
-        })
-        .collect()
 }
 
 fn role_names(t: Texts, roles: &[Role]) -> String {
@@ -79,15 +52,8 @@ fn role_names(t: Texts, roles: &[Role]) -> String {
     t.list(&names)
 }
 
-fn chosen_roles(fields: &Fields) -> Vec<Role> {
-    fields
-        .all("roles")
-        .iter()
-        .filter_map(|code| Role::from_code(code))
-        .collect()
-}
-
-async fn list_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<MembersPage> {
+/// The members and who is invited, with the form that invites.
+async fn list_page(org: &Org, sheet: Sheet, invited: Option<Invited>) -> PageResult<MembersPage> {
     let t = org.t();
     let members = app::identity::members(&org.cx)
         .await?
@@ -113,91 +79,100 @@ async fn list_page(org: &Org, fields: Fields, invalid: Invalid) -> PageResult<Me
         shell: org.shell(t.say("identity.member.title"), &[]),
         members,
         invitations,
-        invite: org.to(link::INVITE, ()),
-        roles: role_choices(t, &chosen_roles(&fields)),
-        problems: Problems::new(t, &invalid),
-        fields,
-        invited: None,
+        form: FormView::new(t, sheet, org.to(link::INVITE, ())),
+        invited,
     })
 }
 
 /// `GET /{org}/members`
 pub(super) async fn list(org: Org) -> PageResult<Response> {
-    Ok(Page(list_page(&org, Fields::default(), Invalid::default()).await?).into_response())
+    let sheet = app::form::shown::<Invite>(&org.cx, &(), None);
+    Ok(Page(list_page(&org, sheet, None).await?).into_response())
 }
 
 /// `POST /{org}/members/invite`: shows the link once, for handing over when mail is not set up.
 pub(super) async fn invite(org: Org, fields: Fields) -> PageResult<Response> {
-    match app::identity::invite(&org.cx, fields.text("email"), &chosen_roles(&fields)).await {
-        Ok(invited) => {
-            let page = list_page(&org, Fields::default(), Invalid::default()).await?;
-            Ok(Page(MembersPage {
-                invited: Some(invited),
-                ..page
-            })
-            .into_response())
-        }
-        Err(Error::Invalid(invalid)) => Ok(mend(list_page(&org, fields, invalid).await?)),
-        Err(other) => Err(PageError::from(other)),
-    }
-}
-
-async fn member_page(
-    org: &Org,
-    user: UserId,
-    roles: Option<Vec<Role>>,
-    invalid: Invalid,
-) -> PageResult<MemberPage> {
-    let t = org.t();
-    let members = app::identity::members(&org.cx).await?;
-    let member = members
-        .into_iter()
-        .find(|member| member.user == user)
-        .ok_or(PageError::NotFound)?;
-    let crumbs = [(t.say("identity.member.title"), org.to(link::MEMBERS, ()))];
-    Ok(MemberPage {
-        shell: org.shell(&member.name, &crumbs),
-        name: member.name.clone(),
-        save: org.to(link::MEMBER, user),
-        remove: org.to(link::REMOVE_MEMBER, user),
-        back: org.to(link::MEMBERS, ()),
-        roles: role_choices(t, roles.as_ref().unwrap_or(&member.roles)),
-        problems: Problems::new(t, &invalid),
-    })
-}
-
-/// `GET /{org}/members/{user}`
-pub(super) async fn edit(org: Org, At(user): At<UserId>) -> PageResult<Response> {
-    Ok(Page(member_page(&org, user, None, Invalid::default()).await?).into_response())
-}
-
-/// `POST /{org}/members/{user}`
-pub(super) async fn save(org: Org, At(user): At<UserId>, fields: Fields) -> PageResult<Response> {
-    let roles = chosen_roles(&fields);
-    match app::identity::set_roles(&org.cx, user, &roles).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::MEMBERS, ()),
-            &Notice::done("identity.member.saved"),
-        )),
-        Err(Error::Invalid(invalid)) => {
-            Ok(mend(member_page(&org, user, Some(roles), invalid).await?))
-        }
-        Err(Error::Refused(key)) => {
-            let invalid = Invalid::field("roles", key);
-            Ok(mend(member_page(&org, user, Some(roles), invalid).await?))
-        }
-        Err(other) => Err(PageError::from(other)),
-    }
-}
-
-/// `POST /{org}/members/{user}/remove`
-pub(super) async fn remove(org: Org, At(user): At<UserId>) -> PageResult<Response> {
-    let notice = match app::identity::remove(&org.cx, user).await {
-        Ok(()) => Notice::done("identity.member.removed"),
-        Err(Error::Refused(key)) => Notice::refused(key),
-        Err(other) => return Err(PageError::from(other)),
+    let (invite, sheet) = app::form::checked::<Invite>(&org.cx, &(), None, &fields.0);
+    let Some(invite) = invite else {
+        return Ok(mend(list_page(&org, sheet, None).await?));
     };
-    Ok(go_with(&org.to(link::MEMBERS, ()), &notice))
+    let invited = app::identity::invite(&org.cx, &invite).await?;
+    let sheet = app::form::shown::<Invite>(&org.cx, &(), None);
+    Ok(Page(list_page(&org, sheet, Some(invited)).await?).into_response())
+}
+
+/// The form of a member's roles.
+pub(super) struct Roles;
+
+const fn here(at: &Place<Roles>) -> UserId {
+    match at {
+        Spot::New(user) | Spot::Old(user) => *user,
+    }
+}
+
+fn done(org: &Org, said: &'static str) -> Done {
+    Done {
+        to: org.to(link::MEMBERS, ()),
+        notice: Notice::done(said),
+    }
+}
+
+impl Desk for Roles {
+    type Form = Member;
+    type New = UserId;
+    type Old = UserId;
+    type Page = FormPage;
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Member>> {
+        let members = app::identity::members(&org.cx).await?;
+        let member = members.into_iter().find(|it| it.user == here(at));
+        Ok(Loaded {
+            was: Some(member.ok_or(Error::NotFound)?),
+            with: (),
+        })
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: Member) -> Outcome<Done> {
+        app::identity::set_roles(&org.cx, value.user, &value.roles).await?;
+        Ok(done(org, "identity.member.saved"))
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        Some(here(at).to_string())
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        loaded: &Loaded<Member>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<FormPage> {
+        let (t, user) = (org.t(), here(at));
+        let crumb = (t.say("identity.member.title"), org.to(link::MEMBERS, ()));
+        let name = loaded.was.as_ref().map_or("", |it| it.name.as_str());
+        let removal = Removal {
+            action: org.to(link::REMOVE_MEMBER, user),
+            title: t.say("identity.member.remove"),
+            text: t.say("identity.member.remove-text"),
+            label: t.say("identity.member.remove"),
+        };
+        Ok(FormPage {
+            shell: org.shell(name, &[crumb]),
+            lead: String::new(),
+            form: form(org.to(link::MEMBER, user)).with_removal(Some(removal)),
+        })
+    }
+}
+
+impl Removable for Roles {
+    async fn remove(org: &Org, user: &UserId, _: i64) -> Outcome<Done> {
+        app::identity::remove(&org.cx, *user).await?;
+        Ok(done(org, "identity.member.removed"))
+    }
+
+    fn kept(org: &Org, _: &UserId) -> String {
+        org.to(link::MEMBERS, ())
+    }
 }
 
 /// `POST /{org}/invitations/{invitation}/withdraw`

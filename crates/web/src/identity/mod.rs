@@ -36,8 +36,7 @@ fn routes(r: Routes) -> Routes {
         .post(link::INVITATION, invitation::accept)
         .get(link::MEMBERS, member::list)
         .post(link::INVITE, member::invite)
-        .get(link::MEMBER, member::edit)
-        .post(link::MEMBER, member::save)
-        .post(link::REMOVE_MEMBER, member::remove)
+        .edit::<member::Roles>(link::MEMBER)
+        .removal::<member::Roles>(link::REMOVE_MEMBER)
         .post(link::WITHDRAW, member::withdraw)
 }

@@ -12,8 +12,7 @@ impl Segment for PassageId {}
 pub(crate) const LIST: Link<RoundId> = Link::member(
     "/{org}/rounds/{round}/interviews",
     Permission::InterviewRead,
-)
-.posting(Permission::InterviewWrite);
+);
 
 pub(crate) const NEW: Link<RoundId> = Link::member(
     "/{org}/rounds/{round}/interviews/new",

@@ -23,8 +23,6 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     let r = r
         .get(link::LIST, list::show)
-        .post(link::LIST, facts::create)
-        .get(link::NEW, facts::new)
         .get(link::SUMMARY, summary::show)
         .get(link::GUIDE, guide::show);
     of_interview(r)
@@ -32,12 +30,10 @@ fn routes(r: Routes) -> Routes {
 
 fn of_interview(r: Routes) -> Routes {
     let r = r
-        .get(link::NOTES, notes::show)
-        .post(link::NOTES, notes::save)
+        .edit::<notes::Writing>(link::NOTES)
         .post(link::AUTOSAVE, notes::autosave)
         .upload(link::IMPORT, notes::import)
-        .get(link::FACTS, facts::edit)
-        .post(link::FACTS, facts::save)
+        .form::<facts::Interviews>(link::NEW, link::FACTS)
         .post(link::DONE, facts::done)
         .post(link::REOPEN, facts::reopen)
         .get(link::NAMES, names::show)
@@ -48,10 +44,7 @@ fn of_interview(r: Routes) -> Routes {
 fn of_codings(r: Routes) -> Routes {
     r.get(link::REMOVE, remove::ask)
         .post(link::REMOVE, remove::remove)
-        .get(link::TURNS, coding::show)
-        .post(link::TURNS, coding::code)
-        .get(link::CODING, coding::edit)
-        .post(link::CODING, coding::save)
+        .form::<coding::Codings>(link::TURNS, link::CODING)
         .post(link::REMOVE_CODING, coding::remove)
         .post(link::RESTORE_CODING, coding::restore)
 }

@@ -1,7 +1,8 @@
 //! Writing notes: autosaved, pasted or brought from a file.
 
+use app::Outcome;
 use app::import::Target;
-use app::{Error, Invalid};
+use app::interview::{Notes, save_notes};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -11,107 +12,98 @@ use domain::{InterviewId, RoundId};
 use super::frame::{shell_of, tabs};
 use super::guide::{Told, told};
 use super::link;
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::part::{Difference, Tab};
+use crate::error::PageResult;
+use crate::extract::{At, Fields, Org};
+use crate::form::{Desk, Done, FormView, Loaded, Place, Spot};
+use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, conflict, go, mend};
+use crate::page::go;
 use crate::upload::Upload;
 
 /// `GET /{org}/rounds/{round}/interviews/{interview}`
 #[derive(Template)]
 #[template(path = "interview/notes.html")]
-struct NotesPage {
+pub(super) struct NotesPage {
     shell: Shell,
     tabs: Vec<Tab>,
     told: Option<Told>,
-    notes: String,
-    revision: String,
-    action: String,
+    form: FormView,
     autosave: String,
     import: String,
     turns: String,
     is_writer: bool,
-    problems: Problems,
-    differences: Vec<Difference>,
 }
 
 type Here = (RoundId, InterviewId);
 
-async fn page(
-    org: &Org,
-    (round, id): (RoundId, InterviewId),
-    typed: Option<&Fields>,
-    invalid: &Invalid,
-) -> PageResult<NotesPage> {
-    let opened = app::interview::open(&org.cx, round, id).await?;
-    let one = &opened.listed.interview;
-    let (notes, revision) = typed.map_or_else(
-        || (one.notes.clone(), one.revision.to_string()),
-        |fields| {
-            let revision = fields.text("revision").to_owned();
-            (fields.text("notes").to_owned(), revision)
-        },
-    );
-    Ok(NotesPage {
-        shell: shell_of(org, &opened),
-        tabs: tabs(org, &opened.round, id, link::NOTES),
-        told: told(org, &one.guide),
-        notes,
-        revision,
-        action: org.to(link::NOTES, (round, id)),
-        autosave: org.to(link::AUTOSAVE, (round, id)),
-        import: org.to(link::IMPORT, (round, id)),
-        turns: org.to(link::TURNS, (round, id)),
-        is_writer: org.cx.may_in(&opened.round, Permission::InterviewWrite),
-        problems: Problems::new(org.t(), invalid),
-        differences: Vec::new(),
-    })
-}
+/// The form of an interview's notes, which readers see as text.
+pub(super) struct Writing;
 
-/// `GET /{org}/rounds/{round}/interviews/{interview}`
-pub(super) async fn show(org: Org, At((round, id)): At<Here>) -> PageResult<Response> {
-    Ok(Page(page(&org, (round, id), None, &Invalid::default()).await?).into_response())
-}
-
-/// `POST /{org}/rounds/{round}/interviews/{interview}`
-pub(super) async fn save(
-    org: Org,
-    At((round, id)): At<Here>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let revision = fields.read("revision").unwrap_or_default();
-    let saved = app::interview::save_notes(&org.cx, round, id, (fields.text("notes"), revision));
-    match saved.await {
-        Ok(_) if fields.text("next") == "turns" => Ok(go(&org.to(link::TURNS, (round, id)))),
-        Ok(_) => Ok(go_with(
-            &org.to(link::NOTES, (round, id)),
-            &Notice::done("interview.notes.saved"),
-        )),
-        Err(Error::Invalid(invalid)) => Ok(mend(
-            page(&org, (round, id), Some(&fields), &invalid).await?,
-        )),
-        Err(Error::Conflict) => both(&org, (round, id), fields).await,
-        Err(other) => Err(PageError::from(other)),
+const fn here(at: &Place<Writing>) -> Here {
+    match at {
+        Spot::New(here) | Spot::Old(here) => *here,
     }
 }
 
-/// Both versions; the person's own stays in the form and can be saved over the other.
-async fn both(org: &Org, at: (RoundId, InterviewId), mine: Fields) -> PageResult<Response> {
-    let stored = page(org, at, None, &Invalid::default()).await?;
-    let difference = Difference {
-        label: org.t().say("interview.notes.tab").to_owned(),
-        mine: mine.text("notes").to_owned(),
-        saved: stored.notes,
-        differs: true,
-    };
-    let kept = mine.with("revision", &stored.revision);
-    let page = page(org, at, Some(&kept), &Invalid::default()).await?;
-    Ok(conflict(NotesPage {
-        differences: vec![difference],
-        ..page
-    }))
+impl Desk for Writing {
+    type Form = Notes;
+    type New = Here;
+    type Old = Here;
+    type Page = NotesPage;
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Notes>> {
+        let (round, id) = here(at);
+        let opened = app::interview::open(&org.cx, round, id).await?;
+        let one = opened.listed.interview;
+        let was = Notes {
+            text: one.notes,
+            revision: one.revision,
+            codes_next: false,
+        };
+        Ok(Loaded {
+            was: Some(was),
+            with: (),
+        })
+    }
+
+    async fn save(org: &Org, at: &Place<Self>, value: Notes) -> Outcome<Done> {
+        let (round, id) = here(at);
+        save_notes(&org.cx, round, id, &value).await?;
+        let to = if value.codes_next {
+            link::TURNS
+        } else {
+            link::NOTES
+        };
+        Ok(Done {
+            to: org.to(to, (round, id)),
+            notice: Notice::done("interview.notes.saved"),
+        })
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        Some(here(at).1.to_string())
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        _: &Loaded<Notes>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<NotesPage> {
+        let (round, id) = here(at);
+        let opened = app::interview::open(&org.cx, round, id).await?;
+        Ok(NotesPage {
+            shell: shell_of(org, &opened),
+            tabs: tabs(org, &opened.round, id, link::NOTES),
+            told: told(org, &opened.listed.interview.guide),
+            form: form(org.to(link::NOTES, (round, id))),
+            autosave: org.to(link::AUTOSAVE, (round, id)),
+            import: org.to(link::IMPORT, (round, id)),
+            turns: org.to(link::TURNS, (round, id)),
+            is_writer: org.cx.may_in(&opened.round, Permission::InterviewWrite),
+        })
+    }
 }
 
 /// `POST /{org}/rounds/{round}/interviews/{interview}/autosave`
@@ -120,9 +112,8 @@ pub(super) async fn autosave(
     At((round, id)): At<Here>,
     fields: Fields,
 ) -> PageResult<Response> {
-    let revision = fields.read("revision").unwrap_or_default();
-    let notes = fields.text("notes");
-    let saved = app::interview::save_notes(&org.cx, round, id, (notes, revision)).await?;
+    let notes = app::form::read(&org.cx, &(), None, &fields.0)?;
+    let saved = save_notes(&org.cx, round, id, &notes).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     response
         .headers_mut()

@@ -7,8 +7,7 @@ use crate::link::{Link, Segment};
 
 impl Segment for NodeId {}
 
-pub(crate) const LIST: Link =
-    Link::member("/{org}/services", Permission::ServiceRead).posting(Permission::ServiceWrite);
+pub(crate) const LIST: Link = Link::member("/{org}/services", Permission::ServiceRead);
 
 pub(crate) const NEW: Link = Link::member("/{org}/services/new", Permission::ServiceWrite);
 

@@ -1,13 +1,11 @@
-//! Services and what they stand on: the register, the owner's form, the picture, what-if, checks and
+//! Services and what they depend on: the register, the owner's form, the picture, what-if, checks and
 //! the order of recovery.
 
 mod checks;
 mod edit;
-mod fields;
 mod frame;
 pub(crate) mod link;
 mod list;
-mod needs;
 mod picture;
 mod recovery;
 mod start;
@@ -31,8 +29,7 @@ pub(crate) const FEATURE: Feature = Feature {
 
 fn routes(r: Routes) -> Routes {
     r.get(link::LIST, list::show)
-        .post(link::LIST, edit::create)
-        .get(link::NEW, edit::new)
+        .form::<edit::Services>(link::NEW, link::EDIT)
         .get(link::BEGIN, start::show)
         .post(link::BEGIN, start::take)
         .get(link::PICTURE, picture::show)
@@ -43,8 +40,6 @@ fn routes(r: Routes) -> Routes {
         .get(link::IMPORT, table::show)
         .upload(link::IMPORT, table::import)
         .get(link::NODE, view::show)
-        .get(link::EDIT, edit::show)
-        .post(link::EDIT, edit::save)
         .post(link::CONFIRM, view::confirm)
         .post(link::REMOVE, view::remove)
         .post(link::RESTORE, view::restore)

@@ -11,11 +11,10 @@ use domain::service::{Node, NodeKind, Register};
 
 use super::frame::{shell, tabs};
 use super::link;
-use super::needs::Candidates;
-use super::words::{kind, need_text};
+use super::words::{Candidates, candidates, kind, need_text};
 use crate::error::PageResult;
 use crate::extract::{Org, Query};
-use crate::kit::part::{Choice, Tab};
+use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::page::Page;
 
@@ -171,20 +170,6 @@ fn row(org: &Org, register: &Register, node: &Node) -> Row {
     }
 }
 
-fn groups(org: &Org, register: &Register, chosen: &str) -> Vec<Candidates> {
-    NodeKind::ALL
-        .iter()
-        .map(|of| Candidates {
-            label: org.t().say(&format!("service.kinds.{}", of.code())),
-            choices: register
-                .of_kind(*of)
-                .map(|node| Choice::new(&node.id.to_string(), &node.name).chosen_if(chosen))
-                .collect(),
-        })
-        .filter(|group| !group.choices.is_empty())
-        .collect()
-}
-
 /// `GET /{org}/services/picture?node=…`
 pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> {
     let t = org.t();
@@ -211,7 +196,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     Ok(Page(PicturePage {
         shell: shell(&org, t.say("service.tab.picture")).wide(),
         tabs: tabs(&org, link::PICTURE),
-        groups: groups(&org, &whole, &chosen_text),
+        groups: candidates(org.t(), &whole, NodeKind::ALL, &chosen_text),
         marks,
         lines: shown
             .nodes()

@@ -9,8 +9,7 @@ use i18n::Texts;
 
 use super::frame::{shell, tabs};
 use super::link;
-use super::needs::Candidates;
-use super::words::{months, n, name, span};
+use super::words::{Candidates, candidates, months, n, name, span};
 use crate::error::PageResult;
 use crate::extract::{Fields, Org, Query};
 use crate::kit::part::{Choice, KeyFigure, Link, Tab};
@@ -52,27 +51,14 @@ struct WhatIfPage {
     list: String,
 }
 
-fn groups(org: &Org, register: &Register, chosen: &str) -> Vec<Candidates> {
-    // What stops most often first: suppliers and systems.
-    let kinds = [
-        NodeKind::Supplier,
-        NodeKind::System,
-        NodeKind::Network,
-        NodeKind::Site,
-        NodeKind::Service,
-    ];
-    kinds
-        .into_iter()
-        .map(|kind| Candidates {
-            label: org.t().say(&format!("service.kinds.{}", kind.code())),
-            choices: register
-                .of_kind(kind)
-                .map(|node| Choice::new(&node.id.to_string(), &node.name).chosen_if(chosen))
-                .collect(),
-        })
-        .filter(|group| !group.choices.is_empty())
-        .collect()
-}
+/// What stops most often first: suppliers and systems.
+const KINDS: [NodeKind; 5] = [
+    NodeKind::Supplier,
+    NodeKind::System,
+    NodeKind::Network,
+    NodeKind::Site,
+    NodeKind::Service,
+];
 
 /// When something begins, from the beginning of the stop.
 fn from(t: Texts, hours: i64) -> String {
@@ -197,9 +183,10 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     Ok(Page(WhatIfPage {
         shell: shell(&org, t.say("service.tab.what-if")),
         tabs: tabs(&org, link::WHAT_IF),
-        groups: groups(
-            &org,
+        groups: candidates(
+            org.t(),
             &register,
+            &KINDS,
             &node.map(|id| id.to_string()).unwrap_or_default(),
         ),
         hours: if typed.is_empty() { "48" } else { typed }.to_owned(),

@@ -14,12 +14,6 @@ pub(super) fn span(t: Texts, hours: i64) -> String {
     t.count(&format!("service.span.{unit}"), n)
 }
 
-/// The same as one would type it into a field: `2 vk`, `3 pv`, `24 h`.
-pub(super) fn typed_span(t: Texts, hours: i64) -> String {
-    let (unit, n) = in_units(hours);
-    t.with(&format!("service.typed.{unit}"), &[("n", &n)])
-}
-
 /// A length of time with a dash where nobody has said.
 pub(super) fn maybe_span(t: Texts, hours: Option<i64>) -> String {
     hours.map_or_else(|| "–".to_owned(), |hours| span(t, hours))
@@ -35,12 +29,28 @@ pub(super) fn kind(t: Texts, kind: NodeKind) -> &'static str {
     t.say(&format!("service.kind.{}", kind.code()))
 }
 
-/// The kinds as choices.
-pub(super) fn kinds(t: Texts, chosen: &str) -> Vec<Choice> {
-    NodeKind::ALL
-        .iter()
-        .map(|one| Choice::new(one.code(), kind(t, *one)).chosen_if(chosen))
-        .collect()
+/// Things of one kind to choose from.
+pub(super) struct Candidates {
+    pub(super) label: &'static str,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// The register to choose from, by kind.
+pub(super) fn candidates(
+    t: Texts,
+    register: &Register,
+    kinds: &[NodeKind],
+    chosen: &str,
+) -> Vec<Candidates> {
+    let group = |kind: &NodeKind| Candidates {
+        label: t.say(&format!("service.kinds.{}", kind.code())),
+        choices: register
+            .of_kind(*kind)
+            .map(|node| Choice::new(&node.id.to_string(), &node.name).chosen_if(chosen))
+            .collect(),
+    };
+    let groups = kinds.iter().map(group);
+    groups.filter(|it| !it.choices.is_empty()).collect()
 }
 
 /// The months as choices.
@@ -205,24 +215,5 @@ fn says(t: Texts, register: &Register, one: &Finding) -> String {
         ),
         Remark::FallbackTestOld { tested_on } => t.with(&key, &[("date", &t.date(tested_on))]),
         _ => t.say(&key).to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Locale;
-    use domain::service::parse_hours;
-
-    use super::*;
-
-    #[test]
-    fn what_a_field_shows_is_read_as_the_same_time() {
-        for locale in Locale::ALL {
-            for hours in [0, 1, 4, 24, 47, 48, 72, 168, 336, 337, 1_000, 2_016, 87_600] {
-                let shown = typed_span(Texts::new(locale), hours);
-                assert_eq!(parse_hours(&shown), Some(hours), "{shown}");
-            }
-        }
-        assert_eq!(typed_span(Texts::new(Locale::Fi), 336), "2 vk");
     }
 }

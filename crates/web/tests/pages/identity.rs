@@ -70,6 +70,19 @@ async fn somebody_is_invited_joins_and_stands_among_the_members() {
 }
 
 #[tokio::test]
+async fn an_invitation_without_an_address_or_a_role_keeps_what_was_typed() {
+    let stage = Stage::empty().await;
+    let path = stage.town.at("members/invite");
+    let typed = [("email", "ei osoite"), ("roles", "owner")];
+    let reply = stage.town.guest.post(&path, &typed).await;
+    refused_at(&reply, "email");
+    let page = reply.text();
+    assert!(page.contains("value=\"ei osoite\"") && page.contains("value=\"owner\" checked"));
+    let reply = stage.town.guest.post(&path, &[("email", "a@b.fi")]).await;
+    assert!(refused_at(&reply, "roles").contains(say("identity.roles")));
+}
+
+#[tokio::test]
 async fn a_withdrawn_invitation_no_longer_opens() {
     let stage = Stage::planted().await;
     let members = stage.town.at("members");

@@ -1,8 +1,10 @@
 //! Interviews: notes, coding, names, summary.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use domain::identity::Role;
 
+use crate::html;
+use crate::site::Sent;
 use crate::stage::{Stage, WORD, refused_at, say, status, words};
 
 #[tokio::test]
@@ -31,7 +33,7 @@ async fn an_interview_needs_a_guide_a_name_and_people_as_a_number() {
     let stage = Stage::planted().await;
     let path = stage.of_round("interviews/new");
     let typed = [("title", ""), ("people", "monta")];
-    let reply = stage.fill(&path, "/interviews", &typed).await;
+    let reply = stage.fill(&path, "interviews/new", &typed).await;
     refused_at(&reply, "title");
     refused_at(&reply, "people");
     assert!(reply.text().contains("value=\"monta\""));
@@ -117,7 +119,7 @@ async fn notes_written_meanwhile_are_shown_beside_ones_own() {
 async fn an_address_in_the_notes_is_offered_for_replacing() {
     let mut stage = Stage::planted().await;
     let new = format!("{}/interviews/new", stage.town.round);
-    let one = stage.town.fill(&new, "/interviews", &[]).await.location;
+    let one = stage.town.fill(&new, "interviews/new", &[]).await.location;
     let notes = "V: Kirjoittakaa osoitteeseen matti.meikalainen@kunta.example.\n";
     let own = one.rsplit('/').next().unwrap().to_owned();
     stage.fill(&one, &own, &[("notes", notes)]).await;
@@ -128,6 +130,68 @@ async fn an_address_in_the_notes_is_offered_for_replacing() {
             .await
             .contains("matti.meikalainen@kunta.example")
     );
+}
+
+#[tokio::test]
+async fn facts_and_codings_that_were_changed_meanwhile_are_shown_in_both_versions() {
+    let stage = Stage::planted().await;
+    let one = stage.of_round(&format!(
+        "interviews/{}",
+        stage.last("interviews/{interview}")
+    ));
+    stage.fill(&format!("{one}/facts"), "/reopen", &[]).await;
+    let coding = format!("{one}/codings/{}", stage.last("codings/{passage}"));
+    for (path, field, other) in [
+        (format!("{one}/facts"), "title", "Oma nimi"),
+        (coding, "quote", "Oma lainaus"),
+    ] {
+        let own = path.rsplit('/').next().unwrap();
+        let form = stage.town.guest.form(&path, own).await;
+        let sent = |text: &str| {
+            let filled = html::filled(&form, &|name| stage.town.say(name), &[(field, text)]);
+            Sent::Fields(filled)
+        };
+        let guest = &stage.town.guest;
+        let first = guest.send(Method::POST, &path, &sent("Toisen")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{path}");
+        let second = guest.send(Method::POST, &path, &sent(other)).await;
+        assert_eq!(second.status, StatusCode::CONFLICT, "{path}");
+        let page = second.text();
+        let who = say("kit.conflict-own").split('{').next().unwrap();
+        for shown in ["Toisen", other, who] {
+            assert!(page.contains(shown), "{path}: {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_coding_of_words_that_are_gone_is_refused_and_what_was_typed_stays() {
+    let stage = Stage::planted().await;
+    let one = stage.of_round(&format!(
+        "interviews/{}",
+        stage.last("interviews/{interview}")
+    ));
+    stage.fill(&format!("{one}/facts"), "/reopen", &[]).await;
+    let place = content::framework().themes[0].id.as_str();
+    // At a turn that has other words now, and at one that no longer exists.
+    for turn in ["1", "99"] {
+        let typed = [
+            ("turn", turn),
+            ("excerpt", "Näitä sanoja ei enää ole."),
+            ("place", place),
+            ("level", "no"),
+            ("quote", "Tämä ei saa kadota."),
+        ];
+        let reply = stage.town.guest.post(&format!("{one}/turns"), &typed).await;
+        assert_eq!(reply.status, StatusCode::CONFLICT);
+        let page = reply.text();
+        assert!(page.contains(say("interview.coding.changed")) && page.contains("saa kadota"));
+        assert!(
+            !page.contains(say("kit.conflict-title")),
+            "it is no conflict"
+        );
+        assert_eq!(page.contains("Näitä sanoja ei enää ole"), turn == "99");
+    }
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ impl Stage {
 
     pub(crate) async fn adopt(&self) {
         let services = &content::starting_set().services;
-        let all: Vec<String> = services.iter().map(|one| one.id.clone()).collect();
+        let all: Vec<domain::ServiceId> = services.iter().map(|one| one.id.clone()).collect();
         // Whoever is signed in may not be allowed to.
         let org = self.cx.organisation().clone();
         let writer = OrgCx::of_system(self.test.app.clone(), org, self.cx.locale());

@@ -213,10 +213,10 @@ impl Town {
     async fn services(&mut self) {
         self.fill("services/start", "services/start", &[]).await;
         let typed = [("kind", "service"), ("promise", "")];
-        let removed = self.fill("services/new", "/services", &typed).await;
+        let removed = self.fill("services/new", "services/new", &typed).await;
         let removed = format!("services/{}", Self::id(&removed, "services"));
         self.fill(&removed, "/remove", &[]).await;
-        let own = self.fill("services/new", "/services", &typed).await;
+        let own = self.fill("services/new", "services/new", &typed).await;
         let own = format!("services/{}", Self::id(&own, "services"));
         for step in ["hour-1", "tolerance", "fallback", "needs"] {
             self.fill(&format!("{own}/edit/{step}"), step, &[]).await;
@@ -263,7 +263,7 @@ impl Town {
     async fn interviews(&mut self) {
         let round = self.round.clone();
         let made = self
-            .fill(&format!("{round}/interviews/new"), "/interviews", &[])
+            .fill(&format!("{round}/interviews/new"), "interviews/new", &[])
             .await;
         let one = format!("{round}/interviews/{}", Self::id(&made, "interviews"));
         let notes = format!("K: Miten menee?\n\nV: {} hyvin.\n", self.say("vastaus"));
