@@ -115,11 +115,22 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
 #[derive(Debug, Clone)]
 pub struct Boxes<T> {
     offers: Offers<T>,
+    add: Option<(&'static str, &'static str)>,
 }
 
 /// Any of several; what is no longer offered is left out.
 pub fn choose<T>(offers: Offers<T>) -> Boxes<T> {
-    Boxes { offers }
+    Boxes { offers, add: None }
+}
+
+impl<T> Boxes<T> {
+    /// Too many to show at once: boxes for those that are chosen, and a list that adds one more.
+    /// Keys of the label of the list and of its first, empty choice.
+    #[must_use]
+    pub fn of_many(mut self, label: &'static str, empty: &'static str) -> Self {
+        self.add = Some((label, empty));
+        self
+    }
 }
 
 impl<T: Clone + PartialEq> Kind for Boxes<T> {
@@ -138,9 +149,15 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
         chosen.map(|(_, offer)| offer.code.clone()).collect()
     }
 
-    fn control(&self, _: Texts) -> Control {
-        Control::Boxes {
-            offers: plain(&self.offers),
+    fn control(&self, t: Texts) -> Control {
+        let offers = plain(&self.offers);
+        match self.add {
+            None => Control::Boxes { offers },
+            Some((label, empty)) => Control::Many {
+                offers,
+                label: t.say(label).to_owned(),
+                empty: t.say(empty).to_owned(),
+            },
         }
     }
 

@@ -24,6 +24,10 @@ pub struct Offer {
 
 impl Offer {
     /// What the form sends and what the person reads.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a code is a reference or a small number"
+    )]
     pub fn new(code: impl ToString, label: impl Into<String>) -> Self {
         Self {
             code: code.to_string(),
@@ -87,6 +91,15 @@ pub enum Control {
         /// What can be chosen.
         offers: Vec<Offer>,
     },
+    /// Any of very many: boxes for the chosen, and a list that adds one more.
+    Many {
+        /// What can be chosen.
+        offers: Vec<Offer>,
+        /// Label of the list.
+        label: String,
+        /// Text of choosing nothing in it.
+        empty: String,
+    },
     /// Yes or no.
     Tick,
     /// Not seen.
@@ -116,7 +129,8 @@ impl FieldView {
         match &self.control {
             Control::Select { offers, .. }
             | Control::Radios { offers }
-            | Control::Boxes { offers } => {
+            | Control::Boxes { offers }
+            | Control::Many { offers, .. } => {
                 let chosen = offers.iter().filter(|it| self.plain.contains(&it.code));
                 let labels: Vec<&str> = chosen.map(|it| it.label.as_str()).collect();
                 labels.join("\n")

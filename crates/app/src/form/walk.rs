@@ -230,6 +230,14 @@ impl<'a, F: Form> Walk<'a, F> {
         }
     }
 
+    /// Notes at a field what its kind cannot find, in a sentence that is made of several texts.
+    pub fn problem(&mut self, name: &str, key: &'static str, text: String) {
+        if self.typed.is_some() && self.is_checked {
+            let field = name.to_owned();
+            self.problems.push(Problem { field, key, text });
+        }
+    }
+
     fn note(&mut self, name: &str, label: &str, fault: &Fault) {
         if self.is_checked {
             let problem = Problem::new(self.t(), (name, label), fault);
@@ -315,6 +323,11 @@ impl<'a, F: Form> Walk<'a, F> {
             plain: Vec::new(),
         }));
         value
+    }
+
+    /// The value of the button of this name that was pressed; empty when none was. The page draws it.
+    pub fn button(&self, name: &str) -> &'a str {
+        self.typed.map_or("", |typed| typed.text(name))
     }
 
     /// The revision that was seen; 0 for a new one.

@@ -281,12 +281,12 @@ impl Town {
         self.fill(
             &format!("{page}/administrative-regulations"),
             "regulations",
-            &[("do", "save")],
+            &[],
         )
         .await;
+        self.fill(&page, "/documents", &[]).await;
         for _ in ["removed", "kept"] {
-            self.fill(&format!("{page}/new"), "/documents", &[("do", "save")])
-                .await;
+            self.fill(&format!("{page}/new"), "/new", &[]).await;
         }
         let seen = &self.found.values["documents/{document}"];
         let own = seen.iter().find(|id| id.starts_with("own-"));
