@@ -339,7 +339,7 @@ impl Town {
                 ("minimum", "5"),
                 ("closes_on", "2027-05-31"),
             ];
-            let made = self.fill(&page, "/surveys", &typed).await;
+            let made = self.fill(&page, "/new", &typed).await;
             ids.push(format!("surveys/{}", Self::id(&made, "surveys")));
         }
         for id in &ids[..2] {
