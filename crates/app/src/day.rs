@@ -2,8 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::error::Invalid;
-
 /// Reads `3.5.2027` or `2027-05-03`; nothing for anything else.
 pub(crate) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -16,14 +14,6 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     let year = parts.next()?.parse().ok()?;
     let is_all = parts.next().is_none() && (1900..=2200).contains(&year);
     is_all.then(|| Date::new(year, month, day).ok()).flatten()
-}
-
-/// Reads a day that may be left out, or notes that the field must be mended.
-pub(crate) fn optional(invalid: &mut Invalid, field: &'static str, text: &str) -> Option<Date> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    invalid.need(field, "error.field.date", parse(text))
 }
 
 #[cfg(test)]
@@ -39,17 +29,5 @@ mod tests {
         assert_eq!(parse("31.2.2027"), None);
         assert_eq!(parse("3.5.27"), None);
         assert_eq!(parse("huomenna"), None);
-    }
-
-    #[test]
-    fn days_are_read_as_browsers_and_as_people_write_them() {
-        let mut invalid = Invalid::default();
-        let wanted = Date::constant(2026, 11, 2);
-        assert_eq!(optional(&mut invalid, "d", "2026-11-02"), Some(wanted));
-        assert_eq!(optional(&mut invalid, "d", " 2.11.2026 "), Some(wanted));
-        assert_eq!(optional(&mut invalid, "d", ""), None);
-        assert!(invalid.fields.is_empty());
-        assert_eq!(optional(&mut invalid, "d", "31.2.2026"), None);
-        assert_eq!(invalid.of("d"), Some("error.field.date"));
     }
 }

@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod tests {
     use app::assessment::{RoundFacts, create_round};
-    use app::document::{Draft, Note};
+    use app::document::{Note, StateRow, StateSheet};
     use app::form::Typed;
     use app::import::{AnswersPlan, Extent, Target};
     use app::interview::{Notes, Replacement};
     use app::{Error, OrgCx, Outcome, assessment, document, form, import, interview, survey};
-    use domain::document::DocumentState;
+    use domain::document::{DocumentReview, DocumentState};
     use domain::identity::Role;
     use domain::interview::InterviewState;
     use domain::survey::SurveyState;
@@ -177,14 +177,21 @@ mod tests {
         );
     }
 
-    fn draft(state: &str, note: &str, publicity: &str) -> Draft {
-        Draft {
-            state: state.to_owned(),
-            note: note.to_owned(),
-            publicity: publicity.to_owned(),
-            ground: "JulkL 24.1 § 7 k".to_owned(),
-            ..Draft::default()
-        }
+    fn typed(state: &str, note: &str, publicity: &str) -> Typed {
+        Typed::of(&[
+            ("state", state),
+            ("note", note),
+            ("publicity", publicity),
+            ("ground", "JulkL 24.1 § 7 k"),
+        ])
+    }
+
+    /// Reads the form of a document, or of a new one of the municipality's own.
+    async fn review(cx: &OrgCx, round: RoundId, id: Option<&str>, typed: &Typed) -> DocumentReview {
+        let list = document::checklist(cx, round).await.unwrap();
+        let was = id.and_then(|id| list.review(id));
+        let read = form::read(cx, &list, was.as_ref(), typed);
+        read.unwrap().review
     }
 
     #[tokio::test]
@@ -195,17 +202,24 @@ mod tests {
             .iter()
             .find(|one| one.test_months.is_some())
             .unwrap();
-        let mut review = draft("exists", "", "internal");
-        review.approved_on = "1.1.2015".to_owned();
-        document::save(&cx, round, &tested.id, &review)
-            .await
-            .unwrap();
+        let typed = typed("exists", "", "internal").with("approved_on", "1.1.2015");
+        let first = review(&cx, round, Some(&tested.id), &typed).await;
+        document::save(&cx, &first).await.unwrap();
         let list = document::checklist(&cx, round).await.unwrap();
         let item = list.item(&tested.id).unwrap();
         assert!(item.due.review.is_some() && item.due.is_untested);
         assert_eq!(list.reviewed(), 1);
         assert_ne!(list.next_unreviewed(&tested.id).unwrap().id, tested.id);
-        let stale = document::set_state(&cx, round, &tested.id, (DocumentState::Missing, 0)).await;
+        let stale = StateSheet {
+            show: String::new(),
+            rows: vec![StateRow {
+                document: tested.id.clone(),
+                state: DocumentState::Missing,
+                revision: 0,
+                is_touched: true,
+            }],
+        };
+        let stale = document::save_states(&cx, round, &stale).await;
         assert!(matches!(stale, Err(Error::Conflict)));
     }
 
@@ -216,8 +230,9 @@ mod tests {
         let cx = test.member(&org, Role::Coordinator).await;
         let round = round(&cx).await;
         let id = &content::documents()[0].id;
-        let secret = draft("partly", "varavoima puuttuu", "secret");
-        document::save(&cx, round, id, &secret).await.unwrap();
+        let secret = typed("partly", "varavoima puuttuu", "secret");
+        let secret = review(&cx, round, Some(id), &secret).await;
+        document::save(&cx, &secret).await.unwrap();
         let owner = test.member(&org, Role::Owner).await;
         let list = document::checklist(&owner, round).await.unwrap();
         assert_eq!(list.item(id).unwrap().note, Note::Withheld);
@@ -231,18 +246,19 @@ mod tests {
     async fn an_own_document_is_added_removed_and_brought_back() {
         let test = TestApp::new().await;
         let (cx, round) = coordinator(&test).await;
-        let mut own = draft("exists", "", "internal");
-        own.title = "Hyvinvointisopimus".to_owned();
-        own.criteria = vec![content::framework().themes[1].criteria[0].id.clone()];
-        let id = document::add_own(&cx, round, &own).await.unwrap();
-        let kept = document::remove_own(&cx, round, &id).await.unwrap();
+        let own = typed("exists", "", "internal")
+            .with("title", "Hyvinvointisopimus")
+            .with("criteria", &content::framework().themes[1].criteria[0].id);
+        let own = review(&cx, round, None, &own).await;
+        let id = document::add_own(&cx, &own).await.unwrap();
+        document::remove_own(&cx, round, &id, 1).await.unwrap();
         let list = document::checklist(&cx, round).await.unwrap();
         assert!(list.item(&id).is_none());
-        document::restore_own(&cx, round, kept).await.unwrap();
+        document::restore_own(&cx, round, &id).await.unwrap();
         let list = document::checklist(&cx, round).await.unwrap();
         let item = list.item(&id).unwrap();
         assert_eq!(item.theme, content::framework().themes[1].id);
-        let shipped = document::remove_own(&cx, round, &content::documents()[0].id).await;
+        let shipped = document::remove_own(&cx, round, &content::documents()[0].id, 0).await;
         assert!(matches!(shipped, Err(Error::NotFound)));
     }
 

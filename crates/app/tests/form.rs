@@ -7,6 +7,7 @@ use app::form::{
 };
 use app::{Error, OrgCx};
 use domain::Locale;
+use domain::assessment::Marking;
 use domain::identity::Role;
 use domain::text::Title;
 use jiff::civil::{Date, date};
@@ -298,6 +299,40 @@ impl Form for Choices {
     }
 }
 
+/// A note of which not every part must be there, with a field of very many.
+#[derive(Debug, Clone, PartialEq)]
+struct Note {
+    text: String,
+    marking: Marking,
+    parts: Vec<u8>,
+    goes_on: bool,
+}
+
+impl Form for Note {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let text = f.field("text", "common.name", paragraph().or_empty(), |it| {
+            it.text.clone()
+        });
+        if text.as_deref() == Some("wrong") {
+            f.problem("text", "common.more", "Rivi 1: väärin.".to_owned());
+            f.problem("text", "common.more", "Rivi 2: väärin.".to_owned());
+        }
+        let has_text = text.as_ref().is_some_and(|it| !it.is_empty());
+        let marking = f.marking_if(has_text, "common.show", |it| it.marking.clone());
+        let parts = offers((0..9).map(|n| (n, n, format!("Osa {n}"))));
+        let parts = choose(parts).of_many("common.add", "common.next");
+        let parts = f.field("part", "common.all", parts, |it| it.parts.clone());
+        Some(Self {
+            text: text?,
+            marking: marking?,
+            parts: parts?,
+            goes_on: f.pressed("do") == "next",
+        })
+    }
+}
+
 #[tokio::test]
 async fn choices_have_headings_presets_and_a_least_number_and_a_button_is_read() {
     let (_test, cx) = cx().await;
@@ -325,4 +360,44 @@ async fn choices_have_headings_presets_and_a_least_number_and_a_button_is_read()
     assert_eq!(sheet.field("do"), None, "a button is no field");
     let (none, sheet) = checked::<Choices>(&cx, &(), None, &typed.with_all("role", &[]));
     assert!(none.is_none() && sheet.problem("role").contains("Valitse"));
+}
+
+#[tokio::test]
+async fn what_is_added_from_a_list_of_many_joins_what_was_chosen() {
+    let (_test, cx) = cx().await;
+    let typed = Typed::of(&[
+        ("part", "3"),
+        ("part", "7"),
+        ("part", ""),
+        ("publicity", "internal"),
+        ("do", "next"),
+    ]);
+    let (note, sheet) = checked::<Note>(&cx, &(), None, &typed);
+    let note = note.unwrap();
+    assert_eq!((note.parts.as_slice(), note.goes_on), (&[3, 7][..], true));
+    let field = sheet.field("part").unwrap();
+    assert!(matches!(&field.control, Control::Many { offers, .. } if offers.len() == 9));
+    assert_eq!(field.words(cx.texts()), "Osa 3\nOsa 7");
+    // A button is no field: nothing of it is drawn.
+    assert!(sheet.field("do").is_none());
+}
+
+#[tokio::test]
+async fn without_a_text_there_is_nothing_to_keep_secret() {
+    let (_test, cx) = cx().await;
+    let secret = Typed::of(&[("publicity", "secret")]);
+    let note = read::<Note>(&cx, &(), None, &secret).unwrap();
+    assert_eq!(note.marking.publicity, domain::Publicity::Internal);
+    let (_, sheet) = checked::<Note>(&cx, &(), None, &secret.with("text", "Salaista"));
+    assert!(!sheet.problem("ground").is_empty());
+}
+
+#[tokio::test]
+async fn one_field_can_have_several_problems() {
+    let (_test, cx) = cx().await;
+    let typed = Typed::of(&[("text", "wrong"), ("publicity", "public")]);
+    let (note, sheet) = checked::<Note>(&cx, &(), None, &typed);
+    let told: Vec<&str> = sheet.problems.iter().map(|it| it.text.as_str()).collect();
+    assert!(note.is_none());
+    assert_eq!(told, ["Rivi 1: väärin.", "Rivi 2: väärin."]);
 }

@@ -1,14 +1,12 @@
 //! The handbook: what anyone reads, what a municipality makes its own, and that nothing else gets out.
 #![cfg(test)]
 
-use std::collections::BTreeMap;
-
+use app::form::Typed;
 use app::handbook::{
-    self, Draft, FactRow, FactSheet, HandbookFormat, PartState, Saved, add_picture, facts,
-    overview, public, public_file, public_picture, remove_picture, save, save_facts, set_open,
-    set_shown,
+    self, FactRow, FactSheet, HandbookFormat, PartState, add_picture, facts, overview, public,
+    public_file, public_picture, remove_picture, save, save_facts, set_open, set_shown,
 };
-use app::{Error, OrgCx};
+use app::{Error, OrgCx, Outcome};
 use domain::handbook::{FaultKind, Field, PartKey, PartKind};
 use domain::identity::Role;
 use domain::organisation::Organisation;
@@ -28,19 +26,28 @@ fn key(text: &str) -> PartKey {
     text.parse().unwrap()
 }
 
-fn card_draft(title: &str, revision: i64) -> Draft {
+fn card_form(title: &str, revision: i64) -> Typed {
     let fields = PartKind::Card.fields().iter();
-    Draft {
-        fields: fields.map(|field| (*field, title.to_owned())).collect(),
-        revision,
-    }
+    let pairs: Vec<_> = fields.map(|field| (field.code(), title)).collect();
+    Typed::of(&pairs).with("revision", &revision.to_string())
 }
 
-fn body_draft(text: &str, revision: i64) -> Draft {
-    Draft {
-        fields: BTreeMap::from([(Field::Body, text.to_owned())]),
-        revision,
-    }
+fn body_form(text: &str, revision: i64) -> Typed {
+    Typed::of(&[("body", text), ("revision", &revision.to_string())])
+}
+
+/// Sends the form of a part.
+async fn write(cx: &OrgCx, key: &PartKey, typed: &Typed) -> Outcome<()> {
+    let (was, with) = handbook::edit(cx, key).await?;
+    let words = app::form::read(cx, &with, Some(&was), typed)?;
+    save(cx, &words).await
+}
+
+/// What the form of a part says of what was typed.
+async fn faults(cx: &OrgCx, key: &PartKey, typed: &Typed) -> Vec<String> {
+    let (was, with) = handbook::edit(cx, key).await.unwrap();
+    let (_, sheet) = app::form::checked(cx, &with, Some(&was), typed);
+    sheet.problems.into_iter().map(|it| it.text).collect()
 }
 
 async fn open(test: &TestApp, locale: Locale) -> handbook::Shown {
@@ -94,12 +101,9 @@ async fn own_words_replace_the_shipped_ones_in_their_language_only() {
     set_open(&cx, true, 0).await.unwrap();
     let role = key("card:role");
     let finnish = cx.in_language(Locale::Fi);
-    assert_eq!(
-        save(&finnish, &role, &card_draft("Oma kortti", 0))
-            .await
-            .unwrap(),
-        Saved::Done
-    );
+    write(&finnish, &role, &card_form("Oma kortti", 0))
+        .await
+        .unwrap();
     let book = open(&test, Locale::Fi).await.book;
     assert_eq!(book.card("role").unwrap().title.as_str(), "Oma kortti");
     let swedish = open(&test, Locale::Sv).await.book;
@@ -110,7 +114,7 @@ async fn own_words_replace_the_shipped_ones_in_their_language_only() {
         Some(Locale::Fi),
         "said openly, and where it is"
     );
-    let stale = save(&finnish, &role, &card_draft("Toinen", 0)).await;
+    let stale = write(&finnish, &role, &card_form("Toinen", 0)).await;
     assert!(matches!(stale, Err(Error::Conflict)));
     handbook::forget(&finnish, &role, 1).await.unwrap();
     let book = open(&test, Locale::Fi).await.book;
@@ -123,7 +127,7 @@ async fn an_own_card_is_shown_in_the_language_that_exists() {
     set_open(&cx, true, 0).await.unwrap();
     let own = key("card:own-0123456789abcdef0123456789abcdef");
     let finnish = cx.in_language(Locale::Fi);
-    save(&finnish, &own, &card_draft("Meidän kortti", 0))
+    write(&finnish, &own, &card_form("Meidän kortti", 0))
         .await
         .unwrap();
     let book = open(&test, Locale::En).await.book;
@@ -132,7 +136,7 @@ async fn an_own_card_is_shown_in_the_language_that_exists() {
         (card.title.as_str(), card.locale),
         ("Meidän kortti", Locale::Fi)
     );
-    let none = save(&finnish, &key("card:none"), &card_draft("x", 0)).await;
+    let none = write(&finnish, &key("card:none"), &card_form("x", 0)).await;
     assert!(matches!(none, Err(Error::NotFound)));
 }
 
@@ -140,7 +144,7 @@ async fn an_own_card_is_shown_in_the_language_that_exists() {
 async fn a_changed_shipped_text_never_replaces_own_words_and_shows_what_changed() {
     let (test, org, cx) = setting().await;
     let chapter = key("chapter:role");
-    save(&cx, &chapter, &body_draft("Oma luku.", 0))
+    write(&cx, &chapter, &body_form("Oma luku.", 0))
         .await
         .unwrap();
     // As if the pack had been another when the words were written.
@@ -155,8 +159,9 @@ async fn a_changed_shipped_text_never_replaces_own_words_and_shows_what_changed(
         .insert(Field::Body, format!("Vanha rivi.\n{shipped}"));
     store.save_handbook_part(&part, cx.stamp()).await.unwrap();
     store.commit().await.unwrap();
-    let editing = handbook::edit(&cx, &chapter).await.unwrap();
-    assert_eq!(editing.fields[&Field::Body], "Oma luku.");
+    let (words, editing) = handbook::edit(&cx, &chapter).await.unwrap();
+    let shown = app::form::shown(&cx, &editing, Some(&words));
+    assert_eq!(shown.values.text("body"), "Oma luku.");
     let (field, changes) = &editing.changed[0];
     assert_eq!(*field, Field::Body);
     assert_eq!(
@@ -172,13 +177,14 @@ async fn a_changed_shipped_text_never_replaces_own_words_and_shows_what_changed(
         .1;
     assert_eq!(row.state, PartState::Behind);
     // Saving takes the shipped text of today as the basis.
-    save(&cx, &chapter, &body_draft("Oma luku.", 2))
+    write(&cx, &chapter, &body_form("Oma luku.", 2))
         .await
         .unwrap();
     assert!(
         handbook::edit(&cx, &chapter)
             .await
             .unwrap()
+            .1
             .changed
             .is_empty()
     );
@@ -190,48 +196,33 @@ async fn what_cannot_be_shown_is_told_and_never_published() {
     set_open(&cx, true, 0).await.unwrap();
     let chapter = key("chapter:role");
     let unsafe_text = "Hyvä.\n\n<script>alert(1)</script>\n\n![](x.png)";
-    let Saved::Faults(faults) = save(&cx, &chapter, &body_draft(unsafe_text, 0))
-        .await
-        .unwrap()
-    else {
-        panic!("must be refused");
-    };
-    let kinds: Vec<_> = faults
-        .iter()
-        .map(|fault| (fault.line, fault.kind))
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            (3, FaultKind::Html),
-            (5, FaultKind::PictureWithoutText),
-            (5, FaultKind::Picture),
-        ]
-    );
+    let finnish = cx.in_language(Locale::Fi);
+    let t = finnish.texts();
+    let told = faults(&finnish, &chapter, &body_form(unsafe_text, 0)).await;
+    let expected = [
+        (3, FaultKind::Html),
+        (5, FaultKind::PictureWithoutText),
+        (5, FaultKind::Picture),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for (told, (line, kind)) in told.iter().zip(expected) {
+        let hint = t.say(&format!("handbook.mend.{}", kind.code()));
+        assert!(
+            told.starts_with(&format!("Rivi {line}:")) && told.ends_with(hint),
+            "{told}"
+        );
+    }
+    let refused = write(&cx, &chapter, &body_form(unsafe_text, 0)).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))));
     let prose = open(&test, cx.locale()).await.book;
     let prose = &prose.card("role").unwrap().chapter.as_ref().unwrap().prose;
     assert!(!prose.plain().contains("Hyvä."));
-    let long = Draft {
-        fields: PartKind::Card
-            .fields()
-            .iter()
-            .map(|field| (*field, "sana ".repeat(19)))
-            .collect(),
-        revision: 0,
-    };
-    assert_eq!(
-        save(&cx, &key("card:role"), &long).await.unwrap(),
-        Saved::Done
-    );
-    let longer = Draft {
-        fields: PartKind::Card
-            .fields()
-            .iter()
-            .map(|field| (*field, "s ".repeat(50)))
-            .collect(),
-        revision: 1,
-    };
-    let Err(Error::Invalid(invalid)) = save(&cx, &key("card:role"), &longer).await else {
+    let role = key("card:role");
+    write(&cx, &role, &card_form(&"sana ".repeat(19), 0))
+        .await
+        .unwrap();
+    let longer = write(&cx, &role, &card_form(&"s ".repeat(50), 1)).await;
+    let Err(Error::Invalid(invalid)) = longer else {
         panic!("must be mended");
     };
     assert_eq!(invalid.of("about"), Some("handbook.error.words"));
@@ -314,10 +305,9 @@ async fn a_picture_of_a_text_is_in_every_form_and_cannot_be_removed() {
     let chapter = key("chapter:role");
     let text = "Oma luku.\n\n![Häiriön neljä vaihetta](vaiheet.png)";
     let unknown = text.replace("vaiheet.png", "muu.png");
-    let saved = save(&cx, &chapter, &body_draft(&unknown, 0)).await.unwrap();
-    assert!(
-        matches!(saved, Saved::Faults(faults) if faults[0].kind == FaultKind::Picture && faults[0].line == 3)
-    );
+    let told = faults(&cx, &chapter, &body_form(&unknown, 0)).await;
+    let hint = cx.texts().say("handbook.mend.picture");
+    assert!(told[0].starts_with("Rivi 3:") && told[0].ends_with(hint));
     let at = |visitor| {
         let (app, name, sum) = (test.app.clone(), picture.name.clone(), picture.sum.clone());
         async move { public_picture(&app, "esimerkkila", visitor, (&sum, &name)).await }
@@ -326,8 +316,7 @@ async fn a_picture_of_a_text_is_in_every_form_and_cannot_be_removed() {
         matches!(at(None).await, Err(Error::NotFound)),
         "no text shows it yet"
     );
-    let saved = save(&cx, &chapter, &body_draft(text, 0)).await.unwrap();
-    assert_eq!(saved, Saved::Done);
+    write(&cx, &chapter, &body_form(text, 0)).await.unwrap();
     let file = at(None).await.unwrap();
     assert!(file.is_open && file.bytes.starts_with(b"\x89PNG"));
     let author = pictures::AUTHOR.as_bytes();
@@ -367,13 +356,11 @@ async fn pictures_are_their_municipalitys_own() {
     assert!(handbook::pictures(&neighbour).await.unwrap().is_empty());
     let gone = remove_picture(&neighbour, &picture.name).await;
     assert!(matches!(gone, Err(Error::Conflict)));
-    let draft = body_draft("![Kaavio](kaavio.png)", 0);
-    let saved = save(&neighbour, &key("chapter:role"), &draft)
-        .await
-        .unwrap();
+    let draft = body_form("![Kaavio](kaavio.png)", 0);
+    let refused = write(&neighbour, &key("chapter:role"), &draft).await;
     assert!(
-        matches!(saved, Saved::Faults(_)),
-        "a neighbour's picture is none"
+        matches!(refused, Err(Error::Invalid(_))),
+        "another municipality's picture is not there"
     );
     let asked = (picture.sum.as_str(), &picture.name);
     let found = public_picture(&test.app, "mallijoki", None, asked).await;
@@ -412,13 +399,15 @@ async fn parts_that_are_left_out_are_nowhere() {
 #[tokio::test]
 async fn who_may_not_write_does_not_and_neighbours_see_nothing() {
     let (test, org, cx) = setting().await;
-    save(&cx, &key("card:role"), &card_draft("Oma", 0))
+    write(&cx, &key("card:role"), &card_form("Oma", 0))
         .await
         .unwrap();
+    let (seen, _) = handbook::edit(&cx, &key("card:role")).await.unwrap();
     for role in [Role::Elected, Role::Owner, Role::Assessor] {
         let reader = test.member(&org, role).await;
-        let refused = save(&reader, &key("card:role"), &card_draft("x", 1)).await;
+        let refused = write(&reader, &key("card:role"), &card_form("x", 1)).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{role:?}");
+        assert!(matches!(save(&reader, &seen).await, Err(Error::Forbidden)));
         assert!(matches!(facts(&reader).await, Err(Error::Forbidden)));
     }
     let other = test.municipality("Mallijoki").await;

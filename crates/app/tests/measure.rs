@@ -8,6 +8,7 @@ use app::measure::{
 };
 use app::print::FileFormat;
 use app::{Error, OrgCx, Outcome};
+use domain::MeasureId;
 use domain::identity::Role;
 use domain::measure::{Acceptance, CouncilDecision, MeasureStatus, PlannedMeasure};
 use domain::service::{Node, NodeKind};
@@ -82,9 +83,9 @@ fn acceptance() -> Typed {
 }
 
 /// Saves a measure as its page does: a new one without an id.
-async fn save(cx: &OrgCx, id: Option<&str>, typed: &Typed) -> Outcome<String> {
+async fn save(cx: &OrgCx, id: Option<&str>, typed: &Typed) -> Outcome<MeasureId> {
     let view = match id {
-        Some(id) => Some(measure(cx, id).await?),
+        Some(id) => Some(measure(cx, &MeasureId::new(id)).await?),
         None => None,
     };
     let was = view.as_ref().map(|it| it.planned.clone());
@@ -152,7 +153,7 @@ async fn an_own_choice_equals_its_entry_on_the_frontier() {
         (cost - chosen.cost).abs() + (loss - chosen.loss.1).abs() < 1e-3
     };
     assert!(chosen.frontier.iter().any(is_on_frontier));
-    let unknown = planned(&cx, Asked::Own(vec!["no-such-measure".into()])).await;
+    let unknown = planned(&cx, Asked::Own(vec![MeasureId::new("no-such-measure")])).await;
     assert_eq!(unknown.chosen().count(), 0);
     for step in chosen.next_in.iter().chain(&chosen.next_out) {
         assert!(!step.title.is_empty() && step.saves >= -1e-6);
@@ -181,12 +182,12 @@ async fn a_measure_that_is_done_is_in_the_present_state() {
 #[tokio::test]
 async fn a_measure_of_the_catalogue_takes_the_municipalitys_own_facts() {
     let (_test, cx) = municipality(Role::Leadership).await;
-    let shipped = measure(&cx, OFFERED).await.unwrap();
+    let shipped = measure(&cx, &MeasureId::new(OFFERED)).await.unwrap();
     assert!(shipped.is_default_cost && shipped.planned.revision == 0);
     save(&cx, Some(OFFERED), &of_catalogue("proposed", 0))
         .await
         .unwrap();
-    let told = measure(&cx, OFFERED).await.unwrap();
+    let told = measure(&cx, &MeasureId::new(OFFERED)).await.unwrap();
     assert_eq!((told.cost, told.is_default_cost), (15_000, false));
     assert_eq!(told.planned.status, MeasureStatus::Proposed);
     assert_eq!(told.title, shipped.title);
@@ -237,7 +238,7 @@ async fn a_municipality_weighs_a_measure_of_its_own() {
     assert!(matches!(stranger, Err(Error::NotFound)));
     assert!(matches!(remove(&cx, &id, 9).await, Err(Error::Conflict)));
     assert!(matches!(
-        remove(&cx, OFFERED, 1).await,
+        remove(&cx, &MeasureId::new(OFFERED), 1).await,
         Err(Error::NotFound)
     ));
     remove(&cx, &id, 1).await.unwrap();
@@ -255,7 +256,13 @@ async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
     let id = record(&cx, None, &decision(&wanted)).await.unwrap();
     let status = |id: &'static str| {
         let cx = cx.clone();
-        async move { measure(&cx, id).await.unwrap().planned.status }
+        async move {
+            measure(&cx, &MeasureId::new(id))
+                .await
+                .unwrap()
+                .planned
+                .status
+        }
     };
     assert_eq!(status("offline-backup").await, MeasureStatus::Decided);
     assert_eq!(status(OFFERED).await, MeasureStatus::Underway);
@@ -353,7 +360,7 @@ async fn only_those_who_may_plan_and_decide_do_and_neighbours_see_nothing() {
     assert!(matches!(refused, Err(Error::Forbidden)));
     let other = test.municipality("Mallijoki").await;
     let neighbour = test.member(&other, Role::Coordinator).await;
-    let seen = measure(&neighbour, OFFERED).await.unwrap();
+    let seen = measure(&neighbour, &MeasureId::new(OFFERED)).await.unwrap();
     assert!(seen.is_default_cost && seen.planned.owner.is_empty());
     let theirs = plan(&neighbour, &Asked::Budget(1_000)).await.unwrap();
     assert!(theirs.is_none(), "they have told of no services");

@@ -91,7 +91,9 @@ mod tests {
         let test = TestApp::new().await;
         let cx = started(&test).await;
         let before = risk::reckoning(&cx).await.unwrap();
-        let one = threat::threat(&cx, &domain::ThreatId::new("ransomware-own")).await.unwrap();
+        let one = threat::threat(&cx, &domain::ThreatId::new("ransomware-own"))
+            .await
+            .unwrap();
         let off = AdaptedThreat {
             is_on: false,
             ..one.ranges()

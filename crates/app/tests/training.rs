@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use app::form::Typed;
 use app::training::{
-    Comparison, HeldDraft, answer, begin_survey, certificate, choose_survey, comparison, hold,
-    join, leave_survey, lessons, mine, overview, remind, set_rhythm, surveys, tick, want_reminders,
+    Comparison, answer, begin_survey, certificate, choose_survey, comparison, hold, join,
+    leave_survey, lessons, mine, overview, remind, set_rhythm, surveys, tick, want_reminders,
 };
 use app::{Error, OrgCx};
 use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Organisation;
 use domain::survey::SurveyState;
-use domain::training::{Body, Change, Rhythm, SurveyPart, Way};
+use domain::training::{Body, Change, Held, Rhythm, SurveyPart, Way};
 use domain::{RoundId, SurveyId};
 use testkit::TestApp;
 
@@ -110,28 +111,28 @@ async fn a_session_is_recorded_and_people_are_reminded_by_a_button() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    let draft = HeldDraft {
-        session: "start".into(),
-        body: "council".into(),
-        on: cx.today().to_string(),
-        people: "24".into(),
-        findings: "Puhelinlista paperille.".into(),
-    };
-    hold(&cx, &draft).await.unwrap();
+    let typed = Typed::of(&[
+        ("session", "start"),
+        ("body", "council"),
+        ("on", &cx.today().to_string()),
+        ("people", "24"),
+        ("findings", "Puhelinlista paperille."),
+    ]);
+    let held = app::form::read(&cx, &(), None, &typed).unwrap();
+    hold(&cx, &held).await.unwrap();
     assert_eq!(overview(&cx).await.unwrap().held.len(), 1);
-    let wrong = HeldDraft {
-        session: "poem".into(),
-        on: "31.2.2026".into(),
-        people: "0".into(),
-        ..draft
-    };
-    let Err(Error::Invalid(invalid)) = hold(&cx, &wrong).await else {
+    let wrong = typed
+        .with("session", "poem")
+        .with("on", "31.2.2026")
+        .with("people", "0");
+    let Err(Error::Invalid(invalid)) = app::form::read::<Held>(&cx, &(), None, &wrong) else {
         panic!("must be mended");
     };
     for field in ["session", "on", "people"] {
         assert!(invalid.of(field).is_some(), "{field}");
     }
     let elected = test.member(&org, Role::Elected).await;
+    assert!(matches!(hold(&elected, &held).await, Err(Error::Forbidden)));
     remind(&cx).await.unwrap();
     assert_eq!(test.take_mail().await.len(), 1);
     assert!(overview(&cx).await.unwrap().reminder.last_at.is_some());
@@ -177,7 +178,7 @@ async fn a_due_reminder_leaves_once_however_many_nodes_look() {
         [""; 0],
         "nothing by itself until chosen"
     );
-    set_rhythm(&cx, "monthly").await.unwrap();
+    set_rhythm(&cx, Rhythm::Monthly).await.unwrap();
     let next = overview(&cx).await.unwrap().reminder.next_at.unwrap();
     assert_eq!(
         next.to_string(),
@@ -215,11 +216,12 @@ async fn a_due_reminder_leaves_once_however_many_nodes_look() {
         reminder.next_at.unwrap().to_string(),
         "2027-08-02T06:00:00Z"
     );
-    set_rhythm(&cx, "off").await.unwrap();
+    set_rhythm(&cx, Rhythm::Off).await.unwrap();
     test.set_time("2027-09-01T06:00:00Z");
     tick(&test.app).await.unwrap();
     assert_eq!(reminded(&test).await, [""; 0], "turned off is off");
-    let unknown = set_rhythm(&cx, "hourly").await;
+    let hourly = Typed::of(&[("rhythm", "hourly")]);
+    let unknown = app::form::read::<Rhythm>(&cx, &(), None, &hourly);
     assert!(matches!(unknown, Err(Error::Invalid(_))));
 }
 
@@ -229,7 +231,7 @@ async fn reminders_leave_in_peace_whoever_is_done_new_or_wants_none() {
     let org = test.municipality("Esimerkkilä").await;
     let other = test.municipality("Mallijoki").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    set_rhythm(&cx, "monthly").await.unwrap();
+    set_rhythm(&cx, Rhythm::Monthly).await.unwrap();
     do_all(&elected(&test, &org, "valmis").await).await;
     let quiet = elected(&test, &org, "hiljainen").await;
     want_reminders(&quiet, false).await.unwrap();
@@ -297,7 +299,7 @@ async fn a_new_term_begins_anew_and_whoever_comes_in_mid_term_gets_the_short_pat
         join(&person, "council", "").await,
         Err(Error::Invalid(_))
     ));
-    set_rhythm(&cx, "monthly").await.unwrap();
+    set_rhythm(&cx, Rhythm::Monthly).await.unwrap();
     test.set_time("2029-06-01T09:00:00Z");
     let state = mine(&person).await.unwrap();
     assert_eq!(

@@ -237,12 +237,6 @@ impl Fields {
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
         Self(self.0.with(name, value))
     }
-
-    /// The same with every value of one field replaced.
-    #[must_use]
-    pub(crate) fn with_all(&self, name: &str, values: &[String]) -> Self {
-        Self(self.0.clone().with_all(name, values))
-    }
 }
 
 impl std::ops::Deref for Fields {

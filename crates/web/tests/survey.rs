@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::OrgCx;
 use app::assessment::{RoundFacts, create_round};
-use app::survey::{NewLetters, SurveyForm};
+use app::survey::NewLetters;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::identity::Role;
-use domain::survey::{Anonymity, SurveyState};
+use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::{RoundId, SurveyId};
 use testkit::TestApp;
 use tower::ServiceExt;
@@ -60,17 +60,15 @@ impl Stage {
 
     /// An open survey and its link.
     async fn survey(&self, anonymity: Anonymity, invited: &str) -> (SurveyId, String) {
-        let form = SurveyForm {
-            instrument: "elected",
-            title: "Valtuusto 2027",
-            anonymity: anonymity.code(),
-            closes_on: "2027-05-31",
-            invited,
-            minimum: "",
+        let draft = Survey {
+            instrument: "elected".to_owned(),
+            title: "Valtuusto 2027".to_owned(),
+            anonymity,
+            closes_on: "2027-05-31".parse().ok(),
+            invited: invited.parse().unwrap_or_default(),
+            ..app::survey::blank(&self.cx, self.round)
         };
-        let id = app::survey::create(&self.cx, self.round, form)
-            .await
-            .unwrap();
+        let id = app::survey::create(&self.cx, &draft).await.unwrap();
         app::survey::open(&self.cx, id).await.unwrap();
         let (survey, _) = app::survey::show(&self.cx, id).await.unwrap();
         assert_eq!(survey.state, SurveyState::Open);
@@ -79,11 +77,12 @@ impl Stage {
 
     async fn codes(&self, id: SurveyId, number: &str) -> Vec<String> {
         let new = NewLetters {
-            group: "Valtuusto",
-            number,
-            people: "",
+            group: "Valtuusto".to_owned(),
+            unnamed: number.parse().unwrap(),
+            named: Vec::new(),
+            is_file: false,
         };
-        let made = app::survey::letters(&self.cx, id, new).await.unwrap();
+        let made = app::survey::letters(&self.cx, id, &new).await.unwrap();
         made.letters.into_iter().map(|one| one.code).collect()
     }
 

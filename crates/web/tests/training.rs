@@ -9,7 +9,7 @@ use app::survey::{Answers, close, form_token, hand_in, open, sheet, show};
 use app::training::{begin_survey, join, set_rhythm};
 use axum::http::{Method, StatusCode};
 use domain::identity::Role;
-use domain::training::SurveyPart;
+use domain::training::{Rhythm, SurveyPart};
 use domain::{Locale, RoundId, SurveyId};
 use support::{Stage, is_whole};
 
@@ -52,7 +52,7 @@ async fn every_page_is_whole_in_three_languages() {
     let stage = Stage::new(Role::Coordinator, "training").await;
     let round = round(&stage.cx).await;
     join(&stage.cx, "council", "mid-term").await.unwrap();
-    set_rhythm(&stage.cx, "monthly").await.unwrap();
+    set_rhythm(&stage.cx, Rhythm::Monthly).await.unwrap();
     let before = begun(&stage.cx, round, SurveyPart::Before).await;
     answered(&stage.cx, before, &["no"; 12]).await;
     stage.test.set_time("2027-05-12T09:00:00Z");
@@ -93,6 +93,31 @@ async fn the_manager_chooses_how_often_people_are_reminded() {
     let answer = stage.post("/rhythm", "").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("id=\"rhythm-error\""));
+}
+
+#[tokio::test]
+async fn a_session_is_recorded_corrected_and_removed() {
+    let stage = Stage::new(Role::Coordinator, "training").await;
+    let wrong = "session=start&on=2027-05-03&people=501&findings=Puhelinlista+paperille.";
+    let answer = stage.post("/sessions", wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in [
+        "id=\"body-error\"",
+        "Valitse jokin vaihtoehto kohdassa ”Toimielin”.",
+        "Osallistujia: Anna osallistujien määrä väliltä 1–500.",
+        "Puhelinlista paperille.",
+    ] {
+        assert!(answer.body.contains(text), "{text}");
+    }
+    let right = "session=start&body=board&on=2027-05-03&people=12&findings=Lista.";
+    let answer = stage.post("/sessions", right).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let page = stage.get("/sessions").await;
+    let held = page.split("/training/held/").nth(1);
+    let (id, _) = held.unwrap().split_once('/').unwrap();
+    assert!(page.contains("Lista."));
+    stage.post(&format!("/held/{id}/remove"), "").await;
+    assert!(!stage.get("/sessions").await.contains("Lista."));
 }
 
 #[tokio::test]

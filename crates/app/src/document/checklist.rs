@@ -52,6 +52,15 @@ impl Item {
     pub fn is_reviewed(&self) -> bool {
         self.review.state != DocumentState::Unreviewed
     }
+
+    /// Whether a filter shows it: the word of a state, or `late`. An unknown filter shows all.
+    pub fn is_under(&self, filter: &str) -> bool {
+        match (filter, DocumentState::from_code(filter)) {
+            ("late", _) => self.due.is_late(),
+            (_, Some(state)) => self.review.state == state,
+            _ => true,
+        }
+    }
 }
 
 /// The checklist of a round.

@@ -3,8 +3,10 @@
 mod checklist;
 mod due;
 mod review;
+mod states;
 
 pub use checklist::{Checklist, Item, Note, checklist};
 pub(crate) use checklist::{of_round, recorded};
 pub use due::{Due, due};
-pub use review::{Draft, add_own, remove_own, restore_own, save, set_state};
+pub use review::{Reviewed, add_own, remove_own, restore_own, save};
+pub use states::{StateRow, StateSheet, save_states, state_field};

@@ -5,41 +5,27 @@ use domain::audit::AuditKind;
 use domain::document::{DocumentReview, DocumentState};
 use domain::framework::Framework;
 use domain::identity::Permission;
-use domain::text::{self, PARAGRAPH, Title};
+use domain::text::Title;
 use domain::{Publicity, RoundId, UploadId};
+use i18n::Texts;
 use serde::{Deserialize, Serialize};
 use store::{OrgStore, Upload};
 
-use super::checklist::recorded;
-use crate::assessment::framework;
+use super::checklist::{Checklist, Note};
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{
+    Form, Offer, Offers, Walk, choose, day, line, maybe, paragraph, pick, title, word_offers,
+};
 use crate::round::open_round;
 
-/// A review as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// Name; of the municipality's own documents only.
-    pub title: String,
-    /// What was found.
-    pub state: String,
-    /// Who approved it.
-    pub approved_by: String,
-    /// When.
-    pub approved_on: String,
-    /// When it was last tested or exercised.
-    pub tested_on: String,
-    /// Criteria that it gives evidence on; none means those of the checklist.
-    pub criteria: Vec<String>,
-    /// The reviewer's note.
-    pub note: String,
-    /// Publicity of the note.
-    pub publicity: String,
-    /// Legal ground when the note is secret.
-    pub ground: String,
-    /// The revision that was edited; 0 before the first save.
-    pub revision: i64,
+/// What was found of a document, as its form has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// What was found; of a form that is shown with the criteria of the checklist.
+    pub review: DocumentReview,
+    /// Whether the next document that nobody has looked at shall be opened after saving.
+    pub opens_next: bool,
 }
 
 /// How ids of the municipality's own documents begin.
@@ -48,56 +34,109 @@ const OWN: &str = "own-";
 /// The most characters of who approved it.
 const APPROVER_MOST: usize = 200;
 
-impl Draft {
-    fn check(
-        &self,
-        round: RoundId,
-        document: &str,
-        framework: &Framework,
-    ) -> Outcome<DocumentReview> {
-        let mut invalid = Invalid::default();
-        let is_own = content::document(document).is_none();
-        let title = if is_own {
-            let title = invalid.text("title", Title::parse(&self.title));
-            title.map(|title| title.to_string()).unwrap_or_default()
+impl Form for Reviewed {
+    type With = Checklist;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let (t, list) = (f.t(), f.with());
+        let document = f.word(|it| it.review.document.clone());
+        let is_own = content::document(&document).is_none();
+        let name = if is_own {
+            f.field("title", "document.name", title(), |it| {
+                Title::parse(&it.review.title).ok()
+            })
+            .map(|title| title.to_string())
         } else {
-            String::new()
+            Some(String::new())
         };
-        let state = DocumentState::from_code(&self.state);
-        let state = invalid.need("state", "error.field.choose", state);
-        let approver = text::optional(&self.approved_by, APPROVER_MOST);
-        let approved_by = invalid.text("approved_by", approver);
-        let approved_on = day::optional(&mut invalid, "approved_on", &self.approved_on);
-        let tested_on = day::optional(&mut invalid, "tested_on", &self.tested_on);
-        let note = invalid.text("note", text::optional(&self.note, PARAGRAPH));
-        let note = note.unwrap_or_default();
-        let publicity = Publicity::from_code(&self.publicity);
-        let publicity = invalid.need("publicity", "error.field.choose", publicity);
-        let marking = match publicity {
-            Some(publicity) if !note.is_empty() => {
-                let marking = Marking::new(publicity, &self.ground).ok();
-                invalid.need("ground", "error.field.ground", marking)
-            }
-            // Secrecy belongs to a text: where there is none, there is nothing to keep secret.
-            _ => None,
-        };
-        invalid.check()?;
-        let (publicity, ground) = marking.map_or((Publicity::Internal, String::new()), |marking| {
-            (marking.publicity, marking.ground)
+        let states = pick(word_offers(t, "document.state")).visible();
+        let states = states.preset(DocumentState::Exists.code());
+        let state = f.field("state", "document.state.label", states, |it| {
+            it.review.state
         });
-        Ok(DocumentReview {
-            round,
-            document: document.to_owned(),
-            title,
-            state: state.unwrap_or(DocumentState::Unreviewed),
-            approved_by: approved_by.unwrap_or_default(),
-            approved_on,
-            tested_on,
-            criteria: chosen(framework, document, &self.criteria),
-            note,
-            publicity,
-            ground,
-            revision: self.revision,
+        let approver = line(APPROVER_MOST).or_empty();
+        let approved_by = f.field("approved_by", "document.approved-by", approver, |it| {
+            it.review.approved_by.clone()
+        });
+        let approved_on = f.field("approved_on", "document.approved-on", maybe(day()), |it| {
+            it.review.approved_on
+        });
+        let tested_on = f.field("tested_on", "document.tested-on", maybe(day()), |it| {
+            it.review.tested_on
+        });
+        let noted = note(f);
+        let criteria =
+            choose(criteria(t, list)).of_many("document.criteria-add", "document.criteria-choose");
+        let criteria = f.field("criteria", "document.criteria", criteria, |it| {
+            it.review.criteria.clone()
+        });
+        if is_own {
+            f.hint(t.say("document.criteria-hint-own"));
+        }
+        let revision = f.revision(|it| it.review.revision);
+        let (note, marking) = noted?;
+        Some(Self {
+            opens_next: f.pressed("do") == "next",
+            review: DocumentReview {
+                round: list.round.id,
+                title: name?,
+                state: state?,
+                approved_by: approved_by?,
+                approved_on: approved_on?,
+                tested_on: tested_on?,
+                criteria: chosen(&list.framework, &document, &criteria?),
+                note,
+                publicity: marking.publicity,
+                ground: marking.ground,
+                revision,
+                document,
+            },
+        })
+    }
+}
+
+/// The note with its class; a secret one is not in the form of those who may not read it.
+fn note(f: &mut Walk<'_, Reviewed>) -> Option<(String, Marking)> {
+    let item = f.was().and_then(|it| f.with().item(&it.review.document));
+    if item.is_some_and(|it| it.note == Note::Withheld) {
+        return Some((String::new(), Marking::new(Publicity::Internal, "").ok()?));
+    }
+    let text = f.field("note", "document.note", paragraph().or_empty(), |it| {
+        it.review.note.clone()
+    });
+    let has_text = text.as_ref().is_some_and(|it| !it.is_empty());
+    let marking = f.marking_if(has_text, "document.publicity", |it| Marking {
+        publicity: it.review.publicity,
+        ground: it.review.ground.clone(),
+    });
+    text.zip(marking)
+}
+
+/// The criteria of the framework under their themes.
+fn criteria(t: Texts, list: &Checklist) -> Offers<String> {
+    let all = list.framework.criteria().map(|(theme, one)| {
+        let theme = theme.title.text(t.locale());
+        let offer = Offer::new(&one.id, one.title.text(t.locale()));
+        (one.id.clone(), offer.hint(theme).group(theme))
+    });
+    all.collect()
+}
+
+impl Checklist {
+    /// The review of a document for its form.
+    pub fn review(&self, id: &str) -> Option<Reviewed> {
+        let item = self.item(id)?;
+        let mut review = item.review.clone();
+        review.criteria.clone_from(&item.criteria);
+        if let Note::Shown(text) = &item.note {
+            review.note.clone_from(text);
+        } else if let (Note::Empty, Some(expected)) = (&item.note, item.expected) {
+            // Before anything is written the usual class of this document is proposed.
+            review.publicity = expected.publicity;
+        }
+        Some(Reviewed {
+            review,
+            opens_next: false,
         })
     }
 }
@@ -125,20 +164,22 @@ fn chosen(framework: &Framework, document: &str, criteria: &[String]) -> Vec<Str
 /// # Errors
 /// [`Error::NotFound`] for a document that is neither expected nor added,
 /// [`Error::Conflict`] when someone else recorded it meanwhile.
-pub async fn save(cx: &OrgCx, round: RoundId, document: &str, draft: &Draft) -> Outcome<()> {
+pub async fn save(cx: &OrgCx, changed: &DocumentReview) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    let found = open_round(&mut org, round).await?;
-    let before = org.document_review(round, document).await?;
-    if before.is_none() && content::document(document).is_none() {
+    open_round(&mut org, changed.round).await?;
+    let before = org
+        .document_review(changed.round, &changed.document)
+        .await?;
+    if before.is_none() && content::document(&changed.document).is_none() {
         return Err(Error::NotFound);
     }
-    let framework = framework(cx, &found.framework).await?;
-    let mut changed = draft.check(round, document, &framework)?;
+    let mut changed = changed.clone();
     if let Some(before) = before {
         keep_unseen(cx, before, &mut changed);
     }
-    record(cx, org, &changed).await
+    record(cx, &mut org, &changed).await?;
+    Ok(org.commit().await?)
 }
 
 /// A secret note that the person could not see stays as it is.
@@ -151,58 +192,35 @@ fn keep_unseen(cx: &OrgCx, before: DocumentReview, changed: &mut DocumentReview)
     }
 }
 
-/// Changes only the state, from the list.
-///
-/// # Errors
-/// [`Error::Conflict`] when someone else recorded it meanwhile.
-pub async fn set_state(
-    cx: &OrgCx,
-    round: RoundId,
-    document: &str,
-    (state, revision): (DocumentState, i64),
-) -> Outcome<()> {
-    cx.require(Permission::DocumentWrite)?;
-    let mut org = cx.write().await?;
-    open_round(&mut org, round).await?;
-    let before = match org.document_review(round, document).await? {
-        Some(before) => before,
-        None if content::document(document).is_some() => recorded(round, document),
-        None => return Err(Error::NotFound),
-    };
-    let changed = DocumentReview {
-        state,
-        revision,
-        ..before
-    };
-    record(cx, org, &changed).await
-}
-
 /// Adds a document of the municipality's own; its id.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what must be mended.
-pub async fn add_own(cx: &OrgCx, round: RoundId, draft: &Draft) -> Outcome<String> {
+/// [`Error::Refused`] in a closed round.
+pub async fn add_own(cx: &OrgCx, new: &DocumentReview) -> Outcome<String> {
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
-    let found = open_round(&mut org, round).await?;
-    let framework = framework(cx, &found.framework).await?;
-    let id = cx.id::<UploadId>();
-    let document = format!("{OWN}{id}");
-    let mut new = draft.check(round, &document, &framework)?;
-    new.revision = 0;
-    record(cx, org, &new).await?;
-    Ok(document)
+    open_round(&mut org, new.round).await?;
+    let new = DocumentReview {
+        document: format!("{OWN}{}", new.document),
+        ..new.clone()
+    };
+    record(cx, &mut org, &new).await?;
+    org.commit().await?;
+    Ok(new.document)
 }
 
-async fn record(cx: &OrgCx, mut org: OrgStore, changed: &DocumentReview) -> Outcome<()> {
+pub(super) async fn record(
+    cx: &OrgCx,
+    org: &mut OrgStore,
+    changed: &DocumentReview,
+) -> Outcome<()> {
     org.save_document_review(changed, cx.stamp()).await?;
     let entry = cx.audit(
         AuditKind::DocumentReviewed,
         &changed.document,
         changed.state.code(),
     );
-    org.audit(&entry).await?;
-    Ok(org.commit().await?)
+    Ok(org.audit(&entry).await?)
 }
 
 /// A removed document of the municipality's own, kept until its removal can no longer be undone.
@@ -223,18 +241,27 @@ struct Removed {
 /// What removed documents are kept as.
 const KEPT: &str = "document";
 
-/// Removes a document of the municipality's own from the checklist; the id undoes it.
+/// The id of what is kept of a removed document: an own document has an id like no other.
+fn kept_as(document: &str) -> Outcome<UploadId> {
+    let id = document.strip_prefix(OWN).and_then(|it| it.parse().ok());
+    id.ok_or(Error::NotFound)
+}
+
+/// Removes a document of the municipality's own from the checklist.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not one of the municipality's own.
-pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<UploadId> {
+/// [`Error::NotFound`] when it is not one of the municipality's own, [`Error::Conflict`] when someone
+/// else recorded it meanwhile.
+pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
+    let id = kept_as(document)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
     let gone = org.document_review(round, document).await?;
-    let gone = gone
-        .filter(|_| content::document(document).is_none())
-        .ok_or(Error::NotFound)?;
+    let gone = gone.ok_or(Error::NotFound)?;
+    if gone.revision != revision {
+        return Err(Error::Conflict);
+    }
     let removed = Removed {
         document: gone.document,
         title: gone.title,
@@ -248,7 +275,7 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<U
         ground: gone.ground,
     };
     let kept = Upload {
-        id: cx.id(),
+        id,
         kind: KEPT.to_owned(),
         target: round.to_string(),
         file_name: String::new(),
@@ -258,16 +285,16 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<U
     org.remove_document_review(round, document).await?;
     let entry = cx.audit(AuditKind::DocumentReviewed, document, "removed");
     org.audit(&entry).await?;
-    org.commit().await?;
-    Ok(kept.id)
+    Ok(org.commit().await?)
 }
 
 /// Brings a removed document back.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it has been brought back already, or too long ago.
-pub async fn restore_own(cx: &OrgCx, round: RoundId, kept: UploadId) -> Outcome<()> {
+pub async fn restore_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<()> {
     cx.require(Permission::DocumentWrite)?;
+    let kept = kept_as(document)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
     let found = org.upload(kept, cx.waiting()).await?;
@@ -290,5 +317,6 @@ pub async fn restore_own(cx: &OrgCx, round: RoundId, kept: UploadId) -> Outcome<
         revision: 0,
     };
     org.remove_upload(kept).await?;
-    record(cx, org, &review).await
+    record(cx, &mut org, &review).await?;
+    Ok(org.commit().await?)
 }

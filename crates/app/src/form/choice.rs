@@ -137,6 +137,7 @@ impl<T: Clone + PartialEq> Kind for Pick<T> {
 pub struct Boxes<T> {
     offers: Offers<T>,
     is_required: bool,
+    add: Option<(&'static str, &'static str)>,
 }
 
 /// Any of several; what is no longer offered is left out.
@@ -144,6 +145,7 @@ pub fn choose<T>(offers: Offers<T>) -> Boxes<T> {
     Boxes {
         offers,
         is_required: false,
+        add: None,
     }
 }
 
@@ -152,6 +154,14 @@ impl<T> Boxes<T> {
     #[must_use]
     pub fn at_least_one(mut self) -> Self {
         self.is_required = true;
+        self
+    }
+
+    /// Too many to show at once: boxes for those that are chosen, and a list that adds one more.
+    /// Keys of the label of the list and of its first, empty choice.
+    #[must_use]
+    pub fn of_many(mut self, label: &'static str, empty: &'static str) -> Self {
+        self.add = Some((label, empty));
         self
     }
 }
@@ -176,9 +186,15 @@ impl<T: Clone + PartialEq> Kind for Boxes<T> {
         chosen.map(|(_, offer)| offer.code.clone()).collect()
     }
 
-    fn control(&self, _: Texts) -> Control {
-        Control::Boxes {
-            offers: plain(&self.offers),
+    fn control(&self, t: Texts) -> Control {
+        let offers = plain(&self.offers);
+        match self.add {
+            None => Control::Boxes { offers },
+            Some((label, empty)) => Control::Many {
+                offers,
+                label: t.say(label).to_owned(),
+                empty: t.say(empty).to_owned(),
+            },
         }
     }
 

@@ -30,6 +30,16 @@ impl<F: Form> Walk<'_, F> {
         label: impl Into<Label>,
         stored: impl Fn(&F) -> Marking,
     ) -> Option<Marking> {
+        self.marking_if(true, label, stored)
+    }
+
+    /// The same of a text that may be missing: without a text there is nothing to keep secret.
+    pub fn marking_if(
+        &mut self,
+        has_text: bool,
+        label: impl Into<Label>,
+        stored: impl Fn(&F) -> Marking,
+    ) -> Option<Marking> {
         let class = pick(classes(self.t()))
             .visible()
             .preset(Publicity::Internal.code());
@@ -38,9 +48,10 @@ impl<F: Form> Walk<'_, F> {
         let ground = self.field("ground", "assessment.publicity.ground", ground, |it| {
             stored(it).ground
         });
-        let made = class
-            .zip(ground)
-            .map(|(class, ground)| Marking::new(class, &ground));
+        let made = class.zip(ground).map(|(class, ground)| {
+            let class = if has_text { class } else { Publicity::Internal };
+            Marking::new(class, &ground)
+        });
         let is_grounded = made.as_ref().is_none_or(Result::is_ok);
         self.rule(&["ground", "publicity"], "error.field.ground", is_grounded);
         made?.ok()

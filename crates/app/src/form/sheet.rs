@@ -102,6 +102,15 @@ pub enum Control {
         /// What can be chosen.
         offers: Vec<Offer>,
     },
+    /// Any of very many: boxes for the chosen, and a list that adds one more.
+    Many {
+        /// What can be chosen.
+        offers: Vec<Offer>,
+        /// Label of the list.
+        label: String,
+        /// Text of choosing nothing in it.
+        empty: String,
+    },
     /// Yes or no.
     Tick,
     /// Not seen.
@@ -131,7 +140,8 @@ impl FieldView {
         match &self.control {
             Control::Select { offers, .. }
             | Control::Radios { offers, .. }
-            | Control::Boxes { offers } => {
+            | Control::Boxes { offers }
+            | Control::Many { offers, .. } => {
                 let chosen = offers.iter().filter(|it| self.plain.contains(&it.code));
                 let labels: Vec<String> = chosen.map(Offer::under_heading).collect();
                 labels.join("\n")

@@ -232,6 +232,14 @@ impl<'a, F: Form> Walk<'a, F> {
         }
     }
 
+    /// Notes at a field what its kind cannot find, in a sentence that is made of several texts.
+    pub fn problem(&mut self, name: &str, key: &'static str, text: String) {
+        if self.typed.is_some() && self.is_checked {
+            let field = name.to_owned();
+            self.problems.push(Problem { field, key, text });
+        }
+    }
+
     fn note(&mut self, name: &str, label: &str, fault: &Fault) {
         if self.is_checked {
             let problem = Problem::new(self.t(), (name, label), fault);

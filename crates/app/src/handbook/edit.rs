@@ -1,6 +1,7 @@
 //! Writing a part in the municipality's own words, trying it out, going back to the shipped words.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use content::handbook::MOST_CARD_WORDS;
 use domain::audit::AuditKind;
@@ -8,48 +9,48 @@ use domain::handbook::{
     Change, Fault, Field, Open, OwnPart, PartKey, PartKind, Prose, changes, read,
 };
 use domain::identity::Permission;
-use domain::text::{TextError, optional, parse};
 use domain::{Exception, Locale, Publicity};
+use i18n::Texts;
 
 use super::compose::{CallIds, Own, own};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome, text_key};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, line, paragraph};
 
-/// A part's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct Draft {
-    /// The words by field.
-    pub fields: BTreeMap<Field, String>,
-    /// Revision that was seen; 0 when the shipped words held.
-    pub revision: i64,
+/// The words of a part, as its form has them. They come from nothing but the form, so their running
+/// text can be shown.
+#[derive(Debug, Clone)]
+pub struct PartWords {
+    key: PartKey,
+    fields: BTreeMap<Field, String>,
+    revision: i64,
 }
 
-/// A part for its form.
-#[derive(Debug, Clone)]
+/// What the form of a part needs to know beside its words.
+#[derive(Debug)]
 pub struct Editing {
     /// Which part.
     pub key: PartKey,
     /// The title of its card; empty for what belongs to none.
     pub title: String,
-    /// The words as they stand: own ones, or the shipped ones to begin with.
-    pub fields: BTreeMap<Field, String>,
-    /// Revision; 0 while the shipped words hold.
-    pub revision: i64,
     /// Whether there are own words in this language.
     pub is_own: bool,
     /// Whether the part is shipped.
     pub is_shipped: bool,
     /// What has changed in the shipped words since the own ones were written on them, by field.
     pub changed: Vec<(Field, Vec<Change>)>,
+    own: Own,
 }
 
-/// What became of a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
-    /// It stands.
-    Done,
-    /// It cannot be shown as it is; nothing was written.
-    Faults(Vec<Fault>),
+impl Editing {
+    /// A running text, or why it cannot be shown.
+    ///
+    /// # Errors
+    /// Every fault with its line.
+    pub fn prose(&self, text: &str) -> Result<Prose, Vec<Fault>> {
+        let ids = CallIds::new(content::handbook(), &self.own);
+        read(&Open::exception(text, Exception::OwnHandbook), ids.known())
+    }
 }
 
 /// The most characters of a field.
@@ -80,11 +81,64 @@ fn is_new(key: &PartKey) -> bool {
     hex.is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// A part for its form, in the person's language.
+impl Form for PartWords {
+    type With = Editing;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let key = &f.with().key;
+        let mut fields = BTreeMap::new();
+        for field in key.kind.fields() {
+            if let Some(text) = text(f, *field) {
+                fields.insert(*field, text);
+            }
+        }
+        let words = fields.values().flat_map(|it| it.split_whitespace()).count();
+        let is_short = key.kind != PartKind::Card || words <= MOST_CARD_WORDS;
+        f.rule(&[Field::About.code()], "handbook.error.words", is_short);
+        let revision = f.revision(|it| it.revision);
+        (fields.len() == key.kind.fields().len()).then(|| Self {
+            key: key.clone(),
+            fields,
+            revision,
+        })
+    }
+}
+
+/// One field of a part. The opening's author may be left out, and so may nothing else.
+fn text(f: &mut Walk<'_, PartWords>, field: Field) -> Option<String> {
+    let (t, code) = (f.t(), field.code());
+    let kind = match field {
+        Field::Title => line(most(field)).width("full"),
+        Field::Author => line(most(field)).width("full").or_empty(),
+        Field::Body => paragraph().most(most(field)).rows(24),
+        Field::Ask => paragraph().most(most(field)).rows(6),
+        _ => paragraph().most(most(field)).rows(4),
+    };
+    let label = t.say(&format!("handbook.field.{code}")).to_owned();
+    let text = f.field(code, label, kind, |it| it.fields.get(&field).cloned());
+    f.hint(t.say(&format!("handbook.hint.{code}")));
+    let running = text.as_ref().filter(|_| field == Field::Body);
+    let faults = running.and_then(|it| f.with().prose(it).err());
+    for fault in faults.into_iter().flatten() {
+        f.problem(code, "handbook.faults", fault_text(t, &fault));
+    }
+    text
+}
+
+/// What stands in the way of showing a text, where, and how to correct it.
+fn fault_text(t: Texts, fault: &Fault) -> String {
+    let code = fault.kind.code();
+    let line = t.with("handbook.line", &[("line", &fault.line)]);
+    let about = [("about", &fault.about as &dyn Display)];
+    let text = t.with(&format!("handbook.fault.{code}"), &about);
+    format!("{line}: {text} {}", t.say(&format!("handbook.mend.{code}")))
+}
+
+/// A part in the person's language for its form: own words, or the shipped ones to begin with.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such part.
-pub async fn edit(cx: &OrgCx, key: &PartKey) -> Outcome<Editing> {
+pub async fn edit(cx: &OrgCx, key: &PartKey) -> Outcome<(PartWords, Editing)> {
     cx.require(Permission::HandbookWrite)?;
     let own = own(&mut cx.read().await?).await?;
     if !exists(key, &own) {
@@ -93,7 +147,12 @@ pub async fn edit(cx: &OrgCx, key: &PartKey) -> Outcome<Editing> {
     let shipped = content::handbook().fields(key, cx.locale());
     let part = own.exact(key, cx.locale());
     let card = PartKey::new(PartKind::Card, &key.id);
-    Ok(Editing {
+    let words = PartWords {
+        key: key.clone(),
+        fields: part.map_or_else(|| shipped.clone(), |part| part.fields.clone()),
+        revision: part.map_or(0, |part| part.revision),
+    };
+    let editing = Editing {
         title: own.exact(&card, cx.locale()).map_or_else(
             || match content::handbook().card(&key.id) {
                 Some(card) => card.title.text(cx.locale()).to_owned(),
@@ -102,12 +161,12 @@ pub async fn edit(cx: &OrgCx, key: &PartKey) -> Outcome<Editing> {
             |part| part.text(Field::Title).to_owned(),
         ),
         key: key.clone(),
-        fields: part.map_or_else(|| shipped.clone(), |part| part.fields.clone()),
-        revision: part.map_or(0, |part| part.revision),
         is_own: part.is_some(),
         is_shipped: !shipped.is_empty(),
         changed: part.map(|part| changed(part, &shipped)).unwrap_or_default(),
-    })
+        own,
+    };
+    Ok((words, editing))
 }
 
 /// What has changed in the shipped words since a part was written on them.
@@ -127,93 +186,35 @@ fn changed(part: &OwnPart, shipped: &BTreeMap<Field, String>) -> Vec<(Field, Vec
         .collect()
 }
 
-/// Reads the form: every field there, none too long, a card no longer than a card.
-fn checked(key: &PartKey, draft: &Draft) -> Outcome<BTreeMap<Field, String>> {
-    let mut invalid = Invalid::default();
-    let mut fields = BTreeMap::new();
-    let mut words = 0;
-    for field in key.kind.fields() {
-        let typed = draft.fields.get(field).map_or("", String::as_str);
-        // The opening's author may be left out, and so may nothing else.
-        let read: Result<String, TextError> = if *field == Field::Author {
-            optional(typed, most(*field))
-        } else {
-            parse(typed, most(*field))
-        };
-        match read {
-            Ok(text) => {
-                words += text.split_whitespace().count();
-                fields.insert(*field, text);
-            }
-            Err(error) => invalid.add(field.code(), text_key(error)),
-        }
-    }
-    if key.kind == PartKind::Card && words > MOST_CARD_WORDS {
-        invalid.add(Field::About.code(), "handbook.error.words");
-    }
-    invalid.check()?;
-    Ok(fields)
-}
-
-/// The running text of a draft, or why it cannot be shown.
-fn prose(own: &Own, fields: &BTreeMap<Field, String>) -> Result<Option<Prose>, Vec<Fault>> {
-    let Some(body) = fields.get(&Field::Body) else {
-        return Ok(None);
-    };
-    let ids = CallIds::new(content::handbook(), own);
-    read(&Open::exception(body, Exception::OwnHandbook), ids.known()).map(Some)
-}
-
-/// Tries a draft out without writing it: its running text, if it has any, or its faults.
-///
-/// # Errors
-/// [`Error::Invalid`] when the form must be mended, [`Error::NotFound`] when there is no such part.
-pub async fn try_out(
-    cx: &OrgCx,
-    key: &PartKey,
-    draft: &Draft,
-) -> Outcome<Result<Option<Prose>, Vec<Fault>>> {
-    cx.require(Permission::HandbookWrite)?;
-    let own = own(&mut cx.read().await?).await?;
-    if !exists(key, &own) {
-        return Err(Error::NotFound);
-    }
-    Ok(prose(&own, &checked(key, draft)?))
-}
-
 /// Writes a part in the municipality's own words, in the person's language. The shipped words of the
 /// moment are kept beside it, so that a later change of them can be shown.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the form must be mended, [`Error::Conflict`] when someone else wrote
-/// meanwhile, [`Error::NotFound`] when there is no such part.
-pub async fn save(cx: &OrgCx, key: &PartKey, draft: &Draft) -> Outcome<Saved> {
+/// [`Error::Conflict`] when someone else wrote meanwhile, [`Error::NotFound`] when there is no such
+/// part.
+pub async fn save(cx: &OrgCx, words: &PartWords) -> Outcome<()> {
     cx.require(Permission::HandbookWrite)?;
     let mut org = cx.write().await?;
     let own = own(&mut org).await?;
+    let key = &words.key;
     if !exists(key, &own) {
         return Err(Error::NotFound);
     }
-    let fields = checked(key, draft)?;
-    if let Err(faults) = prose(&own, &fields) {
-        return Ok(Saved::Faults(faults));
-    }
-    if own.exact(key, cx.locale()).map_or(0, |part| part.revision) != draft.revision {
+    if own.exact(key, cx.locale()).map_or(0, |part| part.revision) != words.revision {
         return Err(Error::Conflict);
     }
     let part = OwnPart {
         key: key.clone(),
         locale: cx.locale(),
-        fields,
+        fields: words.fields.clone(),
         basis: content::handbook().fields(key, cx.locale()),
         publicity: Publicity::Public,
-        revision: draft.revision,
+        revision: words.revision,
     };
     org.save_handbook_part(&part, cx.stamp()).await?;
     org.audit(&cx.audit(AuditKind::HandbookSaved, key, cx.locale().code()))
         .await?;
-    org.commit().await?;
-    Ok(Saved::Done)
+    Ok(org.commit().await?)
 }
 
 /// Takes the shipped words again, or removes an own card, in the person's language.

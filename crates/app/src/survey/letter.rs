@@ -8,17 +8,66 @@ use store::Invitee;
 
 use super::box_office;
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, line, maybe, paragraph, whole};
 
-/// What letters are asked for: a number of unnamed ones, or one for each line of a list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct NewLetters<'a> {
+/// What letters are asked for: a number of unnamed ones, and one for each line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLetters {
     /// Group, such as `Valtuusto`; may be empty.
-    pub group: &'a str,
-    /// How many unnamed letters; may be empty when there is a list.
-    pub number: &'a str,
-    /// A name or an address a line; may be empty.
-    pub people: &'a str,
+    pub group: String,
+    /// How many unnamed letters.
+    pub unnamed: usize,
+    /// A name or an address for each of the others.
+    pub named: Vec<String>,
+    /// Whether they are wanted as a file.
+    pub is_file: bool,
+}
+
+impl Form for NewLetters {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let group = f.field(
+            "group",
+            "survey.letters.group",
+            line(LINE_MOST).or_empty(),
+            |it| it.group.clone(),
+        );
+        let number = maybe(whole(1..=i64::MAX));
+        let number = f.field("number", "survey.letters.number", number, |it| {
+            i64::try_from(it.unnamed).ok()
+        });
+        let list = paragraph()
+            .most(LETTERS_MOST * LINE_MOST)
+            .or_empty()
+            .rows(6);
+        let people = f.field("people", "survey.letters.people", list, |it| {
+            it.named.join("\n")
+        });
+        let lines = people.iter().flat_map(|it| it.lines()).map(str::trim);
+        let named: Vec<String> = lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let is_short = named.iter().all(|line| line.chars().count() <= LINE_MOST);
+        f.rule(&["people"], "survey.field.line-long", is_short);
+        let is_nothing = number == Some(None) && people.is_some() && named.is_empty();
+        f.rule(&["number"], "error.form.number", !is_nothing);
+        let unnamed = usize::try_from(number?.unwrap_or_default()).unwrap_or(usize::MAX);
+        let all = unnamed.saturating_add(named.len());
+        f.rule(
+            &["number"],
+            "survey.field.letters-most",
+            all <= LETTERS_MOST,
+        );
+        Some(Self {
+            group: group?,
+            unnamed,
+            named,
+            is_file: f.pressed("as") == "file",
+        })
+    }
 }
 
 /// Letters to print now or never.
@@ -54,10 +103,10 @@ const LINE_MOST: usize = 200;
 /// Makes one-time links. The codes are in the result and nowhere else.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields to mend, [`Error::Refused`] when the survey takes no letters.
-pub async fn letters(cx: &OrgCx, id: SurveyId, new: NewLetters<'_>) -> Outcome<Letters> {
+/// [`Error::Refused`] when the survey takes no letters.
+pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Letters> {
     cx.require(Permission::SurveyManage)?;
-    let people = invitees(new)?;
+    let people = invitees(new);
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     if survey.state != SurveyState::Open || survey.anonymity != Anonymity::Split {
@@ -91,72 +140,15 @@ pub fn address(cx: &OrgCx, survey: &Survey) -> String {
     format!("{base}/survey/{}", survey.link_code)
 }
 
-fn invitees(new: NewLetters<'_>) -> Outcome<Vec<Invitee>> {
-    let group = new.group.trim();
-    let named: Vec<&str> = new
-        .people
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    let mut invalid = Invalid::default();
-    if group.chars().count() > LINE_MOST {
-        invalid.add("group", "error.field.too-long");
-    }
-    if named.iter().any(|line| line.chars().count() > LINE_MOST) {
-        invalid.add("people", "error.field.too-long");
-    }
-    let unnamed: usize = match new.number.trim() {
-        "" if named.is_empty() => {
-            invalid.add("number", "error.field.number");
-            0
-        }
-        "" => 0,
-        text => text.parse().ok().filter(|n| *n > 0).unwrap_or_else(|| {
-            invalid.add("number", "error.field.number");
-            0
-        }),
-    };
-    if unnamed.saturating_add(named.len()) > LETTERS_MOST {
-        invalid.add("number", "survey.field.letters-most");
-    }
-    invalid.check()?;
-    let unnamed = std::iter::repeat_n("", unnamed);
-    Ok(named
-        .into_iter()
+/// One for each line of the list, then the unnamed.
+fn invitees(new: &NewLetters) -> Vec<Invitee> {
+    let unnamed = std::iter::repeat_n("", new.unnamed);
+    let named = new.named.iter().map(String::as_str);
+    named
         .chain(unnamed)
         .map(|contact| Invitee {
-            group: group.to_owned(),
+            group: new.group.clone(),
             contact: contact.to_owned(),
         })
-        .collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_and_a_number_make_one_letter_each() {
-        let new = NewLetters {
-            group: "Valtuusto",
-            number: "2",
-            people: "Maija Malli\n\n  matti@example.fi  ",
-        };
-        let made = invitees(new).unwrap();
-        let contacts: Vec<&str> = made.iter().map(|one| one.contact.as_str()).collect();
-        assert_eq!(contacts, ["Maija Malli", "matti@example.fi", "", ""]);
-        assert!(made.iter().all(|one| one.group == "Valtuusto"));
-    }
-
-    #[test]
-    fn nothing_and_far_too_many_are_refused() {
-        for number in ["", "0", "-3", "kaksi", "1001"] {
-            let new = NewLetters {
-                number,
-                ..NewLetters::default()
-            };
-            assert!(invitees(new).is_err(), "{number}");
-        }
-    }
+        .collect()
 }

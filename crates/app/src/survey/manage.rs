@@ -1,5 +1,6 @@
 //! Creating, changing, opening and closing surveys, and seeing how far they are.
 
+use content::Instrument;
 use disclosure::GroupTurnout;
 use domain::assessment::Round;
 use domain::audit::AuditKind;
@@ -7,29 +8,13 @@ use domain::identity::Permission;
 use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState, TransitionRefused};
 use domain::text::Title;
 use domain::{RoundId, SurveyId};
-use jiff::civil::Date;
+use i18n::Texts;
 
 use super::{box_office, result};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome, text_key};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Offer, Offers, Walk, day, maybe, pick, title, whole, word_offers};
 use crate::round::open_round;
-
-/// A survey's facts as typed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SurveyForm<'a> {
-    /// Id of a shipped instrument.
-    pub instrument: &'a str,
-    /// Name.
-    pub title: &'a str,
-    /// Code of the anonymity level.
-    pub anonymity: &'a str,
-    /// Last day for answers, `2027-05-31` or `31.5.2027`; may be empty.
-    pub closes_on: &'a str,
-    /// How many are invited; may be empty for an open link.
-    pub invited: &'a str,
-    /// Least number of answers behind a figure; empty for the product's own.
-    pub minimum: &'a str,
-}
 
 /// A round with its surveys, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,17 +83,11 @@ pub async fn show(cx: &OrgCx, id: SurveyId) -> Outcome<(Survey, Round)> {
     Ok((survey, round))
 }
 
-/// Creates a draft.
-///
-/// # Errors
-/// [`Error::Invalid`] with the fields to mend, [`Error::NotFound`] without the round.
-pub async fn create(cx: &OrgCx, round: RoundId, form: SurveyForm<'_>) -> Outcome<SurveyId> {
-    cx.require(Permission::SurveyManage)?;
-    let mut org = cx.write().await?;
-    let round = open_round(&mut org, round).await?;
-    let blank = Survey {
+/// A draft of a round before anything has been filled in.
+pub fn blank(cx: &OrgCx, round: RoundId) -> Survey {
+    Survey {
         id: cx.id(),
-        round: round.id,
+        round,
         instrument: String::new(),
         title: String::new(),
         anonymity: Anonymity::Split,
@@ -120,9 +99,18 @@ pub async fn create(cx: &OrgCx, round: RoundId, form: SurveyForm<'_>) -> Outcome
         opened_on: None,
         closed_on: None,
         revision: 0,
-    };
-    let survey = fill(blank, form, cx.today())?;
-    org.add_survey(&survey, cx.now()).await?;
+    }
+}
+
+/// Creates a draft.
+///
+/// # Errors
+/// [`Error::NotFound`] without the round.
+pub async fn create(cx: &OrgCx, survey: &Survey) -> Outcome<SurveyId> {
+    cx.require(Permission::SurveyManage)?;
+    let mut org = cx.write().await?;
+    open_round(&mut org, survey.round).await?;
+    org.add_survey(survey, cx.now()).await?;
     org.audit(&cx.audit(
         AuditKind::SurveyCreated,
         survey.id,
@@ -136,20 +124,19 @@ pub async fn create(cx: &OrgCx, round: RoundId, form: SurveyForm<'_>) -> Outcome
 /// Changes a draft.
 ///
 /// # Errors
-/// [`Error::Conflict`] when someone wrote after `revision`, [`Error::Refused`] once it has opened.
-pub async fn change(cx: &OrgCx, id: SurveyId, revision: i64, form: SurveyForm<'_>) -> Outcome<()> {
+/// [`Error::Conflict`] when someone else wrote meanwhile, [`Error::Refused`] once it has opened.
+pub async fn change(cx: &OrgCx, changed: &Survey) -> Outcome<()> {
     cx.require(Permission::SurveyManage)?;
     let mut org = cx.write().await?;
-    let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
+    let survey = org.survey(changed.id).await?.ok_or(Error::NotFound)?;
     if survey.state != SurveyState::Draft {
         return Err(refused(TransitionRefused::NotDraft));
     }
-    let changed = fill(Survey { revision, ..survey }, form, cx.today())?;
-    org.save_survey(&changed).await?;
-    org.audit(&cx.audit(AuditKind::SurveyChanged, id, ""))
+    org.save_survey(changed).await?;
+    org.audit(&cx.audit(AuditKind::SurveyChanged, changed.id, ""))
         .await?;
     org.commit().await?;
-    super::answer::forget(cx.app(), &changed);
+    super::answer::forget(cx.app(), changed);
     Ok(())
 }
 
@@ -241,82 +228,71 @@ fn refused(why: TransitionRefused) -> Error {
     })
 }
 
-/// The survey with the form's facts.
-fn fill(survey: Survey, form: SurveyForm<'_>, today: Date) -> Outcome<Survey> {
-    let mut invalid = Invalid::default();
-    let instrument = content::instrument(form.instrument).map(|one| one.id.clone());
-    let instrument = invalid.need("instrument", "error.field.choose", instrument);
-    let title = Title::parse(form.title).map_err(text_key);
-    let title = match title {
-        Ok(title) => Some(title.as_str().to_owned()),
-        Err(key) => {
-            invalid.add("title", key);
-            None
-        }
+impl Form for Survey {
+    /// The draft, stored or blank: what the form does not ask stays as it is there.
+    type With = Self;
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let t = f.t();
+        let instruments = pick(instruments(t)).visible();
+        // The safer way first.
+        let mut levels = word_offers(t, "survey.anonymity");
+        levels.reverse();
+        let levels = pick(levels).visible().preset(Anonymity::Split.code());
+        let people = maybe(whole(1..=INVITED_MOST));
+        let least = whole(MINIMUM_CELL..=MINIMUM_MOST).or("survey.field.minimum-range");
+        let instrument = f.field("instrument", "survey.field.instrument", instruments, |it| {
+            it.instrument.clone()
+        });
+        let name = f.field("title", "survey.field.title", title(), |it| {
+            Title::parse(&it.title).ok()
+        });
+        let anonymity = f.field("anonymity", "survey.field.anonymity", levels, |it| {
+            it.anonymity
+        });
+        let invited = f.field("invited", "survey.field.invited", people, |it| {
+            Some(it.invited).filter(|count| *count > 0)
+        });
+        // Each of them gets a code of their own.
+        let is_missing = anonymity == Some(Anonymity::Split) && invited == Some(None);
+        f.rule(&["invited"], "survey.field.invited-needed", !is_missing);
+        let closes_on = f.field("closes_on", "survey.field.closes-on", maybe(day()), |it| {
+            it.closes_on
+        });
+        let is_past = closes_on.flatten().is_some_and(|day| day < f.today());
+        f.rule(&["closes_on"], "survey.field.past", !is_past);
+        let minimum = f.field("minimum", "survey.field.minimum", maybe(least), |it| {
+            Some(it.minimum_cell)
+        });
+        let revision = f.revision(|it| it.revision);
+        Some(Self {
+            instrument: instrument?,
+            title: name?.to_string(),
+            anonymity: anonymity?,
+            invited: invited?.unwrap_or_default(),
+            closes_on: closes_on?,
+            minimum_cell: minimum?.unwrap_or(MINIMUM_CELL),
+            revision,
+            ..f.with().clone()
+        })
+    }
+}
+
+fn instruments(t: Texts) -> Offers<String> {
+    let offer = |one: &Instrument| {
+        let audience = t.say(&format!("audience.{}", one.audience.code()));
+        let hint = t.with(
+            "survey.instrument.hint",
+            &[
+                ("audience", &audience),
+                ("questions", &one.questions().count()),
+                ("minutes", &one.minutes),
+            ],
+        );
+        let offer = Offer::new(&one.id, one.title.text(t.locale()));
+        (one.id.clone(), offer.hint(hint))
     };
-    let anonymity = Anonymity::from_code(form.anonymity);
-    let anonymity = invalid.need("anonymity", "error.field.choose", anonymity);
-    let closes_on = last_day(form.closes_on, today, &mut invalid);
-    let invited = people(form.invited, anonymity, &mut invalid);
-    let minimum = minimum(form.minimum, &mut invalid);
-    invalid.check()?;
-    Ok(Survey {
-        instrument: instrument.unwrap_or_default(),
-        title: title.unwrap_or_default(),
-        anonymity: anonymity.unwrap_or(Anonymity::Split),
-        closes_on,
-        invited,
-        minimum_cell: minimum,
-        ..survey
-    })
-}
-
-fn last_day(text: &str, today: Date, invalid: &mut Invalid) -> Option<Date> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let day = text
-        .parse()
-        .ok()
-        .or_else(|| Date::strptime("%d.%m.%Y", text).ok());
-    match day {
-        None => invalid.add("closes_on", "error.field.date"),
-        Some(day) if day < today => invalid.add("closes_on", "survey.field.past"),
-        Some(_) => {}
-    }
-    day
-}
-
-fn people(text: &str, anonymity: Option<Anonymity>, invalid: &mut Invalid) -> i64 {
-    let text = text.trim();
-    if text.is_empty() {
-        if anonymity == Some(Anonymity::Split) {
-            invalid.add("invited", "survey.field.invited-needed");
-        }
-        return 0;
-    }
-    match text.parse() {
-        Ok(number) if (1..=INVITED_MOST).contains(&number) => number,
-        _ => {
-            invalid.add("invited", "error.field.number");
-            0
-        }
-    }
-}
-
-fn minimum(text: &str, invalid: &mut Invalid) -> i64 {
-    let text = text.trim();
-    if text.is_empty() {
-        return MINIMUM_CELL;
-    }
-    match text.parse() {
-        Ok(number) if (MINIMUM_CELL..=MINIMUM_MOST).contains(&number) => number,
-        _ => {
-            invalid.add("minimum", "survey.field.minimum-range");
-            MINIMUM_CELL
-        }
-    }
+    content::instruments().iter().map(offer).collect()
 }
 
 /// A word for a link: twelve symbols that are read aloud and typed without mistakes.
@@ -334,67 +310,6 @@ fn link_code(bytes: [u8; 12]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn blank() -> Survey {
-        Survey {
-            id: SurveyId(uuid::Uuid::nil()),
-            round: RoundId(uuid::Uuid::nil()),
-            instrument: String::new(),
-            title: String::new(),
-            anonymity: Anonymity::Split,
-            state: SurveyState::Draft,
-            minimum_cell: MINIMUM_CELL,
-            invited: 0,
-            link_code: link_code([7; 12]),
-            closes_on: None,
-            opened_on: None,
-            closed_on: None,
-            revision: 0,
-        }
-    }
-
-    const TODAY: Date = jiff::civil::date(2027, 5, 11);
-
-    #[test]
-    fn a_whole_form_makes_a_draft() {
-        let form = SurveyForm {
-            instrument: "elected",
-            title: " Valtuusto ",
-            anonymity: "split",
-            closes_on: "31.5.2027",
-            invited: "27",
-            minimum: "",
-        };
-        let survey = fill(blank(), form, TODAY).unwrap();
-        assert_eq!(survey.title, "Valtuusto");
-        assert_eq!(survey.invited, 27);
-        assert_eq!(survey.closes_on, Some(jiff::civil::date(2027, 5, 31)));
-        assert_eq!(survey.minimum_cell, MINIMUM_CELL);
-    }
-
-    #[test]
-    fn every_field_to_mend_is_named_at_once() {
-        let form = SurveyForm {
-            instrument: "none",
-            title: " ",
-            anonymity: "split",
-            closes_on: "2026-01-01",
-            invited: "",
-            minimum: "3",
-        };
-        let Err(Error::Invalid(invalid)) = fill(blank(), form, TODAY) else {
-            panic!("a form full of mistakes was taken");
-        };
-        let fields: Vec<&str> = invalid
-            .fields
-            .iter()
-            .map(|(name, _)| name.as_ref())
-            .collect();
-        assert_eq!(
-            fields,
-            ["instrument", "title", "closes_on", "invited", "minimum"]
-        );
-    }
 
     #[test]
     fn a_link_code_has_no_symbols_that_look_alike() {

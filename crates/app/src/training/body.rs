@@ -3,15 +3,14 @@
 use domain::audit::AuditKind;
 use domain::handbook::Open;
 use domain::identity::Permission;
-use domain::text::{PARAGRAPH, optional};
 use domain::training::{Body, Held, Reminder, Term};
 use domain::{HeldId, UserId};
 use reports::training::Slides;
 
 use super::survey::{Joined, joined};
 use crate::cx::OrgCx;
-use crate::day;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, day, offers, paragraph, pick, whole, word_offers};
 use crate::print::{File, FileFormat, print};
 
 /// The fewest people of a body of whom anything is told: with fewer, a colleague could be told apart.
@@ -47,19 +46,36 @@ pub struct Overview {
     pub surveys: Vec<Joined>,
 }
 
-/// A held session's form as typed.
-#[derive(Debug, Clone, Default)]
-pub struct HeldDraft {
-    /// Id of the session.
-    pub session: String,
-    /// Code of the body.
-    pub body: String,
-    /// The day.
-    pub on: String,
-    /// How many took part.
-    pub people: String,
-    /// What was found.
-    pub findings: String,
+impl Form for Held {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let t = f.t();
+        let sessions = content::training().sessions.iter();
+        let sessions = sessions.map(|it| (it.id.clone(), &it.id, it.title.text(t.locale())));
+        let sessions = pick(offers(sessions));
+        let session = f.field("session", "training.session", sessions, |it| {
+            it.session.clone()
+        });
+        let bodies = pick(word_offers(t, "training.bodies")).visible();
+        let body = f.field("body", "training.body", bodies, |it| it.body);
+        let day = day().until(f.today(), "training.error.day");
+        let on = f.field("on", "training.day", day, |it| it.on);
+        let count = whole(1..=500).or("training.error.people");
+        let people = f.field("people", "training.people", count, |it| it.people);
+        let text = paragraph().or_empty().rows(4);
+        let findings = f.field("findings", "training.findings", text, |it| {
+            it.findings.clone()
+        });
+        Some(Self {
+            id: f.id(|it| it.id),
+            session: session?,
+            body: body?,
+            on: on?,
+            people: people?,
+            findings: findings?,
+        })
+    }
 }
 
 /// How far each body is, and what it has held.
@@ -115,36 +131,12 @@ fn progress(body: Body, people: &[(UserId, Body, Vec<String>)]) -> BodyProgress 
 /// Records a session that a body has held.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the form must be mended.
-pub async fn hold(cx: &OrgCx, draft: &HeldDraft) -> Outcome<()> {
+/// [`Error::Forbidden`] without the right.
+pub async fn hold(cx: &OrgCx, held: &Held) -> Outcome<()> {
     cx.require(Permission::TrainingManage)?;
-    let mut invalid = Invalid::default();
-    let session = content::training().session(&draft.session);
-    let session = invalid.need("session", "error.field.choose", session);
-    let body = invalid.need("body", "error.field.choose", Body::from_code(&draft.body));
-    let on = day::parse(&draft.on).filter(|on| *on <= cx.today());
-    let on = invalid.need("on", "training.error.day", on);
-    let people: Option<i64> = draft.people.trim().parse().ok();
-    let people = people.filter(|count| (1..=500).contains(count));
-    let people = invalid.need("people", "training.error.people", people);
-    let findings = invalid.text("findings", optional(&draft.findings, PARAGRAPH));
-    invalid.check()?;
-    let (Some(session), Some(body), Some(on), Some(people), Some(findings)) =
-        (session, body, on, people, findings)
-    else {
-        return Err(Error::NotFound);
-    };
-    let held = Held {
-        id: cx.id(),
-        session: session.id.clone(),
-        body,
-        on,
-        people,
-        findings,
-    };
     let mut org = cx.write().await?;
-    org.hold_session(Term::of(on), &held).await?;
-    org.audit(&cx.audit(AuditKind::SessionHeld, &held.session, body.code()))
+    org.hold_session(Term::of(held.on), held).await?;
+    org.audit(&cx.audit(AuditKind::SessionHeld, &held.session, held.body.code()))
         .await?;
     Ok(org.commit().await?)
 }

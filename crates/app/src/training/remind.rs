@@ -14,7 +14,8 @@ use store::{OrgStore, Trainee};
 
 use super::modules;
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Outcome};
+use crate::form::{Form, Walk, pick, word_offers};
 use crate::mail::Mail;
 use crate::queue::{At, Failure, Payload, Policy, enqueue};
 use crate::world::App;
@@ -32,14 +33,21 @@ struct Told {
     left: usize,
 }
 
+impl Form for Rhythm {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let rhythms = pick(word_offers(f.t(), "training.rhythm")).visible();
+        f.field("rhythm", "training.rhythm.which", rhythms, |it| *it)
+    }
+}
+
 /// Chooses how often people are reminded. The next reminder is reckoned from today.
 ///
 /// # Errors
-/// [`Error::Invalid`] when nothing is chosen.
-pub async fn set_rhythm(cx: &OrgCx, rhythm: &str) -> Outcome<()> {
+/// [`Error::Forbidden`] without the right.
+pub async fn set_rhythm(cx: &OrgCx, rhythm: Rhythm) -> Outcome<()> {
     cx.require(Permission::TrainingManage)?;
-    let rhythm = Rhythm::from_code(rhythm);
-    let rhythm = rhythm.ok_or(Invalid::field("rhythm", "error.field.choose"))?;
     let next = rhythm.next(cx.today()).and_then(at_the_hour);
     let mut org = cx.write().await?;
     org.save_training_reminder(rhythm, next).await?;

@@ -10,14 +10,14 @@ use content::Audience;
 use domain::assessment::Round;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::{Distribution, Survey, SurveyState};
+use domain::survey::{Anonymity, Distribution, Survey, SurveyState};
 use domain::training::{Change, Sample, SurveyPart, Term};
 use domain::{RoundId, SurveyId};
 use store::OrgStore;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
-use crate::survey::{Results, SurveyForm, results};
+use crate::survey::{Results, results};
 
 /// A place for a survey in the training of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,13 +153,13 @@ pub async fn begin_survey(
         SurveyPart::After => "training.survey.name-after",
     };
     let title = t.with(name, &[("from", &term.year()), ("to", &term.last_year())]);
-    let form = SurveyForm {
-        instrument: &asks.id,
-        title: &title,
-        anonymity: domain::survey::Anonymity::Open.code(),
-        ..SurveyForm::default()
+    let draft = Survey {
+        instrument: asks.id.clone(),
+        title,
+        anonymity: Anonymity::Open,
+        ..crate::survey::blank(cx, round)
     };
-    let id = crate::survey::create(cx, round, form).await?;
+    let id = crate::survey::create(cx, &draft).await?;
     keep(cx, part, id).await?;
     Ok(id)
 }

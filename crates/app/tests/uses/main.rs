@@ -6,6 +6,7 @@ mod document;
 mod identity;
 mod interview;
 mod organisation;
+mod survey;
 
 use app::assessment::{RoundFacts, create_round};
 use app::form::Typed;

@@ -106,7 +106,6 @@ fn of_surveys() -> Listed {
         ("interview.kind.", codes!(InterviewKind::ALL)),
         ("interview.state.", codes!(InterviewState::ALL)),
         ("survey.anonymity.", codes!(Anonymity::ALL)),
-        ("survey.anonymity-text.", codes!(Anonymity::ALL)),
         ("survey.state.", codes!(SurveyState::ALL)),
     ]
 }
@@ -322,5 +321,6 @@ const WRITTEN: &[(&str, &str)] = &[
     ("service.span.", "hours days weeks"),
     ("service.typed.", "hours days weeks"),
     // `TextState`.
+    ("survey.anonymity.", "open-hint split-hint"),
     ("survey.text.state.", "released waiting withheld"),
 ];

@@ -1,26 +1,26 @@
-//! One document: what to look for, what was found.
+//! One document: what to look for, what was found. One of the municipality's own is added here too.
 
-use app::document::{Checklist, Draft, Item, Note};
-use app::{Error, Invalid};
+use app::document::{Checklist, Item, Note, Reviewed};
+use app::{Error, Outcome};
 use askama::Template;
-use axum::response::{IntoResponse, Response};
 use domain::identity::Permission;
 use domain::{Publicity, RoundId};
 
-use super::criteria::{Criteria, criteria, typed};
 use super::frame::shell_under_list;
 use super::link;
-use super::list::{kind, late, states};
+use super::list::{kind, late};
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::kit::part::{Choice, Difference, Link};
+use crate::extract::Org;
+use crate::form::{
+    Buttons, Desk, Done, FormView, Loaded, Place, Removable, Removal, Restorable, Spot,
+};
+use crate::kit::part::Link;
 use crate::kit::shell::Shell;
 use crate::link::Tail;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, conflict, mend};
+use crate::page::flash::Notice;
 
 /// What the shipped checklist says of a document.
-pub(super) struct Expected {
+struct Expected {
     ask: String,
     good: String,
     approver: &'static str,
@@ -28,25 +28,8 @@ pub(super) struct Expected {
     test: Option<String>,
 }
 
-/// The form of a review.
-pub(super) struct Form {
-    pub(super) action: String,
-    pub(super) back: String,
-    pub(super) is_own: bool,
-    pub(super) is_withheld: bool,
-    pub(super) fields: Fields,
-    pub(super) states: Vec<Choice>,
-    pub(super) classes: Vec<Choice>,
-    pub(super) criteria: Criteria,
-    pub(super) criteria_hint: &'static str,
-    pub(super) problems: Problems,
-}
-
-/// `GET /{org}/rounds/{round}/documents/{document}`
-#[derive(Template)]
-#[template(path = "document/edit.html")]
-struct EditPage {
-    shell: Shell,
+/// A document that is on the checklist: what is around its form.
+struct Listed {
     expected: Option<Expected>,
     evidences: Vec<Link>,
     state: &'static str,
@@ -56,70 +39,18 @@ struct EditPage {
     publicity: Publicity,
     ground: String,
     facts: Vec<(&'static str, String)>,
-    is_writer: bool,
-    form: Form,
-    remove: String,
     next: Option<String>,
-    differences: Vec<Difference>,
 }
 
-/// The fields of a review as stored.
-fn stored(item: &Item) -> Fields {
-    let review = &item.review;
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
-    let note = match &item.note {
-        Note::Shown(text) => text.as_str(),
-        Note::Empty | Note::Withheld => "",
-    };
-    // Before anything is written the usual class of this document is proposed.
-    let publicity = match (&item.note, item.expected) {
-        (Note::Empty, Some(expected)) => expected.publicity,
-        _ => review.publicity,
-    };
-    let (approved_on, tested_on) = (day(review.approved_on), day(review.tested_on));
-    let revision = review.revision.to_string();
-    let mut pairs = vec![
-        ("title", review.title.as_str()),
-        ("state", review.state.code()),
-        ("approved_by", &review.approved_by),
-        ("approved_on", &approved_on),
-        ("tested_on", &tested_on),
-        ("note", note),
-        ("publicity", publicity.code()),
-        ("ground", &review.ground),
-        ("revision", &revision),
-    ];
-    pairs.extend(item.criteria.iter().map(|id| ("criteria", id.as_str())));
-    Fields::of(&pairs)
-}
-
-/// The draft of a sent form.
-pub(super) fn draft(fields: &Fields) -> Draft {
-    let text = |name: &str| fields.text(name).to_owned();
-    Draft {
-        title: text("title"),
-        state: text("state"),
-        approved_by: text("approved_by"),
-        approved_on: text("approved_on"),
-        tested_on: text("tested_on"),
-        criteria: typed(fields),
-        note: text("note"),
-        publicity: text("publicity"),
-        ground: text("ground"),
-        revision: fields.read("revision").unwrap_or_default(),
-    }
-}
-
-/// The publicity classes as choices.
-pub(super) fn classes(org: &Org, chosen: &str) -> Vec<Choice> {
-    let t = org.t();
-    Publicity::ALL
-        .iter()
-        .map(|class| {
-            Choice::new(class.code(), t.say(&format!("publicity.{}", class.code())))
-                .chosen_if(chosen)
-        })
-        .collect()
+/// `GET /{org}/rounds/{round}/documents/{document}` and `GET /{org}/rounds/{round}/documents/new`
+#[derive(Template)]
+#[template(path = "document/edit.html")]
+pub(super) struct EditPage {
+    shell: Shell,
+    /// Nothing while a new one is added.
+    listed: Option<Listed>,
+    is_writer: bool,
+    form: FormView,
 }
 
 fn expected(org: &Org, item: &Item) -> Option<Expected> {
@@ -163,149 +94,151 @@ fn facts(org: &Org, item: &Item) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-async fn edit_page(
-    org: &Org,
-    (round, document): (RoundId, &str),
-    fields: Option<Fields>,
-    invalid: &Invalid,
-) -> PageResult<EditPage> {
-    let list = app::document::checklist(&org.cx, round).await?;
-    let item = list.item(document).ok_or(PageError::NotFound)?;
-    let t = org.t();
-    let fields = fields.unwrap_or_else(|| stored(item));
-    let title = item.title.text(org.cx.locale());
-    Ok(EditPage {
-        shell: shell_under_list(org, &list.round, title),
+fn listed(org: &Org, list: &Checklist, item: &Item) -> Listed {
+    Listed {
         expected: expected(org, item),
-        evidences: evidences(org, &list, item),
-        state: t.say(&format!("document.state.{}", item.review.state.code())),
+        evidences: evidences(org, list, item),
+        state: org
+            .t()
+            .say(&format!("document.state.{}", item.review.state.code())),
         kind: kind(item.review.state),
         late: late(org, item),
         note: item.note.clone(),
         publicity: item.review.publicity,
         ground: item.review.ground.clone(),
         facts: facts(org, item),
-        is_writer: org.cx.may_in(&list.round, Permission::DocumentWrite),
-        remove: org.to(link::REMOVE, (round, document)),
         next: list
-            .next_unreviewed(document)
-            .filter(|next| next.id != document)
-            .map(|next| org.to(link::DOCUMENT, (round, &next.id))),
-        differences: Vec::new(),
-        form: Form {
-            action: org.to(link::DOCUMENT, (round, document)),
-            back: org.to(link::LIST, round).fragment(document),
-            is_own: item.expected.is_none(),
-            is_withheld: item.note == Note::Withheld,
-            states: states(org, fields.text("state")),
-            classes: classes(org, fields.text("publicity")),
-            criteria: criteria(org, &list.framework, &fields),
-            criteria_hint: t.say(if item.expected.is_none() {
-                "document.criteria-hint-own"
-            } else {
-                "document.criteria-hint"
-            }),
-            problems: Problems::new(t, invalid),
-            fields,
-        },
-    })
-}
-
-type Here = (RoundId, String);
-
-/// `GET /{org}/rounds/{round}/documents/{document}`
-pub(super) async fn show(org: Org, At((round, document)): At<Here>) -> PageResult<Response> {
-    let page = edit_page(&org, (round, &document), None, &Invalid::default()).await?;
-    Ok(Page(page).into_response())
-}
-
-/// `POST /{org}/rounds/{round}/documents/{document}`
-pub(super) async fn save(
-    org: Org,
-    At((round, document)): At<Here>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let at = (round, document.as_str());
-    if fields.text("do") == "add" {
-        // Adding a criterion saves nothing: the form comes back with one box more.
-        let more = fields.with_all("criteria", &typed(&fields));
-        return Ok(
-            Page(edit_page(&org, at, Some(more), &Invalid::default()).await?).into_response(),
-        );
-    }
-    match app::document::save(&org.cx, round, &document, &draft(&fields)).await {
-        Ok(()) => saved(&org, at, &fields).await,
-        Err(Error::Invalid(invalid)) => {
-            Ok(mend(edit_page(&org, at, Some(fields), &invalid).await?))
-        }
-        Err(Error::Conflict) => both(&org, at, fields).await,
-        Err(other) => Err(PageError::from(other)),
+            .next_unreviewed(&item.id)
+            .filter(|next| next.id != item.id)
+            .map(|next| org.to(link::DOCUMENT, (list.round.id, &next.id))),
     }
 }
 
-/// Goes to the list, or to the next document nobody has looked at.
-async fn saved(
-    org: &Org,
-    (round, document): (RoundId, &str),
-    fields: &Fields,
-) -> PageResult<Response> {
-    let notice = Notice::done("document.saved");
-    if fields.text("do") == "next" {
-        let list = app::document::checklist(&org.cx, round).await?;
-        if let Some(next) = list.next_unreviewed(document) {
-            return Ok(go_with(&org.to(link::DOCUMENT, (round, &next.id)), &notice));
-        }
-    }
-    Ok(go_with(
-        &org.to(link::LIST, round).fragment(document),
-        &notice,
-    ))
-}
-
-/// Both versions; the person's own stays in the form and can be saved over the other.
-async fn both(org: &Org, at: (RoundId, &str), mine: Fields) -> PageResult<Response> {
+fn removal(org: &Org, (round, document): &(RoundId, String)) -> Removal {
     let t = org.t();
-    let none = Invalid::default();
-    let saved = edit_page(org, at, None, &none).await?.form;
-    let word = |fields: &Fields, choices: &[Choice], name: &str| {
-        let found = choices.iter().find(|one| one.value == fields.text(name));
-        found.map_or_else(String::new, |one| one.label.clone())
-    };
-    let mut rows: Vec<(&str, String, String)> = vec![
-        (
-            t.say("document.state.label"),
-            word(&mine, &saved.states, "state"),
-            word(&saved.fields, &saved.states, "state"),
-        ),
-        (
-            t.say("document.publicity"),
-            word(&mine, &saved.classes, "publicity"),
-            word(&saved.fields, &saved.classes, "publicity"),
-        ),
-    ];
-    for (label, name) in [
-        ("document.approved-by", "approved_by"),
-        ("document.approved-on", "approved_on"),
-        ("document.tested-on", "tested_on"),
-        ("document.note", "note"),
-        ("document.ground", "ground"),
-    ] {
-        let value = |fields: &Fields| fields.text(name).to_owned();
-        rows.push((t.say(label), value(&mine), value(&saved.fields)));
+    Removal {
+        action: org.to(link::REMOVE, (*round, document)),
+        title: t.say("document.own.remove"),
+        text: t.say("document.own.remove-text"),
+        label: t.say("document.own.remove-button"),
     }
-    let differences = rows
-        .into_iter()
-        .map(|(label, mine, saved)| Difference {
-            label: label.to_owned(),
-            differs: mine != saved,
-            mine,
-            saved,
+}
+
+/// Where to go after saving: to the list, or to the next document that nobody has looked at.
+async fn onward(org: &Org, at: &(RoundId, String), opens_next: bool) -> Outcome<String> {
+    let (round, document) = at;
+    if opens_next {
+        let list = app::document::checklist(&org.cx, *round).await?;
+        if let Some(next) = list.next_unreviewed(document) {
+            return Ok(org.to(link::DOCUMENT, (*round, &next.id)));
+        }
+    }
+    Ok(org.to(link::LIST, *round).fragment(document))
+}
+
+/// The form of a review.
+pub(super) struct Review;
+
+impl Desk for Review {
+    type Form = Reviewed;
+    type New = RoundId;
+    type Old = (RoundId, String);
+    type Page = EditPage;
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Reviewed>> {
+        let (round, document) = match at {
+            Spot::New(round) => (*round, None),
+            Spot::Old((round, document)) => (*round, Some(document)),
+        };
+        let with = app::document::checklist(&org.cx, round).await?;
+        let was = match document {
+            Some(id) => Some(with.review(id).ok_or(Error::NotFound)?),
+            None => None,
+        };
+        Ok(Loaded { was, with })
+    }
+
+    async fn save(org: &Org, at: &Place<Self>, value: Reviewed) -> Outcome<Done> {
+        let (to, key) = match at {
+            Spot::New(round) => {
+                let id = app::document::add_own(&org.cx, &value.review).await?;
+                let to = org.to(link::LIST, *round).fragment(id);
+                (to, "document.own.added")
+            }
+            Spot::Old(old) => {
+                app::document::save(&org.cx, &value.review).await?;
+                (onward(org, old, value.opens_next).await?, "document.saved")
+            }
+        };
+        Ok(Done {
+            to,
+            notice: Notice::done(key),
         })
-        .collect();
-    let kept = mine.with("revision", saved.fields.text("revision"));
-    let page = edit_page(org, at, Some(kept), &none).await?;
-    Ok(conflict(EditPage {
-        differences,
-        ..page
-    }))
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old().map(|(_, document)| document.clone())
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        loaded: &Loaded<Reviewed>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<EditPage> {
+        let (t, list) = (org.t(), &loaded.with);
+        let here = match at {
+            Spot::New(round) => org.to(link::NEW, *round),
+            Spot::Old((round, id)) => org.to(link::DOCUMENT, (*round, id)),
+        };
+        let item = match at {
+            Spot::New(_) => None,
+            Spot::Old((_, id)) => Some(list.item(id).ok_or(PageError::NotFound)?),
+        };
+        let title = item.map_or_else(
+            || t.say("document.own.add"),
+            |item| item.title.text(org.cx.locale()),
+        );
+        let own = at
+            .old()
+            .filter(|_| item.is_some_and(|item| item.expected.is_none()));
+        let buttons = Buttons {
+            also: item.map(|_| ("do", "next", t.say("document.save-next"))),
+            back: org.to(link::LIST, list.round.id),
+            ..Buttons::default()
+        };
+        Ok(EditPage {
+            shell: shell_under_list(org, &list.round, title),
+            listed: item.map(|item| listed(org, list, item)),
+            is_writer: org.cx.may_in(&list.round, Permission::DocumentWrite),
+            form: form(here)
+                .with_buttons(buttons)
+                .with_removal(own.map(|at| removal(org, at))),
+        })
+    }
+}
+
+impl Removable for Review {
+    async fn remove(org: &Org, at: &(RoundId, String), revision: i64) -> Outcome<Done> {
+        app::document::remove_own(&org.cx, at.0, &at.1, revision).await?;
+        let undo = org.to(link::RESTORE, (at.0, &at.1));
+        Ok(Done {
+            to: org.to(link::LIST, at.0),
+            notice: Notice::done("document.own.removed").with_undo(&undo),
+        })
+    }
+
+    fn kept(org: &Org, at: &(RoundId, String)) -> String {
+        org.to(link::LIST, at.0)
+    }
+}
+
+impl Restorable for Review {
+    async fn restore(org: &Org, (round, document): &(RoundId, String)) -> Outcome<Done> {
+        app::document::restore_own(&org.cx, *round, document).await?;
+        Ok(Done {
+            to: org.to(link::LIST, *round),
+            notice: Notice::done("document.own.restored"),
+        })
+    }
 }

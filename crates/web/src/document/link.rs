@@ -1,7 +1,7 @@
 //! Addresses of the document review.
 
+use domain::RoundId;
 use domain::identity::Permission;
-use domain::{RoundId, UploadId};
 
 use crate::link::Link;
 
@@ -28,17 +28,12 @@ pub(crate) const DOCUMENT: Link<(RoundId, String)> = Link::member(
 )
 .posting(Permission::DocumentWrite);
 
-pub(crate) const STATE: Link<(RoundId, String)> = Link::member(
-    "/{org}/rounds/{round}/documents/{document}/state",
-    Permission::DocumentWrite,
-);
-
 pub(crate) const REMOVE: Link<(RoundId, String)> = Link::member(
     "/{org}/rounds/{round}/documents/{document}/remove",
     Permission::DocumentWrite,
 );
 
-pub(crate) const RESTORE: Link<(RoundId, UploadId)> = Link::member(
-    "/{org}/rounds/{round}/restored-documents/{upload}",
+pub(crate) const RESTORE: Link<(RoundId, String)> = Link::member(
+    "/{org}/rounds/{round}/documents/{document}/restore",
     Permission::DocumentWrite,
 );

@@ -1,21 +1,21 @@
 //! The checklist of a round with the state of each document.
 
-use app::Error;
-use app::document::{Checklist, Item, Note};
+use app::document::{Checklist, Item, Note, StateSheet};
+use app::form::Typed;
+use app::{Error, Outcome};
 use askama::Template;
-use axum::response::{IntoResponse, Response};
 use domain::document::DocumentState;
 use domain::identity::Permission;
 use domain::{Publicity, RoundId};
 
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Query};
-use crate::kit::part::{Choice, Tab};
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place};
+use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::link::Tail;
-use crate::page::Page;
-use crate::page::flash::{Notice, go_with};
+use crate::page::flash::Notice;
 
 struct Row {
     id: String,
@@ -27,9 +27,8 @@ struct Row {
     tested: String,
     late: Vec<String>,
     note: Option<Publicity>,
-    action: String,
-    revision: i64,
-    states: Vec<Choice>,
+    /// Name of the field of its state.
+    field: String,
 }
 
 struct Group {
@@ -41,11 +40,10 @@ struct Group {
 /// `GET /{org}/rounds/{round}/documents`
 #[derive(Template)]
 #[template(path = "document/list.html")]
-struct ListPage {
+pub(super) struct ListPage {
     shell: Shell,
     groups: Vec<Group>,
     tabs: Vec<Tab>,
-    filter: String,
     progress: String,
     percent: i64,
     next: Option<String>,
@@ -55,6 +53,7 @@ struct ListPage {
     is_empty: bool,
     is_writer: bool,
     may_import: bool,
+    form: FormView,
 }
 
 /// The colour of a state's tag.
@@ -65,17 +64,6 @@ pub(super) const fn kind(state: DocumentState) -> &'static str {
         DocumentState::Partly | DocumentState::Outdated => "warning",
         DocumentState::Missing => "error",
     }
-}
-
-/// The choices of a state field.
-pub(super) fn states(org: &Org, chosen: &str) -> Vec<Choice> {
-    DocumentState::ALL
-        .iter()
-        .map(|state| {
-            let label = org.t().say(&format!("document.state.{}", state.code()));
-            Choice::new(state.code(), label).chosen_if(chosen)
-        })
-        .collect()
 }
 
 /// What is late, in words.
@@ -123,31 +111,15 @@ fn row(org: &Org, round: RoundId, item: &Item) -> Row {
         tested: review.tested_on.map_or_else(dash, |day| t.date(day)),
         late: late(org, item),
         note,
-        action: org.to(link::STATE, (round, &item.id)),
-        revision: review.revision,
-        states: states(org, review.state.code()),
-    }
-}
-
-/// Whether the filter shows the document; an unknown filter shows all.
-fn is_shown(item: &Item, filter: &str) -> bool {
-    match (filter, DocumentState::from_code(filter)) {
-        ("late", _) => item.due.is_late(),
-        (_, Some(state)) => item.review.state == state,
-        _ => true,
+        field: app::document::state_field(&item.id),
     }
 }
 
 fn tabs(org: &Org, list: &Checklist, filter: &str) -> Vec<Tab> {
     let t = org.t();
-    let here = org.to(link::LIST, list.round.id);
     let tab = |code: &str, label: &str| Tab {
         label: label.to_owned(),
-        href: if code.is_empty() {
-            here.clone()
-        } else {
-            org.to(link::LIST, list.round.id).query(&[("show", code)])
-        },
+        href: filtered(org, list.round.id, code),
         current: code == filter,
         count: t.number(count(list, code)),
     };
@@ -163,13 +135,13 @@ fn tabs(org: &Org, list: &Checklist, filter: &str) -> Vec<Tab> {
 }
 
 fn count(list: &Checklist, filter: &str) -> i64 {
-    let shown = list.items.iter().filter(|item| is_shown(item, filter));
+    let shown = list.items.iter().filter(|item| item.is_under(filter));
     i64::try_from(shown.count()).unwrap_or_default()
 }
 
-fn groups(org: &Org, list: &Checklist, filter: &str) -> Vec<Group> {
+fn groups(org: &Org, list: &Checklist, sheet: &StateSheet) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for item in list.items.iter().filter(|item| is_shown(item, filter)) {
+    for item in sheet.rows.iter().filter_map(|row| list.item(&row.document)) {
         let id = if item.theme.is_empty() {
             "own"
         } else {
@@ -200,71 +172,94 @@ fn group_title(org: &Org, list: &Checklist, item: &Item) -> String {
     )
 }
 
-/// `GET /{org}/rounds/{round}/documents?show=…`
-pub(super) async fn show(
-    org: Org,
-    At(round): At<RoundId>,
-    Query(query): Query,
-) -> PageResult<Response> {
-    let list = app::document::checklist(&org.cx, round).await?;
-    let t = org.t();
-    let filter = query.text("show");
-    let crumbs = [(
-        list.round.title.as_str(),
-        org.to(crate::assessment::link::ROUND, round),
-    )];
-    let reviewed = i64::try_from(list.reviewed()).unwrap_or_default();
-    let all = i64::try_from(list.items.len()).unwrap_or_default();
-    let figures = [("reviewed", t.number(reviewed)), ("all", t.number(all))];
-    let [(a, reviewed_text), (b, all_text)] = &figures;
-    let is_writer = org.cx.may_in(&list.round, Permission::DocumentWrite);
-    Ok(Page(ListPage {
-        shell: org
-            .shell(t.say("document.title"), &crumbs)
-            .of_round(&list.round)
-            .wide(),
-        groups: groups(&org, &list, filter),
-        tabs: tabs(&org, &list, filter),
-        filter: filter.to_owned(),
-        progress: t.with("document.progress", &[(a, reviewed_text), (b, all_text)]),
-        percent: (reviewed * 100).checked_div(all).unwrap_or_default(),
-        next: list
-            .next_unreviewed("")
-            .filter(|_| is_writer)
-            .map(|item| org.to(link::DOCUMENT, (round, &item.id))),
-        new: if is_writer {
-            org.to(link::NEW, round)
-        } else {
-            String::new()
-        },
-        table: org.to(link::TABLE, round),
-        import: org.to(link::IMPORT, round),
-        is_empty: list.items.is_empty(),
-        is_writer,
-        may_import: org.cx.may_in(&list.round, Permission::Import),
-    })
-    .into_response())
+/// The form of the states.
+pub(super) struct States;
+
+impl Desk for States {
+    type Form = StateSheet;
+    type New = ();
+    type Old = RoundId;
+    type Page = ListPage;
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<StateSheet>> {
+        let round = *at.old().ok_or(Error::NotFound)?;
+        let list = app::document::checklist(&org.cx, round).await?;
+        Ok(Loaded {
+            was: None,
+            with: list,
+        })
+    }
+
+    fn narrowed(asked: &Typed, loaded: Loaded<StateSheet>) -> Loaded<StateSheet> {
+        Loaded {
+            was: Some(StateSheet::of(&loaded.with, asked)),
+            with: loaded.with,
+        }
+    }
+
+    async fn save(org: &Org, at: &Place<Self>, value: StateSheet) -> Outcome<Done> {
+        let round = *at.old().ok_or(Error::NotFound)?;
+        app::document::save_states(&org.cx, round, &value).await?;
+        Ok(Done {
+            to: filtered(org, round, &value.show),
+            notice: Notice::done("document.states-saved"),
+        })
+    }
+
+    fn subject(_: &Place<Self>) -> Option<String> {
+        // Each document is a subject of its own; the page does not know which stood in the way.
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        loaded: &Loaded<StateSheet>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<ListPage> {
+        let (t, list) = (org.t(), &loaded.with);
+        let sheet = loaded.was.as_ref().ok_or(PageError::NotFound)?;
+        let round = list.round.id;
+        let crumbs = [(
+            list.round.title.as_str(),
+            org.to(crate::assessment::link::ROUND, round),
+        )];
+        let reviewed = i64::try_from(list.reviewed()).unwrap_or_default();
+        let all = i64::try_from(list.items.len()).unwrap_or_default();
+        let figures = [("reviewed", t.number(reviewed)), ("all", t.number(all))];
+        let [(a, reviewed_text), (b, all_text)] = &figures;
+        let is_writer = org.cx.may_in(&list.round, Permission::DocumentWrite);
+        Ok(ListPage {
+            shell: org
+                .shell(t.say("document.title"), &crumbs)
+                .of_round(&list.round)
+                .wide(),
+            groups: groups(org, list, sheet),
+            tabs: tabs(org, list, &sheet.show),
+            progress: t.with("document.progress", &[(a, reviewed_text), (b, all_text)]),
+            percent: (reviewed * 100).checked_div(all).unwrap_or_default(),
+            next: list
+                .next_unreviewed("")
+                .filter(|_| is_writer)
+                .map(|item| org.to(link::DOCUMENT, (round, &item.id))),
+            new: if is_writer {
+                org.to(link::NEW, round)
+            } else {
+                String::new()
+            },
+            table: org.to(link::TABLE, round),
+            import: org.to(link::IMPORT, round),
+            is_empty: list.items.is_empty(),
+            is_writer,
+            may_import: org.cx.may_in(&list.round, Permission::Import),
+            form: form(org.to(link::LIST, round)),
+        })
+    }
 }
 
-/// `POST /{org}/rounds/{round}/documents/{document}/state`
-pub(super) async fn set_state(
-    org: Org,
-    At((round, document)): At<(RoundId, String)>,
-    fields: Fields,
-) -> PageResult<Response> {
-    let state = DocumentState::from_code(fields.text("state")).ok_or(PageError::Unreadable)?;
-    let revision = fields.read("revision").unwrap_or_default();
-    let saved = app::document::set_state(&org.cx, round, &document, (state, revision)).await;
-    let notice = match saved {
-        Ok(()) => Notice::done("document.saved"),
-        Err(Error::Conflict) => Notice::refused("document.changed"),
-        Err(other) => return Err(PageError::from(other)),
-    };
-    // The filter is one of our own words; anything else goes back to the whole list.
-    let show = fields.text("show");
-    let is_known = show == "late" || DocumentState::from_code(show).is_some();
-    let kept = [("show", show)];
-    let kept = if is_known { &kept[..] } else { &[] };
-    let to = org.to(link::LIST, round).query(kept).fragment(document);
-    Ok(go_with(&to, &notice))
+/// The list under a filter.
+fn filtered(org: &Org, round: RoundId, show: &str) -> String {
+    let query = [("show", show)];
+    let query = if show.is_empty() { &[][..] } else { &query[..] };
+    org.to(link::LIST, round).query(query)
 }

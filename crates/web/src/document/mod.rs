@@ -1,12 +1,10 @@
 //! The document review: the checklist, one document, a document of the municipality's own, and the
 //! checklist as a table.
 
-mod criteria;
 mod edit;
 mod frame;
 pub(crate) mod link;
 mod list;
-mod own;
 mod table;
 
 use crate::feature::Feature;
@@ -19,15 +17,11 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get(link::LIST, list::show)
-        .post(link::LIST, own::create)
-        .get(link::NEW, own::new)
+    r.edit::<list::States>(link::LIST)
+        .form::<edit::Review>(link::NEW, link::DOCUMENT)
+        .removal::<edit::Review>(link::REMOVE)
+        .restoration::<edit::Review>(link::RESTORE)
         .get(link::TABLE, table::download)
         .get(link::IMPORT, table::show)
         .upload(link::IMPORT, table::import)
-        .get(link::DOCUMENT, edit::show)
-        .post(link::DOCUMENT, edit::save)
-        .post(link::STATE, list::set_state)
-        .post(link::REMOVE, own::remove)
-        .post(link::RESTORE, own::restore)
 }

@@ -20,17 +20,39 @@ pub(crate) struct Removal {
     pub(crate) label: &'static str,
 }
 
+/// The buttons under a form; a plain form has one that saves.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Buttons {
+    /// Label of the one that saves; empty for the usual.
+    pub(crate) save: &'static str,
+    /// Name, value and label of one more.
+    pub(crate) also: Option<(&'static str, &'static str, &'static str)>,
+    /// Where the link goes that leaves the form; empty for none.
+    pub(crate) back: String,
+}
+
+impl Buttons {
+    /// One that says something else than that it saves.
+    pub(crate) fn saying(save: &'static str) -> Self {
+        Self {
+            save,
+            ..Self::default()
+        }
+    }
+}
+
 /// A form ready to be drawn: `{{ form.whole()?|safe }}`, or head, fields and foot apart.
 #[derive(Clone, Debug)]
 pub(crate) struct FormView {
     t: Texts,
     sheet: Sheet,
     pub(crate) action: String,
-    /// Label of the button.
-    send: &'static str,
+    buttons: Buttons,
     removal: Option<Removal>,
     conflict: Option<(String, Vec<Difference>)>,
     refusal: &'static str,
+    /// Whether the page shows what would be saved.
+    pub(crate) is_tried: bool,
 }
 
 #[derive(Template)]
@@ -49,6 +71,8 @@ struct One<'a> {
     field: &'a FieldView,
     value: &'a str,
     choices: Vec<Choice>,
+    /// What can be added to the chosen, of very many.
+    others: Vec<Choice>,
     error: &'a str,
 }
 
@@ -84,23 +108,24 @@ impl FormView {
             t,
             sheet,
             action,
-            send: t.say("common.save"),
+            buttons: Buttons::default(),
             removal: None,
             conflict: None,
             refusal: "",
+            is_tried: false,
         }
-    }
-
-    /// The same with another button than one that saves.
-    #[must_use]
-    pub(crate) fn with_button(self, send: &'static str) -> Self {
-        Self { send, ..self }
     }
 
     /// The same with a way to remove what it is about, if it can be removed.
     #[must_use]
     pub(crate) fn with_removal(self, removal: Option<Removal>) -> Self {
         Self { removal, ..self }
+    }
+
+    /// The same with other buttons.
+    #[must_use]
+    pub(crate) fn with_buttons(self, buttons: Buttons) -> Self {
+        Self { buttons, ..self }
     }
 
     /// The same with both versions after someone else was first, under a sentence that says who.
@@ -136,9 +161,35 @@ impl FormView {
         self.conflict.is_some()
     }
 
+    /// The same, with what would be saved beside it.
+    #[must_use]
+    pub(super) fn tried_if(self, is_tried: bool) -> Self {
+        Self { is_tried, ..self }
+    }
+
+    /// Both versions after someone else was first.
+    pub(crate) fn differences(&self) -> &[Difference] {
+        self.conflict.as_ref().map_or(&[], |(_, both)| both)
+    }
+
+    /// Labels and words of what stands in the fields.
+    pub(crate) fn words(&self) -> Vec<(String, String)> {
+        let fields = self.sheet.fields().into_iter();
+        let seen = fields.filter(|it| it.control != Control::Hidden);
+        seen.map(|it| (it.label.clone(), it.words(self.t)))
+            .collect()
+    }
+
     /// What stands in a field.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.sheet.values.text(name)
+    }
+
+    fn save_label(&self) -> &'static str {
+        match self.buttons.save {
+            "" => self.t.say("common.save"),
+            label => label,
+        }
     }
 
     /// Everything: what must be corrected, the form and the way to remove.
@@ -189,6 +240,12 @@ impl FormView {
         Ok(drawn?.concat())
     }
 
+    /// Whether a button inside the form adds a choice: then it must not be the one that Enter presses.
+    pub(crate) fn adds(&self) -> bool {
+        let is_many = |it: &&FieldView| matches!(it.control, Control::Many { .. });
+        self.sheet.fields().iter().any(is_many)
+    }
+
     /// Every field.
     pub(crate) fn fields(&self) -> askama::Result<String> {
         self.parts(&self.sheet.parts)
@@ -214,7 +271,14 @@ impl FormView {
 
     fn field(&self, field: &FieldView) -> askama::Result<String> {
         let values = self.sheet.values.all(&field.name);
+        let mut others = Vec::new();
         let choices = match &field.control {
+            Control::Many { offers, .. } => {
+                let is_chosen = |it: &Offer| values.contains(&it.code);
+                let (chosen, rest) = offers.iter().cloned().partition::<Vec<_>, _>(is_chosen);
+                others = choices(&rest, &[]);
+                choices(&chosen, values)
+            }
             Control::Select { offers, .. }
             | Control::Radios { offers, .. }
             | Control::Boxes { offers } => choices(offers, values),
@@ -224,6 +288,7 @@ impl FormView {
             t: self.t,
             value: values.first().map_or("", String::as_str),
             choices,
+            others,
             error: self.sheet.problem(&field.name),
             field,
         }

@@ -13,6 +13,9 @@ use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, mend};
 use crate::route::Routes;
 
+/// Name of the button that adds a choice to a field: it saves nothing, the form comes back as typed.
+const ADD: &str = "add-to";
+
 /// What is stored now, nothing for a new one, and what its form needs to know beside it.
 pub(crate) struct Loaded<F: Form> {
     /// The stored value.
@@ -73,6 +76,14 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
         None
     }
 
+    /// Name of a button that saves nothing and shows what would be saved; empty when there is none.
+    const TRIES: &str = "";
+
+    /// What is shown or was sent of what was loaded: a filter of the address, the rows of a page.
+    fn narrowed(_asked: &Typed, loaded: Loaded<Self::Form>) -> Loaded<Self::Form> {
+        loaded
+    }
+
     /// What was sent, before it is read: a button that fills in a field beside saving.
     fn received(typed: Typed, _loaded: &Loaded<Self::Form>) -> Typed {
         typed
@@ -120,15 +131,25 @@ impl Routes {
     /// Adds a form at two addresses: of a new one, and of what is stored.
     #[must_use]
     pub(crate) fn form<D: Desk>(self, new: Link<D::New>, old: Link<D::Old>) -> Self {
-        self.get(new, begin::<D>)
-            .post(new, create::<D>)
-            .edit::<D>(old)
+        self.adding::<D>(new).edit::<D>(old)
+    }
+
+    /// Adds a form of a new one, where what is stored is not edited.
+    #[must_use]
+    pub(crate) fn adding<D: Desk>(self, new: Link<D::New>) -> Self {
+        self.get(new, begin::<D>).post(new, create::<D>)
     }
 
     /// Adds a form of what is stored.
     #[must_use]
     pub(crate) fn edit<D: Desk>(self, old: Link<D::Old>) -> Self {
-        self.get(old, show::<D>).post(old, save::<D>)
+        self.get(old, show::<D>).saving::<D>(old)
+    }
+
+    /// Adds what a form posts to that stands on the page of another.
+    #[must_use]
+    pub(crate) fn saving<D: Desk>(self, old: Link<D::Old>) -> Self {
+        self.post(old, save::<D>)
     }
 
     /// Adds what the button that removes posts to.
@@ -162,7 +183,7 @@ async fn save<D: Desk>(org: Org, At(at): At<D::Old>, fields: Fields) -> PageResu
 
 /// The form, new or of what is stored.
 async fn open<D: Desk>(org: &Org, at: &Place<D>, query: &Typed) -> PageResult<Response> {
-    let loaded = D::load(org, at).await?;
+    let loaded = D::narrowed(query, D::load(org, at).await?);
     let begun = match &loaded.was {
         Some(_) => None,
         None => D::begin(org, query, &loaded),
@@ -186,10 +207,17 @@ async fn page<D: Desk>(
 
 /// Saves what was typed, or shows what must be corrected.
 async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Response> {
-    let loaded = D::load(org, at).await?;
+    let loaded = D::narrowed(&typed, D::load(org, at).await?);
     let typed = D::received(typed, &loaded);
     let was = loaded.was.as_ref();
     let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &typed);
+    if typed.has(ADD) || (typed.has(D::TRIES) && value.is_some()) {
+        sheet.problems.clear();
+        let (t, is_tried) = (org.t(), !typed.has(ADD));
+        let form = |action| FormView::new(t, sheet, action).tried_if(is_tried);
+        let page = D::page(org, at, &loaded, form).await?;
+        return Ok(Page(page).into_response());
+    }
     let done = match value {
         Some(value) => D::save(org, at, value).await,
         None => return Ok(mend(page::<D>(org, at, &loaded, sheet).await?)),
@@ -215,7 +243,7 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
 /// Both versions: saving again, with the revision that is stored now, is then a choice.
 async fn both<D: Desk>(org: &Org, at: &Place<D>, typed: Sheet) -> PageResult<Response> {
     let t = org.t();
-    let loaded = D::load(org, at).await?;
+    let loaded = D::narrowed(&typed.values, D::load(org, at).await?);
     let saved = app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref());
     let differences = typed.differences(t, &saved);
     let who = match D::subject(at) {

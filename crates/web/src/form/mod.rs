@@ -3,5 +3,5 @@
 mod draw;
 mod flow;
 
-pub(crate) use draw::{FormPage, FormView, Removal};
+pub(crate) use draw::{Buttons, FormPage, FormView, Removal};
 pub(crate) use flow::{Desk, Done, Loaded, Place, Removable, Restorable, Spot};

@@ -1,275 +1,185 @@
 //! A part's form: writing, preview, what has changed in the shipped words, going back to them.
 
-use app::handbook::{Draft, Editing, Saved};
-use app::{Error, Invalid};
+use app::Outcome;
+use app::handbook::{Editing, PartWords};
+use app::{Error, handbook};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use domain::handbook::{Change, Fault, Field, PartKey, PartKind};
-use i18n::Texts;
+use axum::response::Response;
+use domain::handbook::{Change, Field, PartKey, PartKind};
 
 use super::link;
 use super::reader::Reader;
-use crate::error::PageResult;
-use crate::extract::{At, Fields, Org, Problems};
+use crate::error::{PageError, PageResult};
+use crate::extract::Org;
+use crate::form::{Buttons, Desk, Done, FormView, Loaded, Place, Removable, Removal};
 use crate::kit::shell::Shell;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, go, mend};
+use crate::page::flash::Notice;
+use crate::page::go;
 
-/// A field of the form.
-struct Input {
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    value: String,
-    error: String,
-    /// Lines of the box; 1 for one line.
-    rows: usize,
-}
-
-/// What stands in the way of showing a text.
-struct FaultRow {
-    line: String,
-    text: String,
-    hint: &'static str,
-}
-
-/// What changed in the shipped words of a field: label, and lines with their marks.
+/// What changed in a field: label, and lines with their marks.
 struct ChangedField {
-    label: &'static str,
+    label: String,
     lines: Vec<(&'static str, String)>,
 }
 
 /// `GET /{org}/handbook/parts/{part}`
 #[derive(Template)]
 #[template(path = "handbook/edit.html")]
-struct EditPage {
+pub(super) struct EditPage {
     shell: Shell,
-    action: String,
-    forget: String,
-    back: String,
-    is_own: bool,
-    is_shipped: bool,
     is_running: bool,
-    inputs: Vec<Input>,
-    revision: String,
-    problems: Problems,
-    faults: Vec<FaultRow>,
+    form: FormView,
     /// The running text as it would be shown, empty for parts without any; nothing without a preview.
     preview: Option<String>,
+    /// In the shipped words, or after a conflict in the words of the other person.
     changed: Vec<ChangedField>,
-    /// That someone else was first; empty when nobody was.
-    conflict: &'static str,
     facts: Vec<(&'static str, &'static str)>,
     /// The page of the pictures.
     pictures: String,
 }
 
-fn label(t: Texts, field: Field) -> &'static str {
-    t.say(&format!("handbook.field.{}", field.code()))
-}
-
-fn inputs(t: Texts, kind: PartKind, fields: &Fields, problems: &Problems) -> Vec<Input> {
-    kind.fields()
-        .iter()
-        .map(|field| Input {
-            name: field.code(),
-            label: label(t, *field),
-            hint: t.say(&format!("handbook.hint.{}", field.code())),
-            value: fields.text(field.code()).to_owned(),
-            error: problems.at(field.code()).to_owned(),
-            rows: match field {
-                Field::Title | Field::Author => 1,
-                Field::Body => 24,
-                Field::Ask => 6,
-                _ => 4,
-            },
-        })
-        .collect()
-}
-
-fn faults(t: Texts, faults: &[Fault]) -> Vec<FaultRow> {
-    faults
-        .iter()
-        .map(|fault| {
-            let code = fault.kind.code();
-            FaultRow {
-                line: t.with("handbook.line", &[("line", &fault.line)]),
-                text: t.with(
-                    &format!("handbook.fault.{code}"),
-                    &[("about", &fault.about)],
-                ),
-                hint: t.say(&format!("handbook.mend.{code}")),
-            }
-        })
-        .collect()
-}
-
-fn changed(t: Texts, editing: &Editing) -> Vec<ChangedField> {
+fn lines(label: String, changes: &[Change]) -> ChangedField {
     let line = |change: &Change| match change {
         Change::Same(text) => ("same", text.clone()),
         Change::Gone(text) => ("gone", text.clone()),
         Change::New(text) => ("new", text.clone()),
     };
-    editing
-        .changed
-        .iter()
-        .map(|(field, changes)| ChangedField {
-            label: label(t, *field),
-            lines: changes.iter().map(line).collect(),
+    ChangedField {
+        label,
+        lines: changes.iter().map(line).collect(),
+    }
+}
+
+fn changed(org: &Org, editing: &Editing, form: &FormView) -> Vec<ChangedField> {
+    let differing = form.differences().iter().filter(|it| it.differs);
+    let mut all: Vec<ChangedField> = differing
+        .map(|it| {
+            let changes = domain::handbook::changes(&it.saved, &it.mine);
+            lines(it.label.clone(), &changes)
         })
-        .collect()
-}
-
-fn page(org: &Org, editing: &Editing, fields: &Fields, invalid: &Invalid) -> EditPage {
-    let t = org.t();
-    let kind = t.say(&format!("handbook.edit.{}", editing.key.kind.code()));
-    let title = if editing.title.is_empty() {
-        kind.to_owned()
-    } else {
-        format!("{kind}: {}", editing.title)
-    };
-    let problems = Problems::new(t, invalid);
-    let kind = editing.key.kind;
-    let facts = &content::handbook().facts;
-    EditPage {
-        shell: org.shell(
-            &title,
-            &[(t.say("handbook.title"), org.to(link::OVERVIEW, ()))],
-        ),
-        back: org.to(link::OVERVIEW, ()),
-        is_own: editing.is_own,
-        is_shipped: editing.is_shipped,
-        is_running: kind.fields().contains(&Field::Body),
-        inputs: inputs(t, kind, fields, &problems),
-        revision: fields.text("revision").to_owned(),
-        problems,
-        faults: Vec::new(),
-        preview: None,
-        changed: changed(t, editing),
-        conflict: "",
-        facts: facts
-            .iter()
-            .map(|fact| (fact.id.as_str(), fact.title.text(t.locale())))
-            .collect(),
-        pictures: org.to(link::PICTURES, ()),
-        action: org.to(link::PART, &editing.key),
-        forget: org.to(link::FORGET_PART, &editing.key),
-    }
-}
-
-fn stored(editing: &Editing) -> Fields {
-    let revision = editing.revision.to_string();
-    let pairs: Vec<(&str, &str)> = editing
-        .fields
-        .iter()
-        .map(|(field, text)| (field.code(), text.as_str()))
-        .chain([("revision", revision.as_str())])
         .collect();
-    Fields::of(&pairs)
-}
-
-/// `GET /{org}/handbook/parts/{part}`
-pub(super) async fn form(org: Org, At(key): At<PartKey>) -> PageResult<Response> {
-    let editing = app::handbook::edit(&org.cx, &key).await?;
-    let fields = stored(&editing);
-    Ok(Page(page(&org, &editing, &fields, &Invalid::default())).into_response())
-}
-
-fn draft(kind: PartKind, fields: &Fields) -> Draft {
-    Draft {
-        fields: kind
-            .fields()
-            .iter()
-            .map(|field| (*field, fields.text(field.code()).to_owned()))
-            .collect(),
-        revision: fields.read("revision").unwrap_or_default(),
+    if form.differences().is_empty() {
+        let label = |field: &Field| org.t().say(&format!("handbook.field.{}", field.code()));
+        let shipped = editing.changed.iter();
+        all.extend(shipped.map(|(field, changes)| lines(label(field).to_owned(), changes)));
     }
+    all
 }
 
-/// `POST /{org}/handbook/parts/{part}`: writes the part, or shows how it would look.
-pub(super) async fn save(org: Org, At(key): At<PartKey>, fields: Fields) -> PageResult<Response> {
-    let draft = draft(key.kind, &fields);
-    if fields.is_on("preview") {
-        return preview(&org, &key, &draft, &fields).await;
-    }
-    match app::handbook::save(&org.cx, &key, &draft).await {
-        Ok(Saved::Done) => Ok(go_with(
-            &org.to(link::OVERVIEW, ()),
-            &Notice::done("handbook.saved"),
-        )),
-        Ok(Saved::Faults(found)) => {
-            let editing = app::handbook::edit(&org.cx, &key).await?;
-            let mut page = page(&org, &editing, &fields, &Invalid::default());
-            page.faults = faults(org.t(), &found);
-            Ok(mend(page))
-        }
-        Err(Error::Invalid(invalid)) => {
-            let editing = app::handbook::edit(&org.cx, &key).await?;
-            Ok(mend(page(&org, &editing, &fields, &invalid)))
-        }
-        Err(Error::Conflict) => conflict(&org, &key, &fields).await,
-        Err(other) => Err(other.into()),
-    }
+/// How the running text would look.
+async fn preview(org: &Org, editing: &Editing, text: &str) -> PageResult<String> {
+    let Ok(prose) = editing.prose(text) else {
+        return Ok(String::new());
+    };
+    let book = handbook::desk(&org.cx).await?;
+    let whose = org.cx.organisation();
+    let reader = Reader::new(whose.slug.as_str(), book.locale);
+    let link = |id: &str| reader.card(id);
+    Ok(handbook::html(&prose, (whose, &book), &link))
 }
 
-/// What was typed stays, on the newest revision; the other version is shown below as a change.
-async fn conflict(org: &Org, key: &PartKey, fields: &Fields) -> PageResult<Response> {
-    let editing = app::handbook::edit(&org.cx, key).await?;
-    let newest = editing.revision.to_string();
-    let fields = fields.clone().with("revision", &newest);
+fn removal(org: &Org, editing: &Editing) -> Option<Removal> {
     let t = org.t();
-    let differing = key.kind.fields().iter().map(|field| {
-        let saved = editing.fields.get(field).map_or("", String::as_str);
-        let changes = domain::handbook::changes(saved, fields.text(field.code()));
-        (*field, changes)
-    });
-    let shown = Editing {
-        changed: differing
-            .filter(|(_, changes)| changes.iter().any(|one| !matches!(one, Change::Same(_))))
-            .collect(),
-        ..editing.clone()
+    let (label, text) = if editing.is_shipped {
+        (t.say("handbook.forget"), t.say("handbook.forget-text"))
+    } else {
+        (t.say("handbook.remove"), t.say("handbook.remove-text"))
     };
-    let page = EditPage {
-        conflict: t.say("handbook.conflict"),
-        changed: changed(t, &shown),
-        ..page(org, &editing, &fields, &Invalid::default())
-    };
-    Ok((StatusCode::CONFLICT, Page(page)).into_response())
+    editing.is_own.then(|| Removal {
+        action: org.to(link::FORGET_PART, &editing.key),
+        title: label,
+        text,
+        label,
+    })
 }
 
-async fn preview(org: &Org, key: &PartKey, draft: &Draft, fields: &Fields) -> PageResult<Response> {
-    let tried = app::handbook::try_out(&org.cx, key, draft).await;
-    let editing = app::handbook::edit(&org.cx, key).await?;
-    match tried {
-        Ok(Ok(prose)) => {
-            let mut page = page(org, &editing, fields, &Invalid::default());
-            let book = app::handbook::desk(&org.cx).await?;
-            let whose = org.cx.organisation();
-            let reader = Reader::new(whose.slug.as_str(), book.locale);
-            let link = |id: &str| reader.card(id);
-            let drawn = prose.map(|prose| app::handbook::html(&prose, (whose, &book), &link));
-            page.preview = Some(drawn.unwrap_or_default());
-            Ok(Page(page).into_response())
-        }
-        Ok(Err(found)) => {
-            let mut page = page(org, &editing, fields, &Invalid::default());
-            page.faults = faults(org.t(), &found);
-            Ok(mend(page))
-        }
-        Err(Error::Invalid(invalid)) => Ok(mend(page(org, &editing, fields, &invalid))),
-        Err(other) => Err(other.into()),
+/// The form of a part.
+pub(super) struct Part;
+
+impl Desk for Part {
+    type Form = PartWords;
+    type New = ();
+    type Old = PartKey;
+    type Page = EditPage;
+
+    const TRIES: &str = "preview";
+
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<PartWords>> {
+        let key = at.old().ok_or(Error::NotFound)?;
+        let (words, with) = handbook::edit(&org.cx, key).await?;
+        Ok(Loaded {
+            was: Some(words),
+            with,
+        })
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: PartWords) -> Outcome<Done> {
+        handbook::save(&org.cx, &value).await?;
+        Ok(Done {
+            to: org.to(link::OVERVIEW, ()),
+            notice: Notice::done("handbook.saved"),
+        })
+    }
+
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old().map(ToString::to_string)
+    }
+
+    async fn page(
+        org: &Org,
+        at: &Place<Self>,
+        loaded: &Loaded<PartWords>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<EditPage> {
+        let (t, editing) = (org.t(), &loaded.with);
+        let key = at.old().ok_or(PageError::NotFound)?;
+        let kind = t.say(&format!("handbook.edit.{}", key.kind.code()));
+        let title = if editing.title.is_empty() {
+            kind.to_owned()
+        } else {
+            format!("{kind}: {}", editing.title)
+        };
+        let overview = org.to(link::OVERVIEW, ());
+        let buttons = Buttons {
+            save: t.say("handbook.publish"),
+            also: Some((Self::TRIES, "true", t.say("handbook.preview"))),
+            back: overview.clone(),
+        };
+        let form = form(org.to(link::PART, key))
+            .with_buttons(buttons)
+            .with_removal(removal(org, editing));
+        let preview = if form.is_tried {
+            Some(preview(org, editing, form.value(Field::Body.code())).await?)
+        } else {
+            None
+        };
+        let facts = content::handbook().facts.iter();
+        Ok(EditPage {
+            shell: org.shell(&title, &[(t.say("handbook.title"), overview)]),
+            is_running: key.kind.fields().contains(&Field::Body),
+            preview,
+            changed: changed(org, editing, &form),
+            facts: facts
+                .map(|fact| (fact.id.as_str(), fact.title.text(t.locale())))
+                .collect(),
+            pictures: org.to(link::PICTURES, ()),
+            form,
+        })
     }
 }
 
-/// `POST /{org}/handbook/parts/{part}/forget`: the shipped words hold again.
-pub(super) async fn forget(org: Org, At(key): At<PartKey>, fields: Fields) -> PageResult<Response> {
-    let revision = fields.read("revision").unwrap_or_default();
-    app::handbook::forget(&org.cx, &key, revision).await?;
-    Ok(go_with(
-        &org.to(link::OVERVIEW, ()),
-        &Notice::done("handbook.forgotten"),
-    ))
+impl Removable for Part {
+    async fn remove(org: &Org, key: &PartKey, revision: i64) -> Outcome<Done> {
+        handbook::forget(&org.cx, key, revision).await?;
+        Ok(Done {
+            to: org.to(link::OVERVIEW, ()),
+            notice: Notice::done("handbook.forgotten"),
+        })
+    }
+
+    fn kept(org: &Org, key: &PartKey) -> String {
+        org.to(link::PART, key)
+    }
 }
 
 /// `POST /{org}/handbook/cards`: leads to the form of a new card.

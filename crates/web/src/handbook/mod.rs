@@ -46,7 +46,6 @@ fn routes(r: Routes) -> Routes {
         .get(link::PICTURES, picture::list)
         .post(link::PICTURES, picture::add)
         .post(link::REMOVE_PICTURE, picture::remove)
-        .get(link::PART, edit::form)
-        .post(link::PART, edit::save)
-        .post(link::FORGET_PART, edit::forget)
+        .edit::<edit::Part>(link::PART)
+        .removal::<edit::Part>(link::FORGET_PART)
 }

@@ -9,7 +9,7 @@ use domain::ProgrammeId;
 use super::link;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Org};
-use crate::form::{Desk, Done, FormView, Loaded, Place};
+use crate::form::{Buttons, Desk, Done, FormView, Loaded, Place};
 use crate::kit::shell::Shell;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
@@ -82,7 +82,8 @@ impl Desk for Invite {
             shell: org.shell(t.say("programme.invite.title"), &crumbs),
             back,
             is_empty: loaded.with.is_empty(),
-            form: form(org.to(link::INVITE, id)).with_button(t.say("programme.invite.send")),
+            form: form(org.to(link::INVITE, id))
+                .with_buttons(Buttons::saying(t.say("programme.invite.send"))),
         })
     }
 }

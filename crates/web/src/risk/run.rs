@@ -9,7 +9,7 @@ use super::analysis::{self, AnalysisPage};
 use super::link;
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormView, Loaded, Place};
+use crate::form::{Buttons, Desk, Done, FormView, Loaded, Place};
 use crate::page::flash::{Notice, go_with};
 
 /// The form that begins a simulation, on the analyst's page.
@@ -51,7 +51,11 @@ impl Desk for Begin {
         form: impl FnOnce(String) -> FormView + Send,
     ) -> PageResult<AnalysisPage> {
         let form = form(org.to(link::ANALYSIS, ()));
-        analysis::page(org, form.with_button(org.t().say("risk.run.begin"))).await
+        analysis::page(
+            org,
+            form.with_buttons(Buttons::saying(org.t().say("risk.run.begin"))),
+        )
+        .await
     }
 }
 

@@ -1,7 +1,8 @@
 //! Letters with one-time links, and the poster of an open link.
 
+use app::Error;
+use app::form::Sheet;
 use app::survey::{Letter, Letters, NewLetters};
-use app::{Error, Invalid};
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -11,7 +12,8 @@ use i18n::Texts;
 
 use super::link;
 use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
+use crate::extract::{At, Fields, Org};
+use crate::form::{Buttons, FormView};
 use crate::kit::qr;
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
@@ -21,12 +23,9 @@ use crate::press::file;
 /// `GET /{org}/surveys/{survey}/letters`
 #[derive(Template)]
 #[template(path = "survey/letters_form.html")]
-struct FormPage {
+struct LettersForm {
     shell: Shell,
-    action: String,
-    back: String,
-    fields: Fields,
-    problems: Problems,
+    form: FormView,
 }
 
 /// The letters themselves: shown once.
@@ -60,41 +59,39 @@ struct PosterPage {
     is_split: bool,
 }
 
-async fn form(org: &Org, id: SurveyId, fields: Fields, invalid: &Invalid) -> PageResult<FormPage> {
+async fn form(org: &Org, id: SurveyId, sheet: Sheet) -> PageResult<LettersForm> {
     let (survey, _) = app::survey::show(&org.cx, id).await?;
     let t = org.t();
     let crumbs = [
         (t.say("survey.title"), org.to(link::ALL, ())),
         (survey.title.as_str(), org.to(link::SURVEY, id)),
     ];
-    Ok(FormPage {
-        shell: org.shell(t.say("survey.letters.title"), &crumbs),
-        action: org.to(link::LETTERS, id),
+    let buttons = Buttons {
+        save: t.say("survey.letters.make"),
+        also: Some(("as", "file", t.say("survey.letters.make-file"))),
         back: org.to(link::SURVEY, id),
-        problems: Problems::new(t, invalid),
-        fields,
+    };
+    Ok(LettersForm {
+        shell: org.shell(t.say("survey.letters.title"), &crumbs),
+        form: FormView::new(t, sheet, org.to(link::LETTERS, id)).with_buttons(buttons),
     })
 }
 
 /// `GET /{org}/surveys/{survey}/letters`
 pub(super) async fn ask(org: Org, At(id): At<SurveyId>) -> PageResult<Response> {
-    let page = form(&org, id, Fields::default(), &Invalid::default()).await?;
-    Ok(Page(page).into_response())
+    let blank = app::form::shown::<NewLetters>(&org.cx, &(), None);
+    Ok(Page(form(&org, id, blank).await?).into_response())
 }
 
 /// `POST /{org}/surveys/{survey}/letters`: the answer holds the codes, and nothing else ever will.
 pub(super) async fn make(org: Org, At(id): At<SurveyId>, fields: Fields) -> PageResult<Response> {
-    let new = NewLetters {
-        group: fields.text("group"),
-        number: fields.text("number"),
-        people: fields.text("people"),
+    let (new, sheet) = app::form::checked::<NewLetters>(&org.cx, &(), None, &fields.0);
+    let Some(new) = new else {
+        return Ok(mend(form(&org, id, sheet).await?));
     };
-    match app::survey::letters(&org.cx, id, new).await {
-        Ok(letters) if fields.text("as") == "file" => {
-            Ok(file(app::survey::letters_file(&org.cx, &letters).await?))
-        }
+    match app::survey::letters(&org.cx, id, &new).await {
+        Ok(letters) if new.is_file => Ok(file(app::survey::letters_file(&org.cx, &letters).await?)),
         Ok(letters) => print(&org, letters),
-        Err(Error::Invalid(invalid)) => Ok(mend(form(&org, id, fields, &invalid).await?)),
         Err(Error::Refused(key)) => Ok(go_with(&org.to(link::SURVEY, id), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }

@@ -12,8 +12,7 @@ pub(crate) const ANSWER: Link<String, Outside> = Link::answering("/survey/{link}
 pub(crate) const ALL: Link = Link::member("/{org}/surveys", Permission::SurveyRead);
 
 pub(crate) const OF_ROUND: Link<RoundId> =
-    Link::member("/{org}/rounds/{round}/surveys", Permission::SurveyRead)
-        .posting(Permission::SurveyManage);
+    Link::member("/{org}/rounds/{round}/surveys", Permission::SurveyRead);
 
 pub(crate) const NEW: Link<RoundId> = Link::member(
     "/{org}/rounds/{round}/surveys/new",
@@ -21,8 +20,7 @@ pub(crate) const NEW: Link<RoundId> = Link::member(
 );
 
 pub(crate) const SURVEY: Link<SurveyId> =
-    Link::member("/{org}/surveys/{survey}", Permission::SurveyRead)
-        .posting(Permission::SurveyManage);
+    Link::member("/{org}/surveys/{survey}", Permission::SurveyRead);
 
 pub(crate) const EDIT: Link<SurveyId> =
     Link::member("/{org}/surveys/{survey}/edit", Permission::SurveyManage);

@@ -30,11 +30,8 @@ fn routes(r: Routes) -> Routes {
         .post(link::ANSWER, answer::submit)
         .get(link::ALL, list::all)
         .get(link::OF_ROUND, list::of_round)
-        .get(link::NEW, form::blank)
-        .post(link::OF_ROUND, form::create)
         .get(link::SURVEY, running::show)
-        .get(link::EDIT, form::edit)
-        .post(link::SURVEY, form::change);
+        .form::<form::Facts>(link::NEW, link::EDIT);
     r.get(link::PREVIEW, draft::preview)
         .post(link::OPEN, draft::open)
         .get(link::LETTERS, letter::ask)

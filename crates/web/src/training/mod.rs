@@ -4,6 +4,7 @@
 pub(crate) mod link;
 mod mine;
 mod module;
+mod script;
 mod sessions;
 mod survey;
 
@@ -26,14 +27,13 @@ fn routes(r: Routes) -> Routes {
         .get(link::MODULE, module::show)
         .post(link::MODULE, module::answer)
         .get(link::CERTIFICATE, mine::certificate)
-        .get(link::SESSIONS, sessions::list)
-        .post(link::SESSIONS, sessions::hold)
-        .get(link::SESSION, sessions::one)
-        .get(link::SLIDES, sessions::slides)
-        .get(link::SLIDES_FILE, sessions::slides_file)
-        .post(link::REMOVE_HELD, sessions::remove)
+        .adding::<sessions::Hold>(link::SESSIONS)
+        .get(link::SESSION, script::one)
+        .get(link::SLIDES, script::slides)
+        .get(link::SLIDES_FILE, script::slides_file)
+        .removal::<sessions::Hold>(link::REMOVE_HELD)
         .post(link::REMIND, sessions::remind)
-        .post(link::RHYTHM, sessions::rhythm)
+        .saving::<sessions::Reminding>(link::RHYTHM)
         .post(link::REMINDERS, mine::reminders)
         .get(link::SURVEYS, survey::show)
         .get(link::SURVEY, survey::pick)

@@ -1,23 +1,21 @@
-//! Sessions of bodies: the trainer's script, slides, what was held, how far each body is.
+//! Sessions of bodies: what was held, how far each body is, and how often people are reminded.
 
-use app::training::{BodyProgress, HeldDraft, Overview};
-use app::{Error, Invalid};
+use app::form::Typed;
+use app::training::{BodyProgress, Overview};
+use app::{Error, Outcome};
 use askama::Template;
-use axum::response::{IntoResponse, Response};
-use content::training::{Session, Step};
-use domain::training::Rhythm;
+use axum::response::Response;
+use domain::training::{Held, Rhythm};
 use domain::{HeldId, Localised};
 use i18n::Texts;
 
 use super::link;
-use super::mine::{bodies, name, term};
-use crate::error::{PageError, PageResult};
-use crate::extract::{At, Fields, Org, Problems};
-use crate::handbook::reader::Reader;
-use crate::kit::part::Choice;
+use super::mine::{name, term};
+use crate::error::PageResult;
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place, Removable};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, download, mend};
 
 /// A session of the programme.
 struct SessionRow {
@@ -37,17 +35,10 @@ struct HeldRow {
     remove: String,
 }
 
-/// What the forms of the page post to.
-struct Places {
-    rhythm: String,
-    remind: String,
-    sessions: String,
-}
-
 /// `GET /{org}/training/sessions`
 #[derive(Template)]
 #[template(path = "training/sessions.html")]
-struct SessionsPage {
+pub(super) struct SessionsPage {
     shell: Shell,
     trainer: String,
     rule: String,
@@ -58,18 +49,15 @@ struct SessionsPage {
     /// Each module, and for each body how many have done it.
     progress: Vec<(String, Vec<(&'static str, String)>)>,
     has_mail: bool,
-    rhythms: Vec<Choice>,
     /// When the next reminder leaves, and when the last left; empty when there is none.
     reminders: Vec<String>,
     surveys: String,
     /// Before and after, where each is, and the kind of mark.
     survey_states: Vec<(&'static str, String, &'static str)>,
     held: Vec<HeldRow>,
-    session_choices: Vec<Choice>,
-    body_choices: Vec<Choice>,
-    fields: Fields,
-    problems: Problems,
-    at: Places,
+    hold: FormView,
+    rhythm: FormView,
+    remind: String,
 }
 
 /// How many of a body have done a module, in words.
@@ -83,7 +71,8 @@ fn cell(org: &Org, body: &BodyProgress, module: usize) -> String {
     }
 }
 
-fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> SessionsPage {
+/// The page of both forms.
+fn page(org: &Org, all: &Overview, hold: FormView, rhythm: FormView) -> SessionsPage {
     let t = org.t();
     let pack = content::training();
     let text = |it: &Localised| it.text(t.locale()).to_owned();
@@ -123,44 +112,14 @@ fn page(org: &Org, all: &Overview, fields: Fields, invalid: &Invalid) -> Session
             .collect(),
         progress: modules.collect(),
         has_mail: all.has_mail,
-        rhythms: rhythms(t, all, &fields),
         reminders: reminders(t, all),
         surveys: org.to(link::SURVEYS, ()),
         survey_states: super::survey::states(t, &all.surveys),
         held: held(org, all),
-        session_choices: pack
-            .sessions
-            .iter()
-            .map(|one| Choice::new(&one.id, &text(&one.title)).chosen_if(fields.text("session")))
-            .collect(),
-        body_choices: bodies(t, fields.text("body")),
-        problems: Problems::new(t, invalid),
-        fields,
-        at: places(org),
-    }
-}
-
-fn places(org: &Org) -> Places {
-    Places {
-        rhythm: org.to(link::RHYTHM, ()),
+        hold,
+        rhythm,
         remind: org.to(link::REMIND, ()),
-        sessions: org.to(link::SESSIONS, ()),
     }
-}
-
-/// How often people may be reminded.
-fn rhythms(t: Texts, all: &Overview, fields: &Fields) -> Vec<Choice> {
-    let chosen = match fields.text("rhythm") {
-        "" => all.reminder.rhythm.code(),
-        typed => typed,
-    };
-    Rhythm::ALL
-        .iter()
-        .map(|one| {
-            let label = t.say(&format!("training.rhythm.{}", one.code()));
-            Choice::new(one.code(), label).chosen_if(chosen)
-        })
-        .collect()
 }
 
 /// When the next reminder leaves, and when the last left.
@@ -191,43 +150,108 @@ fn held(org: &Org, all: &Overview) -> Vec<HeldRow> {
         .collect()
 }
 
-/// `GET /{org}/training/sessions`
-pub(super) async fn list(org: Org) -> PageResult<Response> {
-    let all = app::training::overview(&org.cx).await?;
-    let fields = Fields::of(&[("on", &org.cx.today().to_string())]);
-    Ok(Page(page(&org, &all, fields, &Invalid::default())).into_response())
-}
+/// The form of a session that was held.
+pub(super) struct Hold;
 
-/// `POST /{org}/training/sessions`
-pub(super) async fn hold(org: Org, fields: Fields) -> PageResult<Response> {
-    let text = |name: &str| fields.text(name).to_owned();
-    let draft = HeldDraft {
-        session: text("session"),
-        body: text("body"),
-        on: text("on"),
-        people: text("people"),
-        findings: text("findings"),
-    };
-    match app::training::hold(&org.cx, &draft).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::SESSIONS, ()),
-            &Notice::done("training.was-held"),
-        )),
-        Err(Error::Invalid(invalid)) => {
-            let all = app::training::overview(&org.cx).await?;
-            Ok(mend(page(&org, &all, fields, &invalid)))
-        }
-        Err(other) => Err(other.into()),
+impl Desk for Hold {
+    type Form = Held;
+    type New = ();
+    type Old = HeldId;
+    type Page = SessionsPage;
+
+    async fn load(_: &Org, _: &Place<Self>) -> Outcome<Loaded<Held>> {
+        Ok(Loaded {
+            was: None,
+            with: (),
+        })
+    }
+
+    fn begin(org: &Org, _: &Typed, _: &Loaded<Held>) -> Option<Typed> {
+        Some(today(org))
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: Held) -> Outcome<Done> {
+        app::training::hold(&org.cx, &value).await?;
+        Ok(done(org, "training.was-held"))
+    }
+
+    fn subject(_: &Place<Self>) -> Option<String> {
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        _: &Loaded<Held>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<SessionsPage> {
+        let all = app::training::overview(&org.cx).await?;
+        let rhythm = app::form::shown(&org.cx, &(), Some(&all.reminder.rhythm));
+        let rhythm = FormView::new(org.t(), rhythm, org.to(link::RHYTHM, ()));
+        Ok(page(org, &all, form(org.to(link::SESSIONS, ())), rhythm))
     }
 }
 
-/// `POST /{org}/training/held/{held}/remove`
-pub(super) async fn remove(org: Org, At(id): At<HeldId>) -> PageResult<Response> {
-    app::training::remove(&org.cx, id).await?;
-    Ok(go_with(
-        &org.to(link::SESSIONS, ()),
-        &Notice::done("training.removed"),
-    ))
+impl Removable for Hold {
+    async fn remove(org: &Org, id: &HeldId, _: i64) -> Outcome<Done> {
+        app::training::remove(&org.cx, *id).await?;
+        Ok(done(org, "training.removed"))
+    }
+
+    fn kept(org: &Org, _: &HeldId) -> String {
+        org.to(link::SESSIONS, ())
+    }
+}
+
+/// The form of how often people are reminded, which stands on the same page.
+pub(super) struct Reminding;
+
+impl Desk for Reminding {
+    type Form = Rhythm;
+    type New = ();
+    type Old = ();
+    type Page = SessionsPage;
+
+    async fn load(org: &Org, _: &Place<Self>) -> Outcome<Loaded<Rhythm>> {
+        let all = app::training::overview(&org.cx).await?;
+        Ok(Loaded {
+            was: Some(all.reminder.rhythm),
+            with: (),
+        })
+    }
+
+    async fn save(org: &Org, _: &Place<Self>, value: Rhythm) -> Outcome<Done> {
+        app::training::set_rhythm(&org.cx, value).await?;
+        Ok(done(org, "training.rhythm.saved"))
+    }
+
+    fn subject(_: &Place<Self>) -> Option<String> {
+        None
+    }
+
+    async fn page(
+        org: &Org,
+        _: &Place<Self>,
+        _: &Loaded<Rhythm>,
+        form: impl FnOnce(String) -> FormView + Send,
+    ) -> PageResult<SessionsPage> {
+        let all = app::training::overview(&org.cx).await?;
+        let hold = app::form::prefilled::<Held>(&org.cx, &(), &today(org));
+        let hold = FormView::new(org.t(), hold, org.to(link::SESSIONS, ()));
+        Ok(page(org, &all, hold, form(org.to(link::RHYTHM, ()))))
+    }
+}
+
+/// A session is mostly recorded on its day.
+fn today(org: &Org) -> Typed {
+    Typed::of(&[("on", &org.cx.today().to_string())])
+}
+
+fn done(org: &Org, key: &'static str) -> Done {
+    Done {
+        to: org.to(link::SESSIONS, ()),
+        notice: Notice::done(key),
+    }
 }
 
 /// `POST /{org}/training/remind`
@@ -238,161 +262,4 @@ pub(super) async fn remind(org: Org) -> PageResult<Response> {
         Err(Error::Refused(key)) => Ok(go_with(&to, &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
-}
-
-/// `POST /{org}/training/rhythm`
-pub(super) async fn rhythm(org: Org, fields: Fields) -> PageResult<Response> {
-    match app::training::set_rhythm(&org.cx, fields.text("rhythm")).await {
-        Ok(()) => Ok(go_with(
-            &org.to(link::SESSIONS, ()),
-            &Notice::done("training.rhythm.saved"),
-        )),
-        Err(Error::Invalid(invalid)) => {
-            let all = app::training::overview(&org.cx).await?;
-            Ok(mend(page(&org, &all, fields, &invalid)))
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// A part of the session for the trainer.
-struct StepRow {
-    time: String,
-    title: String,
-    script: String,
-    tip: String,
-    slides: String,
-    is_exercise: bool,
-}
-
-/// What pairs do.
-struct ExerciseRow {
-    title: String,
-    task: Vec<String>,
-    cards: Vec<String>,
-    debrief: Vec<String>,
-    result: String,
-}
-
-/// `GET /{org}/training/sessions/{session}`
-#[derive(Template)]
-#[template(path = "training/session.html")]
-struct SessionPage {
-    shell: Shell,
-    goal: String,
-    prepare: Vec<String>,
-    steps: Vec<StepRow>,
-    exercise: ExerciseRow,
-    cards: Vec<(String, String)>,
-    sources: Vec<&'static content::handbook::Source>,
-    slides: String,
-    file: String,
-}
-
-fn shipped(id: &str) -> PageResult<&'static Session> {
-    content::training().session(id).ok_or(PageError::NotFound)
-}
-
-fn shell(org: &Org, title: &str) -> Shell {
-    let t = org.t();
-    let crumbs = [
-        (t.say("training.title"), org.to(link::MINE, ())),
-        (t.say("training.manage"), org.to(link::SESSIONS, ())),
-    ];
-    org.shell(title, &crumbs)
-}
-
-fn step(org: &Org, session: &Session, step: &Step) -> StepRow {
-    let locale = org.cx.locale();
-    let text = |it: &Localised| it.text(locale).to_owned();
-    let titles: Vec<&str> = session
-        .slides
-        .iter()
-        .filter(|slide| step.slides.contains(&slide.id))
-        .map(|slide| slide.title.text(locale))
-        .collect();
-    StepRow {
-        time: format!("{}–{} min", step.start, step.start + step.minutes),
-        title: text(&step.title),
-        script: text(&step.script),
-        tip: text(&step.tip),
-        slides: titles.join(", "),
-        is_exercise: step.is_exercise,
-    }
-}
-
-/// `GET /{org}/training/sessions/{session}`
-pub(super) async fn one(org: Org, At(id): At<String>) -> PageResult<Response> {
-    let session = shipped(&id)?;
-    let locale = org.cx.locale();
-    let text = |it: &Localised| it.text(locale).to_owned();
-    let all = |list: &[Localised]| list.iter().map(text).collect();
-    let handbook = Reader::of(&org);
-    let pack = content::handbook();
-    let cards = session.cards.iter().filter_map(|id| pack.card(id));
-    let exercise = &session.exercise;
-    Ok(Page(SessionPage {
-        shell: shell(&org, session.title.text(locale)),
-        goal: text(&session.goal),
-        prepare: all(&session.prepare),
-        steps: session
-            .steps
-            .iter()
-            .map(|one| step(&org, session, one))
-            .collect(),
-        exercise: ExerciseRow {
-            title: text(&exercise.title),
-            task: all(&exercise.task),
-            cards: all(&exercise.cards),
-            debrief: all(&exercise.debrief),
-            result: text(&exercise.result),
-        },
-        cards: cards
-            .map(|card| (text(&card.title), handbook.card(&card.id)))
-            .collect(),
-        sources: session
-            .sources
-            .iter()
-            .filter_map(|id| pack.source(id))
-            .collect(),
-        slides: org.to(link::SLIDES, &id),
-        file: org.to(link::SLIDES_FILE, &id),
-    })
-    .into_response())
-}
-
-/// A slide on the wall.
-struct SlideRow {
-    title: String,
-    points: Vec<String>,
-}
-
-/// `GET /{org}/training/sessions/{session}/slides`
-#[derive(Template)]
-#[template(path = "training/slides.html")]
-struct SlidesPage {
-    shell: Shell,
-    slides: Vec<SlideRow>,
-}
-
-/// `GET /{org}/training/sessions/{session}/slides`
-pub(super) async fn slides(org: Org, At(id): At<String>) -> PageResult<Response> {
-    let session = shipped(&id)?;
-    let locale = org.cx.locale();
-    let text = |it: &Localised| it.text(locale).to_owned();
-    let slides = session.slides.iter().map(|slide| SlideRow {
-        title: text(&slide.title),
-        points: slide.points.iter().map(text).collect(),
-    });
-    Ok(Page(SlidesPage {
-        shell: shell(&org, session.title.text(locale)).wide(),
-        slides: slides.collect(),
-    })
-    .into_response())
-}
-
-/// `GET /{org}/training/sessions/{session}/slides.pdf`
-pub(super) async fn slides_file(org: Org, At(id): At<String>) -> PageResult<Response> {
-    let file = app::training::slides(&org.cx, &id).await?;
-    Ok(download(&file.name, file.content_type, file.bytes))
 }

@@ -29,4 +29,5 @@ mod interview;
 mod leadership;
 mod organisation;
 mod programme;
+mod survey;
 mod threat;

@@ -282,12 +282,12 @@ impl Town {
         self.fill(
             &format!("{page}/administrative-regulations"),
             "regulations",
-            &[("do", "save")],
+            &[],
         )
         .await;
+        self.fill(&page, "/documents", &[]).await;
         for _ in ["removed", "kept"] {
-            self.fill(&format!("{page}/new"), "/documents", &[("do", "save")])
-                .await;
+            self.fill(&format!("{page}/new"), "/new", &[]).await;
         }
         let seen = &self.found.values["documents/{document}"];
         let own = seen.iter().find(|id| id.starts_with("own-"));
@@ -340,7 +340,7 @@ impl Town {
                 ("minimum", "5"),
                 ("closes_on", "2027-05-31"),
             ];
-            let made = self.fill(&page, "/surveys", &typed).await;
+            let made = self.fill(&page, "/new", &typed).await;
             ids.push(format!("surveys/{}", Self::id(&made, "surveys")));
         }
         for id in &ids[..2] {
