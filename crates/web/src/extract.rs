@@ -226,17 +226,6 @@ impl Fields {
         }
         Self(typed)
     }
-
-    /// The same with values from a stored thing, for the first showing of an edit form.
-    pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
-        Self(Typed::of(pairs))
-    }
-
-    /// The same with one field's value replaced: the revision after a conflict.
-    #[must_use]
-    pub(crate) fn with(self, name: &str, value: &str) -> Self {
-        Self(self.0.with(name, value))
-    }
 }
 
 impl std::ops::Deref for Fields {
