@@ -24,6 +24,10 @@ pub struct Offer {
 
 impl Offer {
     /// What the form sends and what the person reads.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids and words are given as they come"
+    )]
     pub fn new(code: impl ToString, label: impl Into<String>) -> Self {
         Self {
             code: code.to_string(),
