@@ -2,14 +2,15 @@
 #![cfg(test)]
 
 use app::form::{
-    Control, Form, Row, Typed, Walk, checked, choose, day, maybe, offers, paragraph, pick,
-    prefilled, read, shown, tick, title, whole,
+    Control, Form, Part, Row, Setting, Typed, Walk, checked, choose, day, maybe, offers, paragraph,
+    pick, prefilled, read, shown, tick, title, whole,
 };
 use app::{Error, OrgCx};
 use domain::Locale;
 use domain::assessment::Marking;
 use domain::identity::Role;
 use domain::text::Title;
+use i18n::Texts;
 use jiff::civil::{Date, date};
 use testkit::TestApp;
 
@@ -89,6 +90,50 @@ fn line(f: &mut Walk<'_, Lines>, n: usize) -> (Option<String>, Row) {
         let kind = paragraph().or_empty();
         f.field(format!("text-{n}"), format!("Rivi {n}"), kind, stored)
     })
+}
+
+/// Some parts, of which one at least is needed.
+#[derive(Debug)]
+struct Chosen(Vec<u8>, char);
+
+impl Form for Chosen {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let parts = choose(offers([(1, 1, "Yksi"), (2, 2, "Kaksi")])).at_least_one();
+        let (parts, colour) = f.group("both", "risk.decision.follow", |f| {
+            let parts = f.field("part", "common.all", parts, |it| it.0.clone());
+            let colours = pick(offers([('r', "red", "Punainen")])).in_row();
+            let colour = f.field("colour", "common.show", colours, |it| it.1);
+            (parts, colour)
+        });
+        f.hint("Vihje");
+        Some(Self(parts?, colour?))
+    }
+}
+
+#[tokio::test]
+async fn one_at_least_is_chosen_and_a_group_has_its_hint() {
+    let (test, _cx) = cx().await;
+    // A form needs no organisation.
+    let setting = Setting::new(&test.app, Texts::new(Locale::Fi));
+    let typed = Typed::of(&[("colour", "red")]);
+    let (value, sheet) = checked::<Chosen>(setting, &(), None, &typed);
+    assert!(value.is_none());
+    assert_eq!(
+        sheet.problem("part"),
+        "Valitse jokin vaihtoehto kohdassa ”Kaikki”."
+    );
+    assert!(sheet.field("part").unwrap().is_required);
+    let colour = &sheet.field("colour").unwrap().control;
+    assert!(matches!(colour, Control::Radios { is_row: true, .. }));
+    let hinted = sheet.parts.iter().any(|it| match it {
+        Part::Group(group) => group.hint == "Vihje",
+        Part::Field(_) => false,
+    });
+    assert!(hinted);
+    let value: Chosen = read(setting, &(), None, &typed.with("part", "2")).unwrap();
+    assert_eq!((value.0, value.1), (vec![2], 'r'));
 }
 
 fn stored(lines: &[(&str, i64)]) -> Lines {

@@ -102,35 +102,23 @@ pub fn municipalities(locale: Locale) -> Vec<(&'static str, &'static str)> {
 impl Form for NewOrganisation {
     type With = ();
 
-    /// The button says whether it is a municipality or of another kind; only its field is judged.
+    /// Only new ones have this form. The button says whether it is a municipality or of another kind;
+    /// the field of the other is not needed.
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
         let all = municipalities(f.t().locale()).into_iter();
         let all = all.map(|(code, name)| (code.to_owned(), code, name));
         let code = pick(offers(all)).empty("common.choose");
-        let at = ("municipality", "organisation.kind.municipality");
-        let of = |it: &Self| match it {
-            Self::Municipality(code) => Some(code.clone()),
-            Self::Other(..) => None,
-        };
-        let name = |it: &Self| match it {
-            Self::Other(_, name) => Some(name.clone()),
-            Self::Municipality(_) => None,
-        };
         let kind = f.unseen("kind", |_| None::<String>);
-        match Kind::from_code(&kind) {
-            Some(kind @ (Kind::Partner | Kind::Host)) => {
-                f.field(at.0, at.1, maybe(code), |it| Some(of(it)));
-                let name = f.field("organisation", "organisation.name", title(), name);
-                name.map(|name| Self::Other(kind, name))
-            }
-            _ => {
-                let code = f.field(at.0, at.1, code, of);
-                f.field("organisation", "organisation.name", maybe(title()), |it| {
-                    Some(name(it))
-                });
-                code.map(Self::Municipality)
-            }
+        let at = ("municipality", "organisation.kind.municipality");
+        let named = ("organisation", "organisation.name");
+        if let Some(kind @ (Kind::Partner | Kind::Host)) = Kind::from_code(&kind) {
+            f.field(at.0, at.1, maybe(code), |_| None::<Option<String>>);
+            let name = f.field(named.0, named.1, title(), |_| None::<Title>)?;
+            return Some(Self::Other(kind, name));
         }
+        let code = f.field(at.0, at.1, code, |_| None::<String>);
+        f.field(named.0, named.1, maybe(title()), |_| None::<Option<Title>>);
+        code.map(Self::Municipality)
     }
 }
 
