@@ -1,4 +1,4 @@
-//! The model that the risk benches run: the reference city where its file is at hand, otherwise one
+//! The model that the risk benches run: the reference city where its file is available, otherwise one
 //! of the same size made here.
 
 use std::path::PathBuf;

@@ -146,13 +146,12 @@ mod tests {
     async fn those_who_ask_at_once_share_one_computation() {
         let cache = Cache::of_bytes(10_000);
         let made = AtomicUsize::new(0);
-        let ask = || {
-            cache.get("a".to_owned(), async {
-                made.fetch_add(1, Ordering::SeqCst);
-                tokio::task::yield_now().await;
-                Ok(Text("x".to_owned()))
-            })
+        let make = async || {
+            made.fetch_add(1, Ordering::SeqCst);
+            tokio::task::yield_now().await;
+            Ok(Text("x".to_owned()))
         };
+        let ask = || cache.get("a".to_owned(), make());
         let (one, two, three) = tokio::join!(ask(), ask(), ask());
         assert!(Arc::ptr_eq(&one.unwrap(), &two.unwrap()));
         assert_eq!(three.unwrap().0, "x");
@@ -185,9 +184,9 @@ mod tests {
     #[tokio::test]
     async fn bytes_are_limited_and_types_do_not_meet() {
         let cache = Cache::of_bytes(10_000);
+        let long = async || Ok(Text("x".repeat(1_000)));
         for n in 0..200 {
-            let text = cache.get(n.to_string(), async { Ok(Text("x".repeat(1_000))) });
-            text.await.unwrap();
+            cache.get(n.to_string(), long()).await.unwrap();
             assert!(cache.kept.weight() <= 10_000, "{cache:?}");
         }
         let number = cache.get("a".to_owned(), async { Ok(Number(7)) });

@@ -20,8 +20,8 @@ pub enum Error {
     /// Someone else changed it meanwhile; nothing was written.
     #[error("changed by someone else meanwhile")]
     Conflict,
-    /// Something in the form must be mended; nothing was written.
-    #[error("the input must be mended")]
+    /// Something in the form must be corrected; nothing was written.
+    #[error("the input must be corrected")]
     Invalid(Invalid),
     /// What was asked cannot be done in this state; the key names the sentence that says why.
     #[error("refused: {0}")]
@@ -49,7 +49,7 @@ impl From<Invalid> for Error {
     }
 }
 
-/// What must be mended in a form: field names with the keys of the sentences that say how.
+/// What must be corrected in a form: field names with the keys of the sentences that say how.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Invalid {
     /// Field name and message key, in the order of the form.
@@ -64,7 +64,7 @@ impl Invalid {
         }
     }
 
-    /// Notes that a field must be mended.
+    /// Notes that a field must be corrected.
     pub fn add(&mut self, name: &'static str, key: &'static str) {
         self.fields.push((Cow::Borrowed(name), key));
     }
@@ -93,7 +93,7 @@ impl Invalid {
         value
     }
 
-    /// The message key of a field, if it must be mended.
+    /// The message key of a field, if it must be corrected.
     pub fn of(&self, name: &str) -> Option<&'static str> {
         self.fields
             .iter()

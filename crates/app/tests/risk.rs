@@ -5,7 +5,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use app::form::{self, Typed};
-    use app::risk::{self, Reckoning};
+    use app::risk::{self, Computed};
     use app::service;
     use app::threat;
     use app::{Error, OrgCx, Outcome};
@@ -32,8 +32,8 @@ mod tests {
         cx
     }
 
-    fn by_origin(reckoning: &Reckoning, origin: &str) -> NodeId {
-        let nodes = reckoning.built.register.nodes().iter();
+    fn by_origin(computed: &Computed, origin: &str) -> NodeId {
+        let nodes = computed.built.register.nodes().iter();
         let found = nodes.clone().find(|node| node.origin == origin);
         found.unwrap().id
     }
@@ -44,23 +44,23 @@ mod tests {
         let cx = started(&test).await;
         let file = risk::model_file(&cx).await.unwrap();
         let read = Model::from_json(std::str::from_utf8(&file).unwrap()).unwrap();
-        let reckoning = risk::reckoning(&cx).await.unwrap();
-        let (loss, shown) = (figures(&read).loss, reckoning.numbers.figures.loss);
+        let computed = risk::computed(&cx).await.unwrap();
+        let (loss, shown) = (figures(&read).loss, computed.numbers.figures.loss);
         assert!(
             loss > 0.0 && (loss / shown - 1.0).abs() < 1e-9,
             "{loss} {shown}"
         );
-        assert_eq!(read.measures().len(), reckoning.built.measures.len());
+        assert_eq!(read.measures().len(), computed.built.measures.len());
     }
 
     #[tokio::test]
     async fn the_starting_set_has_credible_figures() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
-        let reckoning = risk::reckoning(&cx).await.unwrap();
-        let numbers = &reckoning.numbers;
-        for (id, one) in reckoning.by_chance() {
-            let name = &reckoning.built.register.node(id).unwrap().name;
+        let computed = risk::computed(&cx).await.unwrap();
+        let numbers = &computed.numbers;
+        for (id, one) in computed.by_chance() {
+            let name = &computed.built.register.node(id).unwrap().name;
             let (chance, days) = (one.chance, one.days);
             assert!(
                 chance.low <= chance.headline && chance.headline <= chance.high,
@@ -76,21 +76,21 @@ mod tests {
         // A few per cent of a small municipality's yearly spending would not be believed.
         let loss = numbers.loss;
         assert!(loss.low > 50_000.0 && loss.high < 3_000_000.0, "{loss:?}");
-        let causes = reckoning.causes_of_loss();
+        let causes = computed.causes_of_loss();
         let shares: f64 = causes.iter().map(|it| it.share).sum();
         assert!((shares - 1.0).abs() < 1e-9 && causes[0].share < 0.5);
         assert_eq!(numbers.dots.len(), 50);
-        assert!(reckoning.built.gaps.never_down.is_empty());
+        assert!(computed.built.gaps.never_down.is_empty());
         // Formulas and simulation agree on what one may expect.
         let z = numbers.joint.loss.z(numbers.figures.loss);
         assert!(z.abs() < 5.0, "{z}");
     }
 
     #[tokio::test]
-    async fn a_threat_that_is_off_is_not_reckoned_with() {
+    async fn a_threat_that_is_off_is_left_out() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
-        let before = risk::reckoning(&cx).await.unwrap();
+        let before = risk::computed(&cx).await.unwrap();
         let one = threat::threat(&cx, &domain::ThreatId::new("ransomware-own"))
             .await
             .unwrap();
@@ -99,7 +99,7 @@ mod tests {
             ..one.ranges()
         };
         threat::adapt(&cx, &off).await.unwrap();
-        let after = risk::reckoning(&cx).await.unwrap();
+        let after = risk::computed(&cx).await.unwrap();
         assert!(after.numbers.figures.loss < before.numbers.figures.loss);
         let causes = after.causes_of_loss();
         assert!(causes.iter().all(|it| it.threat.id != "ransomware-own"));
@@ -116,14 +116,14 @@ mod tests {
         };
         let system = named(NodeKind::System, "Oma järjestelmä").await;
         let own = named(NodeKind::Service, "Oma palvelu").await;
-        let alone = risk::reckoning(&cx).await.unwrap();
+        let alone = risk::computed(&cx).await.unwrap();
         assert_eq!(alone.built.gaps.never_down, [own]);
         assert_eq!(alone.built.gaps.stand_ins, [system]);
         assert_eq!(alone.built.gaps.no_tolerance, [own]);
         let mut needing = service::node(&cx, own).await.unwrap();
         needing.needs = vec![Need::of(system)];
         service::save(&cx, &needing.into()).await.unwrap();
-        let standing = risk::reckoning(&cx).await.unwrap();
+        let standing = risk::computed(&cx).await.unwrap();
         assert!(standing.built.gaps.never_down.is_empty());
         assert!(standing.numbers.services[0].days.headline > 0.0);
         // Nobody has said how long is too long.
@@ -134,11 +134,11 @@ mod tests {
     async fn a_shorter_tolerance_is_exceeded_more_often_and_most_in_a_hard_season() {
         let test = TestApp::new().await;
         let cx = started(&test).await;
-        let before = risk::reckoning(&cx).await.unwrap();
+        let before = risk::computed(&cx).await.unwrap();
         let id = by_origin(&before, "start:salary-payment");
-        let chance = |reckoning: &Reckoning| {
-            let at = reckoning.place(id).unwrap();
-            reckoning.numbers.services[at].chance.headline
+        let chance = |computed: &Computed| {
+            let at = computed.place(id).unwrap();
+            computed.numbers.services[at].chance.headline
         };
         let mut node = service::node(&cx, id).await.unwrap();
         node.care = Care {
@@ -149,12 +149,12 @@ mod tests {
             ..node.care
         };
         service::save(&cx, &node.clone().into()).await.unwrap();
-        let calm = chance(&risk::reckoning(&cx).await.unwrap());
+        let calm = chance(&risk::computed(&cx).await.unwrap());
         node.care.season_tolerance_hours = Some(4);
         node.care.months = BTreeSet::from([6, 12]);
         node.revision += 1;
         service::save(&cx, &node.into()).await.unwrap();
-        let hard = chance(&risk::reckoning(&cx).await.unwrap());
+        let hard = chance(&risk::computed(&cx).await.unwrap());
         assert!(hard > calm, "{hard} {calm}");
     }
 
@@ -221,10 +221,10 @@ mod tests {
         let run = finished(&cx).await;
         assert_eq!((run.state, run.done), (RunState::Done, 20_000));
         let outcome = run.outcome.unwrap();
-        let reckoning = risk::reckoning(&cx).await.unwrap();
-        let error = (outcome.loss.value - reckoning.numbers.figures.loss).abs();
+        let computed = risk::computed(&cx).await.unwrap();
+        let error = (outcome.loss.value - computed.numbers.figures.loss).abs();
         assert!(error < 5.0 * outcome.loss.error);
-        assert_eq!(outcome.services.len(), reckoning.built.services.len());
+        assert_eq!(outcome.services.len(), computed.built.services.len());
     }
 
     #[tokio::test]

@@ -111,7 +111,7 @@ mod tests {
         let systems: Vec<_> = register.of_kind(NodeKind::System).collect();
         assert_eq!(systems.len(), 1);
         assert_eq!(register.above(systems[0].id).len(), 2);
-        // A thing does not stand on itself, nor on what is not there.
+        // A thing does not depend on itself, nor on what is not there.
         let members = [one, systems[0].id, NodeId(uuid::Uuid::nil())].map(|it| it.to_string());
         send(&cx, (one, Step::Needs), |typed| {
             typed

@@ -28,7 +28,7 @@ enum Kind {
     Interviews,
     /// A document checklist: XLSX, CSV.
     Documents,
-    /// Services and what they stand on: XLSX, XLS, ODS, CSV, or JSON of the service catalogue.
+    /// Services and what they depend on: XLSX, XLS, ODS, CSV, or JSON of the service catalogue.
     Services,
 }
 

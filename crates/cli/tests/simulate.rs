@@ -121,7 +121,7 @@ fn a_broken_model_is_refused_with_the_place_and_a_hint() {
         (
             "\"Data centre A\" }",
             "\"Data centre A\", \"needs\": [2] }",
-            "circle",
+            "cycle",
             "take one",
         ),
         ("\"residents\"", "residents", "not JSON", "JSON object"),

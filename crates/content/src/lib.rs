@@ -119,7 +119,7 @@ pub fn document(id: &str) -> Option<&'static ExpectedDocument> {
     documents().iter().find(|document| document.id == id)
 }
 
-/// The starting set of services of a typical small municipality, with what they stand on.
+/// The starting set of services of a typical small municipality, with what they depend on.
 pub fn starting_set() -> &'static StartingSet {
     &library().services
 }

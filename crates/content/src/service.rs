@@ -1,5 +1,5 @@
 //! Reads `content/service`: the starting set of services, and the systems, networks and suppliers
-//! that they usually stand on.
+//! that they usually depend on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,20 +33,20 @@ pub struct StartingService {
     pub cost_day: f64,
     /// Months in which a stop hurts most, 1 to 12.
     pub months: Vec<i64>,
-    /// The longest stop that can be borne in some of those months, the months, and on how many days
+    /// The longest stop that can be tolerated in some of those months, the months, and on how many days
     /// of a year that is so.
     pub season: Option<(i64, Vec<i64>, Option<i64>)>,
-    /// The longest stop that can be borne, in hours.
+    /// The longest stop that can be tolerated, in hours.
     pub tolerance_hours: i64,
     /// Recovery time objective, in hours.
     pub rto_hours: i64,
     /// Recovery point objective, in hours.
     pub rpo_hours: i64,
-    /// How long the usual fallback carries, in hours.
+    /// How long the usual fallback lasts, in hours.
     pub fallback_hours: i64,
-    /// How grave the effects are: kind, and levels at the three moments.
+    /// How serious the effects are: kind, and levels at the three moments.
     pub effects: Vec<(EffectKind, [u8; 3])>,
-    /// What it stands on: all of these.
+    /// What it depends on: all of these.
     pub needs: Vec<StartingNeed>,
     /// Name.
     pub title: Localised,
@@ -56,7 +56,7 @@ pub struct StartingService {
     pub happens: Vec<(Moment, Localised)>,
     /// The usual fallback.
     pub fallback: Localised,
-    /// How long the fallback carries, in words.
+    /// How long the fallback lasts, in words.
     pub carries: Localised,
 }
 
@@ -71,7 +71,7 @@ pub struct StartingSupport {
     pub supplier: Option<String>,
     /// For a supplier: every system has one of its own until the municipality names the company.
     pub is_one_per_system: bool,
-    /// What it stands on: all of these.
+    /// What it depends on: all of these.
     pub needs: Vec<StartingNeed>,
     /// Name.
     pub name: Localised,
@@ -97,11 +97,11 @@ pub struct StartingSet {
     pub groups: Vec<(String, Localised)>,
     /// Kinds of effects, in order.
     pub effects: Vec<EffectWords>,
-    /// How grave effects are, from none on.
+    /// How serious effects are, from none on.
     pub levels: Vec<Localised>,
     /// Services, in order.
     pub services: Vec<StartingService>,
-    /// What they stand on.
+    /// What they depend on.
     pub supports: Vec<StartingSupport>,
 }
 

@@ -243,15 +243,15 @@ pub struct Tolerance {
     pub services: Vec<ServiceId>,
 }
 
-/// A measure that gives something an alternative to stand on.
+/// A measure that gives something an alternative to depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Added {
     /// What gets it.
     pub target: String,
-    /// What it stands on now.
+    /// What it depends on now.
     pub beside: String,
-    /// What it can stand on as well.
+    /// What it can depend on as well.
     pub alternative: String,
 }
 

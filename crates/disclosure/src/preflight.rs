@@ -23,7 +23,7 @@ pub struct Plan {
     pub backgrounds: Vec<Background>,
 }
 
-/// What to do about it, the gravest last.
+/// What to do about it, the most serious last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Ask as planned.
@@ -60,7 +60,7 @@ pub struct Preflight {
     /// What to do about the combinations: answers to several background questions stand on one
     /// ballot, so a rare combination is a person even when no table shows it.
     pub together: Verdict,
-    /// The gravest of all.
+    /// The most serious of all.
     pub verdict: Verdict,
 }
 

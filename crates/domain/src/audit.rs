@@ -87,9 +87,9 @@ words! {
         DecisionRemoved = "decision.removed",
         /// A simulation was begun.
         SimulationBegun = "risk.simulated",
-        /// A service, or what it stands on, was described or changed.
+        /// A service, or what it depends on, was described or changed.
         ServiceSaved = "service.saved",
-        /// A service, or what it stands on, was removed.
+        /// A service, or what it depends on, was removed.
         ServiceRemoved = "service.removed",
         /// Services were taken from the starting set.
         ServicesAdopted = "service.adopted",

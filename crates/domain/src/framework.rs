@@ -58,7 +58,7 @@ pub struct Criterion {
     /// Which sources may feed it. Empty means all three.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// Laws and other frameworks it stands on.
+    /// Laws and other frameworks it depends on.
     #[serde(default)]
     pub references: Vec<Reference>,
     /// Sentences that leadership outputs are made of; absent in loaded frameworks.

@@ -131,7 +131,7 @@ ids! {
     JobId
     /// Bytes that wait for a decision.
     UploadId
-    /// A service, or something that services stand on.
+    /// A service, or something that services depend on.
     NodeId
     /// A training session that was held.
     HeldId

@@ -49,9 +49,9 @@ words! {
         DocumentRead = "document.read",
         /// Record the document review.
         DocumentWrite = "document.write",
-        /// See the register of services, what they stand on, and what would follow of a stop.
+        /// See the register of services, what they depend on, and what would follow of a stop.
         ServiceRead = "service.read",
-        /// Describe services and what they stand on.
+        /// Describe services and what they depend on.
         ServiceWrite = "service.write",
         /// See the programme and its progress.
         ProgrammeRead = "programme.read",

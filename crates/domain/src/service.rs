@@ -1,11 +1,11 @@
-//! Services as residents and staff know them, and what they stand on: systems, suppliers, networks
+//! Services as residents and staff know them, and what they depend on: systems, suppliers, networks
 //! and sites.
 
 mod care;
 mod check;
+mod component;
 mod graph;
 mod hours;
-mod knot;
 mod layer;
 mod plan;
 mod reach;
@@ -45,7 +45,7 @@ words! {
 pub struct Need {
     /// How many of the members must stand.
     pub least: usize,
-    /// What it can stand on, each once.
+    /// What it can depend on, each once.
     pub members: Vec<NodeId>,
 }
 
@@ -80,7 +80,7 @@ impl Need {
     }
 }
 
-/// A service, or something that services stand on.
+/// A service, or something that services depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// Id.
@@ -91,10 +91,10 @@ pub struct Node {
     pub name: String,
     /// What is good to know of it.
     pub note: String,
-    /// In how many hours it is promised to be back once what it stands on is there: by contract, or
+    /// In how many hours it is promised to be back once what it depends on is there: by contract, or
     /// as the municipality's own estimate.
     pub promise_hours: Option<i64>,
-    /// What it stands on; every need must be met.
+    /// What it depends on; every need must be met.
     pub needs: Vec<Need>,
     /// Brought in from elsewhere, and nobody has confirmed it yet.
     pub is_proposed: bool,

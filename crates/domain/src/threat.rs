@@ -35,7 +35,7 @@ pub struct AdaptedThreat {
     pub days: Option<Range>,
     /// Euros of one event, beside the outages.
     pub euros: Range,
-    /// The worst case believed, in days and euros, at which longer and dearer ones are cut.
+    /// The worst case believed, in days and euros, at which longer and more expensive ones are cut.
     pub worst: (Option<f64>, Option<f64>),
     /// Why, in the workshop's words.
     pub why: String,

@@ -1,4 +1,4 @@
-//! What stands on what: small registers told in words, and random ones against counting everything.
+//! What depends on what: small registers told in words, and random ones against counting everything.
 
 #[cfg(test)]
 mod tests {
@@ -162,7 +162,7 @@ mod tests {
             node(4, NodeKind::System, &[(1, &[1])]),
         ]);
         assert_eq!(register.cycles(), [vec![id(1), id(2), id(3)]]);
-        // Nothing has stopped, so the circle stands.
+        // Nothing has stopped, so the cycle stands.
         assert!(register.down(&BTreeSet::new()).is_empty());
     }
 
@@ -341,14 +341,14 @@ mod tests {
             let reached = reached(&nodes);
             let on_itself: BTreeSet<NodeId> =
                 nodes.iter().map(|n| n.id).filter(|n| reached.contains(&(*n, *n))).collect();
-            let mut knots: BTreeSet<BTreeSet<NodeId>> = BTreeSet::new();
+            let mut components: BTreeSet<BTreeSet<NodeId>> = BTreeSet::new();
             for one in &on_itself {
                 let both = |o: &&NodeId| reached.contains(&(*one, **o)) && reached.contains(&(**o, *one));
-                knots.insert(on_itself.iter().filter(both).copied().collect());
+                components.insert(on_itself.iter().filter(both).copied().collect());
             }
             let register = Register::new(nodes);
             let cycles = register.cycles();
-            prop_assert_eq!(cycles.len(), knots.len());
+            prop_assert_eq!(cycles.len(), components.len());
             for circle in cycles {
                 for (n, at) in circle.iter().enumerate() {
                     let next = circle[(n + 1) % circle.len()];

@@ -48,7 +48,7 @@ pub enum Unfit {
     Broken,
 }
 
-/// Reads a picture and writes it anew: turned as its camera meant, no larger than a page needs, with
+/// Reads a picture and writes it again: turned as its camera meant, no larger than a page needs, with
 /// nothing but pixels in it.
 ///
 /// # Errors

@@ -153,10 +153,10 @@ kinds! {
         row: usize } = "respondent-twice", Row;
     /// The respondent did not submit the answers.
     NotSubmitted = "not-submitted", Row;
-    /// Rows without a single answer were passed over.
+    /// Rows without a single answer were skipped.
     RowsWithoutAnswers { /// How many.
         count: usize } = "rows-without-answers", Note;
-    /// Rows that sum up the others, such as averages, were passed over.
+    /// Rows that sum up the others, such as averages, were skipped.
     SummaryRows { /// How many.
         count: usize, /// Which ones.
         rows: String } = "summary-rows", Note;
@@ -226,7 +226,7 @@ kinds! {
     /// The file holds other frameworks, which were not read.
     FrameworksNotRead { /// Their names.
         names: String } = "frameworks-not-read", Note;
-    /// A field that the product has no use for was passed over.
+    /// A field that the product has no use for was skipped.
     FieldNotUsed { /// Name of the field.
         field: String, /// How many times it occurs.
         count: usize } = "field-not-used", Note;

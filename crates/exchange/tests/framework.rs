@@ -1,4 +1,4 @@
-//! Frameworks: real files where they are at hand, and the irregular ones that people write.
+//! Frameworks: real files where they are available, and the irregular ones that people write.
 #![cfg(test)]
 
 use std::path::PathBuf;

@@ -47,7 +47,7 @@ pub struct FaultTree {
 /// Why a tree was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// A gate stands on itself.
+    /// A gate depends on itself.
     #[error("gate {0} depends on itself")]
     Cycle(usize),
     /// An input does not exist.

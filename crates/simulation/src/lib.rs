@@ -1,4 +1,4 @@
-//! The risk engine: what services stand on, what may happen to it in a council term, and what that
+//! The risk engine: what services depend on, what may happen to it in a council term, and what that
 //! means in days, residents and euros.
 //!
 //! Pure: a model, a seed and a number of terms go in, an outcome comes out. [`analytic`] answers

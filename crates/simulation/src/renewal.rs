@@ -80,7 +80,7 @@ fn at(list: &[f64], place: usize) -> f64 {
 }
 
 /// The probability that an outage ends in each step, from "the chance of being up t days after a
-/// cause came is G(t) p0(t)": either the outage has ended and everything began anew, or not.
+/// cause came is G(t) p0(t)": either the outage has ended and everything began again, or not.
 fn busy_periods(causes: &Causes<'_>, steps: usize, step: f64) -> Vec<f64> {
     let lasts = |n: usize| (causes.survival)(n as f64 * step);
     let mut up = vec![1.0];

@@ -186,7 +186,7 @@ impl Db {
         Ok(())
     }
 
-    /// Writes the ballots' tables anew in key order, so that pages hold no trace of earlier rows.
+    /// Writes the ballots' tables again in key order, so that pages hold no trace of earlier rows.
     pub(crate) async fn rebuild_ballots(&self) -> StoreResult<()> {
         match self {
             Self::Sqlite { writer, .. } => {

@@ -114,7 +114,7 @@ impl OrgStore {
         .transpose()
     }
 
-    /// Writes a part for the first time (revision 0) or anew.
+    /// Writes a part for the first time (revision 0) or again.
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.

@@ -200,7 +200,7 @@ impl OrgStore {
         )?)
     }
 
-    /// Writes the words of a coding anew: after names were replaced in the notes.
+    /// Writes the words of a coding again: after names were replaced in the notes.
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.

@@ -1,4 +1,4 @@
-//! Records kept whole, one kind after another: what a municipality decides and reckons with.
+//! Records kept whole, one kind after another: what a municipality decides and computes with.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

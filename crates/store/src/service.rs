@@ -1,4 +1,4 @@
-//! Services and what they stand on.
+//! Services and what they depend on.
 
 use domain::NodeId;
 use domain::service::{Care, Need, Node, NodeKind};
@@ -65,7 +65,7 @@ impl OrgStore {
         must(state, TABLE, "state")
     }
 
-    /// Every service and what they stand on.
+    /// Every service and what they depend on.
     pub async fn nodes(&mut self) -> StoreResult<Vec<Node>> {
         all!(self.conn, NodeRow, "service/list", self.org.0)?
             .into_iter()
@@ -73,14 +73,14 @@ impl OrgStore {
             .collect()
     }
 
-    /// One service, or one thing that services stand on.
+    /// One service, or one thing that services depend on.
     pub async fn node(&mut self, id: NodeId) -> StoreResult<Option<Node>> {
         one!(self.conn, NodeRow, "service/one", self.org.0, id.0)?
             .map(NodeRow::read)
             .transpose()
     }
 
-    /// Adds (revision 0) or writes a service or what one stands on.
+    /// Adds (revision 0) or writes a service or what one depends on.
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.

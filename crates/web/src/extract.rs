@@ -288,7 +288,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// What must be mended in a form, in the reader's language.
+/// What must be corrected in a form, in the reader's language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Problems {
     /// For the summary above the form.
@@ -309,7 +309,7 @@ impl Problems {
         Self { list }
     }
 
-    /// The sentence at one field, empty when nothing must be mended there.
+    /// The sentence at one field, empty when nothing must be corrected there.
     pub(crate) fn at(&self, name: &str) -> &str {
         self.list
             .iter()

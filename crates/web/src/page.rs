@@ -22,7 +22,7 @@ impl<T: Template> IntoResponse for Page<T> {
     }
 }
 
-/// A form page with something to mend: the same page, with status 422.
+/// A form page with something to correct: the same page, with status 422.
 pub(crate) fn mend<T: Template>(page: T) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
 }

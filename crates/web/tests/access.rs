@@ -189,7 +189,7 @@ fn row(page: &mut String, route: &Route, visitors: &[Visitor]) {
     );
 }
 
-/// The generated page is committed and current; `UPDATE=1` writes it anew.
+/// The generated page is committed and current; `UPDATE=1` writes it again.
 fn current(name: &str, page: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")

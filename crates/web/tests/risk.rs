@@ -38,8 +38,8 @@ async fn every_page_is_whole_in_three_languages() {
 async fn the_picture_says_what_the_sentence_says() {
     let stage = Stage::new(Role::Leadership, "risk").await;
     stage.adopt().await;
-    let reckoning = app::risk::reckoning(&stage.cx).await.unwrap();
-    let (id, worst) = reckoning.by_chance()[0];
+    let computed = app::risk::computed(&stage.cx).await.unwrap();
+    let (id, worst) = computed.by_chance()[0];
     let html = stage.get(&format!("/services/{id}")).await;
     let filled = html.matches("class=\"icon-on\"").count();
     let expected = (worst.chance.headline * 100.0).round();

@@ -7,6 +7,7 @@ mod addresses;
 mod advisories;
 mod cleared;
 mod cycles;
+mod english;
 mod features;
 mod habits;
 mod headers;
@@ -128,6 +129,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "locks",
         run: locks::check,
+    },
+    Check {
+        name: "english",
+        run: english::check,
     },
     Check {
         name: "advisories",

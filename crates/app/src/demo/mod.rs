@@ -2,7 +2,7 @@
 //!
 //! The data is in `content/demo`; here it becomes rows through the same store functions that the
 //! use cases call. Everything of the main database is one transaction, so a demo that was
-//! interrupted is filled anew.
+//! interrupted is filled again.
 
 mod gathered;
 mod handbook;

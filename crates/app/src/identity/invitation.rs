@@ -156,7 +156,7 @@ pub struct Accept {
 /// Makes the invited person a member and begins a session.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link is used or over, [`Error::Invalid`] for what must be mended.
+/// [`Error::NotFound`] when the link is used or over, [`Error::Invalid`] for what must be corrected.
 pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> {
     let (invitation, _, _) = preview(app, token).await?;
     let existing = app

@@ -51,7 +51,7 @@ pub async fn setup_code(app: &App) -> Outcome<String> {
 /// Makes the first administrator, the first organisation, and a session.
 ///
 /// # Errors
-/// [`Error::NotFound`] once anybody can log in, [`Error::Invalid`] for what must be mended.
+/// [`Error::NotFound`] once anybody can log in, [`Error::Invalid`] for what must be corrected.
 pub async fn set_up(app: &App, first: &FirstAdministrator) -> Outcome<Token> {
     let code = setup_code(app).await?;
     let mut invalid = Invalid::default();

@@ -66,7 +66,7 @@ impl Left {
         sentence(t, &self.key, &self.args)
     }
 
-    /// The words of one of the codes that the sentence names; empty when it names none such.
+    /// The words of one of the codes that the sentence names; empty when it names none.
     pub(super) fn word(&self, t: Texts, name: &str) -> String {
         let arg = self.args.iter().find(|(known, _)| *known == name);
         arg.map_or_else(String::new, |(_, value)| words(t, name, value))

@@ -22,7 +22,7 @@ pub async fn preview_services(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
     Ok(read(cx, &nodes, file).1)
 }
 
-/// Takes services and what they stand on, in one transaction. What is new waits to be confirmed; an
+/// Takes services and what they depend on, in one transaction. What is new waits to be confirmed; an
 /// empty cell never removes what is told.
 ///
 /// # Errors
@@ -59,7 +59,7 @@ fn read(cx: &OrgCx, nodes: &[Node], file: &[u8]) -> (Vec<Node>, Account) {
     let (found, mut account) = Account::of(read);
     let mut merge = Merge::new(cx, nodes);
     let found = found.unwrap_or_default();
-    // Every row has its place before anything is said to stand on it.
+    // Every row has its place before anything is said to depend on it.
     let ids: Vec<NodeId> = found.iter().map(|one| merge.place(one)).collect();
     for (one, id) in found.iter().zip(ids) {
         merge.tell(id, one);
@@ -123,7 +123,7 @@ impl<'a> Merge<'a> {
         let named = |kind: &NodeKind| self.by_name.get(&(*kind, key(name))).copied();
         by_origin.or_else(|| match kind {
             Some(kind) => named(&kind),
-            // A name alone may be anything; what services stand on most often comes first.
+            // A name alone may be anything; what services depend on most often comes first.
             None => [
                 NodeKind::System,
                 NodeKind::Supplier,

@@ -40,7 +40,7 @@ pub struct Suspect {
 /// Words that may tell who spoke; addresses and numbers first, then names by alphabet.
 ///
 /// A word is held for a name when it begins with a capital letter elsewhere than at the beginning
-/// of a sentence, or beside another such word. Speaker marks and abbreviations are passed over.
+/// of a sentence, or beside another such word. Speaker marks and abbreviations are skipped.
 pub fn suspects(notes: &str) -> Vec<Suspect> {
     let mut found: BTreeMap<(SuspectKind, String), usize> = BTreeMap::new();
     for line in notes.lines() {

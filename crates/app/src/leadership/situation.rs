@@ -38,7 +38,7 @@ fn judged<E: Edition>(material: &Material, t: Texts) -> Cleared<E> {
     )
 }
 
-/// The theme that stands best and the one with most to mend; none when they are level.
+/// The theme that stands best and the one with most to correct; none when they are level.
 fn extremes<E: Edition>(material: &Material, t: Texts) -> Option<Cleared<E>> {
     let mut ranked: Vec<(f64, &Theme)> = material
         .picture

@@ -40,7 +40,7 @@ pub struct MeasureView {
     pub sentence: String,
     /// The catalogue's, with its default cost and sources; nothing for an own one.
     pub offered: Option<&'static OfferedMeasure>,
-    /// Euros over the term that are reckoned with.
+    /// Euros over the term that are used.
     pub cost: i64,
     /// Whether the cost is only the default.
     pub is_default_cost: bool,
@@ -72,7 +72,7 @@ pub(crate) fn views(cx: &OrgCx, planned: &[PlannedMeasure]) -> Vec<MeasureView> 
 /// One of them.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none such.
+/// [`Error::NotFound`] when there is none.
 pub async fn measure(cx: &OrgCx, id: &MeasureId) -> Outcome<MeasureView> {
     cx.require(Permission::MeasureRead)?;
     let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;

@@ -112,7 +112,7 @@ fn header<E: Edition>(cx: &OrgCx) -> PaperHeader<E> {
 /// [`Error::NotFound`] when no measure does anything here.
 pub async fn proposal(cx: &OrgCx, asked: &Asked) -> Outcome<CouncilProposal> {
     let plan = plan(cx, asked).await?.ok_or(Error::NotFound)?;
-    let (built, numbers) = (&plan.reckoning.built, &plan.reckoning.numbers);
+    let (built, numbers) = (&plan.computed.built, &plan.computed.numbers);
     let gaps = &built.gaps;
     let threats: BTreeSet<&str> = built
         .streams
@@ -152,7 +152,7 @@ fn proposed(view: &MeasureView, locale: Locale) -> Proposed {
 
 /// Doing nothing, the proposal, and the choices next to it that no other beats.
 fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
-    let frontier = plan.reckoning.numbers.frontier.iter().flatten();
+    let frontier = plan.computed.numbers.frontier.iter().flatten();
     let beside = |is_wanted: &dyn Fn(&Portfolio) -> bool| {
         let found = frontier.clone().filter(|it| is_wanted(it));
         found.copied().collect::<Vec<Portfolio>>()
@@ -192,10 +192,10 @@ fn alternative(
     }
 }
 
-/// A choice next to the proposed one: what the pages do not show of it is reckoned.
+/// A choice next to the proposed one: what the pages do not show of it is computed.
 fn other(plan: &BudgetPlan, standing: Standing, it: &Portfolio) -> Alternative {
     let chosen = it.indices();
-    let left = left(&plan.reckoning.built, &chosen).unwrap_or_default();
+    let left = left(&plan.computed.built, &chosen).unwrap_or_default();
     let figures = Figures {
         days: left.days.iter().sum(),
         resident_days: left.resident_days,
@@ -218,7 +218,7 @@ pub async fn annex(cx: &OrgCx, asked: &Asked, ground: &str) -> Outcome<CouncilAn
     let entry = cx.audit(AuditKind::SecretOpened, "proposal", "annex of a proposal");
     org.audit(&entry).await?;
     org.commit().await?;
-    let register = &plan.reckoning.built.register;
+    let register = &plan.computed.built.register;
     let mut services: Vec<ServiceLine> = plan
         .services
         .iter()
@@ -236,7 +236,7 @@ pub async fn annex(cx: &OrgCx, asked: &Asked, ground: &str) -> Outcome<CouncilAn
         let chance = b.chance.0.total_cmp(&a.chance.0);
         chance.then_with(|| a.name.as_str().cmp(b.name.as_str()))
     });
-    let causes = plan.reckoning.causes_of_loss().into_iter().take(THREATS);
+    let causes = plan.computed.causes_of_loss().into_iter().take(THREATS);
     Ok(CouncilAnnex {
         header: header(cx),
         ground: secret(ground.as_ref().map_or("", Title::as_str)),
@@ -258,7 +258,7 @@ fn secret(text: &str) -> Cleared<Secret> {
     cleared.unwrap_or_else(|| Cleared::shipped(""))
 }
 
-/// Names of the suppliers that a service stands on, near or far.
+/// Names of the suppliers that a service depends on, near or far.
 fn suppliers(register: &Register, service: &Node) -> Vec<Cleared<Secret>> {
     let below = register.beneath(service.id);
     let all = register.of_kind(NodeKind::Supplier);

@@ -10,7 +10,7 @@ use super::{MeasureView, views};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::number;
-use crate::risk::{Built, Reckoning, left, reckoning};
+use crate::risk::{Built, Computed, computed, left};
 use domain::MeasureId;
 
 /// Terms simulated to see in how many a choice pays itself back.
@@ -101,7 +101,7 @@ pub struct BudgetPlan {
     /// Expected residents times days without a service, without and with the choice.
     pub resident_days: (f64, f64),
     /// The figures without the choice.
-    pub reckoning: Reckoning,
+    pub computed: Computed,
 }
 
 impl BudgetPlan {
@@ -123,27 +123,27 @@ impl BudgetPlan {
 /// [`Error::Refused`] when too many measures meet in one threat to be weighed together.
 pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
     cx.require(Permission::MeasureRead)?;
-    let reckoning = reckoning(cx).await?;
+    let computed = computed(cx).await?;
     let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     let views = views(cx, &planned);
     let asked = asked.clone();
-    let work = move || weigh(reckoning, views, &asked);
+    let work = move || weigh(computed, views, &asked);
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Error::Report(Box::new(error)))?
 }
 
 fn weigh(
-    reckoning: Reckoning,
+    computed: Computed,
     views: Vec<MeasureView>,
     asked: &Asked,
 ) -> Outcome<Option<BudgetPlan>> {
-    let built = &reckoning.built;
+    let built = &computed.built;
     // What no service stands for would be money against small events only: no ground for a council.
     if built.measures.is_empty() || built.services.is_empty() {
         return Ok(None);
     }
-    let tables = reckoning
+    let tables = computed
         .numbers
         .tables
         .as_ref()
@@ -153,7 +153,7 @@ fn weigh(
                 Error::Refused("measure.error.entangled")
             }
         })?;
-    let (portfolio, gap) = choose(&reckoning, tables, asked);
+    let (portfolio, gap) = choose(&computed, tables, asked);
     let chosen = portfolio.indices();
     let (without, with) = (left(built, &[]), left(built, &chosen));
     let (without, with) = (without.unwrap_or_default(), with.unwrap_or_default());
@@ -166,7 +166,7 @@ fn weigh(
         chance,
         days,
     };
-    let frontier = reckoning.numbers.frontier.iter().flatten();
+    let frontier = computed.numbers.frontier.iter().flatten();
     Ok(Some(BudgetPlan {
         items: items(built, views, &portfolio),
         cost: portfolio.cost,
@@ -180,7 +180,7 @@ fn weigh(
         pays_back: pays_back(built, &chosen, portfolio.cost),
         services: services.map(change).collect(),
         resident_days: (without.resident_days, with.resident_days),
-        reckoning,
+        computed,
     }))
 }
 
@@ -193,10 +193,10 @@ fn all(tables: &Tables) -> u64 {
     clippy::cast_precision_loss,
     reason = "euros of a budget are far below 2^52"
 )]
-fn choose(reckoning: &Reckoning, tables: &Tables, asked: &Asked) -> (Portfolio, f64) {
+fn choose(computed: &Computed, tables: &Tables, asked: &Asked) -> (Portfolio, f64) {
     match asked {
         Asked::Own(ids) => {
-            let places = reckoning.built.measures.iter().enumerate();
+            let places = computed.built.measures.iter().enumerate();
             let set = places
                 .filter(|(_, id)| ids.contains(id))
                 .fold(0, |set, (m, _)| set | 1 << m);
@@ -204,7 +204,7 @@ fn choose(reckoning: &Reckoning, tables: &Tables, asked: &Asked) -> (Portfolio, 
         }
         Asked::Budget(euros) => {
             let budget = *euros as f64;
-            let Some(frontier) = &reckoning.numbers.frontier else {
+            let Some(frontier) = &computed.numbers.frontier else {
                 let found = tables.best(budget);
                 return (found.best, found.gap);
             };

@@ -41,21 +41,21 @@ pub struct Stream {
 /// What the figures do not know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Services whose tolerance nobody has told: an outage of theirs is never too long.
+    /// Services whose tolerance is unknown: their outages are never too long.
     pub no_tolerance: Vec<NodeId>,
-    /// Services of which nobody has told how many use them.
+    /// Services whose number of users is unknown.
     pub no_users: Vec<NodeId>,
-    /// Services of which nobody has told what a day of outage costs.
+    /// Services whose cost of a day of outage is unknown.
     pub no_cost: Vec<NodeId>,
-    /// Services that stand on nothing and that no threat strikes: they are never down.
+    /// Services that depend on nothing and that no threat strikes: they are never down.
     pub never_down: Vec<NodeId>,
     /// Things taken for a typical one of their kind.
     pub stand_ins: Vec<NodeId>,
     /// How many things nobody has confirmed.
     pub proposed: usize,
-    /// Threats that are reckoned with as shipped, and of them those without any data.
+    /// Threats that are used as shipped, and of them those without any data.
     pub shipped: (usize, usize),
-    /// How many circles there are, each taken as one.
+    /// How many cycles there are, each taken as one.
     pub circles: usize,
     /// How many measures the model leaves out, because it can weigh no more together.
     pub left_out: usize,

@@ -16,13 +16,13 @@ const NEVER: f64 = 100_000.0;
 pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     place: BTreeMap<NodeId, usize>,
-    /// Knots of more than one: things that stand on each other in a circle.
+    /// Components of more than one: things that depend on each other in a cycle.
     pub(super) circles: usize,
 }
 
 impl Graph {
-    /// Each thing is a node, services first; a circle of things is one more node, which is down when
-    /// anything that the circle stands on is.
+    /// Each thing is a node, services first; a cycle of things is one more node, which is down when
+    /// anything that the cycle depends on is.
     pub(super) fn new(register: &Register) -> Self {
         let told = register.nodes();
         let mut graph = Self {
@@ -31,13 +31,16 @@ impl Graph {
             circles: 0,
         };
         let own: BTreeMap<NodeId, usize> = graph.place.clone();
-        let knots: Vec<Vec<NodeId>> = register.knots().filter(|knot| knot.len() > 1).collect();
-        for (knot, hub) in knots.iter().zip(told.len()..) {
-            for id in knot {
+        let components: Vec<Vec<NodeId>> = register
+            .components()
+            .filter(|component| component.len() > 1)
+            .collect();
+        for (component, hub) in components.iter().zip(told.len()..) {
+            for id in component {
                 graph.place.insert(*id, hub);
             }
         }
-        graph.circles = knots.len();
+        graph.circles = components.len();
         for node in told {
             let at = own.get(&node.id).copied().unwrap_or_default();
             let hub = graph.place.get(&node.id).copied().filter(|hub| *hub != at);
@@ -47,12 +50,14 @@ impl Graph {
             };
             graph.nodes.push(in_model(node, groups));
         }
-        for knot in &knots {
-            let needs = knot.iter().filter_map(|id| register.node(*id));
-            // What a circle needs of itself is met as long as nothing else stops it.
-            let outer = needs
-                .flat_map(|node| &node.needs)
-                .filter(|need| need.members.iter().all(|member| !knot.contains(member)));
+        for component in &components {
+            let needs = component.iter().filter_map(|id| register.node(*id));
+            // What a cycle needs of itself is met as long as nothing else stops it.
+            let outer = needs.flat_map(|node| &node.needs).filter(|need| {
+                need.members
+                    .iter()
+                    .all(|member| !component.contains(member))
+            });
             let outer: Vec<Need> = outer.cloned().collect();
             graph.nodes.push(Node {
                 name: String::new(),

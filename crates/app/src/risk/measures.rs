@@ -178,12 +178,12 @@ fn nodes(field: &Field<'_>, scenario: usize, effect: &Effect) -> Vec<HitMultipli
         .collect()
 }
 
-/// Where a thing itself is, even when it stands in a circle.
+/// Where a thing itself is, even when it stands in a cycle.
 fn own_place(register: &Register, id: NodeId) -> Option<usize> {
     register.nodes().iter().position(|node| node.id == id)
 }
 
-/// Gives things something else to stand on beside what they need.
+/// Gives things something else to depend on beside what they need.
 fn add(field: &mut Field<'_>, added: &Added, measure: &mut Measure) {
     let find = |target: &str| {
         let node = field

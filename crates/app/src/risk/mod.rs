@@ -1,11 +1,11 @@
 //! What may happen in a council term: the register and the threats become a model, the engine
-//! reckons with it, and pages say it in days, residents and euros.
+//! computes with it, and pages say it in days, residents and euros.
 
 mod appetite;
 mod build;
+mod computed;
 mod graph;
 mod measures;
-mod reckon;
 mod run;
 mod simulate;
 mod streams;
@@ -20,9 +20,9 @@ use crate::service::register_in;
 
 pub use appetite::{APPETITE, appetite, set_appetite};
 pub use build::{Built, Gaps, Stream};
+pub(crate) use computed::left;
+pub use computed::{Cause, Computed, Numbers, ServiceNumbers};
 pub(crate) use measures::{default_cost, measure_title};
-pub(crate) use reckon::left;
-pub use reckon::{Cause, Numbers, Reckoning, ServiceNumbers};
 pub use run::{Followed, RunRequest, begin, followed_run, latest_run, stop};
 pub(crate) use simulate::Simulation;
 pub use simulation::uncertainty::Band;
@@ -61,12 +61,12 @@ pub async fn model_file(cx: &OrgCx) -> Outcome<Vec<u8>> {
     serde_json::to_vec_pretty(&model).map_err(|error| Error::Report(Box::new(error)))
 }
 
-/// What may happen, reckoned from the register, the threats and the measures in place.
+/// What may happen, computed from the register, the threats and the measures in place.
 ///
-/// The same model is reckoned once and its figures are kept.
-pub async fn reckoning(cx: &OrgCx) -> Outcome<Reckoning> {
+/// The same model is computed once and its figures are kept.
+pub async fn computed(cx: &OrgCx) -> Outcome<Computed> {
     cx.require(Permission::ThreatRead)?;
     let built = built(cx).await?;
-    let numbers = reckon::numbers(cx, &built).await?;
-    Ok(Reckoning { built, numbers })
+    let numbers = computed::numbers(cx, &built).await?;
+    Ok(Computed { built, numbers })
 }

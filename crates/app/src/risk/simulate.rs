@@ -101,7 +101,7 @@ async fn follow(cx: &OrgCx, run: &RiskRun, model: Model) -> Outcome<(u64, Option
             done: so_far,
             ..run
         };
-        // A telling that fails is told anew with the next one.
+        // A telling that fails is told again with the next one.
         let found = write(cx, &run.id, tell).await;
         if matches!(found, Ok(RunState::Stopping)) {
             stops.0.store(true, Ordering::Relaxed);

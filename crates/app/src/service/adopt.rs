@@ -1,4 +1,4 @@
-//! Taking services from the starting set, with what they usually stand on.
+//! Taking services from the starting set, with what they usually depend on.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ fn origin(id: &str) -> String {
     format!("start:{id}")
 }
 
-/// Takes the chosen services with everything that they usually stand on; how many services were
+/// Takes the chosen services with everything that they usually depend on; how many services were
 /// taken. Everything waits for the owner's confirmation. What is in the register already stays as it
 /// is.
 ///
@@ -101,7 +101,7 @@ impl<'a> Taking<'a> {
         }
     }
 
-    /// Takes a service with what it stands on, unless the register has it; whether it was taken.
+    /// Takes a service with what it depends on, unless the register has it; whether it was taken.
     pub(crate) fn take(&mut self, one: &StartingService, ids: &mut dyn FnMut() -> NodeId) -> bool {
         let is_new = !self.known.contains_key(&origin(one.id.as_str()));
         if is_new {
@@ -168,7 +168,7 @@ impl<'a> Taking<'a> {
         all
     }
 
-    /// Takes one that is needed, a service or another thing; nothing when the set has none such.
+    /// Takes one that is needed, a service or another thing; nothing when the set has none.
     fn member(&mut self, id: &str, ids: &mut dyn FnMut() -> NodeId) -> Option<NodeId> {
         if let Some(support) = self.set.support(id) {
             return Some(self.support(support, ids));
@@ -178,7 +178,7 @@ impl<'a> Taking<'a> {
         Some(known.unwrap_or_else(|| self.service(service, ids)))
     }
 
-    /// Takes what services stand on, unless the register has it.
+    /// Takes what services depend on, unless the register has it.
     fn support(&mut self, one: &StartingSupport, ids: &mut dyn FnMut() -> NodeId) -> NodeId {
         let name = one.name.text(self.locale).to_owned();
         if let Some(known) = self.found(&origin(&one.id), one.kind, &name) {

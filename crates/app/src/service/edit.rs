@@ -82,7 +82,7 @@ pub async fn confirm(cx: &OrgCx, id: NodeId, revision: i64) -> Outcome<()> {
     Ok(org.commit().await?)
 }
 
-/// Removes a service or what services stand on; it can be brought back for a day.
+/// Removes a service or what services depend on; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none, [`Error::Conflict`] when someone else changed it meanwhile.

@@ -185,7 +185,7 @@ fn owner(f: &mut Edit<'_>, before: Care) -> Option<Care> {
     })
 }
 
-/// What happens at a moment of an outage, and how grave it is by kind of effect.
+/// What happens at a moment of an outage, and how serious it is by kind of effect.
 fn at_moment(f: &mut Edit<'_>, mut node: Node, moment: Moment) -> Option<Node> {
     let (set, locale) = (content::starting_set(), f.t().locale());
     let text = paragraph().or_empty().rows(4);
@@ -215,7 +215,7 @@ fn at_moment(f: &mut Edit<'_>, mut node: Node, moment: Moment) -> Option<Node> {
     Some(node)
 }
 
-/// How long an outage can be borne, usually and in the worst months.
+/// How long an outage can be tolerated, usually and in the worst months.
 fn tolerance(f: &mut Edit<'_>, before: Node) -> Option<Node> {
     let tolerance = f.field("tolerance", "service.field.tolerance", hours(), |it| {
         it.node.care.tolerance_hours

@@ -1,4 +1,4 @@
-//! Services and what they stand on: told by their owners, checked, and tried out.
+//! Services and what they depend on: told by their owners, checked, and tried out.
 
 mod adopt;
 mod edit;
@@ -61,7 +61,7 @@ pub(crate) async fn register_in(cx: &OrgCx, org: &mut OrgStore) -> Outcome<Arc<R
     cx.app().cache().get(key, read).await
 }
 
-/// One service, or one thing that services stand on.
+/// One service, or one thing that services depend on.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none.
@@ -71,7 +71,7 @@ pub async fn node(cx: &OrgCx, id: NodeId) -> Outcome<Node> {
     found.ok_or(Error::NotFound)
 }
 
-/// The register with everything that it shows to be wrong or missing, the gravest first.
+/// The register with everything that it shows to be wrong or missing, the most serious first.
 pub async fn checks(cx: &OrgCx) -> Outcome<(Arc<Register>, Vec<Finding>)> {
     let register = register(cx).await?;
     let found = domain::service::checks(&register, cx.today());

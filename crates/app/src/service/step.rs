@@ -9,7 +9,7 @@ pub enum Step {
     Facts,
     /// What happens at a moment of a stop.
     Moment(Moment),
-    /// How long a stop can be borne.
+    /// How long a stop can be tolerated.
     Tolerance,
     /// How the work is done meanwhile.
     Fallback,

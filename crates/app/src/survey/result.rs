@@ -157,7 +157,7 @@ pub(super) async fn closed_ballots(
     }
     let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
     let (app, org) = (cx.app(), cx.organisation().id);
-    // A stop between closing the survey and its box is mended by whoever looks next.
+    // A stop between closing the survey and its box is repaired by whoever looks next.
     box_office::close(app, org, survey.id).await?;
     Ok((instrument, box_office::ballots(app, org, survey.id).await?))
 }

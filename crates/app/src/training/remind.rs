@@ -42,7 +42,7 @@ impl Form for Rhythm {
     }
 }
 
-/// Chooses how often people are reminded. The next reminder is reckoned from today.
+/// Chooses how often people are reminded. The next reminder is computed from today.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right.

@@ -129,7 +129,7 @@ pub(super) async fn joined(org: &mut OrgStore, term: Term) -> Outcome<Vec<Joined
 /// Makes a draft with a ready instrument and an open link, and joins it to the training.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the fields to mend, [`Error::Refused`] when the round is frozen.
+/// [`Error::Invalid`] with the fields to correct, [`Error::Refused`] when the round is frozen.
 pub async fn begin_survey(
     cx: &OrgCx,
     part: SurveyPart,

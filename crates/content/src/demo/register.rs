@@ -120,13 +120,13 @@ pub struct Own {
     pub owner: String,
     /// How many people it touches.
     pub users: Option<i64>,
-    /// The longest stop that can be borne.
+    /// The longest stop that can be tolerated.
     pub tolerance_hours: Option<i64>,
     /// In how many hours it should be back.
     pub rto_hours: Option<i64>,
     /// In how many hours it is promised to be back.
     pub promise_hours: Option<i64>,
-    /// Names of what it stands on, any of each.
+    /// Names of what it depends on, any of each.
     #[serde(default)]
     pub needs: Vec<Vec<String>>,
 }

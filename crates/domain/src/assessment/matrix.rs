@@ -57,7 +57,7 @@ pub struct ThemeRow {
 /// The whole matrix, in the framework's order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Matrix {
-    /// One row a theme.
+    /// one row per theme.
     pub rows: Vec<ThemeRow>,
 }
 

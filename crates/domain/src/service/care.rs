@@ -1,5 +1,5 @@
 //! What the owner tells of a service: whom it serves, what happens when it stops, how long that can
-//! be borne, and what carries meanwhile.
+//! be tolerated, and what carries meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,27 +47,27 @@ words! {
     }
 }
 
-/// The gravest effect; 0 is none, 1 slight, 2 clear.
+/// The most serious effect; 0 is none, 1 slight, 2 clear.
 pub const MOST_EFFECT: u8 = 3;
 
-/// How grave the effects of a stop are, by kind and moment.
+/// How serious the effects of a stop are, by kind and moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Effects(BTreeMap<EffectKind, BTreeMap<Moment, u8>>);
 
 impl Effects {
-    /// How grave; nothing when nobody has said.
+    /// How serious; nothing when nobody has said.
     pub fn level(&self, kind: EffectKind, moment: Moment) -> Option<u8> {
         self.0.get(&kind)?.get(&moment).copied()
     }
 
-    /// Says how grave; more than the gravest is the gravest.
+    /// Says how serious; more than the most serious is the most serious.
     pub fn set(&mut self, kind: EffectKind, moment: Moment, level: u8) {
         let level = level.min(MOST_EFFECT);
         self.0.entry(kind).or_default().insert(moment, level);
     }
 
-    /// The gravest effect of a moment; nothing when nobody has said any.
+    /// The most serious effect of a moment; nothing when nobody has said any.
     pub fn gravest(&self, moment: Moment) -> Option<u8> {
         self.0
             .values()
@@ -95,11 +95,11 @@ pub struct Care {
     pub deputy: String,
     /// Months in which a stop hurts most, 1 to 12.
     pub months: BTreeSet<i64>,
-    /// How grave the effects of a stop are.
+    /// How serious the effects of a stop are.
     pub effects: Effects,
     /// What happens, in words, by moment.
     pub happens: BTreeMap<Moment, String>,
-    /// The longest stop that can be borne, the fallback in use.
+    /// The longest stop that can be tolerated, the fallback in use.
     pub tolerance_hours: Option<i64>,
     /// The same in the months that hurt most, when it is shorter.
     pub season_tolerance_hours: Option<i64>,
@@ -120,7 +120,7 @@ pub struct Care {
 }
 
 impl Care {
-    /// The longest stop that can be borne, in a month when one is named.
+    /// The longest stop that can be tolerated, in a month when one is named.
     pub fn tolerance_in(&self, month: Option<i64>) -> Option<i64> {
         let is_season = month.is_some_and(|month| self.months.contains(&month));
         match self.season_tolerance_hours.filter(|_| is_season) {
@@ -148,7 +148,7 @@ impl Care {
         self.happens.get(&moment).map_or("", String::as_str)
     }
 
-    /// How many hours the fallback carries; none when there is no fallback.
+    /// How many hours the fallback lasts; none when there is no fallback.
     pub fn carried_hours(&self) -> i64 {
         if self.fallback.is_empty() {
             0

@@ -28,7 +28,7 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// Every value, the gravest first.
+    /// Every value, the most serious first.
     pub const ALL: [Self; 3] = [Self::Grave, Self::Clear, Self::Missing];
 
     /// The last part of message keys.
@@ -44,16 +44,16 @@ impl Weight {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// These stand on each other in a circle.
+    /// These depend on each other in a cycle.
     Cycle {
-        /// The circle, each standing on the next and the last on the first.
+        /// The cycle, each depending on the next and the last on the first.
         circle: Vec<NodeId>,
     },
-    /// It is promised back sooner than what it stands on can be there.
+    /// It is promised back sooner than what it depends on can be there.
     PromiseTooShort {
         /// Promised, in hours.
         promised: i64,
-        /// What it stands on takes this long.
+        /// What it depends on takes this long.
         below: i64,
         /// What it waits for, from the nearest to the last.
         through: Vec<NodeId>,
@@ -67,9 +67,9 @@ pub enum Remark {
         /// Its promise, in hours.
         promised: i64,
     },
-    /// The service comes back later than it can be borne.
+    /// The service comes back later than it can be tolerated.
     ToleranceTooShort {
-        /// What can be borne, in hours.
+        /// What can be tolerated, in hours.
         tolerance: i64,
         /// When it is back.
         back: i64,
@@ -101,9 +101,9 @@ pub enum Remark {
     NoOwner,
     /// Nobody stands in for the owner.
     NoDeputy,
-    /// Nobody has said how long a stop can be borne.
+    /// Nobody has said how long a stop can be tolerated.
     NoTolerance,
-    /// Nobody has said what it stands on.
+    /// Nobody has said what it depends on.
     NoNeeds,
     /// No contract or estimate tells when it is back.
     NoPromise,
@@ -173,11 +173,11 @@ pub enum Gap {
     People,
     /// What happens when it stops.
     Effects,
-    /// How long that can be borne, and when it should be back.
+    /// How long that can be tolerated, and when it should be back.
     Tolerance,
     /// How the work is done meanwhile.
     Fallback,
-    /// What it stands on.
+    /// What it depends on.
     Needs,
 }
 
@@ -218,7 +218,7 @@ pub fn gaps(node: &Node) -> Vec<Gap> {
     .collect()
 }
 
-/// Everything that the register shows to be wrong or missing, the gravest first.
+/// Everything that the register shows to be wrong or missing, the most serious first.
 pub fn checks(register: &Register, today: Date) -> Vec<Finding> {
     let back = register.back();
     let mut found: Vec<Finding> = register
@@ -346,7 +346,7 @@ fn is_old(tested_on: Date, today: Date) -> bool {
         .is_ok_and(|due| due < today)
 }
 
-/// What services stand on.
+/// What services depend on.
 fn support(register: &Register, node: &Node, remarks: &mut Vec<Remark>) {
     if node.kind == NodeKind::Supplier {
         let services = register.services_down(node.id);

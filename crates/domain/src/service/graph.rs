@@ -1,23 +1,23 @@
-//! What stands on what.
+//! What depends on what.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::knot::knots;
+use super::component::components;
 use super::{Need, Node, NodeKind};
 use crate::NodeId;
 
-/// Everything in a municipality's register, with what stands on what.
+/// Everything in a municipality's register, with what depends on what.
 ///
-/// A need names what it can stand on by id; what is not in the register any more is passed over.
+/// A need names what it can depend on by id; what is not in the register any more is skipped.
 #[derive(Debug, Clone)]
 pub struct Register {
     pub(super) nodes: Vec<Node>,
     place: BTreeMap<NodeId, usize>,
     needs: Vec<Vec<Group>>,
-    /// Who stands on it, by place.
+    /// Who depends on it, by place.
     pub(super) above: Vec<Vec<usize>>,
-    /// Knots of things that stand on each other, mostly of one; what they stand on comes before.
-    pub(super) knots: Vec<Vec<usize>>,
+    /// Components of things that depend on each other, mostly of one; what they depend on comes before.
+    pub(super) components: Vec<Vec<usize>>,
 }
 
 /// A need by places.
@@ -54,9 +54,9 @@ impl Register {
             place,
             needs,
             above,
-            knots: Vec::new(),
+            components: Vec::new(),
         };
-        register.knots = knots(register.nodes.len(), |at| register.members(at).collect());
+        register.components = components(register.nodes.len(), |at| register.members(at).collect());
         register
     }
 
@@ -80,12 +80,12 @@ impl Register {
         self.of_kind(NodeKind::Service)
     }
 
-    /// Knots of things that stand on each other in a circle, mostly of one; what they stand on comes
+    /// Components of things that depend on each other in a cycle, mostly of one; what they depend on comes
     /// before them.
-    pub fn knots(&self) -> impl Iterator<Item = Vec<NodeId>> {
-        self.knots
+    pub fn components(&self) -> impl Iterator<Item = Vec<NodeId>> {
+        self.components
             .iter()
-            .map(|knot| knot.iter().filter_map(|at| self.id_at(*at)).collect())
+            .map(|component| component.iter().filter_map(|at| self.id_at(*at)).collect())
     }
 
     /// What stands directly on it.
@@ -102,12 +102,12 @@ impl Register {
         self.at_all(&places.into_iter().collect::<Vec<_>>())
     }
 
-    /// Everything that stands on it, near or far; in a circle itself, too.
+    /// Everything that depends on it, near or far; in a cycle itself, too.
     pub fn upon(&self, id: NodeId) -> BTreeSet<NodeId> {
         far(id, |at| self.above(at))
     }
 
-    /// Everything that it stands on, near or far; in a circle itself, too.
+    /// Everything that it depends on, near or far; in a cycle itself, too.
     pub fn beneath(&self, id: NodeId) -> BTreeSet<NodeId> {
         far(id, |at| self.below(at))
     }
@@ -132,7 +132,7 @@ impl Register {
 
     /// What is down when these are: they, and whatever has a need that is no longer met.
     ///
-    /// Things that stand on each other in a circle are up as long as nothing else stops them.
+    /// Things that depend on each other in a cycle are up as long as nothing else stops them.
     pub fn down(&self, stopped: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {
         let mut down: BTreeSet<usize> = BTreeSet::new();
         let mut next: Vec<usize> = stopped
@@ -166,22 +166,22 @@ impl Register {
             .collect()
     }
 
-    /// Things that stand on each other in a circle: each circle once, in the order in which one
-    /// stands on the next.
+    /// Things that depend on each other in a cycle: each cycle once, in the order in which one
+    /// depends on the next.
     pub fn cycles(&self) -> Vec<Vec<NodeId>> {
         let mut cycles: Vec<Vec<NodeId>> = self
-            .knots
+            .components
             .iter()
-            .filter_map(|knot| self.circle(knot))
+            .filter_map(|component| self.circle(component))
             .map(|circle| circle.iter().filter_map(|at| self.id_at(*at)).collect())
             .collect();
         cycles.sort();
         cycles
     }
 
-    /// A shortest circle through the first of a knot; none when it does not stand on itself.
-    fn circle(&self, knot: &[usize]) -> Option<Vec<usize>> {
-        let inside: BTreeSet<usize> = knot.iter().copied().collect();
+    /// A shortest cycle through the first of a component; none when it does not depend on itself.
+    fn circle(&self, component: &[usize]) -> Option<Vec<usize>> {
+        let inside: BTreeSet<usize> = component.iter().copied().collect();
         let first = *inside.first()?;
         let mut from: BTreeMap<usize, usize> = BTreeMap::new();
         let mut front = VecDeque::from([first]);
@@ -217,7 +217,7 @@ fn far<'a>(id: NodeId, near: impl Fn(NodeId) -> Vec<&'a Node>) -> BTreeSet<NodeI
     seen
 }
 
-/// Who stands on each place.
+/// Who depends on each place.
 fn above(needs: &[Vec<Group>]) -> Vec<Vec<usize>> {
     let mut above = vec![BTreeSet::new(); needs.len()];
     for (at, groups) in needs.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The layers of the picture of what stands on what.
+//! The layers of the picture of what depends on what.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use super::graph::{Register, change};
 use crate::NodeId;
 
 impl Register {
-    /// The layers of the picture: services first, and everything below all that stands on it. Within
+    /// The layers of the picture: services first, and everything below all that depends on it. Within
     /// a layer, neighbours stand near what they are joined to.
     pub fn layers(&self) -> Vec<Vec<NodeId>> {
         let mut depth = vec![0_usize; self.nodes.len()];
-        for knot in self.knots.iter().rev() {
-            self.sink(knot, &mut depth);
+        for component in self.components.iter().rev() {
+            self.sink(component, &mut depth);
         }
         let mut layers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, level) in depth.iter().enumerate() {
@@ -26,15 +26,15 @@ impl Register {
             .collect()
     }
 
-    /// Puts a knot on its level, and what it stands on below it.
-    fn sink(&self, knot: &[usize], depth: &mut [usize]) {
-        let levels = knot.iter().filter_map(|at| depth.get(*at)).copied();
+    /// Puts a component on its level, and what it depends on below it.
+    fn sink(&self, component: &[usize], depth: &mut [usize]) {
+        let levels = component.iter().filter_map(|at| depth.get(*at)).copied();
         let level = levels.max().unwrap_or(0);
-        for at in knot {
+        for at in component {
             let is_top = self.nodes.get(*at).is_some_and(Node::is_service);
             let level = level.max(usize::from(!is_top));
             change(depth, *at, |place| *place = level);
-            for member in self.members(*at).filter(|one| !knot.contains(one)) {
+            for member in self.members(*at).filter(|one| !component.contains(one)) {
                 change(depth, member, |place| *place = (*place).max(level + 1));
             }
         }

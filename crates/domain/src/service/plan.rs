@@ -21,11 +21,11 @@ pub struct Stop {
 /// How far a stop gets in a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Longer than can be borne.
+    /// Longer than can be tolerated.
     Unbearable,
     /// The fallback no longer carries.
     Hurts,
-    /// Nobody has said how long it can be borne, and the fallback no longer carries.
+    /// Nobody has said how long it can be tolerated, and the fallback no longer carries.
     Unknown,
     /// The fallback carries all the while.
     Carried,
@@ -52,7 +52,7 @@ pub struct Hit {
     pub stage: Stage,
     /// In how many hours it begins to hurt: when the fallback no longer carries.
     pub hurts_from: i64,
-    /// In how many hours it can no longer be borne.
+    /// In how many hours it can no longer be tolerated.
     pub unbearable_from: Option<i64>,
     /// How many people it touches, where that is known.
     pub users: Option<i64>,
@@ -71,7 +71,7 @@ impl Hit {
 /// What a stop does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impact {
-    /// Services that stop, the gravest first.
+    /// Services that stop, the most serious first.
     pub hits: Vec<Hit>,
     /// Other things that stop with it, by kind and name.
     pub others: Vec<NodeId>,
@@ -127,7 +127,7 @@ fn hit(node: &Node, stop: Stop) -> Hit {
     let care: &Care = &node.care;
     let unbearable_from = care.tolerance_in(stop.month);
     let carried = care.carried_hours();
-    // A fallback cannot carry longer than the stop can be borne.
+    // A fallback cannot carry longer than the stop can be tolerated.
     let hurts_from = unbearable_from.map_or(carried, |limit| carried.min(limit));
     let stage = match unbearable_from {
         Some(limit) if stop.hours > limit => Stage::Unbearable,
@@ -156,7 +156,7 @@ pub struct RecoveryStep {
     pub can: i64,
     /// Services that wait for it, by name.
     pub services: Vec<NodeId>,
-    /// Whether it stands on something that comes after it: a circle had to be cut.
+    /// Whether it depends on something that comes after it: a cycle had to be cut.
     pub is_cut: bool,
 }
 
@@ -168,7 +168,7 @@ impl RecoveryStep {
 }
 
 /// The order in which things must come back after everything has stopped: the sooner it can no longer
-/// be borne, the earlier, and nothing before what it stands on. Of alternatives, those that can be
+/// be tolerated, the earlier, and nothing before what it depends on. Of alternatives, those that can be
 /// back first come first.
 pub fn recovery_order(register: &Register) -> Vec<RecoveryStep> {
     let needed = register.needed_by();
@@ -197,7 +197,7 @@ pub fn recovery_order(register: &Register) -> Vec<RecoveryStep> {
     steps
 }
 
-/// Whether enough of what it stands on is up.
+/// Whether enough of what it depends on is up.
 fn stands(register: &Register, id: NodeId, up: &BTreeSet<NodeId>) -> bool {
     let Some(node) = register.node(id) else {
         return true;

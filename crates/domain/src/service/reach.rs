@@ -7,10 +7,10 @@ use super::Node;
 use super::graph::{Register, change};
 use crate::NodeId;
 
-/// When something can be back after all that it stands on has stopped.
+/// When something can be back after all that it depends on has stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Back {
-    /// Hours until what it stands on is back.
+    /// Hours until what it depends on is back.
     pub below: i64,
     /// Hours until it is back itself.
     pub hours: i64,
@@ -29,16 +29,16 @@ struct Reach {
 }
 
 impl Register {
-    /// When each can be back after everything has stopped: what it stands on first, then its own
-    /// work. Of alternatives those that are back first count. Within a circle, what stands on itself
-    /// is passed over.
+    /// When each can be back after everything has stopped: what it depends on first, then its own
+    /// work. Of alternatives those that are back first count. Within a cycle, what depends on itself
+    /// is skipped.
     pub fn back(&self) -> BTreeMap<NodeId, Back> {
         let mut reach = vec![Reach::default(); self.nodes.len()];
-        for knot in &self.knots {
-            for at in knot {
+        for component in &self.components {
+            for at in component {
                 let own = self.nodes.get(*at).and_then(|node| node.promise_hours);
                 let is_service = self.nodes.get(*at).is_some_and(Node::is_service);
-                let mut one = self.waits(*at, knot, &reach);
+                let mut one = self.waits(*at, component, &reach);
                 one.hours = one.below.saturating_add(own.unwrap_or(0));
                 // A service without an estimate of its own is back when its systems are.
                 one.is_least |= own.is_none() && !is_service;
@@ -60,11 +60,11 @@ impl Register {
             .collect()
     }
 
-    /// How long it waits for what it stands on.
-    fn waits(&self, at: usize, knot: &[usize], reach: &[Reach]) -> Reach {
+    /// How long it waits for what it depends on.
+    fn waits(&self, at: usize, component: &[usize], reach: &[Reach]) -> Reach {
         let mut worst = Reach::default();
         for group in self.groups(at) {
-            let outside = group.members.iter().filter(|one| !knot.contains(one));
+            let outside = group.members.iter().filter(|one| !component.contains(one));
             let mut ready: Vec<(i64, usize, bool)> = outside
                 .filter_map(|one| reach.get(*one).map(|it| (it.hours, *one, it.is_least)))
                 .collect();
@@ -91,7 +91,7 @@ impl Register {
         way
     }
 
-    /// How long a thing may be away before what stands on it can no longer bear it, and whom that
+    /// How long a thing may be away before what depends on it can no longer tolerate it, and whom that
     /// would touch. Of alternatives, only those that are back first are waited for.
     pub(super) fn needed_by(&self) -> BTreeMap<NodeId, (Option<i64>, Reverse<i64>)> {
         let reach = self.back();
@@ -107,11 +107,11 @@ impl Register {
                 (node.care.tolerance_hours, Reverse(users))
             })
             .collect();
-        for at in self.knots.iter().rev().flatten() {
+        for at in self.components.iter().rev().flatten() {
             let Some((tolerance, users)) = found.get(*at).copied() else {
                 continue;
             };
-            // What it stands on must be back earlier by its own work.
+            // What it depends on must be back earlier by its own work.
             let own = self.nodes.get(*at).and_then(|node| node.promise_hours);
             let before = tolerance.map(|hours| hours.saturating_sub(own.unwrap_or(0)).max(0));
             let mine = (before, users);

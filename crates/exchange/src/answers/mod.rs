@@ -1,4 +1,4 @@
-//! Survey answers as survey tools export them: one row a respondent.
+//! Survey answers as survey tools export them: one row per respondent.
 //!
 //! Two steps, so that a person decides in between. [`propose`] tells for each column which question
 //! it is, or why it is dropped, and which values it does not understand. The person changes the

@@ -1,4 +1,4 @@
-//! Services and what they stand on: read from a table or from the Suomi.fi service catalogue, written
+//! Services and what they depend on: read from a table or from the Suomi.fi service catalogue, written
 //! as a table.
 
 mod catalogue;
@@ -12,7 +12,7 @@ pub use catalogue::{is_catalogue, read_catalogue};
 pub use reading::{best_fit, read};
 pub use template::template;
 
-/// Something that services stand on, named in a file.
+/// Something that services depend on, named in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImportedSupport {
     /// Name.
@@ -23,7 +23,7 @@ pub struct ImportedSupport {
     pub origin: String,
 }
 
-/// What a file says of a service or of what services stand on; what it does not say is empty.
+/// What a file says of a service or of what services depend on; what it does not say is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedNode {
     /// Row of the file, where it has rows.
@@ -42,7 +42,7 @@ pub struct ImportedNode {
     pub deputy: String,
     /// How many people it touches.
     pub users: Option<i64>,
-    /// The longest stop that can be borne, in hours.
+    /// The longest stop that can be tolerated, in hours.
     pub tolerance_hours: Option<i64>,
     /// In how many hours it should be back.
     pub rto_hours: Option<i64>,
@@ -56,7 +56,7 @@ pub struct ImportedNode {
     pub fallback_hours: Option<i64>,
     /// What is good to know of it.
     pub note: String,
-    /// What it stands on: all of these, each any of these.
+    /// What it depends on: all of these, each any of these.
     pub needs: Vec<Vec<ImportedSupport>>,
 }
 

@@ -12,7 +12,7 @@ pub struct Use {
 /// The ends of what stands before a key.
 const CALLS: [&str; 4] = [".say(", ".with(", ".count(", ".count_with("];
 
-/// The string literals of a Rust file; comments and characters are passed over.
+/// The string literals of a Rust file; comments and characters are skipped.
 pub fn uses_in_rust(source: &str) -> Vec<Use> {
     let mut uses = Vec::new();
     let mut rest = source;

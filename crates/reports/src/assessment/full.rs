@@ -62,7 +62,7 @@ pub struct CriterionRow<E: Edition> {
     pub judgement: Option<Judgement>,
     /// Rationale; nothing when there is none for this edition.
     pub rationale: Option<Cleared<E>>,
-    /// What it stands on, such as `NIST CSF 2.0 GV.RR-01`.
+    /// What it depends on, such as `NIST CSF 2.0 GV.RR-01`.
     pub references: Vec<String>,
 }
 

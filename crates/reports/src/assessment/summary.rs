@@ -210,7 +210,7 @@ impl<E: Edition> Summary<E> {
         [tally(total, texts), Block::Themes { head, rows }]
     }
 
-    /// The themes there is room for, in the framework's order: those with most to mend.
+    /// The themes there is room for, in the framework's order: those with most to correct.
     fn shown_themes(&self, fitting: &mut Fitting) -> Vec<&ThemeOverview<E>> {
         let mut ranked: Vec<_> = self.themes.iter().enumerate().collect();
         ranked.sort_by_key(|(_, theme)| {

@@ -29,7 +29,7 @@ pub struct CouncilAnnex {
 pub struct ServiceLine {
     /// Its name.
     pub name: Cleared<Secret>,
-    /// Suppliers that it stands on.
+    /// Suppliers that it depends on.
     pub suppliers: Vec<Cleared<Secret>>,
     /// Chance of an outage longer than tolerable in a term, without and with the measures, 0 to 1.
     pub chance: (f64, f64),

@@ -65,7 +65,7 @@ pub enum Standing {
     Cheaper,
     /// The proposal.
     Proposed,
-    /// The next dearer choice that no other beats.
+    /// The next more expensive choice that no other beats.
     Dearer,
 }
 
@@ -87,11 +87,11 @@ pub struct Alternative {
 pub struct Unknowns {
     /// Expected loss without measures: where it lies nine times of ten, in euros.
     pub loss: (f64, f64),
-    /// Services of which nobody has told what a day of outage costs.
+    /// Services whose cost of a day of outage is unknown.
     pub no_cost: usize,
-    /// Services of which nobody has told how long an outage is tolerable.
+    /// Services whose longest tolerable outage is unknown.
     pub no_tolerance: usize,
-    /// Threats that are reckoned with as shipped.
+    /// Threats that are used as shipped.
     pub shipped: usize,
     /// By how much the best choice could at most be better, in euros; 0 when all were tried.
     pub gap: f64,

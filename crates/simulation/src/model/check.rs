@@ -1,4 +1,4 @@
-//! What holds of every model: indices exist, numbers are in range, nothing stands on itself.
+//! What holds of every model: indices exist, numbers are in range, nothing depends on itself.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ fn within(at: &str, value: f64, low: f64, high: f64) -> Result<(), ModelError> {
     Ok(())
 }
 
-/// Checks everything but circles.
+/// Checks everything but cycles.
 pub(super) fn draft(draft: &Draft) -> Result<(), ModelError> {
     limit("nodes", draft.nodes.len(), MOST_NODES)?;
     limit("scenarios", draft.scenarios.len(), MOST_SCENARIOS)?;
@@ -202,7 +202,7 @@ fn measure(at: &str, measure: &Measure, draft: &Draft) -> Result<(), ModelError>
     Ok(())
 }
 
-/// The nodes, each after what it stands on; the lowest index first among equals.
+/// The nodes, each after what it depends on; the lowest index first among equals.
 pub(super) fn order(nodes: &[Node]) -> Result<Vec<usize>, ModelError> {
     let members = |at: usize| {
         let groups = nodes.get(at).map_or(&[][..], |node| &node.groups);
@@ -240,7 +240,7 @@ pub(super) fn order(nodes: &[Node]) -> Result<Vec<usize>, ModelError> {
     if order.len() == nodes.len() {
         return Ok(order);
     }
-    // Whoever still waits stands on somebody who still waits: walking down must meet itself.
+    // Whoever still waits depends on somebody who still waits: walking down must meet itself.
     let waiting = |at: &usize| waits.get(*at).is_some_and(|left| *left > 0);
     let mut walk: Vec<usize> = (0..nodes.len()).filter(waiting).take(1).collect();
     while let Some(next) = walk.last().and_then(|at| members(*at).find(waiting)) {

@@ -147,7 +147,7 @@ impl Model {
     /// The model as it would be with these measures (indices, each at most once).
     ///
     /// # Errors
-    /// When added alternatives make something stand on itself.
+    /// When added alternatives make something depend on itself.
     pub fn with_measures(&self, chosen: &[usize]) -> Result<Self, ModelError> {
         let mut draft = self.draft();
         for (at, scenario) in draft.scenarios.iter_mut().enumerate() {

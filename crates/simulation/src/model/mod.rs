@@ -1,4 +1,4 @@
-//! The model: what stands on what, what may happen, and what could be done about it.
+//! The model: what depends on what, what may happen, and what could be done about it.
 
 mod check;
 mod field;
@@ -25,7 +25,7 @@ pub struct Node {
     pub name: String,
     /// A word for the kind: `infra`, `system`, `service`, ...; the engine does not look at it.
     pub kind: String,
-    /// What it stands on; all groups are needed.
+    /// What it depends on; all groups are needed.
     pub groups: Vec<Group>,
     /// What its outage means to residents, for the nodes that serve them.
     pub service: Option<Service>,
@@ -93,7 +93,7 @@ impl Scenario {
     }
 }
 
-/// A checked model: indices exist, numbers are in range, nothing stands on itself.
+/// A checked model: indices exist, numbers are in range, nothing depends on itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     term_days: f64,
@@ -132,8 +132,8 @@ pub enum ModelError {
         /// What to write instead.
         hint: String,
     },
-    /// Some nodes stand on themselves.
-    #[error("these stand on each other in a circle: {}", .0.join(" -> "))]
+    /// Some nodes depend on themselves.
+    #[error("these depend on each other in a cycle: {}", .0.join(" -> "))]
     Cycle(Vec<String>),
     /// More than the engine takes.
     #[error("{count} {what}, at most {most}")]
@@ -194,7 +194,7 @@ impl Model {
         write::json(self)
     }
 
-    /// Checks the parts and finds an order in which nothing comes before what it stands on.
+    /// Checks the parts and finds an order in which nothing comes before what it depends on.
     ///
     /// # Errors
     /// See [`ModelError`].
@@ -256,7 +256,7 @@ impl Model {
         &self.measures
     }
 
-    /// Indices of all nodes, each after what it stands on.
+    /// Indices of all nodes, each after what it depends on.
     pub fn order(&self) -> &[usize] {
         &self.order
     }

@@ -9,7 +9,7 @@ use super::{Portfolio, Set};
 
 /// Different sums of costs for which the best portfolio is remembered.
 const MOST_SUMS: f64 = 32_768.0;
-/// After so many steps the sum is worked out anew, so that rounding errors do not add up.
+/// After so many steps the sum is worked out again, so that rounding errors do not add up.
 const FRESH: u64 = 4_096;
 
 /// Every portfolio that no other beats in both cost and loss, the cheapest first.

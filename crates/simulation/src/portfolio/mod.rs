@@ -77,7 +77,7 @@ pub enum NoPortfolio {
         /// How many may.
         most: usize,
     },
-    /// An alternative makes something stand on itself.
+    /// An alternative makes something depend on itself.
     #[error(transparent)]
     Model(#[from] ModelError),
 }

@@ -164,7 +164,7 @@ struct Scope {
     frequency: Set,
     /// On what an event costs beside its outages.
     response: Set,
-    /// On hits, durations and what stands on what.
+    /// On hits, durations and what depends on what.
     outages: Set,
 }
 
@@ -206,7 +206,7 @@ struct Structures {
     by_subset: Vec<(Structure, Vec<f64>)>,
 }
 
-/// Sets of measures that change what stands on what: each needs the polynomials anew.
+/// Sets of measures that change what depends on what: each needs the polynomials again.
 const MOST_STRUCTURAL: usize = 6;
 
 impl Structures {

@@ -2,10 +2,10 @@
 
 use crate::model::{Group, Model};
 
-/// The nodes that stand on others, for walking from what was hit to what it takes down.
+/// The nodes that depend on others, for walking from what was hit to what it takes down.
 #[derive(Debug)]
 pub(crate) struct Dependents {
-    /// For each node, who stands on it.
+    /// For each node, who depends on it.
     above: Vec<Vec<u32>>,
     /// For each node, its place in the order of the model.
     place: Vec<u32>,
@@ -32,7 +32,7 @@ impl Dependents {
         Self { above, place }
     }
 
-    /// The nodes of `start` and everything that stands on them, each after what it stands on.
+    /// The nodes of `start` and everything that depends on them, each after what it depends on.
     pub(crate) fn cone(&self, start: impl Iterator<Item = usize>) -> Vec<usize> {
         let mut seen = std::collections::BTreeSet::new();
         let mut open: Vec<usize> = start.collect();

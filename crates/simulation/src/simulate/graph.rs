@@ -10,7 +10,7 @@ use crate::model::{Group, Model};
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// The node stands on one other.
+    /// The node depends on one other.
     On { node: u32, other: u32 },
     /// Two alternatives.
     Either { node: u32, a: u32, b: u32 },

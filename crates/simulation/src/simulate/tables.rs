@@ -210,14 +210,14 @@ impl SlotTable {
 fn pert_cells(pert: &Pert, cells: u32) -> impl Iterator<Item = [f32; 2]> {
     let step = 2.0 * f64::from(MOST_SCORE) / f64::from(cells);
     let score = move |cell: u32| f64::from(cell) * step - f64::from(MOST_SCORE);
-    let knots: Vec<[f64; 2]> = (0..=cells / COARSE)
-        .map(|knot| log_quantile(pert, score(knot * COARSE)))
+    let components: Vec<[f64; 2]> = (0..=cells / COARSE)
+        .map(|component| log_quantile(pert, score(component * COARSE)))
         .collect();
     let width = step * f64::from(COARSE);
     let value = move |cell: u32| {
-        let knot = (cell / COARSE).min(cells / COARSE - 1) as usize;
-        let t = f64::from(cell) / f64::from(COARSE) - knot as f64;
-        let [[y0, d0], [y1, d1]] = [knots[knot], knots[knot + 1]];
+        let component = (cell / COARSE).min(cells / COARSE - 1) as usize;
+        let t = f64::from(cell) / f64::from(COARSE) - component as f64;
+        let [[y0, d0], [y1, d1]] = [components[component], components[component + 1]];
         let (up, down) = (t * t * (3.0 - 2.0 * t), t * (1.0 - t));
         y0 + (y1 - y0) * up + width * down * (d0 * (1.0 - t) - d1 * t)
     };

@@ -122,7 +122,7 @@ fn circles_are_refused_and_told() {
     for (groups, circle) in [
         (&[(&[0][..], 1)], "a -> b -> c -> a"),
         (&[(&[2][..], 1)], "c -> c"),
-        // A circle through one of several alternatives is one, too.
+        // A cycle through one of several alternatives is one, too.
         (&[(&[1, 3][..], 1)], "b -> c -> b"),
     ] {
         let refused = Model::new(draft(nodes(groups), Vec::new())).unwrap_err();

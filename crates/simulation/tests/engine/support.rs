@@ -1,4 +1,4 @@
-//! Small models, the reference city where its files are at hand, and what tests compare.
+//! Small models, the reference city where its files are available, and what tests compare.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub(crate) fn city() -> Model {
     Model::from_json(&fixture("city.json")).unwrap()
 }
 
-/// A node that stands on groups of (members, needed).
+/// A node that depends on groups of (members, needed).
 pub(crate) fn node(name: &str, groups: &[(&[usize], usize)]) -> Node {
     let group = |(members, needed): &(&[usize], usize)| Group {
         members: members.to_vec(),

@@ -154,7 +154,7 @@ impl Store {
         Ok(found.is_some_and(|found| found.is_open))
     }
 
-    /// Closes the box for good and mixes what is in it; the files are written anew.
+    /// Closes the box for good and mixes what is in it; the files are written again.
     ///
     /// A ballot that was acknowledged before is in; one that comes later is not. When this is
     /// interrupted, doing it again, or [`Store::mix_due`], finishes it.

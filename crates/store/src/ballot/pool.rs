@@ -213,7 +213,7 @@ impl Pool {
         Ok(())
     }
 
-    /// Writes the ballots' tables anew. What matters has been done before: a failure is only noted,
+    /// Writes the ballots' tables again. What matters has been done before: a failure is only noted,
     /// for instance when the database's user does not own the tables.
     pub(crate) async fn rebuild(&self) {
         if let Err(error) = self.db.rebuild_ballots().await {

@@ -10,7 +10,7 @@ use crate::extract::{At, Org, Query};
 use crate::page::flash::{Notice, go_with};
 use crate::press::file;
 
-/// `GET /{org}/rounds/{round}/results/{file}`: `summary.pdf?language=sv` and its kin.
+/// `GET /{org}/rounds/{round}/results/{file}`: `summary.pdf?language=sv` and the like.
 pub(super) async fn download(
     org: Org,
     At((round, name)): At<(RoundId, String)>,

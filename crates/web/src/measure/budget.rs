@@ -304,7 +304,7 @@ fn services(t: Texts, plan: &BudgetPlan) -> Option<Bars> {
     changed.sort_by(|a, b| fall(b).total_cmp(&fall(a)).then(a.id.cmp(&b.id)));
     changed.truncate(SERVICES);
     let most = changed.iter().map(|it| it.chance.0).fold(0.0, f64::max);
-    let register = &plan.reckoning.built.register;
+    let register = &plan.computed.built.register;
     let rows = changed.iter().filter_map(|it| {
         let (before, after) = it.chance;
         Some(Bar {
@@ -378,7 +378,7 @@ fn steps(t: Texts, key: &str, steps: &[MeasureStep]) -> Vec<String> {
 
 /// What the figures do not know, apart from what is left to chance.
 fn unknown(t: Texts, plan: &BudgetPlan) -> Vec<String> {
-    let (gaps, loss) = (&plan.reckoning.built.gaps, &plan.reckoning.numbers.loss);
+    let (gaps, loss) = (&plan.computed.built.gaps, &plan.computed.numbers.loss);
     let band = [loss.low, loss.high].map(|it| words::euros(t, it));
     let [low, high] = &band;
     let mut all = vec![t.with("measure.unknown.band", &[("low", low), ("high", high)])];

@@ -95,7 +95,7 @@ pub(super) fn does(org: &Org, view: &MeasureView) -> Vec<Does> {
     }
 }
 
-/// What a measure does to services besides: they cope longer, or have something else to stand on.
+/// What a measure does to services besides: they cope longer, or have something else to depend on.
 pub(super) fn besides(org: &Org, view: &MeasureView) -> Vec<String> {
     let t = org.t();
     let Some(measure) = view.offered else {

@@ -1,6 +1,6 @@
 //! The analyst's page: every figure, by formula and by simulation, and what they were made of.
 
-use app::risk::{Followed, Reckoning};
+use app::risk::{Computed, Followed};
 use askama::Template;
 use axum::response::Response;
 use domain::identity::Permission;
@@ -72,13 +72,13 @@ pub(super) struct AnalysisPage {
 /// The page with the form of a simulation.
 pub(super) async fn page(org: &Org, form: FormView) -> PageResult<AnalysisPage> {
     let t = org.t();
-    let reckoning = app::risk::reckoning(&org.cx).await?;
+    let computed = app::risk::computed(&org.cx).await?;
     let appetite = app::risk::appetite(&org.cx).await?;
     let run = app::risk::followed_run(&org.cx).await?;
     let same = run.as_ref().map(|it| &it.run);
-    let same = same.filter(|run| is_of(run, &reckoning));
+    let same = same.filter(|run| is_of(run, &computed));
     let is_alive = run.as_ref().is_some_and(|run| run.is_alive);
-    let weights = weights(org, &reckoning);
+    let weights = weights(org, &computed);
     let frame = shell(org, t.say("risk.tab.analysis")).wide();
     Ok(AnalysisPage {
         shell: if is_alive {
@@ -87,13 +87,13 @@ pub(super) async fn page(org: &Org, form: FormView) -> PageResult<AnalysisPage> 
             frame
         },
         tabs: tabs(org, link::ANALYSIS),
-        facts: facts(t, &reckoning),
-        services: services(org, &reckoning, same),
+        facts: facts(t, &computed),
+        services: services(org, &computed, same),
         matrix: matrix(t, &weights),
         threats: threats(t, weights),
         matrix_heads: COSTS.iter().map(|(_, key)| t.say(key).to_owned()).collect(),
-        curve: charts::curve(t, &reckoning.numbers, &appetite.limits),
-        run: run.as_ref().map(|run| run_view(org, run, &reckoning)),
+        curve: charts::curve(t, &computed.numbers, &appetite.limits),
+        run: run.as_ref().map(|run| run_view(org, run, &computed)),
         may_run: org.cx.may(Permission::ThreatWrite),
         stop: org.to(link::STOP, ()),
         model: org.to(link::MODEL, ()),
@@ -110,66 +110,66 @@ pub(super) async fn model(org: Org) -> PageResult<Response> {
 }
 
 /// Whether a simulation is of the model as it stands.
-fn is_of(run: &RiskRun, reckoning: &Reckoning) -> bool {
-    run.fingerprint == reckoning.built.model.fingerprint()
+fn is_of(run: &RiskRun, computed: &Computed) -> bool {
+    run.fingerprint == computed.built.model.fingerprint()
 }
 
-fn facts(t: Texts, reckoning: &Reckoning) -> Vec<(&'static str, String)> {
-    let model = &reckoning.built.model;
+fn facts(t: Texts, computed: &Computed) -> Vec<(&'static str, String)> {
+    let model = &computed.built.model;
     let count = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
     let effects: usize = model.scenarios().iter().map(|it| it.effects.len()).sum();
     vec![
         (t.say("risk.fact.nodes"), count(model.nodes().len())),
         (
             t.say("risk.fact.services"),
-            count(reckoning.built.services.len()),
+            count(computed.built.services.len()),
         ),
         (t.say("risk.fact.streams"), count(model.scenarios().len())),
         (t.say("risk.fact.effects"), count(effects)),
         (t.say("risk.fact.measures"), count(model.measures().len())),
         (
             t.say("risk.fact.events"),
-            two(t, reckoning.numbers.figures.events),
+            two(t, computed.numbers.figures.events),
         ),
         (
             t.say("risk.fact.loss"),
-            euros(t, reckoning.numbers.figures.loss),
+            euros(t, computed.numbers.figures.loss),
         ),
         (
             t.say("risk.fact.response"),
-            euros(t, reckoning.numbers.figures.response),
+            euros(t, computed.numbers.figures.response),
         ),
         (
             t.say("risk.fact.any"),
-            t.percent(reckoning.numbers.any_intolerable()),
+            t.percent(computed.numbers.any_intolerable()),
         ),
         (
             t.say("risk.fact.affected"),
             format!(
                 "{} – {}",
-                two(t, reckoning.numbers.joint.affected_at_least.value),
-                two(t, reckoning.numbers.joint.affected_at_most.value)
+                two(t, computed.numbers.joint.affected_at_least.value),
+                two(t, computed.numbers.joint.affected_at_most.value)
             ),
         ),
         (
             t.say("risk.fact.overlap"),
-            t.percent(reckoning.numbers.joint.overlap_share),
+            t.percent(computed.numbers.joint.overlap_share),
         ),
         (t.say("risk.fact.fingerprint"), model.fingerprint()),
     ]
 }
 
-fn services(org: &Org, reckoning: &Reckoning, run: Option<&RiskRun>) -> Vec<ServiceRow> {
+fn services(org: &Org, computed: &Computed, run: Option<&RiskRun>) -> Vec<ServiceRow> {
     let t = org.t();
     let outcome = run.and_then(|run| run.outcome.as_ref());
     let row = |(at, id): (usize, &domain::NodeId)| {
-        let figures = reckoning.numbers.figures.services.get(at)?;
-        let numbers = reckoning.numbers.services.get(at)?;
+        let figures = computed.numbers.figures.services.get(at)?;
+        let numbers = computed.numbers.services.get(at)?;
         let simulated = outcome.and_then(|it| it.services.get(at));
         let dash = || "–".to_owned();
         let (chance, days) = (numbers.chance, numbers.days);
         Some(ServiceRow {
-            name: reckoning.built.register.node(*id)?.name.clone(),
+            name: computed.built.register.node(*id)?.name.clone(),
             href: org.to(link::SERVICE, id),
             chance: format!(
                 "{} ({} – {})",
@@ -187,7 +187,7 @@ fn services(org: &Org, reckoning: &Reckoning, run: Option<&RiskRun>) -> Vec<Serv
             simulated_days: simulated.map_or_else(dash, |it| with_error(t, it.0, 3)),
         })
     };
-    reckoning
+    computed
         .built
         .services
         .iter()
@@ -209,15 +209,15 @@ struct Weight {
     loss: f64,
 }
 
-fn weights(org: &Org, reckoning: &Reckoning) -> Vec<Weight> {
+fn weights(org: &Org, computed: &Computed) -> Vec<Weight> {
     let locale = org.t().locale();
-    let causes = reckoning.causes_of_loss();
+    let causes = computed.causes_of_loss();
     let weight = |cause: &app::risk::Cause| {
-        let streams = reckoning
+        let streams = computed
             .built
             .streams
             .iter()
-            .zip(reckoning.built.model.scenarios());
+            .zip(computed.built.model.scenarios());
         let own = streams.filter(|(stream, _)| stream.threat.id == cause.threat.id);
         Weight {
             title: cause.threat.title.text(locale).to_owned(),
@@ -281,7 +281,7 @@ fn matrix(t: Texts, weights: &[Weight]) -> Vec<(String, Vec<Cell>)> {
     rows
 }
 
-fn run_view(org: &Org, followed: &Followed, reckoning: &Reckoning) -> RunView {
+fn run_view(org: &Org, followed: &Followed, computed: &Computed) -> RunView {
     let t = org.t();
     let (run, is_alive) = (&followed.run, followed.is_alive);
     let state = match run.state {
@@ -289,7 +289,7 @@ fn run_view(org: &Org, followed: &Followed, reckoning: &Reckoning) -> RunView {
         RunState::Running => "risk.run.running",
         RunState::Stopping => "risk.run.stopping",
         RunState::Stopped => "risk.run.stopped",
-        RunState::Done if is_of(run, reckoning) => "risk.run.done",
+        RunState::Done if is_of(run, computed) => "risk.run.done",
         RunState::Done => "risk.run.old",
     };
     let number = |n: u64| t.number(i64::try_from(n).unwrap_or(i64::MAX));

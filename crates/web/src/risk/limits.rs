@@ -62,10 +62,10 @@ impl Desk for Limits {
         form: impl FnOnce(String) -> FormView + Send,
     ) -> PageResult<LimitsPage> {
         let t = org.t();
-        let reckoning = app::risk::reckoning(&org.cx).await?;
+        let computed = app::risk::computed(&org.cx).await?;
         let limits = loaded.was.as_ref().map_or(&[][..], |it| &it.limits);
-        let numbers = &reckoning.numbers;
-        let has_services = !reckoning.built.services.is_empty();
+        let numbers = &computed.numbers;
+        let has_services = !computed.built.services.is_empty();
         let text = |limit| charts::limit_text(t, numbers, limit);
         Ok(LimitsPage {
             shell: shell(org, t.say("risk.tab.limits")),

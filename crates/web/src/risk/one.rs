@@ -1,6 +1,6 @@
 //! One service: how often it is down for too long, and what stops it.
 
-use app::risk::Reckoning;
+use app::risk::Computed;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::NodeId;
@@ -32,17 +32,17 @@ struct ServicePage {
 
 /// `GET /{org}/risk/services/{node}`
 pub(super) async fn show(org: Org, At(id): At<NodeId>) -> PageResult<Response> {
-    let reckoning = app::risk::reckoning(&org.cx).await?;
-    Ok(Page(page(&org, &reckoning, id)?).into_response())
+    let computed = app::risk::computed(&org.cx).await?;
+    Ok(Page(page(&org, &computed, id)?).into_response())
 }
 
-fn page(org: &Org, reckoning: &Reckoning, id: NodeId) -> PageResult<ServicePage> {
+fn page(org: &Org, computed: &Computed, id: NodeId) -> PageResult<ServicePage> {
     let t = org.t();
     let missing = || PageError::from(app::Error::NotFound);
-    let at = reckoning.place(id).ok_or_else(missing)?;
-    let node = reckoning.built.register.node(id).ok_or_else(missing)?;
-    let numbers = *reckoning.numbers.services.get(at).ok_or_else(missing)?;
-    let causes = reckoning.causes_of(id);
+    let at = computed.place(id).ok_or_else(missing)?;
+    let node = computed.built.register.node(id).ok_or_else(missing)?;
+    let numbers = *computed.numbers.services.get(at).ok_or_else(missing)?;
+    let causes = computed.causes_of(id);
     let heading = Heading::new(
         "causes",
         t.say("risk.service.causes"),
@@ -51,8 +51,8 @@ fn page(org: &Org, reckoning: &Reckoning, id: NodeId) -> PageResult<ServicePage>
     );
     Ok(ServicePage {
         shell: shell(org, &node.name),
-        icons: icon_array(org, reckoning, (id, numbers)),
-        facts: facts(org, reckoning, id),
+        icons: icon_array(org, computed, (id, numbers)),
+        facts: facts(org, computed, id),
         happens: node.care.text(domain::service::Moment::Day3).to_owned(),
         has_causes: !causes.is_empty(),
         causes: charts::causes(org, heading.repeated(), &causes, &|days| time(t, days)),
@@ -66,12 +66,12 @@ fn page(org: &Org, reckoning: &Reckoning, id: NodeId) -> PageResult<ServicePage>
     clippy::cast_precision_loss,
     reason = "residents and euros are far below 2^52"
 )]
-fn facts(org: &Org, reckoning: &Reckoning, id: NodeId) -> Vec<(&'static str, String)> {
+fn facts(org: &Org, computed: &Computed, id: NodeId) -> Vec<(&'static str, String)> {
     let t = org.t();
     let mut facts = Vec::new();
-    let at = reckoning.place(id);
-    let numbers = at.and_then(|at| reckoning.numbers.services.get(at));
-    let Some((numbers, node)) = numbers.zip(reckoning.built.register.node(id)) else {
+    let at = computed.place(id);
+    let numbers = at.and_then(|at| computed.numbers.services.get(at));
+    let Some((numbers, node)) = numbers.zip(computed.built.register.node(id)) else {
         return facts;
     };
     let days = numbers.days;

@@ -1,6 +1,6 @@
 //! The leader's page: which services, how often, how many days and euros, and what is not known.
 
-use app::risk::{Reckoning, ServiceNumbers};
+use app::risk::{Computed, ServiceNumbers};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::NodeId;
@@ -63,9 +63,9 @@ struct OverviewPage {
 /// `GET /{org}/risk`
 pub(super) async fn show(org: Org) -> PageResult<Response> {
     let t = org.t();
-    let reckoning = app::risk::reckoning(&org.cx).await?;
+    let computed = app::risk::computed(&org.cx).await?;
     let appetite = app::risk::appetite(&org.cx).await?;
-    let is_empty = reckoning.built.services.is_empty();
+    let is_empty = computed.built.services.is_empty();
     let measures = if org.cx.may(Permission::MeasureRead) {
         org.to(crate::measure::link::BUDGET, ())
     } else {
@@ -74,7 +74,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     Ok(Page(OverviewPage {
         shell: org.shell(t.say("risk.title"), &[]),
         tabs: tabs(&org, link::OVERVIEW),
-        figures: (!is_empty).then(|| figures(&org, &reckoning, &appetite)),
+        figures: (!is_empty).then(|| figures(&org, &computed, &appetite)),
         services: org.to(crate::service::link::LIST, ()),
         limits: org.to(link::LIMITS, ()),
         threats: org.to(crate::threat::link::LIST, ()),
@@ -83,27 +83,27 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     .into_response())
 }
 
-fn figures(org: &Org, reckoning: &Reckoning, appetite: &Appetite) -> Figures {
+fn figures(org: &Org, computed: &Computed, appetite: &Appetite) -> Figures {
     let t = org.t();
-    let services = reckoning.by_chance();
-    let numbers = &reckoning.numbers;
+    let services = computed.by_chance();
+    let numbers = &computed.numbers;
     let limit = |limit| {
         let text = charts::limit_text(t, numbers, limit);
         (text, charts::holds(numbers, limit))
     };
     let mut rows: Vec<Row> = services
         .iter()
-        .map(|(id, one)| row(org, reckoning, (*id, *one)))
+        .map(|(id, one)| row(org, computed, (*id, *one)))
         .collect();
     let further = rows.split_off(rows.len().min(SHOWN));
     Figures {
-        key: key(org, reckoning),
+        key: key(org, computed),
         rows,
         further,
         icons: services
             .iter()
             .take(DRAWN)
-            .map(|(id, one)| icon_array(org, reckoning, (*id, *one)))
+            .map(|(id, one)| icon_array(org, computed, (*id, *one)))
             .collect(),
         dots: charts::dots(t, numbers, &appetite.limits),
         limits: appetite.limits.iter().map(limit).collect(),
@@ -116,16 +116,16 @@ fn figures(org: &Org, reckoning: &Reckoning, appetite: &Appetite) -> Figures {
                 t.say("kit.numbers"),
             )
             .repeated(),
-            &reckoning.causes_of_loss(),
+            &computed.causes_of_loss(),
             &|amount| euros(t, amount),
         ),
-        unknown: unknown(org, reckoning),
+        unknown: unknown(org, computed),
     }
 }
 
-fn key(org: &Org, reckoning: &Reckoning) -> Vec<KeyFigure> {
+fn key(org: &Org, computed: &Computed) -> Vec<KeyFigure> {
     let t = org.t();
-    let numbers = &reckoning.numbers;
+    let numbers = &computed.numbers;
     let often = numbers
         .services
         .iter()
@@ -166,12 +166,12 @@ fn key(org: &Org, reckoning: &Reckoning) -> Vec<KeyFigure> {
 /// One service as icons of a hundred terms, with the sentence.
 pub(super) fn icon_array(
     org: &Org,
-    reckoning: &Reckoning,
+    computed: &Computed,
     (id, one): (NodeId, ServiceNumbers),
 ) -> IconArray {
     let t = org.t();
     let (filled, maybe) = icons(one.chance);
-    let node = reckoning.built.register.node(id);
+    let node = computed.built.register.node(id);
     let name = node.map_or("", |it| it.name.as_str());
     let tolerance = node.and_then(|it| it.care.tolerance_hours);
     let tolerance = tolerance.map_or_else(String::new, |hours| hours_text(org, hours));
@@ -190,9 +190,9 @@ pub(super) fn hours_text(org: &Org, hours: i64) -> String {
     time(org.t(), hours as f64 / 24.0)
 }
 
-fn row(org: &Org, reckoning: &Reckoning, (id, one): (NodeId, ServiceNumbers)) -> Row {
+fn row(org: &Org, computed: &Computed, (id, one): (NodeId, ServiceNumbers)) -> Row {
     let t = org.t();
-    let node = reckoning.built.register.node(id);
+    let node = computed.built.register.node(id);
     let dash = || "–".to_owned();
     let care = node.map(|it| &it.care);
     Row {

@@ -1,18 +1,18 @@
-//! What the figures do not know, in sentences, each with the place where it can be mended.
+//! What the figures do not know, in sentences, each with the place where it can be corrected.
 
-use app::risk::Reckoning;
+use app::risk::Computed;
 
 use crate::extract::Org;
 use crate::kit::part::Link;
 
-/// One sentence each; an empty address where there is nothing to mend.
-pub(super) fn unknown(org: &Org, reckoning: &Reckoning) -> Vec<Link> {
+/// One sentence each; an empty address where there is nothing to correct.
+pub(super) fn unknown(org: &Org, computed: &Computed) -> Vec<Link> {
     let t = org.t();
-    let gaps = &reckoning.built.gaps;
+    let gaps = &computed.built.gaps;
     let services = org.to(crate::service::link::LIST, ());
     let threats = org.to(crate::threat::link::LIST, ());
     let counted = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let coincide = reckoning.numbers.services.iter();
+    let coincide = computed.numbers.services.iter();
     let coincide = coincide.filter(|it| it.needs_coincidence).count();
     let lines = [
         ("risk.unknown.proposed", gaps.proposed, services.as_str()),

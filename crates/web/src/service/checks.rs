@@ -1,4 +1,4 @@
-//! What is wrong or missing, for those who lead: the gravest first, the same thing said once.
+//! What is wrong or missing, for those who lead: the most serious first, the same thing said once.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};

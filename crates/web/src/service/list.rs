@@ -79,7 +79,7 @@ fn service<'a>(org: &Org, node: &'a Node) -> Row<'a> {
     }
 }
 
-/// Something that services stand on.
+/// Something that services depend on.
 fn ground<'a>(org: &Org, register: &Register, node: &'a Node) -> Row<'a> {
     let t = org.t();
     let (state, tag) = if node.is_proposed { PROPOSED } else { TOLD };

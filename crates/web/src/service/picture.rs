@@ -1,4 +1,4 @@
-//! The picture of what stands on what: layers from left to right, drawn as SVG, and the same as a
+//! The picture of what depends on what: layers from left to right, drawn as SVG, and the same as a
 //! table.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ struct Mark {
     is_proposed: bool,
 }
 
-/// A line from what stands to what it stands on.
+/// A line from what stands to what it depends on.
 struct Line {
     path: String,
     /// The places of both ends.
@@ -103,7 +103,7 @@ fn placed(top: usize, name: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// What stands on a thing, and what it stands on, near and far: the part of the register around it.
+/// What depends on a thing, and what it depends on, near and far: the part of the register around it.
 fn around(register: &Register, id: NodeId) -> Register {
     let (below, above) = (register.beneath(id), register.upon(id));
     let is_near = |it: &&Node| it.id == id || below.contains(&it.id) || above.contains(&it.id);

@@ -1,4 +1,4 @@
-//! One thing of the register: what is told of it, what it stands on, what was found.
+//! One thing of the register: what is told of it, what it depends on, what was found.
 
 use app::Error;
 use app::service::Step;

@@ -81,7 +81,7 @@ pub(super) fn link(org: &Org, node: &Node) -> Link {
     Link::new(&node.name, &org.to(link::NODE, node.id))
 }
 
-/// A need: what must stand, and links to what it can stand on.
+/// A need: what must stand, and links to what it can depend on.
 pub(super) struct NeedLine {
     pub(super) lead: String,
     pub(super) members: Vec<Link>,

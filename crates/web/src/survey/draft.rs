@@ -27,7 +27,7 @@ pub(super) struct DraftPage {
     lead: String,
     figures: Vec<KeyFigure>,
     previews: Vec<(String, &'static str)>,
-    /// What the check found, the gravest first, each with whether it stops.
+    /// What the check found, the most serious first, each with whether it stops.
     findings: Vec<Finding>,
     is_refused: bool,
     may_manage: bool,

@@ -45,7 +45,7 @@ pub(super) async fn list(org: Org, At(id): At<SurveyId>) -> PageResult<Response>
     }
 }
 
-/// What somebody typed that must be mended: key, text, message key.
+/// What somebody typed that must be corrected: key, text, message key.
 type Mistake<'a> = (&'a str, &'a str, &'static str);
 
 fn page(org: &Org, found: &Texts, mistake: Option<Mistake<'_>>) -> TextsPage {

@@ -250,7 +250,7 @@ fn saying(form: &Form, word: &str) -> Sent {
     Sent::Fields(fields)
 }
 
-/// Forms that save what is edited, by the pattern that they post to, read anew from their pages.
+/// Forms that save what is edited, by the pattern that they post to, read again from their pages.
 async fn edits(scene: &Scene) -> Vec<(&'static str, String)> {
     let mut pages = Vec::new();
     for (route, path) in &scene.found.opened {

@@ -144,6 +144,7 @@ pub(super) fn icons() -> IconArray {
 }
 
 /// Fifty losses that grow ever faster.
+#[expect(clippy::disallowed_methods, reason = "a sample picture")]
 pub(super) fn dots(t: Texts) -> Dots {
     let values: Vec<f64> = (0..50)
         .map(|n| 100.0 * (f64::from(n) / 16.0).exp())
@@ -169,6 +170,7 @@ pub(super) fn dots(t: Texts) -> Dots {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a sample picture")]
 pub(super) fn curve(t: Texts) -> Curve {
     let point = |n: i32| {
         let x = f64::from(n) * 100.0;

@@ -1,4 +1,4 @@
-//! Finding what stands on itself.
+//! Finding what depends on itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// comes after everything that it reaches.
 ///
 /// The stack is our own: an imported chain may be longer than the machine's.
-pub(super) fn knots(count: usize, reached: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
+pub(super) fn components(count: usize, reached: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
     let mut search = Search {
         seen: vec![None; count],
         ..Search::default()
@@ -16,10 +16,10 @@ pub(super) fn knots(count: usize, reached: impl Fn(usize) -> Vec<usize>) -> Vec<
             search.from(root, &reached);
         }
     }
-    search.knots
+    search.components
 }
 
-/// The state of the search for knots.
+/// The state of the search for components.
 #[derive(Default)]
 struct Search {
     seen: Vec<Option<usize>>,
@@ -27,7 +27,7 @@ struct Search {
     open: Vec<usize>,
     is_open: BTreeSet<usize>,
     count: usize,
-    knots: Vec<Vec<usize>>,
+    components: Vec<Vec<usize>>,
 }
 
 impl Search {
@@ -78,14 +78,14 @@ impl Search {
         *low = (*low).min(to);
     }
 
-    /// Ends with a thing: when nothing before it is reached from it, its knot is complete.
+    /// Ends with a thing: when nothing before it is reached from it, its component is complete.
     fn leave(&mut self, at: usize) -> usize {
         let low = self.low.get(&at).copied().unwrap_or(usize::MAX);
         if Some(low) == self.seen_at(at) {
             let from = self.open.iter().rposition(|one| *one == at);
-            let knot = self.open.split_off(from.unwrap_or(0));
-            self.is_open.retain(|one| !knot.contains(one));
-            self.knots.push(knot);
+            let component = self.open.split_off(from.unwrap_or(0));
+            self.is_open.retain(|one| !component.contains(one));
+            self.components.push(component);
         }
         low
     }

@@ -33,7 +33,7 @@ const DOTS: usize = 50;
 
 /// A model with its figures.
 #[derive(Debug, Clone)]
-pub struct Reckoning {
+pub struct Computed {
     /// The model and what its parts mean.
     pub built: Built,
     /// Its figures.
@@ -118,7 +118,7 @@ pub struct Cause {
 }
 
 impl Numbers {
-    /// Reckons everything; takes up to some seconds for a large municipality.
+    /// Computes everything; takes up to some seconds for a large municipality.
     ///
     /// # Errors
     /// When the engine refuses the plan of the simulation, which is always the same.
@@ -196,7 +196,7 @@ fn mix(built: &Built) -> Mix {
     }
 }
 
-/// Losses in the middle of each of so many equal parts of the terms; the terms are let go.
+/// Losses in the middle of each of so many equal parts of the terms; the terms are dropped.
 fn dots(losses: &mut Vec<f64>) -> Vec<f64> {
     losses.sort_by(f64::total_cmp);
     let count = losses.len();
@@ -244,7 +244,7 @@ pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
     })
 }
 
-impl Reckoning {
+impl Computed {
     /// The place of a service in the model.
     pub fn place(&self, service: NodeId) -> Option<usize> {
         self.built.services.iter().position(|id| *id == service)
