@@ -1,5 +1,9 @@
 //! The plain way to simulate a risk model, as a baseline: every event drawn on its own with textbook
 //! generators, outages as lists of intervals, united and counted along the graph.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the baseline is written as anybody would write it"
+)]
 
 use simulation::distribution::{Distribution, Pert, Xoshiro256};
 use simulation::model::{Effect, Group, Model};

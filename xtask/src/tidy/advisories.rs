@@ -1,6 +1,6 @@
 //! Known vulnerabilities of outside crates, and one version per crate in our own manifests.
 //!
-//! The database of RustSec cannot be had without a network, so what concerns this tree is listed
+//! The database of `RustSec` cannot be had without a network, so what concerns this tree is listed
 //! here with the day when it was looked up: a crate that falls back to a version that an advisory
 //! names is found by every run. `cargo deny check advisories` does the same with the whole database
 //! where there is one; what is accepted stands in `deny.toml` too.

@@ -267,6 +267,10 @@ pub(crate) fn exponentials(values: &mut [f32]) {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test compares with the platform's own functions"
+)]
 #[cfg(test)]
 mod tests {
     use super::*;
