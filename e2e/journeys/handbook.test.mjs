@@ -72,7 +72,7 @@ test('after the first visit it is there without a connection', async () => {
 test('a coordinator is told at which line a text cannot be shown, mends it and publishes it', async () => {
   const page = await pageOf(here, 'koordinaattori@esimerkkila', '/esimerkkila/handbook');
   await open(page, '/esimerkkila/handbook/parts/chapter:money');
-  const body = page.getByLabel('Teksti', { exact: true });
+  const body = page.getByLabel(/^Teksti( \(pakollinen\))?$/);
   await body.fill('Oma luku.\n\n<script>alert(1)</script>\n\n![](kuva.png)');
   await press(page, 'Tallenna ja julkaise');
   await says(page, 'Rivi 3', 'HTML-koodia', 'Rivi 5', 'vaihtoehtoista tekstiä');
@@ -103,7 +103,7 @@ test('a coordinator brings a picture, and readers see it on the page and without
   none(await axe(page), 'the pictures');
   none(await sideways(page), 'the pictures');
   await open(page, '/esimerkkila/handbook/parts/chapter:outage');
-  const body = page.getByLabel('Teksti', { exact: true });
+  const body = page.getByLabel(/^Teksti( \(pakollinen\))?$/);
   await body.fill('Vaiheet.\n\n![](hairion-vaiheet.png)\n\n![Kaavio](https://elsewhere.example/a.png)');
   await press(page, 'Tallenna ja julkaise');
   await says(page, 'Rivi 3', 'vaihtoehtoista tekstiä', 'Rivi 5', 'verkko-osoitteen');

@@ -132,7 +132,7 @@ test('a letter code answers once; the second time the answers stay on the form',
   await coordinator.locator('input[name=number]').fill('6');
   await Promise.all([
     coordinator.waitForNavigation(),
-    coordinator.locator('button[name=as][value=page]').click(),
+    coordinator.locator('.buttons button:not([name])').click(),
   ]);
   assert.equal(await coordinator.locator('article.sheet').count(), 6);
   const sheet = coordinator.locator('article.sheet').first();

@@ -71,7 +71,7 @@ test('two assessors judge the same criterion: both versions are seen and nothing
   await press(first, 'Tallenna');
   await says(
     first,
-    'Joku muu tallensi tällä välin',
+    'Joku muu ehti muuttaa samoja tietoja',
     'Sinun tekstisi',
     'Tallennettu teksti',
     'Pöytäkirjaa ei löytynyt.',
