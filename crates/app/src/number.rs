@@ -35,8 +35,13 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
     plain.parse().ok().filter(|n: &i64| n.abs() <= most)
 }
 
-/// A number as people type it, with the decimals it has. Thousands are apart by plain spaces in every
-/// language: a comma between them would be read back as the decimal mark.
+/// A whole number as people type it. Thousands are apart by plain spaces in every language: a comma
+/// between them would be read back as the decimal mark.
+pub(crate) fn typed_whole(value: i64) -> String {
+    Texts::new(Locale::Fi).number(value).replace('\u{a0}', " ")
+}
+
+/// The same of a number with the decimals that it has.
 pub(crate) fn typed(value: f64, t: Texts) -> String {
     let exact = value.to_string();
     let decimals = exact.split_once('.').map_or(0, |(_, it)| it.len());

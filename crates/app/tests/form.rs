@@ -435,6 +435,11 @@ async fn without_a_text_there_is_nothing_to_keep_secret() {
     assert_eq!(note.marking.publicity, domain::Publicity::Internal);
     let (_, sheet) = checked::<Note>(&cx, &(), None, &secret.with("text", "Salaista"));
     assert!(!sheet.problem("ground").is_empty());
+    // No public report shows a note, so its classes do not say that one does.
+    let Control::Radios { offers, .. } = &sheet.field("publicity").unwrap().control else {
+        panic!("{sheet:?}");
+    };
+    assert!(offers.iter().all(|it| it.hint.is_empty()), "{offers:?}");
 }
 
 #[tokio::test]

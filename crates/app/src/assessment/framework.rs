@@ -12,14 +12,10 @@ use crate::cache::{Kept, written};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 
-/// A framework as it was loaded. It never changes: it is removed and loaded again. The moment of
-/// loading is part of the key, so that a copy from before is never shown, whichever node loaded it.
-struct Shelved(Arc<Framework>);
-
-impl Kept for Shelved {
+impl Kept for Framework {
     fn bytes(&self) -> usize {
         // Texts are most of it; each has its own allocation and a place in a tree.
-        2 * written(&*self.0)
+        2 * written(self)
     }
 }
 
@@ -51,12 +47,14 @@ pub(crate) async fn framework_in(
         return Ok(shipped());
     }
     let loaded_at = org.framework_loaded_at(id).await?.ok_or(Error::NotFound)?;
+    // A loaded framework never changes: it is removed and loaded again. The moment of loading is part
+    // of the key, so that a copy from before is never shown, whichever node loaded it.
     let key = format!("{} {loaded_at} {id}", cx.organisation().id);
-    let shelved = cx.app().cache().get(key, async {
+    let read = async {
         let (framework, _listed) = org.framework(id).await?.ok_or(Error::NotFound)?;
-        Ok(Shelved(Arc::new(framework)))
-    });
-    Ok(Arc::clone(&shelved.await?.0))
+        Ok(framework)
+    };
+    cx.app().cache().get(key, read).await
 }
 
 /// One thing that was not understood when a framework was read.

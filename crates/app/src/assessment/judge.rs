@@ -41,7 +41,7 @@ impl Form for Judging {
             ground: it.judgement.ground.clone(),
         });
         let revision = f.revision(|it| it.judgement.revision);
-        let button = f.unseen("then", |_| None::<String>);
+        let goes_on = f.pressed("then") == "next";
         let marking = marking?;
         Some(Self {
             judgement: Judgement {
@@ -51,7 +51,7 @@ impl Form for Judging {
                 ground: marking.ground,
                 revision,
             },
-            goes_on: button == "next",
+            goes_on,
         })
     }
 }

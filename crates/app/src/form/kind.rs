@@ -2,7 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use domain::Locale;
 use domain::identity::Email;
 use domain::text::{PARAGRAPH, TextError, Title, optional};
 use i18n::Texts;
@@ -258,9 +257,7 @@ impl Kind for Whole {
     }
 
     fn show(&self, value: &i64, _: Texts) -> Vec<String> {
-        // A plain space, as people type it; the comma of English would not be read back.
-        let finnish = Texts::new(Locale::Fi);
-        vec![finnish.number(*value).replace('\u{a0}', " ")]
+        vec![number::typed_whole(*value)]
     }
 
     fn control(&self, _: Texts) -> Control {

@@ -108,10 +108,10 @@ impl Form for NewOrganisation {
         let all = municipalities(f.t().locale()).into_iter();
         let all = all.map(|(code, name)| (code.to_owned(), code, name));
         let code = pick(offers(all)).empty("common.choose");
-        let kind = f.unseen("kind", |_| None::<String>);
+        let kind = f.pressed("kind");
         let at = ("municipality", "organisation.kind.municipality");
         let named = ("organisation", "organisation.name");
-        if let Some(kind @ (Kind::Partner | Kind::Host)) = Kind::from_code(&kind) {
+        if let Some(kind @ (Kind::Partner | Kind::Host)) = Kind::from_code(kind) {
             f.field(at.0, at.1, maybe(code), |_| None::<Option<String>>);
             let name = f.field(named.0, named.1, title(), |_| None::<Title>)?;
             return Some(Self::Other(kind, name));

@@ -10,8 +10,6 @@ mod run;
 mod simulate;
 mod streams;
 
-use std::sync::Arc;
-
 use domain::identity::Permission;
 
 use crate::cx::OrgCx;
@@ -33,7 +31,7 @@ pub const TERM_YEARS: f64 = 4.0;
 /// Everything that is needed for a model, as it stands.
 pub(crate) async fn built(cx: &OrgCx) -> Outcome<Built> {
     let mut org = cx.read().await?;
-    let register = Arc::clone(&register_in(cx, &mut org).await?.0);
+    let register = register_in(cx, &mut org).await?;
     let adapted = org.adapted_threats().await?;
     let planned = org.records().await?;
     let material = build::Material {

@@ -34,13 +34,10 @@ pub const LONGEST_STOP: i64 = 8_760;
 pub async fn register(cx: &OrgCx) -> Outcome<Arc<Register>> {
     cx.require(Permission::ServiceRead)?;
     let mut org = cx.read().await?;
-    Ok(Arc::clone(&register_in(cx, &mut org).await?.0))
+    register_in(cx, &mut org).await
 }
 
-/// The register of a municipality in one state, which every page of its services asks for.
-pub(crate) struct Registered(pub(crate) Arc<Register>);
-
-impl Kept for Registered {
+impl Kept for Register {
     fn bytes(&self) -> usize {
         let texts = |node: &Node| {
             let care = &node.care;
@@ -48,16 +45,17 @@ impl Kept for Registered {
             node.name.len() + node.note.len() + care.gives.len() + care.fallback.len() + moments
         };
         // Beside its texts: the node itself, its place in the graph and what it depends on.
-        let each = self.0.nodes().iter().map(|node| 1_500 + texts(node));
+        let each = self.nodes().iter().map(|node| 1_500 + texts(node));
         each.sum()
     }
 }
 
-/// The register as the store has it: read again only when it has changed, on whichever node.
-pub(crate) async fn register_in(cx: &OrgCx, org: &mut OrgStore) -> Outcome<Arc<Registered>> {
+/// The register as the store has it, which every page of the services asks for: read again only when
+/// it has changed, on whichever node.
+pub(crate) async fn register_in(cx: &OrgCx, org: &mut OrgStore) -> Outcome<Arc<Register>> {
     let state = org.register_state().await?;
     let key = format!("{} {state:?}", cx.organisation().id);
-    let read = async { Ok(Registered(Arc::new(Register::new(org.nodes().await?)))) };
+    let read = async { Ok(Register::new(org.nodes().await?)) };
     cx.app().cache().get(key, read).await
 }
 

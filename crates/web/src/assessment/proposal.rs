@@ -168,10 +168,6 @@ impl<P: Kind> Desk for Written<P> {
         Ok(done::<P>(org, round, &value, Notice::done(P::KEYS.saved)))
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(|(_, id)| id.to_string())
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

@@ -176,10 +176,6 @@ impl Desk for Review {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(|(_, document)| document.clone())
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

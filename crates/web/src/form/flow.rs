@@ -76,8 +76,8 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
         None
     }
 
-    /// Name of a button that saves nothing and shows what would be saved; empty when there is none.
-    const TRIES: &str = "";
+    /// Name of the button that saves nothing and shows what would be saved, if there is one.
+    const TRIES: Option<&str> = None;
 
     /// What is shown or was sent of what was loaded: a filter of the address, the rows of a page.
     fn narrowed(_asked: &Typed, loaded: Loaded<Self::Form>) -> Loaded<Self::Form> {
@@ -104,8 +104,11 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
         form: impl FnOnce(String) -> FormView + Send,
     ) -> impl Future<Output = PageResult<Self::Page>> + Send;
 
-    /// How the audit log names it, to tell who saved meanwhile.
-    fn subject(at: &Place<Self>) -> Option<String>;
+    /// How the audit log names it, to tell who saved meanwhile: mostly by the last word of the
+    /// address.
+    fn subject(at: &Place<Self>) -> Option<String> {
+        at.old().and_then(Params::last)
+    }
 }
 
 /// What can be removed with the revision that was seen.
@@ -211,7 +214,8 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
     let typed = D::received(typed, &loaded);
     let was = loaded.was.as_ref();
     let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &typed);
-    if typed.has(ADD) || (typed.has(D::TRIES) && value.is_some()) {
+    let tries = D::TRIES.is_some_and(|button| typed.has(button));
+    if typed.has(ADD) || (tries && value.is_some()) {
         sheet.problems.clear();
         let (t, is_tried) = (org.t(), !typed.has(ADD));
         let form = |action| FormView::new(t, sheet, action).tried_if(is_tried);

@@ -96,13 +96,16 @@ fn removal(org: &Org, editing: &Editing) -> Option<Removal> {
 /// The form of a part.
 pub(super) struct Part;
 
+/// Name of the button that shows how the text would look.
+const PREVIEW: &str = "preview";
+
 impl Desk for Part {
     type Form = PartWords;
     type New = ();
     type Old = PartKey;
     type Page = EditPage;
 
-    const TRIES: &str = "preview";
+    const TRIES: Option<&str> = Some(PREVIEW);
 
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<PartWords>> {
         let key = at.old().ok_or(Error::NotFound)?;
@@ -119,10 +122,6 @@ impl Desk for Part {
             to: org.to(link::OVERVIEW, ()),
             notice: Notice::done("handbook.saved"),
         })
-    }
-
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(ToString::to_string)
     }
 
     async fn page(
@@ -142,7 +141,7 @@ impl Desk for Part {
         let overview = org.to(link::OVERVIEW, ());
         let buttons = Buttons {
             save: t.say("handbook.publish"),
-            also: Some((Self::TRIES, "true", t.say("handbook.preview"))),
+            also: Some((PREVIEW, "true", t.say("handbook.preview"))),
             back: overview.clone(),
         };
         let form = form(org.to(link::PART, key))

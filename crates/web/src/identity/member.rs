@@ -137,10 +137,6 @@ impl Desk for Roles {
         Ok(done(org, "identity.member.saved"))
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        Some(here(at).to_string())
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

@@ -160,10 +160,6 @@ impl Desk for Codings {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(|(.., passage)| passage.to_string())
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

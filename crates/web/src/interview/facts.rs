@@ -71,10 +71,6 @@ impl Desk for Interviews {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(|(_, id)| id.to_string())
-    }
-
     async fn page(
         org: &Org,
         _: &Place<Self>,

@@ -81,10 +81,6 @@ impl Desk for Writing {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        Some(here(at).1.to_string())
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

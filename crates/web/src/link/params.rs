@@ -32,6 +32,9 @@ pub(crate) trait Params: Sized + Send + 'static {
     /// A sample of each, in the order of the pattern.
     fn samples() -> Vec<&'static str>;
 
+    /// The last one as it stands in the address, which names what the page is about.
+    fn last(&self) -> Option<String>;
+
     /// Reads the parameters of a request; nothing for an address that does not exist.
     fn read(words: &[&str]) -> Option<Self>;
 
@@ -55,6 +58,10 @@ impl Params for () {
     fn read(words: &[&str]) -> Option<Self> {
         words.is_empty().then_some(())
     }
+
+    fn last(&self) -> Option<String> {
+        None
+    }
 }
 
 impl<T: Segment> Params for T {
@@ -67,6 +74,10 @@ impl<T: Segment> Params for T {
             [one] => Segment::from_word(one),
             _ => None,
         }
+    }
+
+    fn last(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
@@ -111,6 +122,10 @@ macro_rules! tuples {
                 let mut words = words.iter();
                 let read = ($(<$param as Segment>::from_word(words.next()?)?,)+);
                 words.next().is_none().then_some(read)
+            }
+
+            fn last(&self) -> Option<String> {
+                [$(self.$at.to_string()),+].into_iter().next_back()
             }
         }
 

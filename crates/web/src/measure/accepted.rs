@@ -117,10 +117,6 @@ impl Desk for Accepted {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().cloned()
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

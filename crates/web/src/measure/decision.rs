@@ -135,10 +135,6 @@ impl Desk for Decisions {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().cloned()
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

@@ -92,10 +92,6 @@ impl Desk for Measures {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(ToString::to_string)
-    }
-
     async fn page(
         org: &Org,
         _: &Place<Self>,

@@ -40,10 +40,6 @@ impl Desk for Begin {
         })
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
-        None
-    }
-
     async fn page(
         org: &Org,
         _: &Place<Self>,

@@ -52,10 +52,6 @@ impl Desk for Facts {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(ToString::to_string)
-    }
-
     async fn page(
         org: &Org,
         at: &Place<Self>,

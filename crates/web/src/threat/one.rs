@@ -96,10 +96,6 @@ impl Desk for Ranges {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
-        at.old().map(ToString::to_string)
-    }
-
     async fn page(
         org: &Org,
         _: &Place<Self>,

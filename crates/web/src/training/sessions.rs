@@ -175,10 +175,6 @@ impl Desk for Hold {
         Ok(done(org, "training.was-held"))
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
-        None
-    }
-
     async fn page(
         org: &Org,
         _: &Place<Self>,
@@ -223,10 +219,6 @@ impl Desk for Reminding {
     async fn save(org: &Org, _: &Place<Self>, value: Rhythm) -> Outcome<Done> {
         app::training::set_rhythm(&org.cx, value).await?;
         Ok(done(org, "training.rhythm.saved"))
-    }
-
-    fn subject(_: &Place<Self>) -> Option<String> {
-        None
     }
 
     async fn page(
