@@ -1,9 +1,12 @@
 //! The forms of a survey: its settings, and the letters that are asked for.
 
 use app::Error;
+use app::assessment::{judge, publish};
 use app::form::Typed;
 use app::survey::{NewLetters, blank, change, create, letters, open, show};
-use domain::survey::{MINIMUM_CELL, Survey};
+use domain::assessment::Judgement;
+use domain::survey::{Level, MINIMUM_CELL, Survey};
+use domain::{Classified, Publicity};
 
 use crate::{Scene, at_fields, is_refused};
 
@@ -95,4 +98,27 @@ async fn nothing_and_far_too_many_letters_are_refused() {
     let long = "x".repeat(201);
     let refused = asked(&scene, &[("people", &long), ("group", &long)]);
     assert_eq!(at_fields(refused), ["group", "people"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_never_published_while_its_survey_is_open() {
+    for _ in 0..8 {
+        let scene = Scene::new().await;
+        let (cx, round) = (&scene.cx, scene.round);
+        let judgement = Judgement {
+            criterion: "recovery-restore-test".to_owned(),
+            level: Level::No,
+            rationale: Classified::new("Ei ole testattu.".to_owned(), Publicity::Internal),
+            ground: String::new(),
+            revision: 0,
+        };
+        judge(cx, round, &judgement).await.unwrap();
+        let survey = read(&scene, &typed()).unwrap();
+        let id = create(cx, &survey).await.unwrap();
+        let (published, opened) = tokio::join!(publish(cx, round, 1), open(cx, id));
+        assert!(
+            published.is_ok() != opened.is_ok(),
+            "{published:?} and {opened:?}"
+        );
+    }
 }
