@@ -38,7 +38,7 @@ test('a criterion, a guide and a document are one kind of page each', () => {
   assert.equal(kind('interviews/guides/owner'), 'interviews/guides/:word');
   assert.equal(kind('documents/backup-plan'), 'documents/:word');
   assert.equal(kind('documents/new'), 'documents/new');
-  assert.equal(kind('documents/backup-plan/state'), 'documents/:word/state');
+  assert.equal(kind('documents/backup-plan/remove'), 'documents/:word/remove');
   assert.equal(kind('results/summary.pdf'), 'results/summary.pdf');
   assert.equal(shape('http://x/handbook/heinola/sv/cards/role', ['heinola']), '/handbook/:org/sv/cards/:word');
 });
