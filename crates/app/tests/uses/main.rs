@@ -1,12 +1,25 @@
-//! Use cases of people, interviews, documents and the log, with the rules that they keep.
+//! Use cases on a real store: who may do what, two people at once, what stays, what comes back.
 #![cfg(test)]
 
+mod assessment;
 mod audit;
+mod demo;
 mod document;
+mod evidence;
+mod form;
+mod handbook;
 mod identity;
 mod interview;
+mod job;
+mod leadership;
+mod measure;
 mod organisation;
+mod programme;
+mod risk;
+mod service;
 mod survey;
+mod threat;
+mod training;
 
 use app::assessment::{RoundFacts, create_round};
 use app::form::Typed;

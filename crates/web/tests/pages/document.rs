@@ -5,8 +5,8 @@ use axum::http::{Method, StatusCode};
 use domain::identity::Role;
 
 use crate::html::{self, Form};
-use crate::site::{Reply, Sent};
 use crate::stage::{Stage, refused_at, say, status, words};
+use crate::visit::{Reply, Sent};
 
 #[tokio::test]
 async fn every_expected_document_is_listed_with_its_state() {

@@ -3,10 +3,10 @@
 use axum::http::{Method, StatusCode};
 use domain::identity::Role;
 
-use crate::site::Sent;
 use crate::stage::{Stage, say, status, words};
+use crate::visit::Sent;
 
-async fn bring(stage: &Stage, body: &[u8]) -> crate::site::Reply {
+async fn bring(stage: &Stage, body: &[u8]) -> crate::visit::Reply {
     let file = Sent::File(vec![], ("kehys.yaml".to_owned(), body.to_vec()));
     let path = stage.town.at("frameworks");
     stage.town.guest.send(Method::POST, &path, &file).await

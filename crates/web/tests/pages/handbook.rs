@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode};
 
 use crate::html::{self, Control, Form};
-use crate::site::{Guest, Reply, Sent};
 use crate::stage::Stage;
+use crate::visit::{Guest, Reply, Sent};
 
 const OTHER: &str = "incident-lead";
 

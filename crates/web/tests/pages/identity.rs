@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use domain::identity::Role;
 
 use crate::html;
-use crate::site::Site;
 use crate::stage::{Stage, refused_at, say, status, words};
+use crate::visit::Site;
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_are_told_alike() {

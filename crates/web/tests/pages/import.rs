@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode};
 use domain::identity::Role;
 
-use crate::site::{Reply, Sent};
 use crate::stage::{Stage, say, status};
+use crate::visit::{Reply, Sent};
 
 /// Answers of three respondents, as a survey tool exports them.
 const ANSWERS: &str = "Vastaaja;Näkyykö digiturva kunnan strategiassa?\n1;Kyllä\n2;Ei\n3;Ei\n";

@@ -4,8 +4,8 @@ use axum::http::{Method, StatusCode};
 use domain::identity::Role;
 
 use crate::html;
-use crate::site::Sent;
 use crate::stage::{Stage, WORD, refused_at, say, status, words};
+use crate::visit::Sent;
 
 #[tokio::test]
 async fn a_round_without_interviews_is_led_to_the_first() {

@@ -2,16 +2,13 @@
 //! another municipality is among them.
 #![cfg(test)]
 
-#[path = "../support/crawl.rs"]
 mod crawl;
-#[path = "../support/html.rs"]
 mod html;
-#[path = "../support/site.rs"]
-mod site;
 mod stage;
-#[path = "../support/town.rs"]
 mod town;
+mod visit;
 
+mod access;
 mod neighbour;
 mod sample;
 mod whole;
@@ -19,15 +16,15 @@ mod whole;
 mod assessment;
 mod audit;
 mod document;
+mod flow;
 mod framework;
 mod handbook;
 mod identity;
 mod import;
-#[path = "site.rs"]
-mod installation;
 mod interview;
 mod leadership;
 mod organisation;
 mod programme;
+mod site;
 mod survey;
 mod threat;

@@ -15,8 +15,8 @@ use web::{Access, Route};
 
 use crate::crawl::{self, Found};
 use crate::html;
-use crate::site::{Guest, Reply, Sent, Site};
 use crate::town::Town;
+use crate::visit::{Guest, Reply, Sent, Site};
 
 /// Stands in every text of the second municipality.
 const CANARY: &str = "KANARIALINTU";

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use testkit::Row;
 
-use crate::site::Site;
 use crate::town::Town;
+use crate::visit::Site;
 
 /// Tables in which a municipality at rest has nothing.
 const EMPTY: &[(&str, &str)] = &[

@@ -6,8 +6,8 @@ use domain::identity::Role;
 use i18n::Texts;
 
 use crate::html;
-use crate::site::{Guest, Reply, Sent, Site};
 use crate::town::Town;
+use crate::visit::{Guest, Reply, Sent, Site};
 
 /// Stands in every planted text.
 pub(crate) const WORD: &str = "Istutettu";

@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode};
 
 use crate::html;
-use crate::site::Sent;
 use crate::stage::{Stage, refused_at, say};
+use crate::visit::Sent;
 
 #[tokio::test]
 async fn what_was_typed_stays_when_the_settings_must_be_corrected() {

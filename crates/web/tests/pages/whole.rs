@@ -10,8 +10,8 @@ use web::{Access, FEATURES, Route};
 
 use crate::crawl;
 use crate::html::{self, Control, Field, Form};
-use crate::site::{Guest, Sent, Site};
 use crate::town::Town;
+use crate::visit::{Guest, Sent, Site};
 
 /// The first words of message keys.
 fn sections() -> BTreeSet<&'static str> {
@@ -187,10 +187,10 @@ fn a_page_with_a_key_a_second_heading_or_another_language_is_found() {
 
 #[test]
 fn every_feature_has_tests_of_its_pages() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     for feature in FEATURES {
         let file = format!("{}.rs", feature.name);
-        let has_tests = tests.join("pages").join(&file).exists() || tests.join(&file).exists();
+        let has_tests = tests.join(&file).exists() || tests.join("flow").join(&file).exists();
         assert!(has_tests, "no tests/pages/{file}");
     }
 }

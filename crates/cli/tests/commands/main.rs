@@ -1,0 +1,10 @@
+//! The binary, run as people run it.
+//!
+//! One program for all of them: each would be linked on its own.
+#![cfg(test)]
+
+mod handbook;
+mod import;
+mod report;
+mod simulate;
+mod support;

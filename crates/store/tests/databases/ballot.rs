@@ -1,0 +1,282 @@
+//! Ballots and rolls on both engines: nothing lost, nothing counted twice, nothing left behind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use disclosure::Rule;
+use domain::{OrgId, SurveyId};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use store::both_databases;
+use store::{
+    Access, Ballot, BoxPlan, Cast, Credential, Invitee, Letter, Seed, Store, StoreError,
+    Submission, TextState, Token,
+};
+use uuid::Uuid;
+
+const ORG: OrgId = OrgId(Uuid::from_u128(1));
+const SURVEY: SurveyId = SurveyId(Uuid::from_u128(2));
+
+const PLAN: BoxPlan = BoxPlan {
+    access: Access::Split,
+    minimum: 5,
+    questions: 2,
+    texts: 1,
+};
+
+fn seed(rng: &mut StdRng) -> Seed {
+    Seed::draw(rng)
+}
+
+fn ballot(index: usize) -> Ballot {
+    Ballot {
+        answers: BTreeMap::from([("q".to_owned(), index.to_string())]),
+        texts: BTreeMap::from([("t".to_owned(), format!("text {index}"))]),
+    }
+}
+
+fn submission(credential: Credential, index: usize) -> Submission {
+    Submission {
+        org: ORG,
+        survey: SURVEY,
+        credential,
+        ballot: ballot(index),
+    }
+}
+
+async fn letters(store: &Store, count: usize, rng: &mut StdRng) -> Vec<Letter> {
+    let people: Vec<Invitee> = (0..count)
+        .map(|at| Invitee {
+            group: "valtuusto".to_owned(),
+            contact: format!("{at}@example.invalid"),
+        })
+        .collect();
+    store
+        .add_to_roll(ORG, SURVEY, &people, seed(rng))
+        .await
+        .unwrap()
+}
+
+async fn cast(store: &Store, letter: &Letter, index: usize, rng: &mut StdRng) -> Cast {
+    let credential = Credential::Letter(letter.token.clone());
+    store
+        .cast(submission(credential, index), seed(rng))
+        .await
+        .unwrap()
+}
+
+async fn indexes(store: &Store) -> BTreeSet<usize> {
+    store
+        .ballots(ORG, SURVEY)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|answers| answers["q"].parse().unwrap())
+        .collect()
+}
+
+both_databases! {
+    async fn a_token_counts_once_and_an_unknown_one_never(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(1));
+        let people = letters(store, 3, &mut rng).await;
+        assert_eq!(cast(store, &people[0], 0, &mut rng).await, Cast::Closed);
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        assert!(store.box_open(ORG, SURVEY).await.unwrap());
+        assert_eq!(cast(store, &people[0], 0, &mut rng).await, Cast::Accepted);
+        assert_eq!(cast(store, &people[0], 1, &mut rng).await, Cast::AlreadyAnswered);
+        let unknown = Letter { token: Token::random(&mut rng), ..people[0].clone() };
+        assert_eq!(cast(store, &unknown, 2, &mut rng).await, Cast::UnknownToken);
+        let form = Credential::Form(people[1].token.clone());
+        let outcome = store.cast(submission(form, 3), seed(&mut rng)).await.unwrap();
+        assert_eq!(outcome, Cast::UnknownToken);
+        assert!(store.knows(ORG, SURVEY, &people[2].token).await.unwrap());
+        assert!(!store.knows(ORG, SURVEY, &unknown.token).await.unwrap());
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 1);
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(cast(store, &people[1], 4, &mut rng).await, Cast::Closed);
+        assert_eq!(indexes(store).await, BTreeSet::from([0]));
+    }
+
+    async fn how_answers_are_kept_is_written_once(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(2));
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        let open = BoxPlan { access: Access::Open, ..PLAN };
+        let again = store.open_box(ORG, SURVEY, open).await;
+        assert!(matches!(again, Err(StoreError::Conflict)));
+        let import = store.import_ballots(ORG, SURVEY, vec![ballot(1)], seed(&mut rng)).await;
+        assert!(matches!(import, Err(StoreError::Conflict)));
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        let reopened = store.open_box(ORG, SURVEY, PLAN).await;
+        assert!(matches!(reopened, Err(StoreError::Conflict)));
+    }
+
+    async fn what_comes_together_is_written_together_and_counted_once(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(3));
+        store.open_box(ORG, SURVEY, BoxPlan { access: Access::Open, ..PLAN }).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for index in 0..200_usize {
+            let token = Token::random(&mut rng);
+            for _twice in 0..2 {
+                let store = store.clone();
+                let submission = submission(Credential::Form(token.clone()), index);
+                let seed = seed(&mut rng);
+                tasks.spawn(async move { store.cast(submission, seed).await.unwrap() });
+            }
+        }
+        let outcomes = tasks.join_all().await;
+        let accepted = outcomes.iter().filter(|cast| **cast == Cast::Accepted).count();
+        assert_eq!((accepted, outcomes.len()), (200, 400));
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(store).await, (0..200).collect());
+        assert_eq!(store.texts(ORG, SURVEY).await.unwrap().len(), 200);
+        assert!(test.keys().is_empty());
+    }
+
+    async fn closing_loses_nothing_that_was_accepted_and_adds_nothing(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(4));
+        store.open_box(ORG, SURVEY, BoxPlan { access: Access::Open, ..PLAN }).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for index in 0..300_usize {
+            let store = store.clone();
+            let submission = submission(Credential::Form(Token::random(&mut rng)), index);
+            let seed = seed(&mut rng);
+            tasks.spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_micros(index as u64 * 100)).await;
+                (index, store.cast(submission, seed).await.unwrap())
+            });
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(15)).await;
+        store.mix(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        let counted = indexes(store).await;
+        let accepted: BTreeSet<usize> = tasks.join_all().await.into_iter()
+            .filter_map(|(index, cast)| (cast == Cast::Accepted).then_some(index))
+            .collect();
+        assert_eq!(counted, accepted);
+    }
+
+    async fn an_open_survey_mixes_only_when_enough_stay_behind(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(5));
+        let people = letters(store, 17, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().enumerate() {
+            cast(store, letter, at, &mut rng).await;
+            let mixed = store.mix(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+            assert!(mixed.moved == 0 || mixed.moved >= 5, "{mixed:?}");
+            assert!(mixed.moved == 0 || mixed.kept >= 5, "{mixed:?}");
+        }
+        let before = indexes(store).await;
+        assert_eq!(before.len(), 10);
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 17);
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(store).await, (0..17).collect());
+        assert!(test.keys().is_empty());
+    }
+
+    async fn a_restart_recovers_the_pool_and_finishes_what_was_interrupted(test: &mut TestStore) {
+        let mut rng = StdRng::seed_from_u64(6);
+        let people = letters(&test.store, 6, &mut rng).await;
+        test.store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().enumerate() {
+            cast(&test.store, letter, at, &mut rng).await;
+        }
+        // A key that no row names: a crash between commit and destruction left it.
+        let left = test.store.config().keys.join(format!("ballots-{}.key", "ab".repeat(16)));
+        std::fs::write(&left, [7; 32]).unwrap();
+        test.restart().await.unwrap();
+        assert!(!left.exists());
+        assert_eq!(test.keys().len(), 2);
+        assert_eq!(test.store.answered(ORG, SURVEY).await.unwrap(), 6);
+        test.store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(&test.store).await, (0..6).collect());
+    }
+
+    async fn a_lost_key_is_named_and_the_pool_stays(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(7));
+        let people = letters(store, 12, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().take(6).enumerate() {
+            cast(store, letter, at, &mut rng).await;
+        }
+        for key in test.keys() {
+            std::fs::remove_file(key).unwrap();
+        }
+        // What comes now is sealed to a new key and is safe.
+        for (at, letter) in people.iter().enumerate().skip(6) {
+            assert_eq!(cast(store, letter, at, &mut rng).await, Cast::Accepted);
+        }
+        let mixed = store.mix(ORG, SURVEY, seed(&mut rng)).await;
+        assert!(matches!(mixed, Err(StoreError::BatchKeyMissing { .. })), "{mixed:?}");
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 12);
+        assert_eq!(store.discard_lost(ORG, SURVEY).await.unwrap(), 6);
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(store).await, (6..12).collect());
+    }
+
+    async fn the_roll_is_marked_in_batches_and_reminders_spare_who_has_answered(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(8));
+        let people = letters(store, 20, &mut rng).await;
+        let board = [Invitee { group: "hallitus".to_owned(), contact: "board@example.invalid".to_owned() }];
+        store.add_to_roll(ORG, SURVEY, &board, seed(&mut rng)).await.unwrap();
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().take(4).enumerate() {
+            cast(store, letter, at, &mut rng).await;
+            cast(store, letter, at, &mut rng).await;
+        }
+        assert_eq!(store.mark_roll(ORG, SURVEY).await.unwrap(), 0);
+        assert_eq!(store.to_remind(ORG, SURVEY).await.unwrap().len(), 21);
+        cast(store, &people[4], 4, &mut rng).await;
+        assert_eq!(store.mark_due().await.unwrap(), 5);
+        let reminded = store.to_remind(ORG, SURVEY).await.unwrap();
+        assert_eq!(reminded.len(), 16);
+        assert!(!reminded.contains(&people[3].contact));
+        assert!(reminded.contains(&"board@example.invalid".to_owned()));
+        let turnout = store.participation(ORG, SURVEY, Rule::default()).await.unwrap();
+        let shown: Vec<_> = turnout.iter().map(|group| (group.invited, group.answered)).collect();
+        assert_eq!(shown, [(1, None), (20, Some(5))]);
+        assert_eq!(store.invited(ORG, SURVEY).await.unwrap(), 21);
+    }
+
+    async fn texts_are_judged_by_a_person_and_everything_can_be_erased(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(9));
+        let imported = store
+            .import_ballots(ORG, SURVEY, (0..6).map(ballot).collect(), seed(&mut rng)).await.unwrap();
+        assert_eq!(imported, 6);
+        let mut text = store.texts(ORG, SURVEY).await.unwrap().remove(0);
+        assert_eq!(text.state, TextState::Waiting);
+        text.body = "[…]".to_owned();
+        text.state = TextState::Released;
+        store.judge_text(ORG, SURVEY, &text).await.unwrap();
+        assert!(store.texts(ORG, SURVEY).await.unwrap().contains(&text));
+        letters(store, 3, &mut rng).await;
+        store.erase_survey(ORG, SURVEY).await.unwrap();
+        assert_eq!(store.invited(ORG, SURVEY).await.unwrap(), 0);
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 0);
+        assert!(store.texts(ORG, SURVEY).await.unwrap().is_empty());
+        assert!(matches!(store.judge_text(ORG, SURVEY, &text).await, Err(StoreError::Conflict)));
+    }
+
+    async fn another_organisation_sees_nothing(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(10));
+        let people = letters(store, 1, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        cast(store, &people[0], 0, &mut rng).await;
+        let other = OrgId(Uuid::from_u128(99));
+        assert_eq!(store.answered(other, SURVEY).await.unwrap(), 0);
+        assert!(!store.knows(other, SURVEY, &people[0].token).await.unwrap());
+        assert!(!store.box_open(other, SURVEY).await.unwrap());
+        store.erase_survey(other, SURVEY).await.unwrap();
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 1);
+    }
+
+    async fn a_ballot_too_large_is_refused_and_its_token_stays_fresh(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(11));
+        let people = letters(store, 1, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        let mut large = submission(Credential::Letter(people[0].token.clone()), 0);
+        large.ballot.texts.insert("t".to_owned(), "x".repeat(9000));
+        let refused = store.cast(large, seed(&mut rng)).await;
+        assert!(matches!(refused, Err(StoreError::BallotTooLarge)));
+        assert_eq!(cast(store, &people[0], 0, &mut rng).await, Cast::Accepted);
+    }
+}

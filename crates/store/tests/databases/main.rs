@@ -1,0 +1,11 @@
+//! The store on both engines.
+//!
+//! One program for all of them: each would be linked on its own.
+#![cfg(test)]
+
+mod attack;
+mod ballot;
+mod job;
+mod migrations;
+mod rows;
+mod statements;

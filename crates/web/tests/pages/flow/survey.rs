@@ -1,0 +1,359 @@
+//! The life of a survey through the router: what respondents send, what the owner sees, and what
+//! whoever reads the server cannot find out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use app::OrgCx;
+use app::assessment::{RoundFacts, create_round};
+use app::survey::NewLetters;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::identity::Role;
+use domain::survey::{Anonymity, Survey, SurveyState};
+use domain::{RoundId, SurveyId};
+use testkit::TestApp;
+use tower::ServiceExt;
+use web::{Access, Web};
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+struct Stage {
+    test: TestApp,
+    cx: OrgCx,
+    round: RoundId,
+    router: axum::Router,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let test = TestApp::new().await;
+        let org = test.municipality("Esimerkkilä").await;
+        let cx = test.member(&org, Role::Coordinator).await;
+        let draft = RoundFacts {
+            title: domain::text::Title::parse("Nykytila 2027").unwrap(),
+            framework: content::framework().id.clone(),
+            due_on: None,
+            revision: 0,
+        };
+        let round = create_round(&cx, &draft).await.unwrap();
+        let (router, table) = web::router(Web {
+            app: test.app.clone(),
+            is_secure: false,
+        });
+        let answering = table.iter().filter(|one| one.access == Access::Answering);
+        assert_eq!(answering.count(), 2);
+        Self {
+            test,
+            cx,
+            round,
+            router,
+        }
+    }
+
+    /// An open survey and its link.
+    async fn survey(&self, anonymity: Anonymity, invited: &str) -> (SurveyId, String) {
+        let draft = Survey {
+            instrument: "elected".to_owned(),
+            title: "Valtuusto 2027".to_owned(),
+            anonymity,
+            closes_on: "2027-05-31".parse().ok(),
+            invited: invited.parse().unwrap_or_default(),
+            ..app::survey::blank(&self.cx, self.round)
+        };
+        let id = app::survey::create(&self.cx, &draft).await.unwrap();
+        app::survey::open(&self.cx, id).await.unwrap();
+        let (survey, _) = app::survey::show(&self.cx, id).await.unwrap();
+        assert_eq!(survey.state, SurveyState::Open);
+        (id, format!("/survey/{}", survey.link_code))
+    }
+
+    async fn codes(&self, id: SurveyId, number: &str) -> Vec<String> {
+        let new = NewLetters {
+            group: "Valtuusto".to_owned(),
+            unnamed: number.parse().unwrap(),
+            named: Vec::new(),
+            is_file: false,
+        };
+        let made = app::survey::letters(&self.cx, id, &new).await.unwrap();
+        made.letters.into_iter().map(|one| one.code).collect()
+    }
+
+    async fn send(&self, method: Method, path: &str, body: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, "luotsi_flash=s|common.saved")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+
+    async fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(Method::POST, path, body).await
+    }
+}
+
+/// A form in which every scale question has the same answer.
+fn filled(code: &str, answer: char, text: &str) -> String {
+    let mut body = format!("v=1&lang=fi&code={code}");
+    for at in 1..=29 {
+        let _ = write!(body, "&q{at}={answer}");
+    }
+    if !text.is_empty() {
+        let _ = write!(body, "&t1={text}");
+    }
+    body
+}
+
+fn hidden_code(page: &str) -> &str {
+    let (_, rest) = page.split_once("name=code value=\"").unwrap();
+    rest.split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn the_form_is_small_in_every_language_and_needs_no_cookie() {
+    let stage = Stage::new().await;
+    for anonymity in [Anonymity::Split, Anonymity::Open] {
+        let (_, link) = stage.survey(anonymity, "400").await;
+        for language in ["fi", "sv", "en"] {
+            let page = stage.get(&format!("{link}?lang={language}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            let size = page.body.len();
+            assert!(size < 15_000, "{language}: {size} bytes");
+            assert_eq!(page.body.matches("<fieldset").count(), 31);
+            assert!(page.body.contains(&format!("<html lang=\"{language}\">")));
+            assert!(!page.body.contains('⟦'), "a text is missing in {language}");
+            assert!(page.headers.get(header::SET_COOKIE).is_none());
+            assert_eq!(page.headers["referrer-policy"], "no-referrer");
+            assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_survey_lives_from_a_draft_to_its_results() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Split, "60").await;
+    for (at, code) in stage.codes(id, "60").await.iter().enumerate() {
+        let answer = ['y', 'p', 'n', 'u'][at % 4];
+        let page = stage.post(&link, &filled(code, answer, "")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(page.headers.get(header::SET_COOKIE).is_none());
+    }
+    let (survey, _) = app::survey::show(&stage.cx, id).await.unwrap();
+    let progress = app::survey::progress(&stage.cx, &survey).await.unwrap();
+    assert_eq!((progress.invited, progress.answered), (60, 60));
+    assert!(app::survey::results(&stage.cx, id).await.is_err());
+    app::survey::close(&stage.cx, id).await.unwrap();
+    let results = app::survey::results(&stage.cx, id).await.unwrap();
+    assert_eq!(results.answered, 60);
+    let first = results.themes[0].questions[0].tally.exact().unwrap();
+    assert_eq!(
+        (first.yes, first.partly, first.no, first.unknown),
+        (15, 15, 15, 15)
+    );
+    // Nothing turns back.
+    assert!(app::survey::close(&stage.cx, id).await.is_err());
+    assert!(app::survey::open(&stage.cx, id).await.is_err());
+    let late = stage.post(&link, &filled("7K3M", 'y', "myöhässä")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("myöhässä") && late.body.contains("value=y checked"));
+    assert_eq!(stage.get(&link).await.status, StatusCode::GONE);
+    // What was asked feeds the assessment.
+    let picture = app::assessment::picture(&stage.cx, stage.round)
+        .await
+        .unwrap();
+    let views = &picture.survey.by_theme["leadership"];
+    assert_eq!((views.n, views.level), (60, Some(0.5)));
+    let file = app::survey::export(&stage.cx, id, app::survey::ExportFormat::Csv).await;
+    assert!(String::from_utf8_lossy(&file.unwrap().body).contains("q-responsibility"));
+}
+
+#[tokio::test]
+async fn whatever_is_refused_keeps_what_was_typed() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Split, "20").await;
+    let code = stage.codes(id, "1").await.remove(0);
+    let mut mistyped = code.clone();
+    let last = mistyped.pop().unwrap();
+    mistyped.push(if last == '2' { '3' } else { '2' });
+    for (code, status) in [
+        ("", StatusCode::UNPROCESSABLE_ENTITY),
+        (mistyped.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let page = stage.post(&link, &filled(code, 'n', "oma+sana")).await;
+        assert_eq!(page.status, status);
+        assert!(page.body.contains("oma sana") && page.body.contains("value=n checked"));
+    }
+    let empty = stage.post(&link, &format!("v=1&code={code}")).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let taken = stage.post(&link, &filled(&code, 'n', "")).await;
+    assert_eq!(taken.status, StatusCode::OK);
+    let twice = stage.post(&link, &filled(&code, 'p', "uusi")).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.body.contains("uusi") && twice.body.contains("value=p checked"));
+    let lost = stage
+        .post("/survey/eiole", &filled(&code, 'p', "talteen"))
+        .await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.body.contains("talteen"));
+}
+
+#[tokio::test]
+async fn an_open_form_sent_twice_counts_once_and_thanks_are_of_one_size() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Open, "").await;
+    let page = stage.get(&link).await;
+    let code = hidden_code(&page.body).to_owned();
+    let first = stage.post(&link, &filled(&code, 'y', "")).await;
+    let again = stage.post(&link, &filled(&code, 'y', "")).await;
+    assert_eq!(
+        (first.status, again.status),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    assert!(
+        first.body.contains("q-responsibility"),
+        "what was stored is shown"
+    );
+    let other = stage.get(&link).await;
+    let code = hidden_code(&other.body).to_owned();
+    let short = stage.post(&link, &format!("v=1&code={code}&q1=u")).await;
+    assert_eq!(short.body.len(), first.body.len());
+    // Not compressed: what is compressed has the length of its content again.
+    assert_eq!(first.headers[header::CONTENT_ENCODING], "identity");
+    let place = stage.cx.organisation().id;
+    assert_eq!(stage.test.app.store().answered(place, id).await.unwrap(), 2);
+}
+
+/// Counts what is logged.
+struct Counter(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Counter {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() <= tracing::Level::INFO
+    }
+
+    fn new_span(&self, _span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _span: &tracing::span::Id, _values: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _span: &tracing::span::Id, _follows: &tracing::span::Id) {}
+
+    fn event(&self, _event: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn enter(&self, _span: &tracing::span::Id) {}
+
+    fn exit(&self, _span: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn answering_one_after_another_logs_nothing_and_leaves_no_order() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Split, "60").await;
+    let codes = stage.codes(id, "60").await;
+    let logged = Arc::new(AtomicUsize::new(0));
+    let guard = tracing::subscriber::set_default(Counter(Arc::clone(&logged)));
+    for (at, code) in codes.iter().enumerate() {
+        let page = stage.post(&link, &signed(code, at)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        if at % 6 == 5 {
+            app::survey::tick(&stage.test.app).await.unwrap();
+        }
+    }
+    drop(guard);
+    assert_eq!(logged.load(Ordering::Relaxed), 0, "something was logged");
+    app::survey::close(&stage.cx, id).await.unwrap();
+    let place = stage.cx.organisation().id;
+    let ballots = stage.test.app.store().ballots(place, id).await.unwrap();
+    assert_eq!(ballots.len(), 60);
+    // Whoever knows the order of arrival matches the n-th ballot with the n-th person: by chance one
+    // is right on average, and more than six in fewer than one run of ten thousand.
+    let right = ballots
+        .iter()
+        .enumerate()
+        .filter(|(at, ballot)| who(ballot) == *at)
+        .count();
+    assert!(right <= 6, "{right} of 60 matched by order");
+    // No file holds a code, in any of its forms.
+    for path in files(stage.test.folder()) {
+        let bytes = std::fs::read(&path).unwrap();
+        for code in &codes {
+            let found = bytes
+                .windows(code.len())
+                .any(|part| part == code.as_bytes());
+            assert!(!found, "a code is in {}", path.display());
+        }
+    }
+}
+
+/// A ballot that carries its giver's number in base four.
+fn signed(code: &str, number: usize) -> String {
+    let digit = |place: u32| ['y', 'p', 'n', 'u'][number / 4_usize.pow(place) % 4];
+    format!(
+        "v=1&code={code}&q1={}&q2={}&q3={}",
+        digit(0),
+        digit(1),
+        digit(2)
+    )
+}
+
+fn who(ballot: &BTreeMap<String, String>) -> usize {
+    let asked = ["q-responsibility", "q-strategy", "q-reporting"];
+    (0..)
+        .zip(asked)
+        .map(|(place, question)| {
+            let codes = ["yes", "partly", "no", "unknown"];
+            let digit = codes
+                .iter()
+                .position(|one| *one == ballot[question])
+                .unwrap();
+            digit * 4_usize.pow(place)
+        })
+        .sum()
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
