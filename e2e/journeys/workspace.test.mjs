@@ -49,7 +49,7 @@ test('an assessor judges a criterion, adds a finding and a measure', async () =>
   await page.getByLabel('Vie päätettäväksi').check();
   await choose(page, 'publicity', 'public');
   await press(page, 'Tallenna');
-  await says(page, 'Toimenpide tallennettiin.');
+  await says(page, 'Toimenpide-ehdotus tallennettiin.');
   await open(page, address);
   await says(page, 'Nimetään digiturvan varahenkilö', 'Viedään päätettäväksi', 'Hallintojohtaja');
   quiet(page);

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::RoundId;
 use domain::assessment::{Round, RoundState};
 use domain::survey::Level;
+use domain::{CriterionId, RoundId};
 use store::OrgStore;
 
 use crate::error::{Error, Outcome};
@@ -29,7 +29,7 @@ pub(crate) async fn open_round(org: &mut OrgStore, id: RoundId) -> Outcome<Round
 pub(crate) async fn previous(
     org: &mut OrgStore,
     round: &Round,
-) -> Outcome<Option<(Round, BTreeMap<String, Level>)>> {
+) -> Outcome<Option<(Round, BTreeMap<CriterionId, Level>)>> {
     let earlier = org.rounds().await?.into_iter().find(|one| {
         one.framework == round.framework
             && one.state == RoundState::Published

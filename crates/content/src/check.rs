@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::CriterionId;
 use domain::framework::{Criterion, Source};
 
 use crate::survey::{INSTRUMENTS, QUESTIONS};
@@ -121,7 +122,7 @@ fn instrument(instrument: &Instrument, known: &Known<'_>) -> Vec<Problem> {
         for id in section
             .questions
             .iter()
-            .filter(|id| known.theme_of(id) != Some(&section.theme))
+            .filter(|id| known.theme_of(id) != Some(section.theme.as_str()))
         {
             let theme = &section.theme;
             tell(
@@ -148,7 +149,9 @@ impl Known<'_> {
     /// The theme that a scale question belongs to.
     fn theme_of(&self, question: &str) -> Option<&str> {
         let criterion = self.questions.get(question)?.criterion()?;
-        self.criteria.get(criterion).map(|(theme, _)| *theme)
+        self.criteria
+            .get(criterion.as_str())
+            .map(|(theme, _)| *theme)
     }
 
     fn kind_of(&self, question: &str) -> Option<&'static str> {
@@ -189,7 +192,7 @@ fn guides(library: &Library, known: &Known<'_>) -> Vec<Problem> {
                 ));
             }
             for theme in themes {
-                touched.entry(theme).or_default().insert(&guide.id);
+                touched.entry(theme.as_str()).or_default().insert(&guide.id);
             }
         }
     }
@@ -244,11 +247,12 @@ fn unfed(library: &Library, known: &Known<'_>) -> Vec<Problem> {
         .questions
         .iter()
         .filter_map(Question::criterion)
+        .map(CriterionId::as_str)
         .collect();
     let evidenced: BTreeSet<&str> = library
         .documents
         .iter()
-        .flat_map(|document| document.criteria.iter().map(String::as_str))
+        .flat_map(|document| document.criteria.iter().map(CriterionId::as_str))
         .collect();
     let mut found = Vec::new();
     for (id, (_, criterion)) in &known.criteria {

@@ -21,7 +21,7 @@ use domain::organisation::Kind;
 use domain::programme::Part;
 use domain::survey::{Anonymity, Level, SurveyState};
 use domain::training::SurveyPart;
-use domain::{Locale, Localised, Publicity};
+use domain::{CriterionId, Locale, Localised, Publicity};
 use serde::Deserialize;
 
 pub use day::{Anchor, Day};
@@ -156,7 +156,7 @@ pub struct Round {
     pub surveys: Vec<Survey>,
     /// Judgements by criterion.
     #[serde(default, rename = "judgement")]
-    pub judgements: BTreeMap<String, Judgement>,
+    pub judgements: BTreeMap<CriterionId, Judgement>,
     /// Document reviews by expected document.
     #[serde(default, rename = "document")]
     pub documents: BTreeMap<String, Document>,
@@ -301,7 +301,7 @@ pub struct Document {
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// Criterion.
-    pub criterion: String,
+    pub criterion: CriterionId,
     /// In a few words.
     pub title: String,
     /// In full.
@@ -319,7 +319,7 @@ pub struct Finding {
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// Criterion.
-    pub criterion: String,
+    pub criterion: CriterionId,
     /// What is to be done.
     pub title: String,
     /// Explanation.

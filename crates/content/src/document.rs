@@ -1,6 +1,6 @@
 //! Reads `content/document`: the documents that a municipality is expected to have.
 
-use domain::{Localised, Publicity};
+use domain::{CriterionId, Localised, Publicity, ThemeId};
 use serde::Deserialize;
 
 use crate::Files;
@@ -53,9 +53,9 @@ pub struct ExpectedDocument {
     /// Stable id.
     pub id: String,
     /// The theme under which it is listed.
-    pub theme: String,
+    pub theme: ThemeId,
     /// Criteria that it can evidence, the main one first.
-    pub criteria: Vec<String>,
+    pub criteria: Vec<CriterionId>,
     /// Who usually approves it.
     pub approver: Approver,
     /// How often it should be reviewed; a recommendation, not a statutory period.
@@ -84,8 +84,8 @@ struct Structure {
 #[serde(deny_unknown_fields)]
 struct Entry {
     id: String,
-    theme: String,
-    criteria: Vec<String>,
+    theme: ThemeId,
+    criteria: Vec<CriterionId>,
     approver: Approver,
     review_months: u32,
     test_months: Option<u32>,

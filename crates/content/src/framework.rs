@@ -52,7 +52,7 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Framework {
     let mut sheets = Sheets::open(files, "framework");
     let title = sheets.optional(&["framework", "title"]);
     let themes = structure.theme.iter().map(|theme| Theme {
-        id: theme.id.clone(),
+        id: theme.id.as_str().into(),
         title: sheets.text(&["theme", &theme.id, "title"]),
         question: sheets.text(&["theme", &theme.id, "question"]),
         criteria: structure
@@ -76,7 +76,7 @@ pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Framework {
 fn criterion(entry: &CriterionEntry, sheets: &mut Sheets<'_>) -> Criterion {
     let mut text = |field: &str| sheets.text(&["criterion", &entry.id, field]);
     Criterion {
-        id: entry.id.clone(),
+        id: entry.id.as_str().into(),
         title: text("title"),
         meaning: text("meaning"),
         area: Some(entry.area),

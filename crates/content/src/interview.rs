@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::Localised;
 use domain::interview::InterviewKind;
+use domain::{Localised, ThemeId};
 use serde::Deserialize;
 
 use crate::Files;
@@ -39,7 +39,7 @@ pub struct GuideQuestion {
     /// Stable id, unique among all guides.
     pub id: String,
     /// Themes it touches, the main one first.
-    pub themes: Vec<String>,
+    pub themes: Vec<ThemeId>,
     /// The question.
     pub text: Localised,
     /// What to ask further.
@@ -69,7 +69,7 @@ struct GuideEntry {
 struct QuestionEntry {
     id: String,
     guide: String,
-    themes: Vec<String>,
+    themes: Vec<ThemeId>,
 }
 
 /// Reads the guides; their problems are added to the list.

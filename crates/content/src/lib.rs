@@ -13,9 +13,9 @@
 
 use std::sync::OnceLock;
 
-use domain::Localised;
 use domain::framework::Framework;
 use domain::survey::{Anonymity, Level};
+use domain::{Locale, Localised, ThemeId};
 
 mod check;
 mod files;
@@ -112,6 +112,13 @@ pub fn guide(id: &str) -> Option<&'static Guide> {
 /// The documents that a municipality is expected to have, in order.
 pub fn documents() -> &'static [ExpectedDocument] {
     &library().documents
+}
+
+/// The name of a theme of the shipped framework; empty for one that it does not have.
+pub fn theme_title(id: &ThemeId, locale: Locale) -> &'static str {
+    let mut themes = framework().themes.iter();
+    let found = themes.find(|theme| theme.id == *id);
+    found.map_or("", |theme| theme.title.text(locale))
 }
 
 /// The expected document with this id.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::Localised;
 use domain::survey::{Anonymity, Level};
+use domain::{CriterionId, Localised, ThemeId};
 use serde::Deserialize;
 
 use crate::Files;
@@ -60,7 +60,7 @@ pub enum Kind {
     /// On the scale of [`Level`]; "yes" describes the wanted state of the criterion.
     Scale {
         /// The criterion of the framework that it feeds.
-        criterion: String,
+        criterion: CriterionId,
     },
     /// With one of a few coarse groups.
     Background {
@@ -110,7 +110,7 @@ pub struct Instrument {
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Theme of the framework.
-    pub theme: String,
+    pub theme: ThemeId,
     /// Ids of scale questions, in order.
     pub questions: Vec<String>,
 }
@@ -129,7 +129,7 @@ impl Instrument {
 
 impl Question {
     /// The criterion that it feeds, if it is a scale question.
-    pub fn criterion(&self) -> Option<&str> {
+    pub fn criterion(&self) -> Option<&CriterionId> {
         match &self.kind {
             Kind::Scale { criterion } => Some(criterion),
             Kind::Background { options: _ } | Kind::Text => None,
@@ -275,7 +275,9 @@ fn question(entry: QuestionEntry, sheets: &mut Sheets<'_>) -> Option<Question> {
     let text = sheets.text(&["question", &id, "text"]);
     let help = sheets.optional(&["question", &id, "help"]);
     let kind = match (entry.kind, entry.criterion, entry.options) {
-        (KindWord::Scale, Some(criterion), None) => Kind::Scale { criterion },
+        (KindWord::Scale, Some(criterion), None) => Kind::Scale {
+            criterion: criterion.into(),
+        },
         (KindWord::Background, None, Some(options)) => {
             let choice = |option: String| Choice {
                 text: sheets.text(&["question", &id, "options", &option]),

@@ -1,4 +1,4 @@
-//! Assessment: rounds, judgements, findings, measures, and the matrix of themes and sources.
+//! Assessment: rounds, judgements, findings, actions, and the matrix of themes and sources.
 
 mod matrix;
 
@@ -8,10 +8,12 @@ pub use matrix::{
 
 use jiff::civil::Date;
 
-use crate::publicity::{Classified, Publicity};
+use crate::framework::Framework;
+use crate::publicity::{Classified, Marked};
 use crate::survey::Level;
+use crate::text::Title;
 use crate::words::words;
-use crate::{ActionId, FindingId, RoundId};
+use crate::{ActionId, CriterionId, FindingId, RoundId, ThemeId};
 
 words! {
     /// The life of a round.
@@ -51,35 +53,49 @@ impl Round {
     }
 }
 
-/// The publicity of a written text with its legal ground.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marking {
-    /// The class.
-    pub publicity: Publicity,
-    /// Why it is secret, with the provision; empty for other classes.
-    pub ground: String,
+/// Where in a framework a text belongs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The theme.
+    pub theme: ThemeId,
+    /// The criterion; none when the text concerns the theme at large.
+    pub criterion: Option<CriterionId>,
 }
 
-/// Why a marking was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a secret text needs its legal ground")]
-pub struct GroundMissing;
+impl Place {
+    /// Whether the framework has this theme and, in it, this criterion.
+    pub fn is_in_framework(&self, framework: &Framework) -> bool {
+        let theme = framework.themes.iter().find(|one| one.id == self.theme);
+        theme.is_some_and(|theme| match &self.criterion {
+            Some(wanted) => theme.criteria.iter().any(|one| one.id == *wanted),
+            None => true,
+        })
+    }
 
-impl Marking {
-    /// Makes a marking: secrecy always stands on a written ground, other classes never carry one.
-    pub fn new(publicity: Publicity, ground: &str) -> Result<Self, GroundMissing> {
-        let ground = ground.trim();
-        match publicity {
-            Publicity::Secret if ground.is_empty() => Err(GroundMissing),
-            Publicity::Secret => Ok(Self {
-                publicity,
-                ground: ground.to_owned(),
-            }),
-            Publicity::Public | Publicity::Internal => Ok(Self {
-                publicity,
-                ground: String::new(),
-            }),
-        }
+    /// Whether it is in this criterion.
+    pub fn is_in(&self, criterion: &CriterionId) -> bool {
+        self.criterion.as_ref() == Some(criterion)
+    }
+}
+
+/// A title and what is said under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// In a few words.
+    pub title: Title,
+    /// In full; may be empty.
+    pub body: String,
+}
+
+impl Marked<Written> {
+    /// The title with its class.
+    pub fn title(&self) -> Classified<&str> {
+        self.part(|it| it.title.as_str())
+    }
+
+    /// The body with its class.
+    pub fn body(&self) -> Classified<&str> {
+        self.part(|it| it.body.as_str())
     }
 }
 
@@ -87,13 +103,11 @@ impl Marking {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// The criterion.
-    pub criterion: String,
+    pub criterion: CriterionId,
     /// How it is.
     pub level: Level,
-    /// Why the assessor thinks so.
-    pub rationale: Classified<String>,
-    /// Legal ground when the rationale is secret.
-    pub ground: String,
+    /// Why the assessor thinks so; may be empty.
+    pub rationale: Marked<String>,
     /// Revision for optimistic locking; 0 before the first save.
     pub revision: i64,
 }
@@ -103,22 +117,16 @@ pub struct Judgement {
 pub struct Finding {
     /// Id.
     pub id: FindingId,
-    /// Theme.
-    pub theme: String,
-    /// Criterion, empty when it concerns the theme at large.
-    pub criterion: String,
-    /// In a few words.
-    pub title: Classified<String>,
-    /// In full.
-    pub body: Classified<String>,
-    /// Legal ground when secret.
-    pub ground: String,
+    /// What it is about.
+    pub place: Place,
+    /// What was seen.
+    pub text: Marked<Written>,
     /// Revision for optimistic locking.
     pub revision: i64,
 }
 
 words! {
-    /// How much work a measure asks for.
+    /// How much work an action asks for.
     Effort {
         /// Days.
         Small = "small",
@@ -130,7 +138,7 @@ words! {
 }
 
 words! {
-    /// How much a measure helps.
+    /// How much an action helps.
     Effect {
         /// Some.
         Low = "low",
@@ -142,7 +150,7 @@ words! {
 }
 
 words! {
-    /// Who decides a measure.
+    /// Who decides an action.
     Body {
         /// The council.
         Council = "council",
@@ -157,21 +165,17 @@ words! {
     }
 }
 
-/// A proposed measure.
+/// A proposed action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// Id.
     pub id: ActionId,
-    /// Theme.
-    pub theme: String,
-    /// Criterion, empty when it concerns the theme at large.
-    pub criterion: String,
-    /// What is to be done.
-    pub title: Classified<String>,
-    /// Explanation.
-    pub body: Classified<String>,
+    /// What it is about.
+    pub place: Place,
+    /// What is to be done, and why.
+    pub text: Marked<Written>,
     /// Who does it: a post or a unit, not a person's name.
-    pub owner: String,
+    pub owner: Option<String>,
     /// Who decides it.
     pub decided_by: Body,
     /// Work.
@@ -182,8 +186,6 @@ pub struct Action {
     pub due_on: Option<Date>,
     /// Whether it is put before leadership as a decision in the summary.
     pub is_decision: bool,
-    /// Legal ground when secret.
-    pub ground: String,
     /// Revision for optimistic locking.
     pub revision: i64,
 }

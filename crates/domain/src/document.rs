@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::RoundId;
-use crate::publicity::Publicity;
+use crate::publicity::Marked;
 use crate::survey::Level;
+use crate::text::Title;
 use crate::words::words;
+use crate::{CriterionId, RoundId};
 
 words! {
     /// What the review found of a document.
@@ -30,8 +31,8 @@ pub struct DocumentReview {
     pub round: RoundId,
     /// The expected document's id, or an id of the municipality's own.
     pub document: String,
-    /// Own title; empty for documents of the shipped checklist.
-    pub title: String,
+    /// The name of a document of the municipality's own; documents of the checklist have theirs.
+    pub title: Option<Title>,
     /// What was found.
     pub state: DocumentState,
     /// Who approved it, as written there.
@@ -41,13 +42,9 @@ pub struct DocumentReview {
     /// When it was last tested or exercised.
     pub tested_on: Option<Date>,
     /// Criteria that it gives evidence on; empty means those of the checklist.
-    pub criteria: Vec<String>,
-    /// The reviewer's note.
-    pub note: String,
-    /// Publicity of the note.
-    pub publicity: Publicity,
-    /// Legal ground when the note is secret.
-    pub ground: String,
+    pub criteria: Vec<CriterionId>,
+    /// The reviewer's note; may be empty.
+    pub note: Marked<String>,
     /// Revision for optimistic locking; 0 before the first save.
     pub revision: i64,
 }

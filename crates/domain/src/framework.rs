@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Cleared, Edition, Locale, Localised};
+use crate::{Cleared, CriterionId, Edition, Locale, Localised, ThemeId};
 
 /// A framework: an ordered set of themes, each with its criteria.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Framework {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// Stable id, unique within the framework.
-    pub id: String,
+    pub id: ThemeId,
     /// Name.
     pub title: Localised,
     /// The one question a leader would ask; empty in loaded frameworks that have none.
@@ -44,7 +44,7 @@ pub struct Theme {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
     /// Stable id, unique within the framework, never used again for another meaning.
-    pub id: String,
+    pub id: CriterionId,
     /// Name.
     pub title: Localised,
     /// What it means to a councillor, in one sentence; in loaded frameworks the requirement's text.

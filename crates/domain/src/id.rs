@@ -73,6 +73,18 @@ macro_rules! codes {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(code: &str) -> Self {
+                Self(code.to_owned())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0

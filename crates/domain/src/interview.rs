@@ -1,5 +1,6 @@
 //! Interviews: notes, speaker turns and coded passages.
 
+use crate::assessment::Place;
 use crate::survey::Level;
 use crate::words::words;
 use crate::{InterviewId, PassageId, RoundId};
@@ -122,10 +123,8 @@ pub struct Passage {
     pub speaker: String,
     /// The passage's words as they were when coded, so that later edits of the notes lose nothing.
     pub excerpt: String,
-    /// Theme of the framework.
-    pub theme: String,
-    /// Criterion, empty when the passage speaks of the theme at large.
-    pub criterion: String,
+    /// What it speaks of.
+    pub place: Place,
     /// What the speaker says of the state of the matter.
     pub level: Level,
     /// The quote as it may be printed: edited so that nobody can be recognised.
@@ -192,8 +191,10 @@ mod tests {
             turn: 0,
             speaker: String::new(),
             excerpt: "canary".to_owned(),
-            theme: String::new(),
-            criterion: String::new(),
+            place: Place {
+                theme: "recovery".into(),
+                criterion: None,
+            },
             level: Level::Yes,
             quote: quote.to_owned(),
             is_quotable,

@@ -27,5 +27,5 @@ mod words;
 
 pub use id::*;
 pub use language::{Locale, Localised};
-pub use publicity::{Classified, Cleared, Edition, Exception, Publicity};
+pub use publicity::{Classified, Cleared, Edition, Exception, Marked, Marking, Publicity};
 pub use words::Word;

@@ -43,7 +43,7 @@ impl Publicity {
 }
 
 /// A value with its publicity class. The value is reachable only by naming who will read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Classified<T> {
     value: T,
     publicity: Publicity,
@@ -75,6 +75,117 @@ impl<T: AsRef<str>> Classified<T> {
             text: self.value.as_ref().to_owned(),
             edition: PhantomData,
         })
+    }
+}
+
+/// The class of a written text with the ground of its secrecy.
+///
+/// There is no secret marking without a ground, and no other one that has it:
+///
+/// ```compile_fail
+/// use domain::{Marking, Publicity};
+///
+/// let marking = Marking { publicity: Publicity::Secret, ground: None };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marking {
+    publicity: Publicity,
+    ground: Option<String>,
+}
+
+/// Why a marking was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a secret text needs its legal ground")]
+pub struct GroundMissing;
+
+impl Marking {
+    /// Anyone may read it.
+    pub const PUBLIC: Self = Self {
+        publicity: Publicity::Public,
+        ground: None,
+    };
+
+    /// The organisation may read it.
+    pub const INTERNAL: Self = Self {
+        publicity: Publicity::Internal,
+        ground: None,
+    };
+
+    /// Makes a marking. A ground that is given for another class than secret is dropped.
+    ///
+    /// # Errors
+    /// [`GroundMissing`] when a secret text is given no ground.
+    pub fn new(publicity: Publicity, ground: &str) -> Result<Self, GroundMissing> {
+        let ground = match (publicity, ground.trim()) {
+            (Publicity::Secret, "") => return Err(GroundMissing),
+            (Publicity::Secret, ground) => Some(ground.to_owned()),
+            (Publicity::Public | Publicity::Internal, _) => None,
+        };
+        Ok(Self { publicity, ground })
+    }
+
+    /// The class.
+    pub const fn publicity(&self) -> Publicity {
+        self.publicity
+    }
+
+    /// Why it is secret, with the provision.
+    pub fn ground(&self) -> Option<&str> {
+        self.ground.as_deref()
+    }
+}
+
+/// A written text, or several that belong together, with its marking: one value, so that a secret
+/// text cannot be without its ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked<T> {
+    value: T,
+    marking: Marking,
+}
+
+impl<T> Marked<T> {
+    /// Puts a marking on a text.
+    pub const fn new(value: T, marking: Marking) -> Self {
+        Self { value, marking }
+    }
+
+    /// The marking.
+    pub const fn marking(&self) -> &Marking {
+        &self.marking
+    }
+
+    /// The class.
+    pub const fn publicity(&self) -> Publicity {
+        self.marking.publicity
+    }
+
+    /// The ground of its secrecy.
+    pub fn ground(&self) -> Option<&str> {
+        self.marking.ground()
+    }
+
+    /// The text for a screen of a member who has the right to its class, and for keeping it.
+    ///
+    /// Outputs that leave the system never use this: they take [`Classified::cleared`].
+    pub const fn for_member(&self) -> &T {
+        &self.value
+    }
+
+    /// A part of it, with its class.
+    pub fn part<'a, U: ?Sized>(&'a self, part: impl FnOnce(&'a T) -> &'a U) -> Classified<&'a U> {
+        Classified::new(part(&self.value), self.marking.publicity)
+    }
+}
+
+impl<T: AsRef<str>> Marked<T> {
+    /// The text with its class.
+    pub fn text(&self) -> Classified<&str> {
+        self.part(T::as_ref)
+    }
+
+    /// The text for this edition, or nothing when the class is higher than the edition may hold.
+    pub fn cleared<E: Edition>(&self) -> Option<Cleared<E>> {
+        self.text().cleared()
     }
 }
 
@@ -243,6 +354,27 @@ mod tests {
             );
             assert!(text.cleared::<Secret>().is_some());
         }
+    }
+
+    #[test]
+    fn a_secret_has_a_ground_and_nothing_else_has_one() {
+        assert_eq!(Marking::new(Publicity::Secret, " \n"), Err(GroundMissing));
+        let secret = Marking::new(Publicity::Secret, " JulkL 24 § ").unwrap();
+        assert_eq!(secret.ground(), Some("JulkL 24 §"));
+        let public = Marking::new(Publicity::Public, "JulkL 24 §").unwrap();
+        assert_eq!((public.ground(), &public), (None, &Marking::PUBLIC));
+        let internal = Marking::new(Publicity::Internal, "").unwrap();
+        assert_eq!(internal, Marking::INTERNAL);
+    }
+
+    #[test]
+    fn a_marked_text_reaches_the_editions_of_its_class() {
+        let marked = Marked::new("canary".to_owned(), Marking::INTERNAL);
+        assert!(marked.cleared::<Public>().is_none());
+        assert!(marked.cleared::<Internal>().is_some());
+        let part = marked.part(|text| text.trim_end_matches("ary"));
+        assert_eq!(part.publicity(), Publicity::Internal);
+        assert_eq!(*part.for_member(), "can");
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! Rounds, judgements and leadership's own summary text.
 
-use domain::assessment::{Judgement, Marking, Round, RoundState};
+use domain::assessment::{Judgement, Round, RoundState};
 use domain::survey::Level;
-use domain::{Classified, Locale, RoundId, UserId};
+use domain::{CriterionId, Locale, Marked, Marking, RoundId, UserId};
 use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::OrgStore;
 use crate::error::StoreResult;
-use crate::row::{day, day_text, exactly_one, moment, must, publicity};
+use crate::row::{day, day_text, exactly_one, marking, moment, must};
 
 /// Who writes, and when.
 #[derive(Debug, Clone, Copy)]
@@ -75,10 +75,12 @@ impl JudgementRow {
     fn read(self) -> StoreResult<Judgement> {
         const TABLE: &str = "judgement";
         Ok(Judgement {
-            criterion: self.criterion_id,
+            criterion: self.criterion_id.into(),
             level: must(Level::from_code(&self.level), TABLE, "level")?,
-            rationale: Classified::new(self.rationale, publicity(&self.publicity, TABLE)?),
-            ground: self.ground,
+            rationale: Marked::new(
+                self.rationale,
+                marking(&self.publicity, &self.ground, TABLE)?,
+            ),
             revision: self.revision,
         })
     }
@@ -159,7 +161,10 @@ impl OrgStore {
     }
 
     /// The level of every judged criterion, without the rationales: for overviews.
-    pub async fn judgement_levels(&mut self, round: RoundId) -> StoreResult<Vec<(String, Level)>> {
+    pub async fn judgement_levels(
+        &mut self,
+        round: RoundId,
+    ) -> StoreResult<Vec<(CriterionId, Level)>> {
         all!(
             self.conn,
             (String, String),
@@ -170,7 +175,7 @@ impl OrgStore {
         .into_iter()
         .map(|(criterion, level)| {
             Ok((
-                criterion,
+                CriterionId::from(criterion),
                 must(Level::from_code(&level), "judgement", "level")?,
             ))
         })
@@ -205,19 +210,18 @@ impl OrgStore {
         changed: &Judgement,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        let rationale = changed.rationale.for_member();
-        let class = changed.rationale.publicity().code();
+        let rationale = &changed.rationale;
         let at = stamp.at.as_microsecond();
         exactly_one(run!(
             self.conn,
             "assessment/judgement_save",
             self.org.0,
             round.0,
-            &changed.criterion,
+            changed.criterion.as_str(),
             changed.level.code(),
-            rationale,
-            class,
-            &changed.ground,
+            rationale.for_member(),
+            rationale.publicity().code(),
+            rationale.ground().unwrap_or_default(),
             at,
             stamp.by.0,
             changed.revision,
@@ -239,14 +243,10 @@ impl OrgStore {
             locale.code()
         )?;
         row.map(|row| {
-            let class = publicity(&row.publicity, "summary_text")?;
             Ok(SummaryText {
                 situation: row.situation,
                 next_steps: row.next_steps,
-                marking: Marking {
-                    publicity: class,
-                    ground: row.ground,
-                },
+                marking: marking(&row.publicity, &row.ground, "summary_text")?,
                 revision: row.revision,
             })
         })
@@ -264,7 +264,6 @@ impl OrgStore {
         changed: &SummaryText,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        let class = changed.marking.publicity.code();
         let at = stamp.at.as_microsecond();
         exactly_one(run!(
             self.conn,
@@ -274,8 +273,8 @@ impl OrgStore {
             locale.code(),
             &changed.situation,
             &changed.next_steps,
-            class,
-            &changed.marking.ground,
+            changed.marking.publicity().code(),
+            changed.marking.ground().unwrap_or_default(),
             at,
             stamp.by.0,
             changed.revision,

@@ -1,14 +1,15 @@
 //! The review of documents.
 
-use domain::RoundId;
 use domain::document::{DocumentReview, DocumentState};
+use domain::text::Title;
+use domain::{CriterionId, Marked, RoundId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
-use crate::row::{day, day_text, exactly_one, must, publicity};
+use crate::row::{day, day_text, exactly_one, marking, must, title};
 
 #[derive(FromRow)]
 struct DocumentRow {
@@ -32,7 +33,7 @@ impl DocumentRow {
         Ok(DocumentReview {
             round: RoundId(self.round_id),
             document: self.document_id,
-            title: self.title,
+            title: own_title(&self.title)?,
             state: must(DocumentState::from_code(&self.state), TABLE, "state")?,
             approved_by: self.approved_by,
             approved_on: day(self.approved_on.as_deref(), TABLE)?,
@@ -40,14 +41,18 @@ impl DocumentRow {
             criteria: self
                 .criteria
                 .split_whitespace()
-                .map(str::to_owned)
+                .map(CriterionId::from)
                 .collect(),
-            note: self.note,
-            publicity: publicity(&self.publicity, TABLE)?,
-            ground: self.ground,
+            note: Marked::new(self.note, marking(&self.publicity, &self.ground, TABLE)?),
             revision: self.revision,
         })
     }
+}
+
+/// The name of a document of the municipality's own: stored as empty where there is none.
+fn own_title(text: &str) -> StoreResult<Option<Title>> {
+    let is_own = !text.is_empty();
+    is_own.then(|| title(text, "document_review")).transpose()
 }
 
 impl OrgStore {
@@ -86,7 +91,8 @@ impl OrgStore {
         changed: &DocumentReview,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        let criteria = changed.criteria.join(" ");
+        let criteria: Vec<&str> = changed.criteria.iter().map(CriterionId::as_str).collect();
+        let criteria = criteria.join(" ");
         let at = stamp.at.as_microsecond();
         exactly_one(run!(
             self.conn,
@@ -94,15 +100,15 @@ impl OrgStore {
             self.org.0,
             changed.round.0,
             &changed.document,
-            &changed.title,
+            changed.title.as_ref().map_or("", Title::as_str),
             changed.state.code(),
             &changed.approved_by,
             day_text(changed.approved_on),
             day_text(changed.tested_on),
             criteria,
-            &changed.note,
-            changed.publicity.code(),
-            &changed.ground,
+            changed.note.for_member(),
+            changed.note.publicity().code(),
+            changed.note.ground().unwrap_or_default(),
             at,
             stamp.by.0,
             changed.revision,

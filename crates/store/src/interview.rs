@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
-use crate::row::{day, day_text, exactly_one, must};
+use crate::row::{day, day_text, exactly_one, must, place, place_columns};
 
 #[derive(FromRow)]
 struct InterviewRow {
@@ -66,8 +66,7 @@ impl PassageRow {
             turn: self.turn,
             speaker: self.speaker,
             excerpt: self.excerpt,
-            theme: self.theme_id,
-            criterion: self.criterion_id,
+            place: place(self.theme_id, self.criterion_id),
             level: must(Level::from_code(&self.level), "passage", "level")?,
             quote: self.quote,
             is_quotable: self.is_quotable,
@@ -179,6 +178,7 @@ impl OrgStore {
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
     pub async fn save_passage(&mut self, changed: &Passage, stamp: Stamp) -> StoreResult<()> {
+        let (theme, criterion) = place_columns(&changed.place);
         let at = stamp.at.as_microsecond();
         exactly_one(run!(
             self.conn,
@@ -189,8 +189,8 @@ impl OrgStore {
             changed.turn,
             &changed.speaker,
             &changed.excerpt,
-            &changed.theme,
-            &changed.criterion,
+            theme,
+            criterion,
             changed.level.code(),
             &changed.quote,
             changed.is_quotable,

@@ -1,7 +1,7 @@
-//! Findings and proposed measures of a round.
+//! Findings and proposed actions of a round.
 
-use domain::assessment::{Action, Body, Effect, Effort, Finding};
-use domain::{ActionId, Classified, FindingId, RoundId};
+use domain::assessment::{Action, Body, Effect, Effort, Finding, Written};
+use domain::{ActionId, FindingId, Marked, RoundId};
 use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -9,7 +9,9 @@ use uuid::Uuid;
 use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
-use crate::row::{day, day_text, exactly_one, must, publicity};
+use crate::row::{
+    day, day_text, exactly_one, marking, must, optional, place, place_columns, title,
+};
 
 /// How long what was removed can be brought back: a day, in microseconds.
 const KEPT_REMOVED: i64 = 24 * 60 * 60 * 1_000_000;
@@ -28,14 +30,15 @@ struct FindingRow {
 
 impl FindingRow {
     fn read(self) -> StoreResult<Finding> {
-        let class = publicity(&self.publicity, "finding")?;
+        const TABLE: &str = "finding";
+        let text = Written {
+            title: title(&self.title, TABLE)?,
+            body: self.body,
+        };
         Ok(Finding {
             id: FindingId(self.id),
-            theme: self.theme_id,
-            criterion: self.criterion_id,
-            title: Classified::new(self.title, class),
-            body: Classified::new(self.body, class),
-            ground: self.ground,
+            place: place(self.theme_id, self.criterion_id),
+            text: Marked::new(text, marking(&self.publicity, &self.ground, TABLE)?),
             revision: self.revision,
         })
     }
@@ -62,20 +65,20 @@ struct ActionRow {
 impl ActionRow {
     fn read(self) -> StoreResult<Action> {
         const TABLE: &str = "proposed_action";
-        let class = publicity(&self.publicity, TABLE)?;
+        let text = Written {
+            title: title(&self.title, TABLE)?,
+            body: self.body,
+        };
         Ok(Action {
             id: ActionId(self.id),
-            theme: self.theme_id,
-            criterion: self.criterion_id,
-            title: Classified::new(self.title, class),
-            body: Classified::new(self.body, class),
-            owner: self.owner,
+            place: place(self.theme_id, self.criterion_id),
+            text: Marked::new(text, marking(&self.publicity, &self.ground, TABLE)?),
+            owner: optional(self.owner),
             decided_by: must(Body::from_code(&self.decided_by), TABLE, "decided_by")?,
             effort: must(Effort::from_code(&self.effort), TABLE, "effort")?,
             effect: must(Effect::from_code(&self.effect), TABLE, "effect")?,
             due_on: day(self.due_on.as_deref(), TABLE)?,
             is_decision: self.is_decision,
-            ground: self.ground,
             revision: self.revision,
         })
     }
@@ -120,8 +123,8 @@ impl OrgStore {
         changed: &Finding,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        let (title, body) = (changed.title.for_member(), changed.body.for_member());
-        let class = changed.title.publicity().code();
+        let (theme, criterion) = place_columns(&changed.place);
+        let text = changed.text.for_member();
         let at = stamp.at.as_microsecond();
         exactly_one(run!(
             self.conn,
@@ -129,12 +132,12 @@ impl OrgStore {
             self.org.0,
             round.0,
             changed.id.0,
-            &changed.theme,
-            &changed.criterion,
-            title,
-            body,
-            class,
-            &changed.ground,
+            theme,
+            criterion,
+            text.title.as_str(),
+            &text.body,
+            changed.text.publicity().code(),
+            changed.text.ground().unwrap_or_default(),
             at,
             stamp.by.0,
             changed.revision,
@@ -172,7 +175,7 @@ impl OrgStore {
         )? == 1)
     }
 
-    /// Measures of a round.
+    /// Actions of a round.
     pub async fn actions(&mut self, round: RoundId) -> StoreResult<Vec<Action>> {
         all!(
             self.conn,
@@ -186,7 +189,7 @@ impl OrgStore {
         .collect()
     }
 
-    /// One measure.
+    /// One action.
     pub async fn action(&mut self, round: RoundId, id: ActionId) -> StoreResult<Option<Action>> {
         one!(
             self.conn,
@@ -200,7 +203,7 @@ impl OrgStore {
         .transpose()
     }
 
-    /// Adds (revision 0) or writes a measure.
+    /// Adds (revision 0) or writes an action.
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
@@ -210,31 +213,33 @@ impl OrgStore {
         changed: &Action,
         stamp: Stamp,
     ) -> StoreResult<()> {
+        let (theme, criterion) = place_columns(&changed.place);
+        let text = changed.text.for_member();
         exactly_one(run!(
             self.conn,
             "assessment/action_save",
             self.org.0,
             round.0,
             changed.id.0,
-            &changed.theme,
-            &changed.criterion,
-            changed.title.for_member(),
-            changed.body.for_member(),
-            &changed.owner,
+            theme,
+            criterion,
+            text.title.as_str(),
+            &text.body,
+            changed.owner.as_deref().unwrap_or_default(),
             changed.decided_by.code(),
             changed.effort.code(),
             changed.effect.code(),
             day_text(changed.due_on),
             changed.is_decision,
-            changed.title.publicity().code(),
-            &changed.ground,
+            changed.text.publicity().code(),
+            changed.text.ground().unwrap_or_default(),
             stamp.at.as_microsecond(),
             stamp.by.0,
             changed.revision,
         )?)
     }
 
-    /// Removes a measure; it can be brought back for a day. What was removed earlier goes for good.
+    /// Removes an action; it can be brought back for a day. What was removed earlier goes for good.
     pub async fn remove_action(
         &mut self,
         round: RoundId,
@@ -254,7 +259,7 @@ impl OrgStore {
         )?)
     }
 
-    /// Brings back a removed measure; false when there is none to bring back.
+    /// Brings back a removed action; false when there is none to bring back.
     pub async fn restore_action(&mut self, round: RoundId, id: ActionId) -> StoreResult<bool> {
         Ok(run!(
             self.conn,

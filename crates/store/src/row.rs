@@ -1,7 +1,8 @@
 //! Reading stored words, days and moments back into domain values.
 
-use domain::Locale;
-use domain::publicity::Publicity;
+use domain::assessment::Place;
+use domain::text::Title;
+use domain::{CriterionId, Locale, Marking, Publicity, ThemeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -35,6 +36,39 @@ pub(crate) fn moment(micros: i64, table: &'static str) -> StoreResult<Timestamp>
 /// A stored publicity class.
 pub(crate) fn publicity(code: &str, table: &'static str) -> StoreResult<Publicity> {
     must(Publicity::from_code(code), table, "publicity")
+}
+
+/// A stored class with its ground: an empty ground is no ground.
+pub(crate) fn marking(code: &str, ground: &str, table: &'static str) -> StoreResult<Marking> {
+    let class = publicity(code, table)?;
+    must(Marking::new(class, ground).ok(), table, "ground")
+}
+
+/// A stored title.
+pub(crate) fn title(text: &str, table: &'static str) -> StoreResult<Title> {
+    must(Title::parse(text).ok(), table, "title")
+}
+
+/// A stored text that may be missing: stored as empty.
+pub(crate) fn optional(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// A stored place in a framework: an empty criterion is the theme at large.
+pub(crate) fn place(theme: String, criterion: String) -> Place {
+    Place {
+        theme: ThemeId::from(theme),
+        criterion: optional(criterion).map(CriterionId::from),
+    }
+}
+
+/// The columns of a place: its theme and its criterion.
+pub(crate) fn place_columns(place: &Place) -> (&str, &str) {
+    let criterion = place.criterion.as_ref();
+    (
+        place.theme.as_str(),
+        criterion.map_or("", CriterionId::as_str),
+    )
 }
 
 /// Stored languages, separated by spaces.

@@ -2,13 +2,16 @@
 //! may be read.
 
 use app::OrgCx;
-use domain::assessment::{Action, Body, Effect, Effort, Finding, Judgement, Round, RoundState};
+use domain::assessment::{
+    Action, Body, Effect, Effort, Finding, Judgement, Place, Round, RoundState, Written,
+};
 use domain::document::{DocumentReview, DocumentState};
 use domain::handbook::{Field, OwnPart, PartKey, PartKind};
 use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
 use domain::service::{Node, NodeKind};
 use domain::survey::Level;
-use domain::{Classified, Publicity, RoundId};
+use domain::text::Title;
+use domain::{Marked, Marking, Publicity, RoundId};
 use store::OrgStore;
 
 /// Stands in every secret text.
@@ -55,83 +58,107 @@ pub async fn round(cx: &OrgCx, state: RoundState, public: &str) -> Round {
     let criteria: Vec<_> = content::framework().criteria().collect();
     for (at, class) in Publicity::ALL.into_iter().enumerate() {
         let (theme, criterion) = criteria[at * 5];
-        let spot = (theme.id.as_str(), criterion.id.as_str());
-        let say = |place: &str| Classified::new(text(class, public, place), class);
-        assessed(cx, &mut org, (round.id, spot), &say).await;
-        proposed(cx, &mut org, (round.id, spot), &say).await;
-        reviewed(cx, &mut org, (round.id, at), class).await;
+        let planting = Planting {
+            cx,
+            round: round.id,
+            class,
+            public,
+            place: Place {
+                theme: theme.id.clone(),
+                criterion: Some(criterion.id.clone()),
+            },
+            document: &content::documents()[at].id,
+        };
+        planting.assessed(&mut org).await;
+        planting.proposed(&mut org).await;
+        planting.reviewed(&mut org).await;
     }
     interview(cx, &mut org, round.id).await;
     org.commit().await.expect("stored");
     set_state(cx, round, state).await
 }
 
-type Say<'a> = dyn Fn(&str) -> Classified<String> + Sync + 'a;
-
-type Spot<'a> = (RoundId, (&'a str, &'a str));
-
-async fn assessed(cx: &OrgCx, org: &mut OrgStore, (round, spot): Spot<'_>, say: &Say<'_>) {
-    let class = say("").publicity();
-    let judgement = Judgement {
-        criterion: spot.1.to_owned(),
-        level: Level::No,
-        rationale: say("perustelu"),
-        ground: ground(class),
-        revision: 0,
-    };
-    let saved = org.save_judgement(round, &judgement, cx.stamp()).await;
-    saved.expect("stored");
-    let finding = Finding {
-        id: cx.id(),
-        theme: spot.0.to_owned(),
-        criterion: String::new(),
-        title: say("havainnon otsikko"),
-        body: say("havainto"),
-        ground: ground(class),
-        revision: 0,
-    };
-    let saved = org.save_finding(round, &finding, cx.stamp()).await;
-    saved.expect("stored");
+/// Texts of one class at one place.
+struct Planting<'a> {
+    cx: &'a OrgCx,
+    round: RoundId,
+    class: Publicity,
+    public: &'a str,
+    place: Place,
+    document: &'a str,
 }
 
-async fn proposed(cx: &OrgCx, org: &mut OrgStore, (round, spot): Spot<'_>, say: &Say<'_>) {
-    let class = say("").publicity();
-    let action = Action {
-        id: cx.id(),
-        theme: spot.0.to_owned(),
-        criterion: spot.1.to_owned(),
-        title: say("toimenpiteen otsikko"),
-        body: say("toimenpide"),
-        owner: canary(class, "vastuutaho"),
-        decided_by: Body::Board,
-        effort: Effort::Small,
-        effect: Effect::High,
-        due_on: Some(jiff::civil::date(2027, 6, 1)),
-        is_decision: true,
-        ground: ground(class),
-        revision: 0,
-    };
-    let saved = org.save_action(round, &action, cx.stamp()).await;
-    saved.expect("stored");
-}
+impl Planting<'_> {
+    fn marking(&self) -> Marking {
+        Marking::new(self.class, &ground(self.class)).expect("a ground for what is secret")
+    }
 
-async fn reviewed(cx: &OrgCx, org: &mut OrgStore, (round, at): (RoundId, usize), class: Publicity) {
-    let review = DocumentReview {
-        round,
-        document: content::documents()[at].id.clone(),
-        title: String::new(),
-        state: DocumentState::Missing,
-        approved_by: canary(Publicity::Internal, "hyväksyjä"),
-        approved_on: None,
-        tested_on: None,
-        criteria: vec![],
-        note: canary(class, "huomio"),
-        publicity: class,
-        ground: ground(class),
-        revision: 0,
-    };
-    let saved = org.save_document_review(&review, cx.stamp()).await;
-    saved.expect("stored");
+    fn marked(&self, place: &str) -> Marked<String> {
+        Marked::new(text(self.class, self.public, place), self.marking())
+    }
+
+    fn written(&self, title: &str, body: &str) -> Marked<Written> {
+        let title = Title::parse(&text(self.class, self.public, title)).expect("a title");
+        let body = text(self.class, self.public, body);
+        Marked::new(Written { title, body }, self.marking())
+    }
+
+    async fn assessed(&self, org: &mut OrgStore) {
+        let stamp = self.cx.stamp();
+        let judgement = Judgement {
+            criterion: self.place.criterion.clone().expect("a criterion"),
+            level: Level::No,
+            rationale: self.marked("perustelu"),
+            revision: 0,
+        };
+        let saved = org.save_judgement(self.round, &judgement, stamp).await;
+        saved.expect("stored");
+        let finding = Finding {
+            id: self.cx.id(),
+            place: Place {
+                criterion: None,
+                ..self.place.clone()
+            },
+            text: self.written("havainnon otsikko", "havainto"),
+            revision: 0,
+        };
+        let saved = org.save_finding(self.round, &finding, stamp).await;
+        saved.expect("stored");
+    }
+
+    async fn proposed(&self, org: &mut OrgStore) {
+        let action = Action {
+            id: self.cx.id(),
+            place: self.place.clone(),
+            text: self.written("toimenpiteen otsikko", "toimenpide"),
+            owner: Some(canary(self.class, "vastuutaho")),
+            decided_by: Body::Board,
+            effort: Effort::Small,
+            effect: Effect::High,
+            due_on: Some(jiff::civil::date(2027, 6, 1)),
+            is_decision: true,
+            revision: 0,
+        };
+        let saved = org.save_action(self.round, &action, self.cx.stamp()).await;
+        saved.expect("stored");
+    }
+
+    async fn reviewed(&self, org: &mut OrgStore) {
+        let review = DocumentReview {
+            round: self.round,
+            document: self.document.to_owned(),
+            title: None,
+            state: DocumentState::Missing,
+            approved_by: canary(Publicity::Internal, "hyväksyjä"),
+            approved_on: None,
+            tested_on: None,
+            criteria: vec![],
+            note: Marked::new(canary(self.class, "huomio"), self.marking()),
+            revision: 0,
+        };
+        let saved = org.save_document_review(&review, self.cx.stamp()).await;
+        saved.expect("stored");
+    }
 }
 
 async fn interview(cx: &OrgCx, org: &mut OrgStore, round: RoundId) {
@@ -158,8 +185,10 @@ async fn interview(cx: &OrgCx, org: &mut OrgStore, round: RoundId) {
             turn: 0,
             speaker: canary(Publicity::Internal, "puhuja"),
             excerpt: canary(Publicity::Internal, "ote"),
-            theme: theme.id.clone(),
-            criterion: String::new(),
+            place: Place {
+                theme: theme.id.clone(),
+                criterion: None,
+            },
             level: Level::Partly,
             quote: if is_quotable {
                 "Saa julkaista".into()

@@ -15,7 +15,7 @@ use domain::assessment::Judgement;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
-use domain::{Classified, Localised, Publicity, RoundId};
+use domain::{Localised, Marked, Marking, RoundId};
 use testkit::{PASSWORD, TestApp};
 use tower::ServiceExt;
 
@@ -24,7 +24,7 @@ const CRITERIA: usize = 50;
 
 fn framework() -> Framework {
     let criterion = |theme: usize, n: usize| Criterion {
-        id: format!("t{theme}-c{n}"),
+        id: format!("t{theme}-c{n}").into(),
         title: Localised::same(format!("Requirement {theme}.{n}")),
         meaning: Localised::same("The organisation has a procedure that is followed. ".repeat(8)),
         area: None,
@@ -34,7 +34,7 @@ fn framework() -> Framework {
         leadership: None,
     };
     let theme = |theme: usize| Theme {
-        id: format!("t{theme}"),
+        id: format!("t{theme}").into(),
         title: Localised::same(format!("Theme {theme}")),
         question: Localised::default(),
         criteria: (0..CRITERIA).map(|n| criterion(theme, n)).collect(),
@@ -64,8 +64,7 @@ async fn filled(cx: &app::OrgCx) -> RoundId {
         let judgement = Judgement {
             criterion: criterion.id.clone(),
             level: *Level::ALL.get(n % 4).unwrap_or(&Level::Yes),
-            rationale: Classified::new(why, Publicity::Internal),
-            ground: String::new(),
+            rationale: Marked::new(why, Marking::INTERNAL),
             revision: 0,
         };
         judge(cx, round, &judgement).await.expect("judged");

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::Classified;
-use domain::assessment::{Action, Marking};
+use domain::assessment::Action;
 use domain::framework::Framework;
-use domain::text::Title;
 
+use super::proposal::{place, written};
 use crate::form::{Form, Walk, day, line, maybe, paragraph, pick, tick, title, word_offers};
 
 /// The most characters of an owner: a post or a unit.
@@ -18,62 +17,51 @@ impl Form for Action {
 
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
         let t = f.t();
-        let bodies = pick(word_offers(t, "assessment.body")).empty("assessment.measure.choose");
+        let bodies = pick(word_offers(t, "assessment.body")).empty("assessment.action.choose");
         let efforts = pick(word_offers(t, "assessment.effort")).visible();
         let effects = pick(word_offers(t, "assessment.effect")).visible();
         let text = paragraph().or_empty();
-        let post = line(OWNER).or_empty();
-        let theme = f.unseen("theme", |it| it.theme.clone());
-        let criterion = f.unseen("criterion", |it| it.criterion.clone());
-        let short = f.field("title", "assessment.measure.title", title(), |it| {
-            Title::parse(it.title.for_member()).ok()
+        let post = maybe(line(OWNER));
+        let place = place(f, |it| &it.place);
+        let short = f.field("title", "assessment.action.title", title(), |it| {
+            Some(it.text.for_member().title.clone())
         });
-        let body = f.field("body", "assessment.measure.body", text, |it| {
-            it.body.for_member().clone()
+        let body = f.field("body", "assessment.action.body", text, |it| {
+            it.text.for_member().body.clone()
         });
-        let owner = f.field("owner", "assessment.measure.owner", post, |it| {
+        let owner = f.field("owner", "assessment.action.owner", post, |it| {
             it.owner.clone()
         });
-        let by = f.field(
-            "decided_by",
-            "assessment.measure.decided-by",
-            bodies,
-            |it| it.decided_by,
-        );
-        let effort = f.field("effort", "assessment.measure.effort", efforts, |it| {
+        let by = f.field("decided_by", "assessment.action.decided-by", bodies, |it| {
+            it.decided_by
+        });
+        let effort = f.field("effort", "assessment.action.effort", efforts, |it| {
             it.effort
         });
-        let effect = f.field("effect", "assessment.measure.effect", effects, |it| {
+        let effect = f.field("effect", "assessment.action.effect", effects, |it| {
             it.effect
         });
-        let due_on = f.field("due_on", "assessment.measure.due", maybe(day()), |it| {
+        let due_on = f.field("due_on", "assessment.action.due", maybe(day()), |it| {
             it.due_on
         });
         let is_decision = f.field(
             "is_decision",
-            "assessment.measure.is-decision",
+            "assessment.action.is-decision",
             tick(),
             |it| it.is_decision,
         );
-        let marking = f.marking("assessment.publicity.label", |it| Marking {
-            publicity: it.title.publicity(),
-            ground: it.ground.clone(),
-        });
+        let marking = f.marking("assessment.publicity.label", |it| it.text.marking());
         let revision = f.revision(|it| it.revision);
-        let marking = marking?;
         Some(Self {
             id: f.id(|it| it.id),
-            theme,
-            criterion,
-            title: Classified::new(short?.to_string(), marking.publicity),
-            body: Classified::new(body?, marking.publicity),
+            place,
+            text: written(short, body, marking)?,
             owner: owner?,
             decided_by: by?,
             effort: effort?,
             effect: effect?,
             due_on: due_on?,
             is_decision: is_decision?,
-            ground: marking.ground,
             revision,
         })
     }

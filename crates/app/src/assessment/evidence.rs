@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Evidence, SourceView, view_of};
+use domain::assessment::{Evidence, Place, SourceView, view_of};
 use domain::document::DocumentReview;
 use domain::framework::{Framework, Source};
 use domain::interview::Passage;
 use domain::survey::{Distribution, Level};
+use domain::{CriterionId, ThemeId};
 
-/// Levels counted per criterion (or theme) and source.
-pub(crate) type Counts = BTreeMap<(String, Source), Distribution>;
+/// Levels counted: passages and documents that speak of a criterion, and passages that speak of a
+/// theme at large.
+#[derive(Default)]
+struct Counts {
+    by_criterion: BTreeMap<(CriterionId, Source), Distribution>,
+    at_large: BTreeMap<(ThemeId, Source), Distribution>,
+}
 
-/// Views per criterion (passages on a theme at large stand under the theme) and per theme.
+/// Views per criterion, and per theme with what is said of it at large.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Views {
-    pub(crate) by_criterion: Evidence,
-    pub(crate) by_theme: Evidence,
+    pub(crate) by_criterion: Evidence<CriterionId>,
+    pub(crate) by_theme: Evidence<ThemeId>,
 }
 
 /// Counts passages and documents and adds the survey's figures, which come ready from disclosure
@@ -26,33 +32,17 @@ pub(crate) fn gather(
     documents: &[DocumentReview],
     survey: Views,
 ) -> Views {
-    let mut counts = interview_counts(passages);
-    counts.extend(document_counts(documents));
-    let mut views = views(framework, &counts);
+    let mut counts = Counts::default();
+    counts.hear(passages);
+    counts.read(documents);
+    let mut views = counts.views(framework);
     views.by_criterion.extend(survey.by_criterion);
     views.by_theme.extend(survey.by_theme);
     views
 }
 
-/// Passages count under their criterion, or under their theme when they name none.
-fn interview_counts(passages: &[Passage]) -> Counts {
-    let mut counts = Counts::new();
-    for passage in passages {
-        let place = if passage.criterion.is_empty() {
-            &passage.theme
-        } else {
-            &passage.criterion
-        };
-        counts
-            .entry((place.clone(), Source::Interview))
-            .or_default()
-            .add(passage.level);
-    }
-    counts
-}
-
 /// The criteria that a document gives evidence on.
-pub(crate) fn criteria_of(review: &DocumentReview) -> &[String] {
+pub(crate) fn criteria_of(review: &DocumentReview) -> &[CriterionId] {
     if review.criteria.is_empty() {
         content::document(&review.document).map_or(&[], |one| one.criteria.as_slice())
     } else {
@@ -66,62 +56,73 @@ pub(crate) fn level_of(review: &DocumentReview) -> Level {
     review.evidence(expected.is_some_and(|one| one.test_months.is_some()))
 }
 
-/// A document counts under every criterion it gives evidence on.
-fn document_counts(reviews: &[DocumentReview]) -> Counts {
-    let mut counts = Counts::new();
-    for review in reviews {
-        for criterion in criteria_of(review) {
-            counts
-                .entry((criterion.clone(), Source::Document))
-                .or_default()
-                .add(level_of(review));
+impl Counts {
+    /// Passages count under their criterion, or under their theme when they name none.
+    fn hear(&mut self, passages: &[Passage]) {
+        for passage in passages {
+            let Place { theme, criterion } = passage.place.clone();
+            let counted = match criterion {
+                Some(criterion) => self
+                    .by_criterion
+                    .entry((criterion, Source::Interview))
+                    .or_default(),
+                None => self.at_large.entry((theme, Source::Interview)).or_default(),
+            };
+            counted.add(passage.level);
         }
     }
+
+    /// A document counts under every criterion it gives evidence on.
+    fn read(&mut self, reviews: &[DocumentReview]) {
+        for review in reviews {
+            for criterion in criteria_of(review) {
+                let place = (criterion.clone(), Source::Document);
+                self.by_criterion
+                    .entry(place)
+                    .or_default()
+                    .add(level_of(review));
+            }
+        }
+    }
+
+    /// Interviews and documents have no minimum: their n is shown, and who was heard is not.
+    fn views(self, framework: &Framework) -> Views {
+        let themes = theme_of_criteria(framework);
+        let mut sums = self.at_large;
+        sums.retain(|(theme, _), _| framework.themes.iter().any(|one| one.id == *theme));
+        for ((criterion, source), count) in &self.by_criterion {
+            if let Some(theme) = themes.get(criterion) {
+                sums.entry(((*theme).clone(), *source))
+                    .or_default()
+                    .merge(*count);
+            }
+        }
+        Views {
+            by_criterion: all_views(self.by_criterion),
+            by_theme: all_views(sums),
+        }
+    }
+}
+
+fn all_views<Id: Ord>(counts: BTreeMap<(Id, Source), Distribution>) -> Evidence<Id> {
+    let counts = counts.into_iter();
     counts
-}
-
-/// Interviews and documents have no minimum: their n is shown, and who was heard is not.
-fn views(framework: &Framework, counts: &Counts) -> Views {
-    let by_criterion = counts
-        .iter()
-        .map(|(place, count)| (place.clone(), view_of(*count, 1)))
-        .collect();
-    let themes = theme_of_places(framework);
-    let mut sums = Counts::new();
-    for ((place, source), count) in counts {
-        if let Some(theme) = themes.get(place.as_str()) {
-            sums.entry(((*theme).to_owned(), *source))
-                .or_default()
-                .merge(*count);
-        }
-    }
-    let by_theme = sums
-        .into_iter()
         .map(|(place, count)| (place, view_of(count, 1)))
-        .collect();
-    Views {
-        by_criterion,
-        by_theme,
-    }
+        .collect()
 }
 
-/// The theme of every criterion, and of every theme itself.
-fn theme_of_places(framework: &Framework) -> BTreeMap<&str, &str> {
-    let criteria = framework
-        .criteria()
-        .map(|(theme, criterion)| (criterion.id.as_str(), theme.id.as_str()));
-    let themes = framework
-        .themes
-        .iter()
-        .map(|theme| (theme.id.as_str(), theme.id.as_str()));
-    criteria.chain(themes).collect()
+/// The theme of every criterion.
+fn theme_of_criteria(framework: &Framework) -> BTreeMap<&CriterionId, &ThemeId> {
+    let all = framework.criteria();
+    all.map(|(theme, criterion)| (&criterion.id, &theme.id))
+        .collect()
 }
 
 /// The three views of a criterion or theme, in the order of [`Source::ALL`].
-pub fn views_of(evidence: &Evidence, place: &str) -> [SourceView; 3] {
+pub fn views_of<Id: Ord + Clone>(evidence: &Evidence<Id>, place: &Id) -> [SourceView; 3] {
     let view = |source| {
         evidence
-            .get(&(place.to_owned(), source))
+            .get(&(place.clone(), source))
             .copied()
             .unwrap_or_default()
     };

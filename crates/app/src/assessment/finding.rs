@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::Classified;
-use domain::assessment::{Finding, Marking};
+use domain::assessment::Finding;
 use domain::framework::Framework;
-use domain::text::Title;
 
+use super::proposal::{place, written};
 use crate::form::{Form, Walk, paragraph, title};
 
 impl Form for Finding {
@@ -14,30 +13,22 @@ impl Form for Finding {
     type With = Arc<Framework>;
 
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
-        let theme = f.unseen("theme", |it| it.theme.clone());
-        let criterion = f.unseen("criterion", |it| it.criterion.clone());
+        let place = place(f, |it| &it.place);
         let short = f.field("title", "assessment.finding.title", title(), |it| {
-            Title::parse(it.title.for_member()).ok()
+            Some(it.text.for_member().title.clone())
         });
         let body = f.field(
             "body",
             "assessment.finding.body",
             paragraph().or_empty(),
-            |it| it.body.for_member().clone(),
+            |it| it.text.for_member().body.clone(),
         );
-        let marking = f.marking("assessment.publicity.label", |it| Marking {
-            publicity: it.title.publicity(),
-            ground: it.ground.clone(),
-        });
+        let marking = f.marking("assessment.publicity.label", |it| it.text.marking());
         let revision = f.revision(|it| it.revision);
-        let marking = marking?;
         Some(Self {
             id: f.id(|it| it.id),
-            theme,
-            criterion,
-            title: Classified::new(short?.to_string(), marking.publicity),
-            body: Classified::new(body?, marking.publicity),
-            ground: marking.ground,
+            place,
+            text: written(short, body, marking)?,
             revision,
         })
     }

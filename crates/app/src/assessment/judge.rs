@@ -1,9 +1,9 @@
 //! Judging a criterion.
 
-use domain::assessment::{Judgement, Marking};
+use domain::assessment::Judgement;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::{Classified, Publicity, RoundId};
+use domain::{CriterionId, Marked, Publicity, RoundId};
 use store::StoreError;
 
 use super::workspace::CriterionView;
@@ -36,19 +36,16 @@ impl Form for Judging {
         let why = f.field("rationale", "assessment.judgement.rationale", why, |it| {
             it.judgement.rationale.for_member().clone()
         });
-        let marking = f.marking("assessment.publicity.rationale", |it| Marking {
-            publicity: it.judgement.rationale.publicity(),
-            ground: it.judgement.ground.clone(),
+        let marking = f.marking("assessment.publicity.rationale", |it| {
+            it.judgement.rationale.marking()
         });
         let revision = f.revision(|it| it.judgement.revision);
         let goes_on = f.pressed("then") == "next";
-        let marking = marking?;
         Some(Self {
             judgement: Judgement {
                 criterion: f.with().criterion.id.clone(),
                 level: level?,
-                rationale: Classified::new(why?, marking.publicity),
-                ground: marking.ground,
+                rationale: Marked::new(why?, marking?),
                 revision,
             },
             goes_on,
@@ -61,8 +58,8 @@ impl CriterionView {
     /// read is left out; [`judge`] does not let the member replace it.
     pub fn judging(&self, cx: &OrgCx) -> Option<Judging> {
         let mut judgement = self.judgement.clone()?;
-        if shown(cx, &judgement.rationale).is_none() {
-            judgement.rationale = Classified::new(String::new(), judgement.rationale.publicity());
+        if shown(cx, judgement.rationale.text()).is_none() {
+            judgement.rationale = Marked::new(String::new(), judgement.rationale.marking().clone());
         }
         Some(Judging {
             judgement,
@@ -72,7 +69,7 @@ impl CriterionView {
 }
 
 /// How the audit log names the judgement of a criterion.
-pub fn judgement_subject(round: RoundId, criterion: &str) -> String {
+pub fn judgement_subject(round: RoundId, criterion: &CriterionId) -> String {
     format!("{round}/{criterion}")
 }
 
@@ -83,14 +80,14 @@ pub fn judgement_subject(round: RoundId, criterion: &str) -> String {
 /// meanwhile.
 pub async fn judge(cx: &OrgCx, id: RoundId, judgement: &Judgement) -> Outcome<()> {
     cx.require(Permission::Judge)?;
-    let criterion = judgement.criterion.as_str();
+    let criterion = &judgement.criterion;
     let mut org = cx.write().await?;
     let round = open_round(&mut org, id).await?;
     let framework = framework_in(cx, &mut org, &round.framework).await?;
-    if !framework.criteria().any(|(_, one)| one.id == criterion) {
+    if !framework.criteria().any(|(_, one)| one.id == *criterion) {
         return Err(Error::NotFound);
     }
-    let before = org.judgement(id, criterion).await?;
+    let before = org.judgement(id, criterion.as_str()).await?;
     let is_secret = |one: &Judgement| one.rationale.publicity() == Publicity::Secret;
     if before.as_ref().is_some_and(is_secret) {
         cx.require(Permission::SecretRead)?;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::RoundId;
 use domain::assessment::{Action, Disagreement, Evidence, Finding, Matrix, Round, disagreements};
 use domain::framework::{Criterion, Framework};
 use domain::identity::Permission;
 use domain::survey::{Distribution, Level};
+use domain::{CriterionId, RoundId, ThemeId};
 
 use crate::assessment::evidence::gather;
 use crate::assessment::framework_in;
@@ -44,17 +44,17 @@ pub struct Overview {
     /// Where sources disagree, the largest first.
     pub disagreements: Vec<Disagreement>,
     /// What each source says of each criterion.
-    pub evidence: Evidence,
+    pub evidence: Evidence<CriterionId>,
     /// How far each theme has been judged.
-    pub tallies: BTreeMap<String, Tally>,
+    pub tallies: BTreeMap<ThemeId, Tally>,
     /// Findings.
     pub findings: Vec<Finding>,
-    /// Proposed measures, the most helpful first.
+    /// Proposed actions, the most helpful first.
     pub actions: Vec<Action>,
     /// The level of every judged criterion.
-    pub levels: BTreeMap<String, Level>,
+    pub levels: BTreeMap<CriterionId, Level>,
     /// Who speaks of the criteria on which sources disagree.
-    pub voices: BTreeMap<String, Voices>,
+    pub voices: BTreeMap<CriterionId, Voices>,
 }
 
 /// The matrix and the disagreements of a round.
@@ -66,7 +66,8 @@ pub async fn overview(cx: &OrgCx, id: RoundId) -> Outcome<Overview> {
     let mut org = cx.read().await?;
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
     let framework = framework_in(cx, &mut org, &round.framework).await?;
-    let levels: BTreeMap<String, Level> = org.judgement_levels(id).await?.into_iter().collect();
+    let levels: BTreeMap<CriterionId, Level> =
+        org.judgement_levels(id).await?.into_iter().collect();
     let passages = org.passages_of_round(id).await?;
     let interviews = org.interviews(id).await?;
     let documents = org.document_reviews(id).await?;
@@ -103,8 +104,8 @@ pub async fn overview(cx: &OrgCx, id: RoundId) -> Outcome<Overview> {
 /// How far each theme has been judged.
 pub(crate) fn tallies(
     framework: &Framework,
-    levels: &BTreeMap<String, Level>,
-) -> BTreeMap<String, Tally> {
+    levels: &BTreeMap<CriterionId, Level>,
+) -> BTreeMap<ThemeId, Tally> {
     framework
         .themes
         .iter()
@@ -112,7 +113,7 @@ pub(crate) fn tallies(
         .collect()
 }
 
-fn tally(criteria: &[Criterion], levels: &BTreeMap<String, Level>) -> Tally {
+fn tally(criteria: &[Criterion], levels: &BTreeMap<CriterionId, Level>) -> Tally {
     let mut tally = Tally::default();
     for criterion in criteria {
         tally.criteria += 1;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::RoundId;
 use domain::assessment::{
     Action, Disagreement, Evidence, Finding, Judgement, Matrix, Round, SourceView, disagreements,
 };
@@ -11,6 +10,7 @@ use domain::document::DocumentReview;
 use domain::framework::{Framework, Source};
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage};
+use domain::{CriterionId, RoundId};
 use i18n::Texts;
 
 use crate::assessment::evidence::{Views, gather};
@@ -27,16 +27,16 @@ pub struct Picture {
     /// Its framework.
     pub framework: Arc<Framework>,
     /// What each source says of each criterion.
-    pub evidence: Evidence,
+    pub evidence: Evidence<CriterionId>,
     /// Theme by source.
     pub matrix: Matrix,
     /// Where sources disagree, the largest first.
     pub disagreements: Vec<Disagreement>,
     /// Judgements by criterion.
-    pub judgements: BTreeMap<String, Judgement>,
+    pub judgements: BTreeMap<CriterionId, Judgement>,
     /// Findings.
     pub findings: Vec<Finding>,
-    /// Proposed measures.
+    /// Proposed actions.
     pub actions: Vec<Action>,
     /// Interviews.
     pub interviews: Vec<Interview>,
@@ -127,14 +127,14 @@ pub(crate) async fn survey_views(
 }
 
 /// The survey's views in the shape of the evidence.
-fn of_survey(views: &BTreeMap<String, SourceView>) -> Evidence {
-    let place = |(place, view): (&String, &SourceView)| ((place.clone(), Source::Survey), *view);
+fn of_survey<Id: Ord + Clone>(views: &BTreeMap<Id, SourceView>) -> Evidence<Id> {
+    let place = |(place, view): (&Id, &SourceView)| ((place.clone(), Source::Survey), *view);
     views.iter().map(place).collect()
 }
 
 impl Picture {
     /// Who speaks of a criterion in each source.
-    pub fn voices(&self, criterion: &str) -> Voices {
+    pub fn voices(&self, criterion: &CriterionId) -> Voices {
         let instruments: Vec<&str> = self.instruments.iter().map(String::as_str).collect();
         Voices::of(criterion, &self.passages, &self.interviews, &instruments)
     }

@@ -56,8 +56,8 @@ pub struct Progress {
     pub tally: Tally,
     /// Findings written.
     pub findings: usize,
-    /// Measures proposed.
-    pub measures: usize,
+    /// Actions proposed.
+    pub actions: usize,
     /// Those of them that are put before leadership as decisions.
     pub decisions: usize,
 }
@@ -119,7 +119,7 @@ pub async fn progress(cx: &OrgCx, id: RoundId) -> Outcome<Progress> {
         documents: content::documents().len() + own,
         tally,
         findings,
-        measures: actions.len(),
+        actions: actions.len(),
         decisions: actions.iter().filter(|one| one.is_decision).count(),
         round,
     })

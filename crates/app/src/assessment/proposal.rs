@@ -1,14 +1,15 @@
-//! What findings and proposed measures have in common: a place in the framework, a class of
+//! What findings and proposed actions have in common: a place in the framework, a class of
 //! publicity, a revision, and a day in which what was removed can be brought back.
 
 use std::fmt::Display;
 use std::sync::Arc;
 
-use domain::assessment::{Action, Finding};
+use domain::assessment::{Action, Finding, Place, Written};
 use domain::audit::AuditKind;
 use domain::framework::Framework;
 use domain::identity::Permission;
-use domain::{ActionId, FindingId, Publicity, RoundId};
+use domain::text::Title;
+use domain::{ActionId, FindingId, Marked, Marking, Publicity, RoundId};
 use jiff::Timestamp;
 use store::{OrgStore, Stamp, StoreResult};
 
@@ -16,10 +17,10 @@ use crate::assessment::framework_in;
 use crate::assessment::texts::may_read;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::form::Form;
+use crate::form::{Form, Walk};
 use crate::round::open_round;
 
-/// The id of a finding or of a proposed measure, with how its kind is kept.
+/// The id of a finding or of a proposed action, with how its kind is kept.
 pub trait Proposal: Copy + Display + Send + Sync + 'static {
     /// What the id stands for.
     type Written: Form<With = Arc<Framework>>;
@@ -31,8 +32,8 @@ pub trait Proposal: Copy + Display + Send + Sync + 'static {
     /// Its id.
     fn of(written: &Self::Written) -> Self;
 
-    /// Its theme, and its criterion or nothing at large.
-    fn place(written: &Self::Written) -> (&str, &str);
+    /// What it is about.
+    fn place(written: &Self::Written) -> &Place;
 
     /// The class of its texts.
     fn publicity(written: &Self::Written) -> Publicity;
@@ -80,12 +81,12 @@ impl Proposal for FindingId {
         written.id
     }
 
-    fn place(written: &Finding) -> (&str, &str) {
-        (&written.theme, &written.criterion)
+    fn place(written: &Finding) -> &Place {
+        &written.place
     }
 
     fn publicity(written: &Finding) -> Publicity {
-        written.title.publicity()
+        written.text.publicity()
     }
 
     fn revision(written: &Finding) -> i64 {
@@ -123,12 +124,12 @@ impl Proposal for ActionId {
         written.id
     }
 
-    fn place(written: &Action) -> (&str, &str) {
-        (&written.theme, &written.criterion)
+    fn place(written: &Action) -> &Place {
+        &written.place
     }
 
     fn publicity(written: &Action) -> Publicity {
-        written.title.publicity()
+        written.text.publicity()
     }
 
     fn revision(written: &Action) -> i64 {
@@ -157,7 +158,33 @@ impl Proposal for ActionId {
     }
 }
 
-/// One finding or measure.
+/// The place of a proposal: no control shows it, for the page is of that place.
+pub(super) fn place<F: Form>(f: &mut Walk<'_, F>, stored: impl Fn(&F) -> &Place) -> Place {
+    let theme = f.unseen("theme", |it| stored(it).theme.to_string());
+    let criterion = f.unseen("criterion", |it| {
+        let criterion = stored(it).criterion.as_ref();
+        criterion.map(ToString::to_string).unwrap_or_default()
+    });
+    Place {
+        theme: theme.into(),
+        criterion: (!criterion.is_empty()).then(|| criterion.into()),
+    }
+}
+
+/// The texts of a proposal with their marking, once each is as it should be.
+pub(super) fn written(
+    title: Option<Title>,
+    body: Option<String>,
+    marking: Option<Marking>,
+) -> Option<Marked<Written>> {
+    let text = Written {
+        title: title?,
+        body: body?,
+    };
+    Some(Marked::new(text, marking?))
+}
+
+/// One finding or action.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none, [`Error::Forbidden`] when the member may not read it.
@@ -180,7 +207,7 @@ async fn readable<P: Proposal>(
     }
 }
 
-/// Saves a finding or measure, new or changed.
+/// Saves a finding or action, new or changed.
 ///
 /// # Errors
 /// [`Error::Refused`] once the round is published, [`Error::NotFound`] when the framework has no such
@@ -194,8 +221,7 @@ pub async fn save_proposal<P: Proposal>(
     let mut org = cx.write().await?;
     let opened = open_round(&mut org, round).await?;
     let framework = framework_in(cx, &mut org, &opened.framework).await?;
-    let (theme, criterion) = P::place(written);
-    if !is_place(&framework, theme, criterion) {
+    if !P::place(written).is_in_framework(&framework) {
         return Err(Error::NotFound);
     }
     let (id, seen) = (P::of(written), P::revision(written));
@@ -210,15 +236,7 @@ pub async fn save_proposal<P: Proposal>(
     Ok(org.commit().await?)
 }
 
-/// Whether the framework has this theme and, in it, this criterion (empty for the theme at large).
-fn is_place(framework: &Framework, theme: &str, criterion: &str) -> bool {
-    framework.themes.iter().any(|one| {
-        one.id == theme
-            && (criterion.is_empty() || one.criteria.iter().any(|one| one.id == criterion))
-    })
-}
-
-/// Removes a finding or measure; it can be brought back for a day.
+/// Removes a finding or action; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none, [`Error::Refused`] once the round is published,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::assessment::{Action, Disagreement};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::survey::Level;
+use domain::{CriterionId, ThemeId};
 
 use crate::assessment::Picture;
 use crate::assessment::overview::{Tally, tallies};
@@ -20,7 +21,7 @@ pub struct Worry<'a> {
     pub level: Level,
     /// Where the sources disagree of it, if they do.
     pub disagreement: Option<&'a Disagreement>,
-    /// The measures proposed for it, the most helpful first.
+    /// The actions proposed for it, the most helpful first.
     pub actions: Vec<&'a Action>,
     /// Larger is worse; only for ordering.
     pub weight: f64,
@@ -46,22 +47,22 @@ impl ThemeChange {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Comparison {
     /// By theme.
-    pub themes: BTreeMap<String, ThemeChange>,
+    pub themes: BTreeMap<ThemeId, ThemeChange>,
     /// Criteria that were judged better than before.
-    pub better: Vec<String>,
+    pub better: Vec<CriterionId>,
     /// Criteria that were judged worse than before.
-    pub worse: Vec<String>,
+    pub worse: Vec<CriterionId>,
 }
 
 impl Comparison {
     /// Compares judged levels, in the framework's order; only what both rounds know is compared.
     pub(crate) fn new(
         framework: &Framework,
-        before: &BTreeMap<String, Level>,
-        now: &BTreeMap<String, Level>,
+        before: &BTreeMap<CriterionId, Level>,
+        now: &BTreeMap<CriterionId, Level>,
     ) -> Self {
         let (tallied_before, tallied_now) = (tallies(framework, before), tallies(framework, now));
-        let mean = |all: &BTreeMap<String, Tally>, theme: &str| {
+        let mean = |all: &BTreeMap<ThemeId, Tally>, theme: &ThemeId| {
             all.get(theme).and_then(|tally| tally.levels.mean())
         };
         let themes = framework
@@ -80,7 +81,7 @@ impl Comparison {
             ..Self::default()
         };
         for (_, criterion) in framework.criteria() {
-            let share = |levels: &BTreeMap<String, Level>| {
+            let share = |levels: &BTreeMap<CriterionId, Level>| {
                 levels.get(&criterion.id).and_then(|level| level.share())
             };
             match share(before).zip(share(now)) {
@@ -105,7 +106,7 @@ const fn burden(level: Level) -> Option<f64> {
 
 impl Picture {
     /// The level of every judged criterion.
-    pub fn levels(&self) -> BTreeMap<String, Level> {
+    pub fn levels(&self) -> BTreeMap<CriterionId, Level> {
         self.judgements
             .iter()
             .map(|(criterion, judgement)| (criterion.clone(), judgement.level))
@@ -113,12 +114,12 @@ impl Picture {
     }
 
     /// How many criteria of each theme were given each level.
-    pub fn tallies(&self) -> BTreeMap<String, Tally> {
+    pub fn tallies(&self) -> BTreeMap<ThemeId, Tally> {
         tallies(&self.framework, &self.levels())
     }
 
     /// This round beside an earlier one of the same framework.
-    pub fn compared_with(&self, before: &BTreeMap<String, Level>) -> Comparison {
+    pub fn compared_with(&self, before: &BTreeMap<CriterionId, Level>) -> Comparison {
         Comparison::new(&self.framework, before, &self.levels())
     }
 
@@ -127,17 +128,17 @@ impl Picture {
     /// What was judged not in order weighs most, then what is not known, then what is partly in
     /// order; where the sources disagree, nobody sees the matter as it is, and that adds weight.
     pub fn worries(&self) -> Vec<Worry<'_>> {
-        let disagreements: BTreeMap<&str, &Disagreement> = self
+        let disagreements: BTreeMap<&CriterionId, &Disagreement> = self
             .disagreements
             .iter()
-            .map(|one| (one.criterion.as_str(), one))
+            .map(|one| (&one.criterion, one))
             .collect();
         let mut worries: Vec<Worry<'_>> = self
             .framework
             .criteria()
             .filter_map(|(theme, criterion)| {
                 let level = self.judgements.get(&criterion.id)?.level;
-                let disagreement = disagreements.get(criterion.id.as_str()).copied();
+                let disagreement = disagreements.get(&criterion.id).copied();
                 let apart = disagreement.map_or(0.0, |one| one.distance);
                 Some(Worry {
                     weight: burden(level)? * (1.0 + apart),
@@ -153,10 +154,10 @@ impl Picture {
         worries
     }
 
-    fn actions_for(&self, criterion: &str) -> Vec<&Action> {
+    fn actions_for(&self, criterion: &CriterionId) -> Vec<&Action> {
         self.actions
             .iter()
-            .filter(|action| action.criterion == criterion)
+            .filter(|action| action.place.is_in(criterion))
             .collect()
     }
 }

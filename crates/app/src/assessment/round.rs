@@ -144,7 +144,7 @@ pub async fn save_round(cx: &OrgCx, id: RoundId, facts: &RoundFacts) -> Outcome<
     keep(cx, org, &changed, "facts").await
 }
 
-/// Gives the result to leadership: from here on judgements, findings and measures stand.
+/// Gives the result to leadership: from here on judgements, findings and actions stand.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such round, [`Error::Refused`] when it is published already or nothing has been judged,

@@ -1,5 +1,6 @@
 //! Disagreement between two sources as one sentence that a leader can read.
 
+use domain::CriterionId;
 use domain::assessment::{Disagreement, SourceView};
 use domain::framework::{Criterion, Source};
 use domain::interview::{Interview, Passage};
@@ -63,14 +64,14 @@ impl Voices {
     /// Who speaks of a criterion: leadership, when only its interviews have passages on it; elected
     /// officials, when only they were asked.
     pub fn of(
-        criterion: &str,
+        criterion: &CriterionId,
         passages: &[Passage],
         interviews: &[Interview],
         instruments: &[&str],
     ) -> Self {
         let mut heard = passages
             .iter()
-            .filter(|passage| passage.criterion == criterion)
+            .filter(|passage| passage.place.is_in(criterion))
             .filter_map(|passage| interviews.iter().find(|one| one.id == passage.interview))
             .peekable();
         let is_leaders =

@@ -7,8 +7,8 @@ use crate::cx::OrgCx;
 
 /// The text, when this member may read its class; nothing when the member may only know that it
 /// exists.
-pub fn shown<'a>(cx: &OrgCx, text: &'a Classified<String>) -> Option<&'a str> {
-    may_read(cx, text.publicity()).then(|| text.for_member().as_str())
+pub fn shown<'a>(cx: &OrgCx, text: Classified<&'a str>) -> Option<&'a str> {
+    may_read(cx, text.publicity()).then(|| *text.for_member())
 }
 
 /// Whether this member may read texts of the class.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::RoundId;
 use domain::assessment::{
-    Action, Disagreement, Finding, Judgement, Round, SourceView, disagreements,
+    Action, Disagreement, Finding, Judgement, Place, Round, SourceView, disagreements,
 };
 use domain::document::DocumentReview;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage};
 use domain::survey::Level;
+use domain::{CriterionId, Marked, Marking, RoundId, ThemeId};
 
 use crate::assessment::evidence::{Views, criteria_of, gather, level_of};
 use crate::assessment::picture::survey_views;
@@ -52,13 +52,13 @@ pub struct ThemeView {
     pub last: u32,
     /// How many criteria the theme has, and how many of them are judged.
     pub criteria: (i64, i64),
-    /// The theme before and the theme after: id.
-    pub before: Option<String>,
+    /// The theme before.
+    pub before: Option<ThemeId>,
     /// The theme after.
-    pub after: Option<String>,
+    pub after: Option<ThemeId>,
     /// Findings on the theme at large.
     pub findings: Vec<Finding>,
-    /// Measures on the theme at large.
+    /// Actions on the theme at large.
     pub actions: Vec<Action>,
     /// Quoted or coded passages on the theme at large.
     pub passages: Vec<(Passage, Interview)>,
@@ -68,7 +68,7 @@ pub struct ThemeView {
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such round or theme.
-pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<ThemeView> {
+pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &ThemeId, page: u32) -> Outcome<ThemeView> {
     cx.require(Permission::AssessmentRead)?;
     let mut org = cx.read().await?;
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
@@ -76,10 +76,11 @@ pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<
     let index = framework
         .themes
         .iter()
-        .position(|theme| theme.id == wanted)
+        .position(|theme| theme.id == *wanted)
         .ok_or(Error::NotFound)?;
     let theme = framework.themes.get(index).ok_or(Error::NotFound)?;
-    let levels: BTreeMap<String, Level> = org.judgement_levels(id).await?.into_iter().collect();
+    let levels: BTreeMap<CriterionId, Level> =
+        org.judgement_levels(id).await?.into_iter().collect();
     let passages = org.passages_of_round(id).await?;
     let interviews = org.interviews(id).await?;
     let documents = org.document_reviews(id).await?;
@@ -89,10 +90,11 @@ pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<
     let (part, page, last) = part_of(&framework, theme, page);
     let survey = survey_views(cx, id, &part).await?;
     let views = gather(&part, &passages, &documents, survey.views.clone());
-    let voices =
-        |criterion: &str| Voices::of(criterion, &passages, &interviews, &survey.instruments());
+    let voices = |criterion: &CriterionId| {
+        Voices::of(criterion, &passages, &interviews, &survey.instruments())
+    };
     let rows = rows(&part, &views, &levels, voices);
-    let at_large = |criterion: &str, of: &str| criterion.is_empty() && of == theme.id;
+    let at_large = |place: &Place| place.criterion.is_none() && place.theme == theme.id;
     let near = |index: Option<usize>| index.and_then(|at| framework.themes.get(at));
     let judged = theme
         .criteria
@@ -107,15 +109,13 @@ pub async fn theme(cx: &OrgCx, id: RoundId, wanted: &str, page: u32) -> Outcome<
         after: near(index.checked_add(1)).map(|theme| theme.id.clone()),
         findings: findings
             .into_iter()
-            .filter(|one| at_large(&one.criterion, &one.theme))
+            .filter(|one| at_large(&one.place))
             .collect(),
         actions: actions
             .into_iter()
-            .filter(|one| at_large(&one.criterion, &one.theme))
+            .filter(|one| at_large(&one.place))
             .collect(),
-        passages: heard(cx, &passages, &interviews, |one| {
-            at_large(&one.criterion, &one.theme)
-        }),
+        passages: heard(cx, &passages, &interviews, |one| at_large(&one.place)),
         theme: Theme {
             criteria: Vec::new(),
             ..bare(theme)
@@ -165,8 +165,8 @@ fn part_of(framework: &Framework, theme: &Theme, page: u32) -> (Framework, u32, 
 fn rows(
     part: &Framework,
     views: &Views,
-    levels: &BTreeMap<String, Level>,
-    voices: impl Fn(&str) -> Voices,
+    levels: &BTreeMap<CriterionId, Level>,
+    voices: impl Fn(&CriterionId) -> Voices,
 ) -> Vec<CriterionRow> {
     let found = disagreements(part, &views.by_criterion);
     part.criteria()
@@ -234,9 +234,9 @@ pub struct CriterionView {
     /// Its number among all criteria, and how many there are.
     pub position: (usize, usize),
     /// Theme and criterion before it.
-    pub before: Option<(String, String)>,
+    pub before: Option<(ThemeId, CriterionId)>,
     /// Theme and criterion after it.
-    pub after: Option<(String, String)>,
+    pub after: Option<(ThemeId, CriterionId)>,
     /// What each source says, in the order of the sources.
     pub views: [SourceView; 3],
     /// The level that the sources point at, if they say anything.
@@ -253,7 +253,7 @@ pub struct CriterionView {
     pub earlier: Option<Level>,
     /// Findings on it.
     pub findings: Vec<Finding>,
-    /// Measures for it.
+    /// Actions for it.
     pub actions: Vec<Action>,
 }
 
@@ -264,8 +264,8 @@ pub struct CriterionView {
 pub async fn criterion(
     cx: &OrgCx,
     id: RoundId,
-    theme: &str,
-    wanted: &str,
+    theme: &ThemeId,
+    wanted: &CriterionId,
 ) -> Outcome<CriterionView> {
     cx.require(Permission::AssessmentRead)?;
     let mut org = cx.read().await?;
@@ -278,7 +278,7 @@ pub async fn criterion(
     let documents = org.document_reviews(id).await?;
     let findings = org.findings(id).await?;
     let actions = org.actions(id).await?;
-    let judgement = org.judgement(id, wanted).await?;
+    let judgement = org.judgement(id, wanted.as_str()).await?;
     drop(org);
     let part = Framework {
         themes: vec![Theme {
@@ -292,25 +292,26 @@ pub async fn criterion(
     };
     let survey = survey_views(cx, id, &part).await?;
     let views = gather(&part, &passages, &documents, survey.views.clone());
-    let voices =
-        |criterion: &str| Voices::of(criterion, &passages, &interviews, &survey.instruments());
+    let voices = |criterion: &CriterionId| {
+        Voices::of(criterion, &passages, &interviews, &survey.instruments())
+    };
     let mut row = rows(&part, &views, &BTreeMap::new(), voices);
     let row = row.pop().ok_or(Error::NotFound)?;
     Ok(CriterionView {
         suggestion: suggestion(&row.views),
         views: row.views,
         disagreement: row.disagreement,
-        passages: heard(cx, &passages, &interviews, |one| one.criterion == wanted),
+        passages: heard(cx, &passages, &interviews, |one| one.place.is_in(wanted)),
         documents: evidencing(cx, documents, wanted),
         judgement,
         earlier: earlier.and_then(|(_, levels)| levels.get(wanted).copied()),
         findings: findings
             .into_iter()
-            .filter(|one| one.criterion == wanted)
+            .filter(|one| one.place.is_in(wanted))
             .collect(),
         actions: actions
             .into_iter()
-            .filter(|one| one.criterion == wanted)
+            .filter(|one| one.place.is_in(wanted))
             .collect(),
         theme: place.theme,
         criterion: place.criterion,
@@ -323,25 +324,25 @@ pub async fn criterion(
 }
 
 /// Where a criterion stands in its framework.
-struct Place {
+struct Spot {
     theme: Theme,
     criterion: Criterion,
     position: (usize, usize),
-    before: Option<(String, String)>,
-    after: Option<(String, String)>,
+    before: Option<(ThemeId, CriterionId)>,
+    after: Option<(ThemeId, CriterionId)>,
 }
 
-fn place(framework: &Framework, theme: &str, wanted: &str) -> Option<Place> {
+fn place(framework: &Framework, theme: &ThemeId, wanted: &CriterionId) -> Option<Spot> {
     let all: Vec<(&Theme, &Criterion)> = framework.criteria().collect();
     let at = all
         .iter()
-        .position(|(of, one)| one.id == wanted && of.id == theme)?;
+        .position(|(of, one)| one.id == *wanted && of.id == *theme)?;
     let near = |at: Option<usize>| {
         let (theme, criterion) = all.get(at?)?;
         Some((theme.id.clone(), criterion.id.clone()))
     };
     let (theme, criterion) = all.get(at)?;
-    Some(Place {
+    Some(Spot {
         theme: bare(theme),
         criterion: (*criterion).clone(),
         position: (at.saturating_add(1), all.len()),
@@ -350,19 +351,23 @@ fn place(framework: &Framework, theme: &str, wanted: &str) -> Option<Place> {
     })
 }
 
-fn evidencing(cx: &OrgCx, all: Vec<DocumentReview>, criterion: &str) -> Vec<DocumentEvidence> {
+fn evidencing(
+    cx: &OrgCx,
+    all: Vec<DocumentReview>,
+    criterion: &CriterionId,
+) -> Vec<DocumentEvidence> {
     all.into_iter()
-        .filter(|review| criteria_of(review).iter().any(|one| one == criterion))
+        .filter(|review| criteria_of(review).contains(criterion))
         .map(|review| {
-            let may_read = may_read(cx, review.publicity);
+            let may_read = may_read(cx, review.note.publicity());
             DocumentEvidence {
                 level: level_of(&review),
-                is_note_hidden: !may_read && !review.note.is_empty(),
+                is_note_hidden: !may_read && !review.note.for_member().is_empty(),
                 review: if may_read {
                     review
                 } else {
                     DocumentReview {
-                        note: String::new(),
+                        note: Marked::new(String::new(), Marking::INTERNAL),
                         ..review
                     }
                 },

@@ -1,61 +1,53 @@
 //! What the assessor has gathered: document reviews, interviews and their codings.
 
-use content::demo::{Coded, Day, Round};
+use content::demo::{Coded, Day};
+use domain::assessment::Place;
 use domain::audit::AuditKind;
 use domain::document::{DocumentReview, DocumentState};
 use domain::interview::{Interview, Passage};
-use domain::{InterviewId, PassageId, RoundId};
-use store::OrgStore;
+use domain::{CriterionId, InterviewId, Marked, PassageId, ThemeId};
 
-use super::judged::theme_of;
+use super::judged::{Filling, marking, place_of};
 use super::story::Story;
 use crate::error::Outcome;
 
 /// Records the document review, a month after the round began.
-pub(super) async fn documents(
-    story: &mut Story<'_>,
-    org: &mut OrgStore,
-    (id, written): (RoundId, &Round),
-) -> Outcome<()> {
-    let day = match written.created {
+pub(super) async fn documents(filling: &mut Filling<'_, '_>) -> Outcome<()> {
+    let day = match filling.written.created {
         Day::FromToday(days) => Day::FromToday(days + 30),
         day @ Day::OfYear { .. } => day,
     };
-    for (document, review) in &written.documents {
+    let story = &mut *filling.story;
+    let reviewed = filling.written.documents.iter();
+    for (document, review) in reviewed.filter(|(_, it)| it.state != DocumentState::Unreviewed) {
+        let note = story.text(&review.note);
         let review = DocumentReview {
-            round: id,
+            round: filling.id,
             document: document.clone(),
-            title: String::new(),
+            title: None,
             state: review.state,
             approved_by: review.by.clone(),
             approved_on: review.approved.map(|day| story.day(day)),
             tested_on: review.tested.map(|day| story.day(day)),
             criteria: Vec::new(),
-            note: story.text(&review.note),
-            publicity: review.publicity,
-            ground: review.ground.clone(),
+            note: Marked::new(note, marking(review.publicity, &review.ground)?),
             revision: 0,
         };
-        if review.state == DocumentState::Unreviewed {
-            continue;
-        }
-        org.save_document_review(&review, story.stamp(day)).await?;
+        let saved = filling.org.save_document_review(&review, story.stamp(day));
+        saved.await?;
         story.note(day, AuditKind::DocumentReviewed, document);
     }
     Ok(())
 }
 
 /// Adds interviews with their notes and codings.
-pub(super) async fn interviews(
-    story: &mut Story<'_>,
-    org: &mut OrgStore,
-    (round, written): (RoundId, &Round),
-) -> Outcome<()> {
-    for held in &written.interviews {
+pub(super) async fn interviews(filling: &mut Filling<'_, '_>) -> Outcome<()> {
+    let story = &mut *filling.story;
+    for held in &filling.written.interviews {
         let (notes, coded) = held.read();
         let interview = Interview {
             id: story.app.id::<InterviewId>(),
-            round,
+            round: filling.id,
             guide: held.guide.clone(),
             kind: held.kind,
             title: held.title.clone(),
@@ -65,38 +57,40 @@ pub(super) async fn interviews(
             notes,
             revision: 0,
         };
-        org.save_interview(&interview, story.stamp(held.held))
-            .await?;
+        let stamp = story.stamp(held.held);
+        filling.org.save_interview(&interview, stamp).await?;
         story.note(held.held, AuditKind::InterviewCreated, interview.id);
         for passage in coded {
             let passage = passage_of(story, interview.id, passage)?;
-            org.save_passage(&passage, story.stamp(held.held)).await?;
+            filling.org.save_passage(&passage, stamp).await?;
             story.note(held.held, AuditKind::PassageSaved, passage.id);
         }
     }
     Ok(())
 }
 
-fn passage_of(story: &Story<'_>, interview: InterviewId, coded: Coded) -> Outcome<Passage> {
-    let is_theme = content::framework()
-        .themes
-        .iter()
-        .any(|theme| theme.id == coded.target);
-    let (theme, criterion) = if is_theme {
-        (coded.target, String::new())
+/// The place that a coding names: a theme, or a criterion.
+fn coded_place(target: &str) -> Outcome<Place> {
+    let theme = ThemeId::new(target);
+    let mut themes = content::framework().themes.iter();
+    if themes.any(|one| one.id == theme) {
+        Ok(Place {
+            theme,
+            criterion: None,
+        })
     } else {
-        (theme_of(&coded.target)?.to_owned(), coded.target)
-    };
+        place_of(&CriterionId::new(target))
+    }
+}
+
+fn passage_of(story: &Story<'_>, interview: InterviewId, coded: Coded) -> Outcome<Passage> {
+    let turn = coded.turn.and_then(|turn| i64::try_from(turn).ok());
     Ok(Passage {
         id: story.app.id::<PassageId>(),
         interview,
-        turn: coded
-            .turn
-            .and_then(|turn| i64::try_from(turn).ok())
-            .unwrap_or(0),
+        turn: turn.unwrap_or(0),
         speaker: coded.speaker,
-        theme,
-        criterion,
+        place: coded_place(&coded.target)?,
         level: coded.level.unwrap_or(domain::survey::Level::Unknown),
         quote: if coded.is_quotable {
             coded.words.clone()

@@ -12,14 +12,17 @@ mod register;
 mod story;
 mod survey;
 
-use content::demo::Anchor;
-use domain::Locale;
+use content::demo::{Anchor, Handbook, Register, Round, World};
 use domain::identity::Role;
+use domain::{Locale, OrgId};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use store::SiteStore;
 
 use crate::error::{Error, Outcome};
 use crate::world::App;
+use judged::Filling;
+use people::{Organisations, Users};
 use story::Story;
 
 /// A login of the demo.
@@ -50,52 +53,95 @@ pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     if site.user_count().await? > 0 {
         return Err(Error::Refused("error.demo.filled"));
     }
-    let users = people::add(app, &mut site, &demo.world, password_hash).await?;
-    let organisations = people::found(app, &mut site, &demo.world, anchor).await?;
-    let mut site = people::join(site, &demo.world, (&users, &organisations)).await?;
+    let cast = Cast {
+        app,
+        anchor,
+        users: people::add(app, &mut site, &demo.world, password_hash).await?,
+        organisations: people::found(app, &mut site, &demo.world, anchor).await?,
+    };
+    let site = people::join(site, &demo.world, &cast).await?;
     let mut answers = StdRng::seed_from_u64(seed);
-    for round in &demo.rounds {
-        let (Some(organisation), Some(by)) =
-            (organisations.get(&round.organisation), users.get(&round.by))
-        else {
+    let site = rounds(site, &cast, &demo.rounds, &mut answers).await?;
+    let site = registers(site, &cast, &demo.registers, &demo.world).await?;
+    let site = handbooks(site, &cast, &demo.handbooks).await?;
+    site.commit().await?;
+    Ok(logins(app))
+}
+
+/// Who and where: the people and the organisations of the demo, once they are there.
+struct Cast<'a> {
+    app: &'a App,
+    anchor: Anchor,
+    users: Users,
+    organisations: Organisations,
+}
+
+impl<'a> Cast<'a> {
+    /// The organisation, and the story of the person who fills something in it.
+    fn enter(&self, organisation: &str, by: &str) -> Option<(OrgId, Story<'a>)> {
+        let organisation = self.organisations.get(organisation)?;
+        let by = self.users.get(by)?;
+        let story = Story::new(self.app, self.anchor, by.id);
+        Some((organisation.id, story))
+    }
+}
+
+async fn rounds(
+    mut site: SiteStore,
+    cast: &Cast<'_>,
+    all: &[Round],
+    answers: &mut StdRng,
+) -> Outcome<SiteStore> {
+    for round in all {
+        let Some((id, mut story)) = cast.enter(&round.organisation, &round.by) else {
             continue;
         };
-        let mut story = Story::new(app, anchor, by.id);
-        let mut org = site.enter(organisation.id);
-        let id = judged::round(&mut story, &mut org, round).await?;
-        gathered::documents(&mut story, &mut org, (id, round)).await?;
-        gathered::interviews(&mut story, &mut org, (id, round)).await?;
-        survey::all(&mut story, &mut org, (id, round), &mut answers).await?;
+        let mut org = site.enter(id);
+        let mut filling = Filling {
+            id: cast.app.id(),
+            story: &mut story,
+            org: &mut org,
+            written: round,
+        };
+        judged::round(&mut filling).await?;
+        gathered::documents(&mut filling).await?;
+        gathered::interviews(&mut filling).await?;
+        survey::all(&mut filling, answers).await?;
         story.tell(&mut org).await?;
         site = org.leave();
     }
-    for register in &demo.registers {
-        let (Some(organisation), Some(by)) = (
-            organisations.get(&register.organisation),
-            users.get(&register.by),
-        ) else {
+    Ok(site)
+}
+
+async fn registers(
+    mut site: SiteStore,
+    cast: &Cast<'_>,
+    all: &[Register],
+    world: &World,
+) -> Outcome<SiteStore> {
+    for one in all {
+        let Some((id, mut story)) = cast.enter(&one.organisation, &one.by) else {
             continue;
         };
-        let mut story = Story::new(app, anchor, by.id);
-        let mut org = site.enter(organisation.id);
-        register::fill(&mut story, &mut org, (register, &demo.world)).await?;
+        let mut org = site.enter(id);
+        register::fill(&mut story, &mut org, one, world).await?;
         story.tell(&mut org).await?;
         site = org.leave();
     }
-    for own in &demo.handbooks {
-        let (Some(organisation), Some(by)) =
-            (organisations.get(&own.organisation), users.get(&own.by))
-        else {
+    Ok(site)
+}
+
+async fn handbooks(mut site: SiteStore, cast: &Cast<'_>, all: &[Handbook]) -> Outcome<SiteStore> {
+    for own in all {
+        let Some((id, mut story)) = cast.enter(&own.organisation, &own.by) else {
             continue;
         };
-        let mut story = Story::new(app, anchor, by.id);
-        let mut org = site.enter(organisation.id);
+        let mut org = site.enter(id);
         handbook::fill(&mut story, &mut org, own).await?;
         story.tell(&mut org).await?;
         site = org.leave();
     }
-    site.commit().await?;
-    Ok(logins(app))
+    Ok(site)
 }
 
 /// The address at which anyone can try answering, once the demo has been filled.

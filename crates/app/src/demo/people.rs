@@ -11,6 +11,7 @@ use domain::{OrgId, ProgrammeId, UserId};
 use jiff::Timestamp;
 use store::{Audit, NewUser, SiteStore, User};
 
+use super::Cast;
 use super::story::moment;
 use crate::error::{Error, Outcome};
 use crate::world::App;
@@ -94,10 +95,10 @@ pub(super) async fn found(
 pub(super) async fn join(
     mut site: SiteStore,
     world: &World,
-    (users, organisations): (&Users, &Organisations),
+    cast: &Cast<'_>,
 ) -> Outcome<SiteStore> {
     for one in &world.organisations {
-        let Some(founded) = organisations.get(&one.key) else {
+        let Some(founded) = cast.organisations.get(&one.key) else {
             continue;
         };
         let mut org = site.enter(founded.id);
@@ -117,7 +118,7 @@ pub(super) async fn join(
         ))
         .await?;
         for person in world.people.iter().filter(|it| it.organisation == one.key) {
-            let Some(user) = users.get(&person.email) else {
+            let Some(user) = cast.users.get(&person.email) else {
                 continue;
             };
             org.set_roles(user.id, &person.roles).await?;

@@ -15,7 +15,8 @@ use crate::service::Taking;
 pub(super) async fn fill(
     story: &mut Story<'_>,
     org: &mut OrgStore,
-    (register, world): (&Register, &World),
+    register: &Register,
+    world: &World,
 ) -> Outcome<()> {
     let set = content::starting_set();
     let home = world

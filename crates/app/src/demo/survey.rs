@@ -3,7 +3,7 @@
 //! Ballots go the way that every ballot goes: with a letter's token into the box, mixed, and not
 //! led back to anybody. So the demo cannot show who answered what either.
 
-use content::demo::{Round, Survey as Written};
+use content::demo::Survey as Written;
 use content::{Instrument, Kind};
 use domain::audit::AuditKind;
 use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
@@ -13,19 +13,16 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng, seq::SliceRandom};
 use store::{Ballot, BoxPlan, Credential, Invitee, OrgStore, Seed, Submission, TextState, Token};
 
+use super::judged::Filling;
 use super::story::Story;
 use crate::error::{Error, Outcome};
 use crate::world::App;
 
 /// Adds the surveys of a round with their answers.
-pub(super) async fn all(
-    story: &mut Story<'_>,
-    org: &mut OrgStore,
-    (round, written): (RoundId, &Round),
-    answers: &mut StdRng,
-) -> Outcome<()> {
-    for one in &written.surveys {
-        let survey = row(story, round, one);
+pub(super) async fn all(filling: &mut Filling<'_, '_>, answers: &mut StdRng) -> Outcome<()> {
+    let (story, org) = (&mut *filling.story, &mut *filling.org);
+    for one in &filling.written.surveys {
+        let survey = row(story, filling.id, one);
         org.add_survey(&survey, story.moment(one.opened)).await?;
         story.note(one.opened, AuditKind::SurveyCreated, survey.id);
         story.note(one.opened, AuditKind::SurveyOpened, survey.id);
@@ -33,9 +30,9 @@ pub(super) async fn all(
             story.note(day, AuditKind::SurveyClosed, survey.id);
         }
         if let Some(part) = one.training {
-            training(story, org, (&survey, part)).await?;
+            training(story, org, survey.id, part).await?;
         }
-        collect(story.app, org.org(), (&survey, one), answers).await?;
+        collect(story.app, org.org(), &survey, one, answers).await?;
     }
     Ok(())
 }
@@ -44,10 +41,11 @@ pub(super) async fn all(
 async fn training(
     story: &mut Story<'_>,
     org: &mut OrgStore,
-    (survey, part): (&Survey, SurveyPart),
+    survey: SurveyId,
+    part: SurveyPart,
 ) -> Outcome<()> {
     let today = story.app.today();
-    org.join_training_survey(Term::of(today), part, survey.id)
+    org.join_training_survey(Term::of(today), part, survey)
         .await?;
     let rhythm = Rhythm::EveryOther;
     let next = rhythm.next(today).and_then(crate::training::at_the_hour);
@@ -92,7 +90,8 @@ fn link_code(app: &App) -> String {
 async fn collect(
     app: &App,
     org: OrgId,
-    (survey, one): (&Survey, &Written),
+    survey: &Survey,
+    one: &Written,
     answers: &mut StdRng,
 ) -> Outcome<()> {
     let instrument = content::instrument(&one.instrument).ok_or(Error::NotFound)?;
@@ -104,7 +103,7 @@ async fn collect(
         texts,
     };
     app.store().open_box(org, survey.id, plan).await?;
-    let mut letters = invite(app, org, (survey, one), instrument).await?;
+    let mut letters = invite(app, org, survey, one).await?;
     letters.shuffle(answers);
     let answered = usize::try_from(one.answers).unwrap_or(usize::MAX);
     let mut texts = one.texts.iter();
@@ -138,9 +137,10 @@ async fn collect(
 async fn invite(
     app: &App,
     org: OrgId,
-    (survey, one): (&Survey, &Written),
-    instrument: &Instrument,
+    survey: &Survey,
+    one: &Written,
 ) -> Outcome<Vec<(Credential, String)>> {
+    let instrument = content::instrument(&one.instrument).ok_or(Error::NotFound)?;
     if survey.anonymity == Anonymity::Open {
         let token = |_| {
             (

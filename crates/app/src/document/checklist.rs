@@ -8,7 +8,8 @@ use domain::assessment::Round;
 use domain::document::{DocumentReview, DocumentState};
 use domain::framework::Framework;
 use domain::identity::Permission;
-use domain::{Localised, Publicity, RoundId};
+use domain::text::Title;
+use domain::{CriterionId, Localised, Marked, Marking, Publicity, RoundId, ThemeId};
 
 use super::due::{Due, due};
 use crate::assessment::framework;
@@ -33,12 +34,12 @@ pub struct Item {
     pub id: String,
     /// Name.
     pub title: Localised,
-    /// The theme it is listed under; empty when none is known.
-    pub theme: String,
+    /// The theme it is listed under, when one is known.
+    pub theme: Option<ThemeId>,
     /// What the shipped checklist says of it; none for the municipality's own.
     pub expected: Option<&'static ExpectedDocument>,
     /// Criteria of the framework that it gives evidence on.
-    pub criteria: Vec<String>,
+    pub criteria: Vec<CriterionId>,
     /// What is recorded, without the note; revision 0 when nothing is.
     pub review: DocumentReview,
     /// The note.
@@ -48,6 +49,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// The class of the note: of one that is withheld this much is known.
+    pub fn class(&self) -> Publicity {
+        match self.note {
+            Note::Withheld => Publicity::Secret,
+            Note::Empty | Note::Shown(_) => self.review.note.publicity(),
+        }
+    }
+
     /// Whether someone has looked at it.
     pub fn is_reviewed(&self) -> bool {
         self.review.state != DocumentState::Unreviewed
@@ -124,7 +133,7 @@ pub(crate) fn of_round(
         .collect();
     let mut items = Vec::new();
     for expected in content::documents() {
-        let criteria: Vec<String> = expected
+        let criteria: Vec<CriterionId> = expected
             .criteria
             .iter()
             .filter(|id| known.contains(id.as_str()))
@@ -143,7 +152,10 @@ pub(crate) fn of_round(
         items.push(item(cx, None, Vec::new(), own));
     }
     let order = |item: &Item| {
-        let theme = framework.themes.iter().position(|one| one.id == item.theme);
+        let theme = framework
+            .themes
+            .iter()
+            .position(|one| Some(&one.id) == item.theme.as_ref());
         theme.unwrap_or(usize::MAX)
     };
     for item in &mut items {
@@ -158,21 +170,17 @@ pub(crate) fn of_round(
 }
 
 /// The theme of the first criterion, as the framework has it.
-fn theme_of(framework: &Framework, item: &Item) -> String {
-    let listed = item.expected.map(|expected| expected.theme.as_str());
-    let is_known = |id: &&str| framework.themes.iter().any(|theme| theme.id == *id);
+fn theme_of(framework: &Framework, item: &Item) -> Option<ThemeId> {
+    let listed = item.expected.map(|expected| &expected.theme);
+    let is_known = |id: &&ThemeId| framework.themes.iter().any(|theme| theme.id == **id);
     let first = item.criteria.first();
     let by_criterion = || {
         framework
             .criteria()
             .find(|(_, criterion)| Some(&criterion.id) == first)
-            .map(|(theme, _)| theme.id.as_str())
+            .map(|(theme, _)| &theme.id)
     };
-    listed
-        .filter(is_known)
-        .or_else(by_criterion)
-        .unwrap_or_default()
-        .to_owned()
+    listed.filter(is_known).or_else(by_criterion).cloned()
 }
 
 /// What stands for a review before anything is recorded.
@@ -180,15 +188,13 @@ pub(crate) fn recorded(round: RoundId, document: &str) -> DocumentReview {
     DocumentReview {
         round,
         document: document.to_owned(),
-        title: String::new(),
+        title: None,
         state: DocumentState::Unreviewed,
         approved_by: String::new(),
         approved_on: None,
         tested_on: None,
         criteria: Vec::new(),
-        note: String::new(),
-        publicity: Publicity::Internal,
-        ground: String::new(),
+        note: Marked::new(String::new(), Marking::INTERNAL),
         revision: 0,
     }
 }
@@ -196,26 +202,28 @@ pub(crate) fn recorded(round: RoundId, document: &str) -> DocumentReview {
 fn item(
     cx: &OrgCx,
     expected: Option<&'static ExpectedDocument>,
-    listed: Vec<String>,
+    listed: Vec<CriterionId>,
     mut review: DocumentReview,
 ) -> Item {
-    let is_secret = review.publicity == Publicity::Secret;
-    let note = if review.note.is_empty() {
+    let may_see = |class| class != Publicity::Secret || cx.may(Permission::SecretRead);
+    let mut marking = review.note.marking().clone();
+    let note = if review.note.for_member().is_empty() {
         Note::Empty
-    } else if is_secret && !cx.may(Permission::SecretRead) {
-        review.ground.clear();
-        Note::Withheld
+    } else if may_see(review.note.publicity()) {
+        Note::Shown(review.note.for_member().clone())
     } else {
-        Note::Shown(std::mem::take(&mut review.note))
+        // The ground may tell as much as the note.
+        marking = Marking::INTERNAL;
+        Note::Withheld
     };
-    review.note.clear();
+    review.note = Marked::new(String::new(), marking);
     Item {
         id: review.document.clone(),
         title: expected.map_or_else(
-            || Localised::same(&*review.title),
+            || Localised::same(review.title.as_ref().map_or("", Title::as_str)),
             |expected| expected.title.clone(),
         ),
-        theme: String::new(),
+        theme: None,
         criteria: if review.criteria.is_empty() {
             listed
         } else {

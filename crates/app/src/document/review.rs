@@ -1,12 +1,11 @@
 //! Recording what was found of a document.
 
-use domain::assessment::Marking;
 use domain::audit::AuditKind;
 use domain::document::{DocumentReview, DocumentState};
 use domain::framework::Framework;
 use domain::identity::Permission;
 use domain::text::Title;
-use domain::{Publicity, RoundId, UploadId};
+use domain::{CriterionId, Marked, Marking, Publicity, RoundId, UploadId};
 use i18n::Texts;
 use serde::{Deserialize, Serialize};
 use store::{OrgStore, Upload};
@@ -24,6 +23,9 @@ use crate::round::open_round;
 pub struct Reviewed {
     /// What was found; of a form that is shown with the criteria of the checklist.
     pub review: DocumentReview,
+    /// The class with which the form begins: that of the note, or before anything is written the
+    /// usual one of this document.
+    pub proposed: Publicity,
     /// Whether the next document that nobody has looked at shall be opened after saving.
     pub opens_next: bool,
 }
@@ -43,11 +45,11 @@ impl Form for Reviewed {
         let is_own = content::document(&document).is_none();
         let name = if is_own {
             f.field("title", "document.name", title(), |it| {
-                Title::parse(&it.review.title).ok()
+                it.review.title.clone()
             })
-            .map(|title| title.to_string())
+            .map(Some)
         } else {
-            Some(String::new())
+            Some(None)
         };
         let states = pick(word_offers(t, "document.state")).visible();
         let states = states.preset(DocumentState::Exists.code());
@@ -74,9 +76,10 @@ impl Form for Reviewed {
             f.hint(t.say("document.criteria-hint-own"));
         }
         let revision = f.revision(|it| it.review.revision);
-        let (note, marking) = noted?;
+        let note = noted?;
         Some(Self {
             opens_next: f.pressed("do") == "next",
+            proposed: note.publicity(),
             review: DocumentReview {
                 round: list.round.id,
                 title: name?,
@@ -86,8 +89,6 @@ impl Form for Reviewed {
                 tested_on: tested_on?,
                 criteria: chosen(&list.framework, &document, &criteria?),
                 note,
-                publicity: marking.publicity,
-                ground: marking.ground,
                 revision,
                 document,
             },
@@ -96,27 +97,29 @@ impl Form for Reviewed {
 }
 
 /// The note with its class; a secret one is not in the form of those who may not read it.
-fn note(f: &mut Walk<'_, Reviewed>) -> Option<(String, Marking)> {
+fn note(f: &mut Walk<'_, Reviewed>) -> Option<Marked<String>> {
     let item = f.was().and_then(|it| f.with().item(&it.review.document));
     if item.is_some_and(|it| it.note == Note::Withheld) {
-        return Some((String::new(), Marking::new(Publicity::Internal, "").ok()?));
+        return Some(Marked::new(String::new(), Marking::INTERNAL));
     }
     let text = f.field("note", "document.note", paragraph().or_empty(), |it| {
-        it.review.note.clone()
+        it.review.note.for_member().clone()
     });
     let has_text = text.as_ref().is_some_and(|it| !it.is_empty());
-    let marking = f.marking_if(has_text, "document.publicity", |it| Marking {
-        publicity: it.review.publicity,
-        ground: it.review.ground.clone(),
-    });
-    text.zip(marking)
+    let marking = f.marking_if(
+        has_text,
+        "document.publicity",
+        |it| it.proposed,
+        |it| it.review.note.marking(),
+    );
+    Some(Marked::new(text?, marking?))
 }
 
 /// The criteria of the framework under their themes.
-fn criteria(t: Texts, list: &Checklist) -> Offers<String> {
+fn criteria(t: Texts, list: &Checklist) -> Offers<CriterionId> {
     let all = list.framework.criteria().map(|(theme, one)| {
         let theme = theme.title.text(t.locale());
-        let offer = Offer::new(&one.id, one.title.text(t.locale()));
+        let offer = Offer::new(one.id.as_str(), one.title.text(t.locale()));
         (one.id.clone(), offer.hint(theme).group(theme))
     });
     all.collect()
@@ -129,12 +132,11 @@ impl Checklist {
         let mut review = item.review.clone();
         review.criteria.clone_from(&item.criteria);
         if let Note::Shown(text) = &item.note {
-            review.note.clone_from(text);
-        } else if let (Note::Empty, Some(expected)) = (&item.note, item.expected) {
-            // Before anything is written the usual class of this document is proposed.
-            review.publicity = expected.publicity;
+            review.note = Marked::new(text.clone(), review.note.marking().clone());
         }
+        let usual = item.expected.filter(|_| item.note == Note::Empty);
         Some(Reviewed {
+            proposed: usual.map_or(review.note.publicity(), |it| it.publicity),
             review,
             opens_next: false,
         })
@@ -142,9 +144,9 @@ impl Checklist {
 }
 
 /// The chosen criteria that the framework has; none when they are those of the checklist.
-fn chosen(framework: &Framework, document: &str, criteria: &[String]) -> Vec<String> {
+fn chosen(framework: &Framework, document: &str, criteria: &[CriterionId]) -> Vec<CriterionId> {
     let listed = content::document(document).map_or(&[][..], |one| one.criteria.as_slice());
-    let in_framework = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
+    let in_framework = |wanted: &dyn Fn(&CriterionId) -> bool| -> Vec<CriterionId> {
         framework
             .criteria()
             .map(|(_, one)| one.id.clone())
@@ -184,11 +186,10 @@ pub async fn save(cx: &OrgCx, changed: &DocumentReview) -> Outcome<()> {
 
 /// A secret note that the person could not see stays as it is.
 fn keep_unseen(cx: &OrgCx, before: DocumentReview, changed: &mut DocumentReview) {
-    let is_secret = before.publicity == Publicity::Secret && !before.note.is_empty();
+    let is_written = !before.note.for_member().is_empty();
+    let is_secret = before.note.publicity() == Publicity::Secret && is_written;
     if is_secret && !cx.may(Permission::SecretRead) {
         changed.note = before.note;
-        changed.publicity = before.publicity;
-        changed.ground = before.ground;
     }
 }
 
@@ -227,12 +228,12 @@ pub(super) async fn record(
 #[derive(Serialize, Deserialize)]
 struct Removed {
     document: String,
-    title: String,
+    title: Option<Title>,
     state: DocumentState,
     approved_by: String,
     approved_on: Option<jiff::civil::Date>,
     tested_on: Option<jiff::civil::Date>,
-    criteria: Vec<String>,
+    criteria: Vec<CriterionId>,
     note: String,
     publicity: Publicity,
     ground: String,
@@ -270,9 +271,9 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str, revision: i6
         approved_on: gone.approved_on,
         tested_on: gone.tested_on,
         criteria: gone.criteria,
-        note: gone.note,
-        publicity: gone.publicity,
-        ground: gone.ground,
+        publicity: gone.note.publicity(),
+        ground: gone.note.ground().unwrap_or_default().to_owned(),
+        note: gone.note.for_member().clone(),
     };
     let kept = Upload {
         id,
@@ -302,6 +303,8 @@ pub async fn restore_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<
     let removed: Removed = found
         .and_then(|one| serde_json::from_slice(&one.body).ok())
         .ok_or(Error::NotFound)?;
+    let marking = Marking::new(removed.publicity, &removed.ground);
+    let marking = marking.map_err(|_unreadable| Error::NotFound)?;
     let review = DocumentReview {
         round,
         document: removed.document,
@@ -311,9 +314,7 @@ pub async fn restore_own(cx: &OrgCx, round: RoundId, document: &str) -> Outcome<
         approved_on: removed.approved_on,
         tested_on: removed.tested_on,
         criteria: removed.criteria,
-        note: removed.note,
-        publicity: removed.publicity,
-        ground: removed.ground,
+        note: Marked::new(removed.note, marking),
         revision: 0,
     };
     org.remove_upload(kept).await?;

@@ -1,7 +1,6 @@
 //! The class of publicity of what is written, with the ground of secrecy.
 
-use domain::Publicity;
-use domain::assessment::Marking;
+use domain::{Marking, Publicity};
 use i18n::Texts;
 
 use super::sheet::Offer;
@@ -35,41 +34,49 @@ impl<F: Form> Walk<'_, F> {
     pub fn marking(
         &mut self,
         label: impl Into<Label>,
-        stored: impl Fn(&F) -> Marking,
+        stored: impl Fn(&F) -> &Marking,
     ) -> Option<Marking> {
         let classes = classes(self.t(), true);
-        self.marked(classes, label, stored, |class| class)
+        let class = self.class(label, classes, |it| stored(it).publicity());
+        self.grounded(class, stored)
     }
 
     /// The same of a note that may be missing and that no public report shows: without a text there
-    /// is nothing to keep secret.
+    /// is nothing to keep secret. A form begins with the class that is proposed for it.
     pub fn marking_if(
         &mut self,
         has_text: bool,
         label: impl Into<Label>,
-        stored: impl Fn(&F) -> Marking,
+        proposed: impl Fn(&F) -> Publicity,
+        stored: impl Fn(&F) -> &Marking,
     ) -> Option<Marking> {
         let classes = classes(self.t(), false);
-        let or_internal = |class| if has_text { class } else { Publicity::Internal };
-        self.marked(classes, label, stored, or_internal)
+        let class = self.class(label, classes, proposed);
+        let class = class.map(|class| if has_text { class } else { Publicity::Internal });
+        self.grounded(class, stored)
     }
 
-    fn marked(
+    fn class(
         &mut self,
-        classes: Offers<Publicity>,
         label: impl Into<Label>,
-        stored: impl Fn(&F) -> Marking,
-        settled: impl FnOnce(Publicity) -> Publicity,
-    ) -> Option<Marking> {
+        classes: Offers<Publicity>,
+        stored: impl Fn(&F) -> Publicity,
+    ) -> Option<Publicity> {
         let class = pick(classes).visible().preset(Publicity::Internal.code());
-        let class = self.field("publicity", label, class, |it| stored(it).publicity);
+        self.field("publicity", label, class, stored)
+    }
+
+    fn grounded(
+        &mut self,
+        class: Option<Publicity>,
+        stored: impl Fn(&F) -> &Marking,
+    ) -> Option<Marking> {
         let ground = line(GROUND).or_empty();
         let ground = self.field("ground", "assessment.publicity.ground", ground, |it| {
-            stored(it).ground
+            stored(it).ground().unwrap_or_default().to_owned()
         });
-        let made = class
-            .zip(ground)
-            .map(|(class, ground)| Marking::new(settled(class), &ground));
+        let made = class.zip(ground);
+        let made = made.map(|(class, ground)| Marking::new(class, &ground));
         let is_grounded = made.as_ref().is_none_or(Result::is_ok);
         self.rule(&["ground", "publicity"], "error.field.ground", is_grounded);
         made?.ok()

@@ -173,7 +173,7 @@ async fn decisions(t: Texts, org: &mut OrgStore) -> Outcome<String> {
         .into_iter()
         .filter(|action| action.is_decision && action.decided_by == Body::Council)
         .filter_map(|action| {
-            let title = action.title.cleared::<Public>()?;
+            let title = action.text.title().cleared::<Public>()?;
             Some(match action.due_on {
                 Some(day) => format!("{title} ({})", t.date(day)),
                 None => title.to_string(),

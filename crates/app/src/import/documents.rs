@@ -3,7 +3,7 @@
 use domain::audit::AuditKind;
 use domain::document::DocumentReview;
 use domain::identity::Permission;
-use domain::{Publicity, RoundId};
+use domain::{Marked, Marking, Publicity, RoundId};
 use exchange::documents::{ImportedDocument, KnownDocument};
 use jiff::civil::Time;
 
@@ -63,11 +63,11 @@ pub async fn take_documents(
 
 /// What the row gives over what is recorded.
 fn merged(before: DocumentReview, row: ImportedDocument) -> DocumentReview {
-    let publicity = row.publicity.unwrap_or(before.publicity);
-    let ground = if publicity == Publicity::Secret {
-        before.ground
+    let marking = marking(&before, &row);
+    let note = if row.note.is_empty() {
+        before.note.for_member().clone()
     } else {
-        String::new()
+        row.note
     };
     DocumentReview {
         state: row.state,
@@ -78,15 +78,18 @@ fn merged(before: DocumentReview, row: ImportedDocument) -> DocumentReview {
         },
         approved_on: row.approved_on.or(before.approved_on),
         tested_on: row.tested_on.or(before.tested_on),
-        note: if row.note.is_empty() {
-            before.note
-        } else {
-            row.note
-        },
-        publicity,
-        ground,
+        note: Marked::new(note, marking),
         ..before
     }
+}
+
+/// The class of the row, or the recorded one. A table has no column for a ground: a row that would
+/// need another one than is recorded was left out before.
+fn marking(before: &DocumentReview, row: &ImportedDocument) -> Marking {
+    let recorded = before.note.marking();
+    let class = row.publicity.unwrap_or(recorded.publicity());
+    let ground = recorded.ground().unwrap_or_default();
+    Marking::new(class, ground).unwrap_or_else(|_| recorded.clone())
 }
 
 fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) {
@@ -122,11 +125,11 @@ fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) 
 /// Why a row's note cannot be kept: a secret one needs a written ground, which a table has no
 /// column for, and a note whose class rises or falls unseen must be judged by a person.
 fn unmarked(item: &Item, row: &ImportedDocument) -> Option<&'static str> {
-    let class = row.publicity.unwrap_or(item.review.publicity);
-    if class == Publicity::Secret && item.review.ground.is_empty() {
+    let class = row.publicity.unwrap_or(item.class());
+    if class == Publicity::Secret && item.review.note.ground().is_none() {
         return Some("import.problem.ground-missing");
     }
-    let hides = item.review.publicity == Publicity::Secret && item.note != Note::Empty;
+    let hides = item.class() == Publicity::Secret && item.note != Note::Empty;
     (hides && class != Publicity::Secret).then_some("import.problem.class-lowered")
 }
 
@@ -159,7 +162,7 @@ pub async fn documents_template(cx: &OrgCx, round: RoundId) -> Outcome<Vec<u8>> 
 }
 
 fn filled(item: &Item) -> ImportedDocument {
-    let is_secret = item.review.publicity == Publicity::Secret;
+    let is_secret = item.class() == Publicity::Secret;
     let note = match &item.note {
         Note::Shown(text) if !is_secret => text.clone(),
         _ => String::new(),
@@ -171,7 +174,7 @@ fn filled(item: &Item) -> ImportedDocument {
         approved_by: item.review.approved_by.clone(),
         approved_on: item.review.approved_on,
         tested_on: item.review.tested_on,
-        publicity: (!note.is_empty()).then_some(item.review.publicity),
+        publicity: (!note.is_empty()).then_some(item.class()),
         note,
     }
 }

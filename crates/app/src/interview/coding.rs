@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use domain::assessment::Round;
+use domain::assessment::{Place, Round};
 use domain::audit::AuditKind;
-use domain::framework::{Framework, Theme};
+use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 use domain::interview::{Interview, Passage, Turn, turns};
 use domain::survey::Level;
-use domain::{InterviewId, PassageId, RoundId, UploadId};
+use domain::{CriterionId, InterviewId, PassageId, RoundId, ThemeId, UploadId};
 use i18n::Texts;
 use serde::{Deserialize, Serialize};
 use store::Upload;
@@ -127,7 +127,7 @@ impl Form for Passage {
         let (t, framework) = (f.t(), &f.with().framework);
         let places = pick(places(t, framework)).empty("interview.coding.choose");
         let place = f.field("place", "interview.coding.place", places, |it| {
-            (it.theme.clone(), it.criterion.clone())
+            it.place.clone()
         });
         let levels = pick(word_offers(t, "interview.coding.level")).visible();
         let level = f.field("level", "interview.coding.level-label", levels, |it| {
@@ -144,15 +144,13 @@ impl Form for Passage {
         let is_whole = is_quoted || is_quotable != Some(true);
         f.rule(&["quote"], "interview.coding.error.quote", is_whole);
         let revision = f.revision(|it| it.revision);
-        let (theme, criterion) = place?;
         Some(Self {
             id: f.id(|it| it.id),
             interview: f.with().interview.id,
             turn,
             speaker,
             excerpt,
-            theme,
-            criterion,
+            place: place?,
             level: level?,
             quote: quote?,
             is_quotable: is_quotable?,
@@ -161,18 +159,25 @@ impl Form for Passage {
     }
 }
 
-/// What a passage can speak of, as theme and criterion: a whole theme, or one of its criteria.
-fn places(t: Texts, framework: &Framework) -> Offers<(String, String)> {
-    let of_theme = |theme: &Theme| {
+/// What a passage can speak of: a whole theme, or one of its criteria.
+fn places(t: Texts, framework: &Framework) -> Offers<Place> {
+    let whole = t.say("interview.coding.whole-theme");
+    let of_theme = |theme| {
+        let theme: &Theme = theme;
         let heading = theme.title.text(t.locale());
-        let offer = |code: &str, criterion: &str, label: &str| {
-            let place = (theme.id.clone(), criterion.to_owned());
+        let offer = move |criterion: Option<&Criterion>| {
+            let code = criterion.map_or(theme.id.as_str(), |it| it.id.as_str());
+            let label = criterion.map_or(whole, |it| it.title.text(t.locale()));
+            let place = Place {
+                theme: theme.id.clone(),
+                criterion: criterion.map(|it| it.id.clone()),
+            };
             (place, Offer::new(code, label).group(heading))
         };
-        let mut offers = vec![offer(&theme.id, "", t.say("interview.coding.whole-theme"))];
-        let criteria = theme.criteria.iter();
-        offers.extend(criteria.map(|it| offer(&it.id, &it.id, it.title.text(t.locale()))));
-        offers
+        [None]
+            .into_iter()
+            .chain(theme.criteria.iter().map(Some))
+            .map(offer)
     };
     framework.themes.iter().flat_map(of_theme).collect()
 }
@@ -203,7 +208,11 @@ pub async fn code(cx: &OrgCx, round: RoundId, coding: &Passage) -> Outcome<()> {
         changed.excerpt = turn.text;
     }
     org.save_passage(&changed, cx.stamp()).await?;
-    let entry = cx.audit(AuditKind::PassageSaved, changed.id, &*changed.theme);
+    let entry = cx.audit(
+        AuditKind::PassageSaved,
+        changed.id,
+        changed.place.theme.as_str(),
+    );
     org.audit(&entry).await?;
     Ok(org.commit().await?)
 }
@@ -219,8 +228,8 @@ struct Removed {
     turn: i64,
     speaker: String,
     excerpt: String,
-    theme: String,
-    criterion: String,
+    theme: ThemeId,
+    criterion: Option<CriterionId>,
     level: Level,
     quote: String,
     is_quotable: bool,
@@ -244,8 +253,8 @@ pub async fn uncode(
         turn: gone.turn,
         speaker: gone.speaker,
         excerpt: gone.excerpt,
-        theme: gone.theme,
-        criterion: gone.criterion,
+        theme: gone.place.theme,
+        criterion: gone.place.criterion,
         level: gone.level,
         quote: gone.quote,
         is_quotable: gone.is_quotable,
@@ -259,7 +268,7 @@ pub async fn uncode(
     };
     org.add_upload(&kept, cx.stamp()).await?;
     org.remove_passage(id, passage).await?;
-    let entry = cx.audit(AuditKind::PassageRemoved, passage, &*removed.theme);
+    let entry = cx.audit(AuditKind::PassageRemoved, passage, removed.theme.as_str());
     org.audit(&entry).await?;
     org.commit().await?;
     Ok(kept.id)
@@ -284,8 +293,10 @@ pub async fn restore(cx: &OrgCx, round: RoundId, id: InterviewId, kept: UploadId
         turn: removed.turn,
         speaker: removed.speaker,
         excerpt: removed.excerpt,
-        theme: removed.theme,
-        criterion: removed.criterion,
+        place: Place {
+            theme: removed.theme,
+            criterion: removed.criterion,
+        },
         level: removed.level,
         quote: removed.quote,
         is_quotable: removed.is_quotable,
@@ -293,7 +304,11 @@ pub async fn restore(cx: &OrgCx, round: RoundId, id: InterviewId, kept: UploadId
     };
     org.save_passage(&passage, cx.stamp()).await?;
     org.remove_upload(kept).await?;
-    let entry = cx.audit(AuditKind::PassageSaved, passage.id, &*passage.theme);
+    let entry = cx.audit(
+        AuditKind::PassageSaved,
+        passage.id,
+        passage.place.theme.as_str(),
+    );
     org.audit(&entry).await?;
     Ok(org.commit().await?)
 }

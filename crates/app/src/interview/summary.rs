@@ -89,7 +89,7 @@ fn theme_summary(theme: &Theme, passages: &[Passage], interviews: &[Interview]) 
     let mut count = Distribution::default();
     let mut heard = BTreeSet::new();
     let mut quotes = Vec::new();
-    for passage in passages.iter().filter(|one| one.theme == theme.id) {
+    for passage in passages.iter().filter(|one| one.place.theme == theme.id) {
         count.add(passage.level);
         heard.insert(passage.interview);
         let interview = interviews.iter().find(|one| one.id == passage.interview);

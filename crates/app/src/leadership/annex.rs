@@ -4,11 +4,12 @@ use domain::assessment::RoundState;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::publicity::Secret;
-use domain::{Classified, Cleared, Publicity, RoundId};
+use domain::text::Title;
+use domain::{Classified, Cleared, Publicity, RoundId, ThemeId};
 use i18n::Texts;
 use reports::assessment::{Annex, AnnexEntry, AnnexPart};
 
-use super::clear::{header, note};
+use super::clear::header;
 use super::material::{Material, material};
 use crate::cx::OrgCx;
 use crate::error::Outcome;
@@ -35,7 +36,7 @@ fn build(material: &Material) -> Annex {
     let t = material.texts();
     let mut entries = findings(material);
     entries.extend(rationales(material, t));
-    entries.extend(measures(material));
+    entries.extend(actions(material));
     entries.extend(notes(material, t));
     entries.extend(own_words(material, t));
     Annex {
@@ -47,10 +48,10 @@ fn build(material: &Material) -> Annex {
 /// What an entry is made of.
 struct Piece<'a> {
     part: AnnexPart,
-    theme: &'a str,
+    theme: Option<&'a ThemeId>,
     title: Cleared<Secret>,
     text: Classified<&'a str>,
-    ground: &'a str,
+    ground: Option<&'a str>,
 }
 
 /// The entry, when the public edition leaves the text out.
@@ -64,7 +65,7 @@ fn entry(material: &Material, piece: Piece<'_>) -> Option<AnnexEntry> {
         .framework
         .themes
         .iter()
-        .find(|theme| theme.id == piece.theme)
+        .find(|theme| Some(&theme.id) == piece.theme)
         .map_or_else(
             || Cleared::shipped(""),
             |theme| theme.open_title(material.locale),
@@ -75,28 +76,23 @@ fn entry(material: &Material, piece: Piece<'_>) -> Option<AnnexEntry> {
         title: piece.title,
         text: piece.text.cleared()?,
         publicity,
-        ground: ground(piece.ground),
+        ground: piece
+            .ground
+            .and_then(|ground| Classified::new(ground, Publicity::Secret).cleared()),
     })
-}
-
-/// The legal ground beside a text of the annex, which may hold every class.
-fn ground(text: &str) -> Option<Cleared<Secret>> {
-    let ground = (!text.is_empty()).then(|| Classified::new(text, Publicity::Secret));
-    ground?.cleared()
 }
 
 fn findings(material: &Material) -> Vec<AnnexEntry> {
     let piece = |one| {
         let one: &domain::assessment::Finding = one;
-        let text = Classified::new(one.body.for_member().as_str(), one.body.publicity());
         entry(
             material,
             Piece {
                 part: AnnexPart::Finding,
-                theme: &one.theme,
-                title: one.title.cleared()?,
-                text,
-                ground: &one.ground,
+                theme: Some(&one.place.theme),
+                title: one.text.title().cleared()?,
+                text: one.text.body(),
+                ground: one.text.ground(),
             },
         )
     };
@@ -109,36 +105,34 @@ fn rationales(material: &Material, t: Texts) -> Vec<AnnexEntry> {
         .criteria()
         .filter_map(|(theme, criterion)| {
             let judged = material.picture.judgements.get(&criterion.id)?;
-            let text = judged.rationale.for_member().as_str();
-            if text.is_empty() {
+            if judged.rationale.for_member().is_empty() {
                 return None;
             }
             entry(
                 material,
                 Piece {
                     part: AnnexPart::Rationale,
-                    theme: &theme.id,
+                    theme: Some(&theme.id),
                     title: criterion.open_title(t.locale()),
-                    text: Classified::new(text, judged.rationale.publicity()),
-                    ground: &judged.ground,
+                    text: judged.rationale.text(),
+                    ground: judged.rationale.ground(),
                 },
             )
         })
         .collect()
 }
 
-fn measures(material: &Material) -> Vec<AnnexEntry> {
+fn actions(material: &Material) -> Vec<AnnexEntry> {
     let piece = |one| {
         let one: &domain::assessment::Action = one;
-        let text = Classified::new(one.body.for_member().as_str(), one.body.publicity());
         entry(
             material,
             Piece {
-                part: AnnexPart::Measure,
-                theme: &one.theme,
-                title: one.title.cleared()?,
-                text,
-                ground: &one.ground,
+                part: AnnexPart::Action,
+                theme: Some(&one.place.theme),
+                title: one.text.title().cleared()?,
+                text: one.text.body(),
+                ground: one.text.ground(),
             },
         )
     };
@@ -149,24 +143,22 @@ fn measures(material: &Material) -> Vec<AnnexEntry> {
 fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
     let piece = |one| {
         let one: &domain::document::DocumentReview = one;
-        if one.note.is_empty() {
+        if one.note.for_member().is_empty() {
             return None;
         }
         let expected = content::document(&one.document);
-        let name = match expected {
-            Some(expected) if one.title.is_empty() => {
-                Cleared::shipped(expected.title.text(t.locale()))
-            }
-            _ => Classified::new(one.title.as_str(), one.publicity).cleared()?,
-        };
+        let own = one.title.as_ref().map_or("", Title::as_str);
+        let own = Classified::new(own, one.note.publicity());
+        let listed = expected.map(|it| Cleared::shipped(it.title.text(t.locale())));
+        let name = listed.or_else(|| own.cleared())?;
         entry(
             material,
             Piece {
                 part: AnnexPart::Finding,
-                theme: expected.map_or("", |expected| expected.theme.as_str()),
+                theme: expected.map(|expected| &expected.theme),
                 title: t.cleared("leadership.annex.note", &[("document", name)]),
-                text: note(one),
-                ground: &one.ground,
+                text: one.note.text(),
+                ground: one.note.ground(),
             },
         )
     };
@@ -194,10 +186,10 @@ fn own_words(material: &Material, t: Texts) -> Vec<AnnexEntry> {
             material,
             Piece {
                 part: AnnexPart::Finding,
-                theme: "",
+                theme: None,
                 title: Cleared::shipped(t.say(key)),
-                text: Classified::new(text.as_str(), words.marking.publicity),
-                ground: &words.marking.ground,
+                text: Classified::new(text.as_str(), words.marking.publicity()),
+                ground: words.marking.ground(),
             },
         )
     })

@@ -1,8 +1,7 @@
 //! Turning the round's texts and words into those of an edition.
 
 use domain::assessment::{Action, Body, Finding, Judgement};
-use domain::document::DocumentReview;
-use domain::{Classified, Cleared, Edition, Exception, Publicity};
+use domain::{Classified, Cleared, Edition, Exception, Marked, Publicity};
 use i18n::Texts;
 use reports::assessment::Header;
 use store::SummaryText;
@@ -32,12 +31,10 @@ pub(crate) fn body(body: Body, t: Texts) -> &'static str {
     })
 }
 
-/// Who carries a measure out, as public as the measure itself.
+/// Who carries an action out, as public as the action itself.
 pub(crate) fn owner<E: Edition>(action: &Action) -> Option<Cleared<E>> {
-    if action.owner.is_empty() {
-        return None;
-    }
-    Classified::new(action.owner.as_str(), action.title.publicity()).cleared()
+    let owner = action.owner.as_deref()?;
+    Classified::new(owner, action.text.publicity()).cleared()
 }
 
 /// The lines of a text that the edition may hold.
@@ -45,13 +42,8 @@ pub(super) fn lines<E: Edition>(words: &SummaryText, text: &str) -> Vec<Cleared<
     text.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .filter_map(|line| Classified::new(line, words.marking.publicity).cleared())
+        .filter_map(|line| Classified::new(line, words.marking.publicity()).cleared())
         .collect()
-}
-
-/// A document's note with its class.
-pub(super) fn note(review: &DocumentReview) -> Classified<&str> {
-    Classified::new(review.note.as_str(), review.publicity)
 }
 
 /// The classes of every written text of the round; empty texts do not count.
@@ -67,17 +59,18 @@ pub(super) fn classes(material: &Material) -> Vec<Publicity> {
     picture
         .findings
         .iter()
-        .map(|one: &Finding| one.title.publicity())
+        .map(|one: &Finding| one.text.publicity())
         .chain(picture.judgements.values().filter_map(rationale))
-        .chain(picture.actions.iter().map(|one| one.title.publicity()))
+        .chain(picture.actions.iter().map(|one| one.text.publicity()))
         .chain(
             picture
                 .documents
                 .iter()
-                .filter(|one| !one.note.is_empty())
-                .map(|one| one.publicity),
+                .map(|one| &one.note)
+                .filter(|note| !note.for_member().is_empty())
+                .map(Marked::publicity),
         )
-        .chain(words.map(|words| words.marking.publicity))
+        .chain(words.map(|words| words.marking.publicity()))
         .collect()
 }
 

@@ -1,9 +1,8 @@
 //! Leadership's own words in the summary.
 
-use domain::assessment::Marking;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::{Locale, Publicity, RoundId};
+use domain::{Locale, Marking, RoundId};
 use store::SummaryText;
 
 use crate::cx::OrgCx;
@@ -24,7 +23,7 @@ impl Form for SummaryText {
         let next = f.field("next_steps", "leadership.edit.next", text, |it| {
             it.next_steps.clone()
         });
-        let marking = f.marking("leadership.edit.publicity", |it| it.marking.clone());
+        let marking = f.marking("leadership.edit.publicity", |it| &it.marking);
         let revision = f.revision(|it| it.revision);
         Some(Self {
             situation: situation?,
@@ -47,10 +46,7 @@ pub async fn summary_text(cx: &OrgCx, round: RoundId, locale: Locale) -> Outcome
     Ok(written.unwrap_or_else(|| SummaryText {
         situation: String::new(),
         next_steps: String::new(),
-        marking: Marking {
-            publicity: Publicity::Public,
-            ground: String::new(),
-        },
+        marking: Marking::PUBLIC,
         revision: 0,
     }))
 }

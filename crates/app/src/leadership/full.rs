@@ -9,7 +9,8 @@ use domain::{Cleared, Edition, Publicity};
 use i18n::Texts;
 use reports::Judgement;
 use reports::assessment::{
-    CriterionRow, Finding, Full, Measure, Method, Quote, SourceReading, ThemeChapter, Withheld,
+    CriterionRow, Finding, Full, Method, ProposedAction, Quote, SourceReading, ThemeChapter,
+    Withheld,
 };
 
 use super::clear::{owner, withheld};
@@ -26,7 +27,7 @@ pub fn full<E: Edition>(material: &Material) -> Full<E> {
             .framework
             .themes
             .iter()
-            .all(|one| one.id != action.theme)
+            .all(|one| one.id != action.place.theme)
     };
     Full {
         summary: summary(material),
@@ -37,11 +38,11 @@ pub fn full<E: Edition>(material: &Material) -> Full<E> {
             .iter()
             .map(|theme| chapter(material, theme, t))
             .collect(),
-        common_measures: picture
+        common_actions: picture
             .actions
             .iter()
             .filter(is_of_no_theme)
-            .filter_map(|action| measure(action, t))
+            .filter_map(|one| action(one, t))
             .collect(),
         withheld: Withheld {
             texts: number(withheld::<E>(material)),
@@ -105,14 +106,14 @@ fn chapter<E: Edition>(material: &Material, theme: &Theme, t: Texts) -> ThemeCha
         quotes: picture
             .passages
             .iter()
-            .filter(|passage| passage.theme == theme.id)
+            .filter(|passage| passage.place.theme == theme.id)
             .filter_map(|passage| quote(material, passage, t))
             .collect(),
-        measures: picture
+        actions: picture
             .actions
             .iter()
-            .filter(|action| action.theme == theme.id)
-            .filter_map(|action| measure(action, t))
+            .filter(|action| action.place.theme == theme.id)
+            .filter_map(|one| action(one, t))
             .collect(),
         questions: questions(material, &theme.id, t),
     }
@@ -189,12 +190,12 @@ fn findings<E: Edition>(material: &Material, theme: &Theme) -> Vec<Finding<E>> {
         .picture
         .findings
         .iter()
-        .filter(|finding| finding.theme == theme.id)
+        .filter(|finding| finding.place.theme == theme.id)
         .filter_map(|finding| {
             Some(Finding {
-                title: finding.title.cleared()?,
-                text: finding.body.cleared()?,
-                publicity: finding.title.publicity(),
+                title: finding.text.title().cleared()?,
+                text: finding.text.body().cleared()?,
+                publicity: finding.text.publicity(),
             })
         })
         .collect()
@@ -220,15 +221,15 @@ fn quote<E: Edition>(material: &Material, passage: &Passage, t: Texts) -> Option
     })
 }
 
-/// A measure that the edition may hold.
-pub(crate) fn measure<E: Edition>(action: &Action, t: Texts) -> Option<Measure<E>> {
+/// A action that the edition may hold.
+pub(crate) fn action<E: Edition>(action: &Action, t: Texts) -> Option<ProposedAction<E>> {
     let effect = match action.effect {
         domain::assessment::Effect::Low => "leadership.effect.low",
         domain::assessment::Effect::Medium => "leadership.effect.medium",
         domain::assessment::Effect::High => "leadership.effect.high",
     };
-    Some(Measure {
-        title: action.title.cleared()?,
+    Some(ProposedAction {
+        title: action.text.title().cleared()?,
         owner: owner(action),
         effort: Some(action.effort),
         effect: Some(Cleared::shipped(t.say(effect))),

@@ -6,7 +6,7 @@ use domain::assessment::{Disagreement, Round, RoundState};
 use domain::identity::Permission;
 use domain::organisation::Organisation;
 use domain::survey::Level;
-use domain::{Cleared, Edition, Exception, Locale, Publicity, RoundId};
+use domain::{Cleared, CriterionId, Edition, Exception, Locale, Publicity, RoundId};
 use i18n::Texts;
 use jiff::civil::Date;
 use store::SummaryText;
@@ -24,7 +24,7 @@ pub struct Material {
     /// The round with its sources and judgements.
     pub picture: Picture,
     /// How the round before judged each criterion; empty when there is none of the same framework.
-    pub before: BTreeMap<String, Level>,
+    pub before: BTreeMap<CriterionId, Level>,
     /// Leadership's own words in this language.
     pub words: Option<SummaryText>,
     /// The language.

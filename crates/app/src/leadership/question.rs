@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use disclosure::{Cell, Tally};
 use domain::survey::Level;
-use domain::{Cleared, Edition, SurveyId};
+use domain::{Cleared, Edition, SurveyId, ThemeId};
 use i18n::Texts;
 use reports::assessment::{Audience, SurveyAnswer, SurveyQuestion};
 
@@ -32,13 +32,13 @@ pub(super) fn audiences<E: Edition>(material: &Material, t: Texts) -> Vec<Audien
 /// The questions of a theme with their answers.
 pub(super) fn questions<E: Edition>(
     material: &Material,
-    theme: &str,
+    theme: &ThemeId,
     t: Texts,
 ) -> Vec<SurveyQuestion<E>> {
     let mut asked: Vec<&QuestionEvidence> = Vec::new();
     // The groups that were asked the same question stand under each other.
     for one in &material.picture.survey.questions {
-        if one.theme != theme {
+        if one.theme != *theme {
             continue;
         }
         let same = asked

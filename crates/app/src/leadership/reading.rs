@@ -2,7 +2,7 @@
 
 use domain::framework::{Criterion, Theme};
 use domain::survey::{Distribution, Level};
-use domain::{Edition, Publicity};
+use domain::{CriterionId, Edition, Publicity};
 
 use super::material::Material;
 use crate::assessment::Worry;
@@ -10,7 +10,7 @@ use crate::assessment::Worry;
 impl Material {
     /// Whether the edition may single this criterion out. Where the assessor's reasons are secret,
     /// naming the criterion as a worry would tell what they keep.
-    pub(crate) fn may_name<E: Edition>(&self, criterion: &str) -> bool {
+    pub(crate) fn may_name<E: Edition>(&self, criterion: &CriterionId) -> bool {
         self.picture
             .judgements
             .get(criterion)

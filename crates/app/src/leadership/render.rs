@@ -61,7 +61,7 @@ const TABLES: &str = "tables";
 pub enum Output {
     /// A report.
     Report(ReportKind, FileFormat),
-    /// Judgements and measures as a workbook.
+    /// Judgements and actions as a workbook.
     Tables,
 }
 

@@ -77,7 +77,7 @@ fn ahead<E: Edition>(material: &Material, t: Texts) -> Cleared<E> {
         .picture
         .actions
         .iter()
-        .filter(|one| one.is_decision && one.title.cleared::<E>().is_some())
+        .filter(|one| one.is_decision && one.text.title().cleared::<E>().is_some())
         .count();
     if decisions == 0 {
         Cleared::shipped(t.say("leadership.situation.no-decisions"))

@@ -201,7 +201,7 @@ fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
 
 fn proposal<E: Edition>(action: &Action, t: Texts) -> Option<Proposal<E>> {
     Some(Proposal {
-        decision: action.title.cleared()?,
+        decision: action.text.title().cleared()?,
         body: Some(Cleared::shipped(body(action.decided_by, t))),
         owner: owner(action),
         by: action.due_on,
@@ -225,11 +225,13 @@ fn next_steps<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
             None => Cleared::shipped(t.say("leadership.next.open")),
         });
     }
-    let dues = material
-        .picture
-        .actions
-        .iter()
-        .filter_map(|action| Some((action.due_on?, action.id, action.title.cleared::<E>()?)));
+    let dues = material.picture.actions.iter().filter_map(|action| {
+        Some((
+            action.due_on?,
+            action.id,
+            action.text.title().cleared::<E>()?,
+        ))
+    });
     if material.picture.actions.iter().any(|one| one.is_decision) {
         steps.push(Cleared::shipped(t.say("leadership.next.decide")));
     }

@@ -1,4 +1,4 @@
-//! Judgements and measures as a workbook.
+//! Judgements and actions as a workbook.
 
 use domain::Edition;
 use domain::assessment::{Effort, Round};
@@ -31,7 +31,7 @@ fn write(sheets: &[Sheet], created: DateTime) -> Outcome<Vec<u8>> {
 
 fn sheets<E: Edition>(material: &Material) -> [Sheet; 2] {
     let t = material.texts();
-    [judgements::<E>(material, t), measures::<E>(material, t)]
+    [judgements::<E>(material, t), actions::<E>(material, t)]
 }
 
 fn headers(t: Texts, keys: &[&str]) -> Vec<String> {
@@ -65,32 +65,32 @@ fn judgements<E: Edition>(material: &Material, t: Texts) -> Sheet {
     }
 }
 
-fn measures<E: Edition>(material: &Material, t: Texts) -> Sheet {
+fn actions<E: Edition>(material: &Material, t: Texts) -> Sheet {
     let picture = &material.picture;
     let rows = picture.actions.iter().filter_map(|action| {
-        let title = action.title.cleared::<E>()?;
+        let title = action.text.title().cleared::<E>()?;
         let theme = picture
             .framework
             .themes
             .iter()
-            .find(|one| one.id == action.theme);
-        let explained = action.body.cleared::<E>();
+            .find(|one| one.id == action.place.theme);
+        let explained = action.text.body().cleared::<E>();
         Some(vec![
             Cell::from(title.to_string()),
             Cell::from(explained.map(|text| text.to_string())),
             Cell::from(theme.map(|one| one.title.text(t.locale()))),
-            Cell::from(action.owner.as_str()),
+            Cell::from(action.owner.as_deref()),
             Cell::from(body(action.decided_by, t)),
             Cell::from(effort(action.effort, t)),
             Cell::from(action.due_on),
         ])
     });
     Sheet {
-        title: t.say("leadership.table.measures").to_owned(),
+        title: t.say("leadership.table.actions").to_owned(),
         headers: headers(
             t,
             &[
-                "report.measure",
+                "report.action",
                 "leadership.table.explanation",
                 "report.theme",
                 "report.owner",

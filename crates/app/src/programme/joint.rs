@@ -14,7 +14,9 @@ use domain::survey::Level;
 use domain::{Cleared, Exception, Locale, ProgrammeId};
 use i18n::Texts;
 use reports::Judgement;
-use reports::assessment::{CommonPoint, Header, Joint, Measure, Municipality, MunicipalityTheme};
+use reports::assessment::{
+    CommonPoint, Header, Joint, Municipality, MunicipalityTheme, ProposedAction,
+};
 
 use reports::document::Document;
 
@@ -163,7 +165,7 @@ fn build(view: &View, framework: &Framework, all: &[Material], t: Texts) -> Join
             .collect(),
         municipalities: all.iter().map(|one| municipality(one, framework)).collect(),
         worries: worries(all, framework, t),
-        measures: measures(all, framework, t),
+        actions: actions(all, framework, t),
     }
 }
 
@@ -264,13 +266,13 @@ fn worries(all: &[Material], framework: &Framework, t: Texts) -> Vec<CommonPoint
         .collect()
 }
 
-/// The shipped measures for what troubles several municipalities: what is best done together.
-fn measures(all: &[Material], framework: &Framework, t: Texts) -> Vec<Measure<Public>> {
+/// The shipped actions for what troubles several municipalities: what is best done together.
+fn actions(all: &[Material], framework: &Framework, t: Texts) -> Vec<ProposedAction<Public>> {
     common(all, framework)
         .into_iter()
         .filter_map(|(criterion, _)| {
             let title = criterion.open_action(t.locale())?;
-            Some(Measure {
+            Some(ProposedAction {
                 title,
                 owner: None,
                 effort: None,

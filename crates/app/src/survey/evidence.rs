@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use content::{Audience, Question};
 use disclosure::Tally;
-use domain::RoundId;
 use domain::assessment::SourceView;
 use domain::framework::Framework;
 use domain::identity::Permission;
 use domain::survey::{Level, Survey, SurveyState};
+use domain::{CriterionId, RoundId, ThemeId};
 
 use super::result;
 use crate::cx::OrgCx;
@@ -21,24 +21,11 @@ use crate::error::Outcome;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SurveyEvidence {
     /// By criterion id.
-    pub by_criterion: BTreeMap<String, SourceView>,
+    pub by_criterion: BTreeMap<CriterionId, SourceView>,
     /// By theme id.
-    pub by_theme: BTreeMap<String, SourceView>,
-    /// By criterion or theme, what each audience says.
-    pub audiences: Vec<AudienceView>,
+    pub by_theme: BTreeMap<ThemeId, SourceView>,
     /// Every question of every closed survey, for reports.
     pub questions: Vec<QuestionEvidence>,
-}
-
-/// What one audience says of one criterion or theme.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AudienceView {
-    /// Who was asked.
-    pub audience: Audience,
-    /// Criterion or theme id.
-    pub place: String,
-    /// What they say.
-    pub view: SourceView,
 }
 
 /// One question of one closed survey.
@@ -49,21 +36,11 @@ pub struct QuestionEvidence {
     /// Who was asked.
     pub audience: Audience,
     /// The theme's id.
-    pub theme: String,
+    pub theme: ThemeId,
     /// The question.
     pub question: &'static Question,
     /// What may be shown of its answers.
     pub tally: Tally,
-}
-
-impl SurveyEvidence {
-    /// What one audience says of a criterion or theme.
-    pub fn of(&self, audience: Audience, place: &str) -> Option<SourceView> {
-        self.audiences
-            .iter()
-            .find(|one| one.audience == audience && one.place == place)
-            .map(|one| one.view)
-    }
 }
 
 /// What the closed surveys of a round say, by the framework's criteria and themes.
@@ -116,42 +93,19 @@ fn combine(framework: &Framework, questions: Vec<QuestionEvidence>) -> SurveyEvi
         let mut of_theme = Vec::new();
         for criterion in &theme.criteria {
             let fed = |one: &&QuestionEvidence| one.question.criterion() == Some(&criterion.id);
-            let of_criterion: Vec<&QuestionEvidence> = questions.iter().filter(fed).collect();
-            found.put(&criterion.id, &of_criterion, true);
-            of_theme.extend(of_criterion);
+            let fed: Vec<&QuestionEvidence> = questions.iter().filter(fed).collect();
+            if !fed.is_empty() {
+                let said = view(&fed);
+                found.by_criterion.insert(criterion.id.clone(), said);
+            }
+            of_theme.extend(fed);
         }
-        found.put(&theme.id, &of_theme, false);
+        if !of_theme.is_empty() {
+            found.by_theme.insert(theme.id.clone(), view(&of_theme));
+        }
     }
     found.questions = questions;
     found
-}
-
-impl SurveyEvidence {
-    fn put(&mut self, place: &str, questions: &[&QuestionEvidence], is_criterion: bool) {
-        if questions.is_empty() {
-            return;
-        }
-        let views = if is_criterion {
-            &mut self.by_criterion
-        } else {
-            &mut self.by_theme
-        };
-        views.insert(place.to_owned(), view(questions));
-        for audience in Audience::ALL {
-            let of_audience: Vec<&QuestionEvidence> = questions
-                .iter()
-                .copied()
-                .filter(|one| one.audience == audience)
-                .collect();
-            if !of_audience.is_empty() {
-                self.audiences.push(AudienceView {
-                    audience,
-                    place: place.to_owned(),
-                    view: view(&of_audience),
-                });
-            }
-        }
-    }
 }
 
 /// What is read of one shown question.

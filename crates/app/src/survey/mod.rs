@@ -18,7 +18,7 @@ mod tick;
 pub use answer::{Answers, Handed, Sheet, form_token, hand_in, preview, sheet};
 pub use check::{BackgroundWarning, Check, check};
 pub use disclosure::{Cell, GroupTurnout, Preflight, Tally, Verdict};
-pub use evidence::{AudienceView, QuestionEvidence, SurveyEvidence, evidence};
+pub use evidence::{QuestionEvidence, SurveyEvidence, evidence};
 pub use export::{ExportFormat, Exported, export};
 pub use letter::{Letter, Letters, NewLetters, address, letters};
 pub use manage::{

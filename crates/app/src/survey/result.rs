@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use content::{Instrument, Kind, Question};
 use disclosure::{Crosstab, Held, Release, Tally, may_release};
-use domain::SurveyId;
 use domain::assessment::Round;
 use domain::identity::Permission;
 use domain::survey::{Distribution, Level, Survey, SurveyState};
+use domain::{SurveyId, ThemeId};
 
 use super::{box_office, check};
 use crate::cx::OrgCx;
@@ -34,7 +34,7 @@ pub struct Results {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeResult {
     /// Theme id of the shipped framework.
-    pub theme: String,
+    pub theme: ThemeId,
     /// Its questions, in order.
     pub questions: Vec<QuestionResult>,
 }

@@ -12,7 +12,7 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::survey::{Anonymity, Distribution, Survey, SurveyState};
 use domain::training::{Change, Sample, SurveyPart, Term};
-use domain::{RoundId, SurveyId};
+use domain::{RoundId, SurveyId, ThemeId};
 use store::OrgStore;
 
 use crate::cx::OrgCx;
@@ -58,7 +58,7 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     /// Id of the theme.
-    pub theme: String,
+    pub theme: ThemeId,
     /// The level in order.
     pub level: Measured,
     /// The share that did not know.
@@ -256,14 +256,14 @@ pub async fn comparison(cx: &OrgCx, joined: &[Joined]) -> Outcome<Option<Compari
 }
 
 /// One theme, by the questions that both surveys asked and of which both show everything.
-fn compared(theme: &str, before: &Results, after: &Results) -> Compared {
+fn compared(theme: &ThemeId, before: &Results, after: &Results) -> Compared {
     let (before, after) = (shown(before, theme), shown(after, theme));
     let both = before
         .iter()
         .filter_map(|(id, one)| Some((*one, *after.get(id)?)));
     let (before, after): (Vec<Distribution>, Vec<Distribution>) = both.unzip();
     Compared {
-        theme: theme.to_owned(),
+        theme: theme.clone(),
         level: measured(Sample::level(&before), Sample::level(&after)),
         unknown: measured(Sample::unknown(&before), Sample::unknown(&after)),
     }
@@ -271,8 +271,8 @@ fn compared(theme: &str, before: &Results, after: &Results) -> Compared {
 
 /// The questions of a theme of which everything is shown. What disclosure control has hidden or
 /// coarsened is not read, nor guessed from the rest.
-fn shown<'a>(results: &'a Results, theme: &str) -> BTreeMap<&'a str, Distribution> {
-    let themes = results.themes.iter().filter(|one| one.theme == theme);
+fn shown<'a>(results: &'a Results, theme: &ThemeId) -> BTreeMap<&'a str, Distribution> {
+    let themes = results.themes.iter().filter(|one| one.theme == *theme);
     themes
         .flat_map(|one| &one.questions)
         .filter_map(|one| Some((one.question.id.as_str(), one.tally.exact()?)))

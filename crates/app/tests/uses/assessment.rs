@@ -7,12 +7,12 @@ use app::assessment::{
 };
 use app::form::{Typed, read, shown};
 use app::{Error, OrgCx};
-use domain::assessment::{Action, Finding, Judgement};
+use domain::assessment::{Action, Finding, Judgement, Place, Written};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
 use domain::text::Title;
-use domain::{Classified, FindingId, Localised, Publicity, RoundId};
+use domain::{Classified, CriterionId, FindingId, Localised, Marked, Marking, Publicity, RoundId};
 use jiff::civil::date;
 use testkit::TestApp;
 
@@ -35,13 +35,23 @@ async fn a_round(cx: &OrgCx) -> RoundId {
     create_round(cx, &facts).await.expect("a round")
 }
 
+fn secret() -> Marking {
+    Marking::new(Publicity::Secret, "JulkL 24 § 1 mom. 7 k.").expect("a ground")
+}
+
+fn at(criterion: &str) -> Place {
+    Place {
+        theme: "recovery".into(),
+        criterion: Some(criterion.into()),
+    }
+}
+
 fn judgement(level: Level, revision: i64) -> Judgement {
     let why = "Palautusta ei ole testattu kahteen vuoteen.";
     Judgement {
         criterion: CRITERION.into(),
         level,
-        rationale: Classified::new(why.into(), Publicity::Internal),
-        ground: String::new(),
+        rationale: Marked::new(why.into(), Marking::INTERNAL),
         revision,
     }
 }
@@ -49,11 +59,14 @@ fn judgement(level: Level, revision: i64) -> Judgement {
 fn a_finding(cx: &OrgCx, title: &str) -> Finding {
     Finding {
         id: cx.id(),
-        theme: "recovery".into(),
-        criterion: CRITERION.into(),
-        title: Classified::new(title.into(), Publicity::Public),
-        body: Classified::new(String::new(), Publicity::Public),
-        ground: String::new(),
+        place: at(CRITERION),
+        text: Marked::new(
+            Written {
+                title: Title::parse(title).expect("a title"),
+                body: String::new(),
+            },
+            Marking::PUBLIC,
+        ),
         revision: 0,
     }
 }
@@ -131,7 +144,7 @@ async fn the_second_of_two_assessors_gets_a_conflict() {
         .expect("the first");
     let second = judge(&cx, id, &judgement(Level::Yes, 0)).await;
     assert!(matches!(second, Err(Error::Conflict)));
-    let view = criterion(&cx, id, "recovery", CRITERION)
+    let view = criterion(&cx, id, &"recovery".into(), &CRITERION.into())
         .await
         .expect("the criterion");
     assert_eq!(view.judgement.expect("judged").level, Level::No);
@@ -155,7 +168,9 @@ async fn forms_name_what_must_be_mended() {
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
     let id = a_round(&cx).await;
-    let view = criterion(&cx, id, "recovery", CRITERION).await.expect("it");
+    let view = criterion(&cx, id, &"recovery".into(), &CRITERION.into())
+        .await
+        .expect("it");
     let typed = Typed::of(&[("publicity", "secret")]);
     let Err(Error::Invalid(invalid)) = read::<Judging>(&cx, &view, None, &typed) else {
         panic!("taken");
@@ -191,12 +206,13 @@ async fn a_secret_rationale_is_not_in_the_form_of_those_who_may_not_read_it() {
     let cx = test.member(&org, Role::Coordinator).await;
     let id = a_round(&cx).await;
     let secret = Judgement {
-        rationale: Classified::new("Avain on tiskillä.".into(), Publicity::Secret),
-        ground: "JulkL 24 § 1 mom. 7 k.".into(),
+        rationale: Marked::new("Avain on tiskillä.".into(), secret()),
         ..judgement(Level::No, 0)
     };
     judge(&cx, id, &secret).await.expect("judged");
-    let view = criterion(&cx, id, "recovery", CRITERION).await.expect("it");
+    let view = criterion(&cx, id, &"recovery".into(), &CRITERION.into())
+        .await
+        .expect("it");
     let seen = |cx: &OrgCx| shown(cx, &view, view.judging(cx).as_ref()).values;
     assert_eq!(seen(&cx).text("rationale"), "Avain on tiskillä.");
     let owner = test.member(&org, Role::Owner).await;
@@ -233,7 +249,7 @@ async fn a_proposal_is_saved_and_removed_at_the_revision_that_was_seen() {
     let gone = save_proposal::<FindingId>(&cx, id, &stored).await;
     assert!(matches!(gone, Err(Error::NotFound)));
     let elsewhere = Finding {
-        criterion: "no-such".into(),
+        place: at("no-such"),
         ..a_finding(&cx, "Ei missään")
     };
     let nowhere = save_proposal::<FindingId>(&cx, id, &elsewhere).await;
@@ -302,8 +318,8 @@ async fn rights_and_tenants_hold() {
             proposal::<FindingId>(&member, id, cx.id()).await,
             Err(Error::Forbidden)
         ));
-        let secret = Classified::new("salaisuus".to_owned(), Publicity::Secret);
-        assert_eq!(app::assessment::shown(&member, &secret), None);
+        let secret = Classified::new("salaisuus", Publicity::Secret);
+        assert_eq!(app::assessment::shown(&member, secret), None);
     }
 }
 
@@ -332,19 +348,19 @@ async fn rounds_are_compared_theme_by_theme() {
     assert_eq!(earlier.id, first);
     assert_eq!(comparison.themes["recovery"].difference(), Some(0.5));
     assert_eq!(comparison.better, [CRITERION]);
-    let view = criterion(&cx, second, "recovery", CRITERION)
+    let view = criterion(&cx, second, &"recovery".into(), &CRITERION.into())
         .await
         .expect("the criterion");
     assert_eq!(view.earlier, Some(Level::No));
     let told = picture(&cx, second).await.expect("a picture");
-    let change = told.compared_with(&[(CRITERION.to_owned(), Level::Yes)].into());
-    assert_eq!(change.worse, [CRITERION]);
+    let change = told.compared_with(&[(CRITERION.into(), Level::Yes)].into());
+    assert_eq!(change.worse, [CriterionId::new(CRITERION)]);
     assert_eq!(told.worries().len(), 1);
 }
 
 fn loaded(criteria: usize) -> Framework {
     let criterion = |n: usize| Criterion {
-        id: format!("A.{n}/x"),
+        id: format!("A.{n}/x").into(),
         title: Localised::same(format!("Requirement {n}")),
         meaning: Localised::same("Text"),
         area: None,
@@ -380,7 +396,7 @@ async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
     let id = create_round(&cx, &named("Muu kehys", "other"))
         .await
         .expect("a round");
-    let page = theme(&cx, id, "A", 3).await.expect("a page");
+    let page = theme(&cx, id, &"A".into(), 3).await.expect("a page");
     assert_eq!((page.rows.len(), page.page, page.last), (5, 3, 3));
     let there = Judgement {
         criterion: "A.44/x".into(),

@@ -6,7 +6,7 @@ use std::time::Instant;
 use app::Error;
 use app::demo::{DemoLogin, fill};
 use domain::Publicity;
-use domain::assessment::{Round, RoundState};
+use domain::assessment::{Place, Round, RoundState};
 use domain::identity::{Email, Role};
 use domain::interview::{Passage, Turn, turns};
 use domain::organisation::{Kind, Organisation};
@@ -95,9 +95,17 @@ async fn rounds_are_whole(test: &TestApp) {
             documents.len(),
         );
         assert!(!round.title.contains('{'), "{}", round.title);
-        assert!(judged.iter().all(|it| criteria.contains(&*it.criterion)));
-        assert!(findings.iter().all(|it| criteria.contains(&*it.criterion)));
-        assert!(actions.iter().all(|it| criteria.contains(&*it.criterion)));
+        let is_known = |at: &Place| {
+            let criterion = at.criterion.as_ref();
+            criterion.is_some_and(|id| criteria.contains(id.as_str()))
+        };
+        assert!(
+            judged
+                .iter()
+                .all(|it| criteria.contains(it.criterion.as_str()))
+        );
+        assert!(findings.iter().all(|it| is_known(&it.place)));
+        assert!(actions.iter().all(|it| is_known(&it.place)));
         let today = test.app.today();
         let past = documents
             .iter()
@@ -124,9 +132,9 @@ async fn every_class_is_there_and_secrets_have_grounds(test: &TestApp) {
         let mut org = store.read(municipality.id).await.expect("a store");
         let mut classes: BTreeMap<Publicity, usize> = BTreeMap::new();
         for finding in org.findings(round.id).await.expect("findings") {
-            let class = finding.body.publicity();
+            let class = finding.text.publicity();
             *classes.entry(class).or_default() += 1;
-            assert_eq!(class == Publicity::Secret, !finding.ground.is_empty());
+            assert_eq!(class == Publicity::Secret, finding.text.ground().is_some());
         }
         println!("{}: findings {classes:?}", municipality.slug);
         assert_eq!(classes.len(), 3, "{}", municipality.slug);

@@ -90,7 +90,7 @@ async fn an_interview_is_held_written_down_coded_and_done() {
     let revision = save_notes(&cx, (round, id), notes, 1).await.unwrap();
     assert_eq!(revision, 2);
     let spot = ("1", "Maija kokeili kerran.");
-    let place = &content::framework().themes[0].criteria[0].id;
+    let place = &content::framework().themes[0].criteria[0].id.as_str();
     let passage = code(&cx, (round, id), spot, (place, QUOTE)).await.unwrap();
     interview::set_done(&cx, round, id, true).await.unwrap();
     let coded = interview::coded(&cx, round, id).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_coding_whose_words_have_changed_is_kept_and_shown_apart() {
     let id = interview_of(&cx, round).await;
     save_notes(&cx, (round, id), "J1: Yksi.", 1).await.unwrap();
     let spot = ("0", "Yksi.");
-    let theme = &content::framework().themes[0].id;
+    let theme = content::framework().themes[0].id.as_str();
     code(&cx, (round, id), spot, (theme, QUOTE)).await.unwrap();
     save_notes(&cx, (round, id), "J1: Kaksi.", 2).await.unwrap();
     let coded = interview::coded(&cx, round, id).await.unwrap();
@@ -139,7 +139,7 @@ async fn a_removed_coding_comes_back_once() {
     let id = interview_of(&cx, round).await;
     save_notes(&cx, (round, id), "J1: Yksi.", 1).await.unwrap();
     let spot = ("0", "Yksi.");
-    let theme = &content::framework().themes[0].id;
+    let theme = content::framework().themes[0].id.as_str();
     let passage = code(&cx, (round, id), spot, (theme, QUOTE)).await.unwrap();
     let kept = interview::uncode(&cx, round, id, passage).await.unwrap();
     interview::restore(&cx, round, id, kept).await.unwrap();
@@ -157,7 +157,10 @@ async fn a_replaced_name_is_nowhere() {
     let notes = "J1: Sen tietää Maija.";
     save_notes(&cx, (round, id), notes, 1).await.unwrap();
     let spot = ("0", "Sen tietää Maija.");
-    let named = (&*content::framework().themes[0].id, "Sen tietää Maija.");
+    let named = (
+        content::framework().themes[0].id.as_str(),
+        "Sen tietää Maija.",
+    );
     code(&cx, (round, id), spot, named).await.unwrap();
     let words = [Replacement {
         word: "Maija".to_owned(),
@@ -246,7 +249,10 @@ async fn an_own_document_is_added_removed_and_brought_back() {
     let (cx, round) = coordinator(&test).await;
     let own = typed("exists", "", "internal")
         .with("title", "Hyvinvointisopimus")
-        .with("criteria", &content::framework().themes[1].criteria[0].id);
+        .with(
+            "criteria",
+            content::framework().themes[1].criteria[0].id.as_str(),
+        );
     let own = review(&cx, round, None, &own).await;
     let id = document::add_own(&cx, &own).await.unwrap();
     document::remove_own(&cx, round, &id, 1).await.unwrap();
@@ -255,7 +261,10 @@ async fn an_own_document_is_added_removed_and_brought_back() {
     document::restore_own(&cx, round, &id).await.unwrap();
     let list = document::checklist(&cx, round).await.unwrap();
     let item = list.item(&id).unwrap();
-    assert_eq!(item.theme, content::framework().themes[1].id);
+    assert_eq!(
+        item.theme.as_ref(),
+        Some(&content::framework().themes[1].id)
+    );
     let shipped = document::remove_own(&cx, round, &content::documents()[0].id, 0).await;
     assert!(matches!(shipped, Err(Error::NotFound)));
 }

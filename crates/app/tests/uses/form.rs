@@ -6,7 +6,7 @@ use app::form::{
 };
 use app::{Error, OrgCx};
 use domain::Locale;
-use domain::assessment::Marking;
+use domain::Marking;
 use domain::identity::Role;
 use domain::text::Title;
 use i18n::Texts;
@@ -364,7 +364,12 @@ impl Form for Note {
             f.problem("text", "common.more", "Rivi 2: väärin.".to_owned());
         }
         let has_text = text.as_ref().is_some_and(|it| !it.is_empty());
-        let marking = f.marking_if(has_text, "common.show", |it| it.marking.clone());
+        let marking = f.marking_if(
+            has_text,
+            "common.show",
+            |it| it.marking.publicity(),
+            |it| &it.marking,
+        );
         let parts = offers((0..9).map(|n| (n, n, format!("Osa {n}"))));
         let parts = choose(parts).of_many("common.add", "common.next");
         let parts = f.field("part", "common.all", parts, |it| it.parts.clone());
@@ -431,7 +436,7 @@ async fn without_a_text_there_is_nothing_to_keep_secret() {
     let (_test, cx) = cx().await;
     let secret = Typed::of(&[("publicity", "secret")]);
     let note = read::<Note>(&cx, &(), None, &secret).unwrap();
-    assert_eq!(note.marking.publicity, domain::Publicity::Internal);
+    assert_eq!(note.marking.publicity(), domain::Publicity::Internal);
     let (_, sheet) = checked::<Note>(&cx, &(), None, &secret.with("text", "Salaista"));
     assert!(!sheet.problem("ground").is_empty());
     // No public report shows a note, so its classes do not say that one does.

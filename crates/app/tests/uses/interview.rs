@@ -24,7 +24,7 @@ fn facts(title: &str) -> Typed {
 }
 
 fn coding(level: &str, quote: &str) -> Typed {
-    let place = &content::framework().themes[0].id;
+    let place = content::framework().themes[0].id.as_str();
     let typed = Typed::of(&[("place", place), ("level", level), ("quote", quote)]);
     typed.with("is_quotable", if quote.is_empty() { "" } else { "true" })
 }

@@ -4,10 +4,10 @@ use app::form::{Typed, read};
 use app::leadership::{self, Output, ReportKind, SummaryText};
 use app::print::FileFormat;
 use app::{Error, OrgCx};
-use domain::assessment::{Marking, Round, RoundState};
+use domain::assessment::{Round, RoundState};
 use domain::identity::Role;
 use domain::organisation::Organisation;
-use domain::{Locale, Publicity, RoundId};
+use domain::{Locale, Marking, Publicity, RoundId};
 use testkit::TestApp;
 use testkit::planted::{self, INTERNAL, SECRET, canary, ground};
 

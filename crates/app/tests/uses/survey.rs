@@ -6,7 +6,7 @@ use app::form::Typed;
 use app::survey::{NewLetters, blank, change, create, letters, open, show};
 use domain::assessment::Judgement;
 use domain::survey::{Level, MINIMUM_CELL, Survey};
-use domain::{Classified, Publicity};
+use domain::{Marked, Marking};
 
 use crate::{Scene, at_fields, is_refused};
 
@@ -106,10 +106,9 @@ async fn a_result_is_never_published_while_its_survey_is_open() {
         let scene = Scene::new().await;
         let (cx, round) = (&scene.cx, scene.round);
         let judgement = Judgement {
-            criterion: "recovery-restore-test".to_owned(),
+            criterion: "recovery-restore-test".into(),
             level: Level::No,
-            rationale: Classified::new("Ei ole testattu.".to_owned(), Publicity::Internal),
-            ground: String::new(),
+            rationale: Marked::new("Ei ole testattu.".to_owned(), Marking::INTERNAL),
             revision: 0,
         };
         judge(cx, round, &judgement).await.unwrap();

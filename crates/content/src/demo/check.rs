@@ -87,8 +87,8 @@ pub(super) fn round(file: &str, round: &Round, world: &World) -> Vec<Problem> {
 
 fn check_judged(found: &mut Findings<'_>, round: &Round) {
     for (id, judgement) in &round.judgements {
-        found.need(is_criterion(id), format!("`{id}` is no criterion"));
-        found.class(id, judgement.publicity, &judgement.ground);
+        found.need(is_criterion(id.as_str()), format!("`{id}` is no criterion"));
+        found.class(id.as_str(), judgement.publicity, &judgement.ground);
         found.need(!judgement.why.is_empty(), format!("{id}: say why"));
     }
     for (id, review) in &round.documents {
@@ -100,14 +100,14 @@ fn check_judged(found: &mut Findings<'_>, round: &Round) {
     }
     for finding in &round.findings {
         found.need(
-            is_criterion(&finding.criterion),
+            is_criterion(finding.criterion.as_str()),
             format!("`{}` is no criterion", finding.criterion),
         );
         found.class(&finding.title, finding.publicity, &finding.ground);
     }
     for action in &round.actions {
         found.need(
-            is_criterion(&action.criterion),
+            is_criterion(action.criterion.as_str()),
             format!("`{}` is no criterion", action.criterion),
         );
         found.class(&action.title, action.publicity, &action.ground);

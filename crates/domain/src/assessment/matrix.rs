@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::framework::{Criterion, Framework, Source};
 use crate::survey::Distribution;
+use crate::{CriterionId, ThemeId};
 
 /// What one source says of one theme or criterion.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -40,14 +41,14 @@ pub fn view_of(counts: Distribution, least: i64) -> SourceView {
     }
 }
 
-/// Evidence per criterion and source, as levels counted.
-pub type Evidence = BTreeMap<(String, Source), SourceView>;
+/// Evidence per criterion (or, summed, per theme) and source, as levels counted.
+pub type Evidence<Id> = BTreeMap<(Id, Source), SourceView>;
 
 /// One row of the matrix.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeRow {
     /// Theme id.
-    pub theme: String,
+    pub theme: ThemeId,
     /// The views in the order of [`Source::ALL`].
     pub views: [SourceView; 3],
     /// Largest difference of levels between two sources, 0 to 1.
@@ -57,13 +58,13 @@ pub struct ThemeRow {
 /// The whole matrix, in the framework's order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Matrix {
-    /// one row per theme.
+    /// One row per theme.
     pub rows: Vec<ThemeRow>,
 }
 
 impl Matrix {
     /// Builds the matrix from theme-level views.
-    pub fn new(framework: &Framework, views: &Evidence) -> Self {
+    pub fn new(framework: &Framework, views: &Evidence<ThemeId>) -> Self {
         let rows = framework
             .themes
             .iter()
@@ -102,7 +103,7 @@ fn gap(views: &[SourceView]) -> Option<f64> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disagreement {
     /// Criterion id.
-    pub criterion: String,
+    pub criterion: CriterionId,
     /// The source that sees it better.
     pub higher: Source,
     /// The source that sees it worse, or does not know.
@@ -122,7 +123,7 @@ pub const NOTABLE: f64 = 0.4;
 ///
 /// "Don't know" by most of a source, against a source that sees the matter in order, is a
 /// disagreement too: officials say yes, councillors do not know.
-pub fn disagreements(framework: &Framework, evidence: &Evidence) -> Vec<Disagreement> {
+pub fn disagreements(framework: &Framework, evidence: &Evidence<CriterionId>) -> Vec<Disagreement> {
     let mut found: Vec<Disagreement> = framework
         .criteria()
         .filter_map(|(_, criterion)| widest(criterion, evidence))
@@ -133,7 +134,7 @@ pub fn disagreements(framework: &Framework, evidence: &Evidence) -> Vec<Disagree
 }
 
 /// The widest disagreement of one criterion.
-fn widest(criterion: &Criterion, evidence: &Evidence) -> Option<Disagreement> {
+fn widest(criterion: &Criterion, evidence: &Evidence<CriterionId>) -> Option<Disagreement> {
     let views: Vec<(Source, SourceView)> = Source::ALL
         .iter()
         .filter_map(|source| {
@@ -218,8 +219,8 @@ mod tests {
     #[test]
     fn leaders_think_it_is_fine_and_documents_show_nothing() {
         let evidence = BTreeMap::from([
-            (("c".to_owned(), Source::Interview), view(3, 0, 0)),
-            (("c".to_owned(), Source::Document), view(0, 1, 0)),
+            (("c".into(), Source::Interview), view(3, 0, 0)),
+            (("c".into(), Source::Document), view(0, 1, 0)),
         ]);
         let found = disagreements(&framework(), &evidence);
         assert_eq!(found.len(), 1);
@@ -232,8 +233,8 @@ mod tests {
     #[test]
     fn not_knowing_is_a_disagreement_with_a_yes() {
         let evidence = BTreeMap::from([
-            (("c".to_owned(), Source::Document), view(1, 0, 0)),
-            (("c".to_owned(), Source::Survey), view(5, 0, 20)),
+            (("c".into(), Source::Document), view(1, 0, 0)),
+            (("c".into(), Source::Survey), view(5, 0, 20)),
         ]);
         assert_eq!(
             disagreements(&framework(), &evidence)[0].lower,

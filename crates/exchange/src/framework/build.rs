@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
         let id = self.theme_ids.take(&wanted);
         let (question, criteria) = (Localised::default(), Vec::new());
         self.themes.push(Theme {
-            id,
+            id: id.into(),
             title,
             question,
             criteria,
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
             item.text
         };
         Criterion {
-            id,
+            id: id.into(),
             title,
             meaning,
             area: None,

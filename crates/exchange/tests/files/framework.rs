@@ -30,14 +30,18 @@ fn check(account: &Account<Framework>) -> &Framework {
         .unwrap_or_else(|| panic!("{:?}", account.problems));
     let mut ids: Vec<_> = framework
         .criteria()
-        .map(|(_, criterion)| criterion.id.to_lowercase())
+        .map(|(_, criterion)| criterion.id.as_str().to_lowercase())
         .collect();
     let count = ids.len();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count, "criterion ids are unique");
     for (theme, criterion) in framework.criteria() {
-        assert!(!criterion.title.is_empty() && !criterion.id.is_empty() && !theme.title.is_empty());
+        assert!(
+            !criterion.title.is_empty()
+                && !criterion.id.as_str().is_empty()
+                && !theme.title.is_empty()
+        );
     }
     assert!(!framework.id.is_empty() && !framework.title.is_empty());
     framework

@@ -72,7 +72,8 @@ fn spoilt_files_make_nothing_panic() {
             let mut bytes = seed.clone();
             dice.spoil(&mut bytes);
             let given = bytes.clone();
-            if std::panic::catch_unwind(move || support::import_everything(&given)).is_err() {
+            if std::panic::catch_unwind(move || crate::support::import_everything(&given)).is_err()
+            {
                 failed = Some(bytes);
             }
         }

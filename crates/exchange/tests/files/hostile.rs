@@ -219,7 +219,7 @@ fn spreadsheets_of_another_shape_are_read_as_tables_and_refused_as_answers() {
             .join("../../../shared/fixtures/xlsform")
             .join(name);
         let bytes = std::fs::read(path).expect("the shared fixtures lie beside the project");
-        let book = support::codebook();
+        let book = crate::support::codebook();
         let account = table::choose(&bytes, exchange::answers::best_fit(&book));
         let table = account
             .taken
@@ -228,7 +228,10 @@ fn spreadsheets_of_another_shape_are_read_as_tables_and_refused_as_answers() {
             exchange::answers::read(&table, &exchange::answers::propose(&table, &book), &book);
         assert_eq!(code(&answers), "no-questions");
         assert_eq!(
-            code(&exchange::documents::read(&table, &support::checklist())),
+            code(&exchange::documents::read(
+                &table,
+                &crate::support::checklist()
+            )),
             "no-state-column",
             "{name}"
         );
@@ -251,12 +254,12 @@ proptest! {
 
     #[test]
     fn any_bytes_come_back_as_an_account(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        support::import_everything(&bytes);
+        crate::support::import_everything(&bytes);
     }
 
     #[test]
     fn any_text_comes_back_as_an_account(text in "\\PC{0,200}(\n|;|,|\"|: |- |\t|\\[|\\{|[a-zåäö]{0,9}){0,60}") {
-        support::import_everything(text.as_bytes());
+        crate::support::import_everything(text.as_bytes());
     }
 
     #[test]

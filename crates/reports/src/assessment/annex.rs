@@ -42,19 +42,19 @@ pub enum AnnexPart {
     Finding,
     /// The rationale of a judgement.
     Rationale,
-    /// A proposed measure.
-    Measure,
+    /// A proposed action.
+    Action,
 }
 
 impl AnnexPart {
     /// Every part, in the order of the annex.
-    pub const ALL: [Self; 3] = [Self::Finding, Self::Rationale, Self::Measure];
+    pub const ALL: [Self; 3] = [Self::Finding, Self::Rationale, Self::Action];
 
     fn title(self, texts: Texts) -> &'static str {
         texts.say(match self {
             Self::Finding => "report.annex.findings",
             Self::Rationale => "report.annex.rationales",
-            Self::Measure => "report.annex.measures",
+            Self::Action => "report.annex.actions",
         })
     }
 }

@@ -4,7 +4,7 @@ use domain::framework::Source;
 use domain::{Cleared, Edition, Publicity};
 use i18n::Texts;
 
-use super::full::{Finding, Measure, SurveyQuestion, ThemeChapter};
+use super::full::{Finding, ProposedAction, SurveyQuestion, ThemeChapter};
 use super::parts::{cell, date_or_dash, heading, judged, name, strings, table};
 use super::readings::levels;
 use super::{SourceReading, publicity_word};
@@ -37,7 +37,7 @@ impl<E: Edition> ThemeChapter<E> {
         row
     }
 
-    /// The chapter; measures are numbered on from `number`.
+    /// The chapter; actions are numbered on from `number`.
     pub(super) fn chapter(&self, number: &mut usize, texts: Texts) -> Vec<Block> {
         let mut blocks = vec![heading(2, self.title.as_str())];
         if let Some(question) = &self.question {
@@ -60,7 +60,7 @@ impl<E: Edition> ThemeChapter<E> {
             });
         }
         blocks.extend(self.findings(texts));
-        blocks.extend(self.measures(number, texts));
+        blocks.extend(self.actions(number, texts));
         blocks
     }
 
@@ -130,23 +130,23 @@ impl<E: Edition> ThemeChapter<E> {
         blocks
     }
 
-    fn measures(&self, number: &mut usize, texts: Texts) -> Vec<Block> {
-        if self.measures.is_empty() {
+    fn actions(&self, number: &mut usize, texts: Texts) -> Vec<Block> {
+        if self.actions.is_empty() {
             return Vec::new();
         }
-        let rows = self.measures.iter().map(|measure| {
+        let rows = self.actions.iter().map(|action| {
             *number += 1;
-            measure.row(*number, texts)
+            action.row(*number, texts)
         });
         let columns = [
             (texts.say("report.number"), 2),
-            (texts.say("report.measure"), 15),
+            (texts.say("report.action"), 15),
             (texts.say("report.owner"), 9),
             (texts.say("report.effort.title"), 6),
             (texts.say("report.by"), 6),
         ];
         vec![
-            heading(3, texts.say("report.theme-part.measures")),
+            heading(3, texts.say("report.theme-part.actions")),
             table("", &columns, rows.collect()),
         ]
     }
@@ -167,7 +167,7 @@ impl<E: Edition> Finding<E> {
     }
 }
 
-impl<E: Edition> Measure<E> {
+impl<E: Edition> ProposedAction<E> {
     fn row(&self, number: usize, texts: Texts) -> Vec<Cell> {
         let effect = self
             .effect

@@ -20,8 +20,8 @@ pub struct Full<E: Edition> {
     pub method: Method<E>,
     /// Themes in the framework's order.
     pub themes: Vec<ThemeChapter<E>>,
-    /// Measures that belong to no one theme.
-    pub common_measures: Vec<Measure<E>>,
+    /// Actions that belong to no one theme.
+    pub common_actions: Vec<ProposedAction<E>>,
     /// What this edition leaves out.
     pub withheld: Withheld,
 }
@@ -45,8 +45,8 @@ pub struct ThemeChapter<E: Edition> {
     pub findings: Vec<Finding<E>>,
     /// Quotes that may be published.
     pub quotes: Vec<Quote<E>>,
-    /// Proposed measures.
-    pub measures: Vec<Measure<E>>,
+    /// Proposed actions.
+    pub actions: Vec<ProposedAction<E>>,
     /// Survey questions that feed it.
     pub questions: Vec<SurveyQuestion<E>>,
 }
@@ -86,9 +86,9 @@ pub struct Quote<E: Edition> {
     pub speaker: Cleared<E>,
 }
 
-/// A proposed measure.
+/// A proposed action.
 #[derive(Debug, Clone)]
-pub struct Measure<E: Edition> {
+pub struct ProposedAction<E: Edition> {
     /// Title.
     pub title: Cleared<E>,
     /// Who carries it out.
@@ -148,7 +148,7 @@ impl<E: Edition> Report for Full<E> {
         for theme in &self.themes {
             blocks.extend(theme.chapter(&mut number, texts));
         }
-        blocks.extend(self.all_measures(texts));
+        blocks.extend(self.all_actions(texts));
         blocks.extend(self.criteria_appendix(texts));
         blocks.extend(self.survey_appendix(texts));
         document
@@ -183,32 +183,32 @@ impl<E: Edition> Full<E> {
         ]
     }
 
-    /// Every measure in one table, numbered as in the themes.
-    fn all_measures(&self, texts: Texts) -> Vec<Block> {
+    /// Every action in one table, numbered as in the themes.
+    fn all_actions(&self, texts: Texts) -> Vec<Block> {
         let mut rows = Vec::new();
         let themed = self.themes.iter().flat_map(|theme| {
             theme
-                .measures
+                .actions
                 .iter()
-                .map(move |measure| (theme.title.as_str(), measure))
+                .map(move |action| (theme.title.as_str(), action))
         });
         let common = texts.say("report.full.all-themes");
-        let all = themed.chain(self.common_measures.iter().map(|measure| (common, measure)));
-        for (at, (theme, measure)) in all.enumerate() {
+        let all = themed.chain(self.common_actions.iter().map(|action| (common, action)));
+        for (at, (theme, action)) in all.enumerate() {
             rows.push(vec![
                 cell(texts.number(at + 1)),
                 Cell {
-                    text: measure.title.to_string(),
+                    text: action.title.to_string(),
                     detail: theme.to_owned(),
                     ..Cell::default()
                 },
-                cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
+                cell(action.owner.as_ref().map_or("–", Cleared::as_str)),
                 cell(
-                    measure
+                    action
                         .effort
                         .map_or("–", |effort| effort_word(effort, texts)),
                 ),
-                cell(date_or_dash(measure.by, texts)),
+                cell(date_or_dash(action.by, texts)),
             ]);
         }
         if rows.is_empty() {
@@ -216,17 +216,17 @@ impl<E: Edition> Full<E> {
         }
         let columns = [
             (texts.say("report.number"), 2),
-            (texts.say("report.measure"), 15),
+            (texts.say("report.action"), 15),
             (texts.say("report.owner"), 9),
             (texts.say("report.effort.title"), 6),
             (texts.say("report.by"), 6),
         ];
         vec![
-            heading(1, texts.say("report.full.measures")),
+            heading(1, texts.say("report.full.actions")),
             Block::Paragraph {
-                text: texts.say("report.full.measures-lead").to_owned(),
+                text: texts.say("report.full.actions-lead").to_owned(),
             },
-            table(texts.say("report.full.measures-caption"), &columns, rows),
+            table(texts.say("report.full.actions-caption"), &columns, rows),
         ]
     }
 

@@ -5,7 +5,7 @@ use domain::publicity::Public;
 use i18n::Texts;
 
 use super::Header;
-use super::full::Measure;
+use super::full::ProposedAction;
 use super::parts::{cell, date_or_dash, heading, judged, name, strings, table, tally};
 use crate::document::{Block, Cell, Document, Layout, Point};
 use crate::judgement::effort_word;
@@ -28,8 +28,8 @@ pub struct Joint {
     pub municipalities: Vec<Municipality>,
     /// Worries that municipalities share.
     pub worries: Vec<CommonPoint>,
-    /// Measures that are best taken together.
-    pub measures: Vec<Measure<Public>>,
+    /// Actions that are best taken together.
+    pub actions: Vec<ProposedAction<Public>>,
 }
 
 /// A worry that municipalities share.
@@ -90,7 +90,7 @@ impl Report for Joint {
         });
         blocks.extend(self.comparison(texts));
         blocks.extend(self.common_worries(texts));
-        blocks.extend(self.common_measures(texts));
+        blocks.extend(self.common_actions(texts));
         blocks.push(heading(1, texts.say("report.joint.municipalities")));
         for municipality in &self.municipalities {
             blocks.extend(municipality.section(texts));
@@ -156,12 +156,12 @@ impl Joint {
         ]
     }
 
-    fn common_measures(&self, texts: Texts) -> Vec<Block> {
-        if self.measures.is_empty() {
+    fn common_actions(&self, texts: Texts) -> Vec<Block> {
+        if self.actions.is_empty() {
             return Vec::new();
         }
-        let rows = self.measures.iter().enumerate().map(|(at, measure)| {
-            let detail = measure
+        let rows = self.actions.iter().enumerate().map(|(at, action)| {
+            let detail = action
                 .effect
                 .as_ref()
                 .map(ToString::to_string)
@@ -169,28 +169,28 @@ impl Joint {
             vec![
                 cell(texts.number(at + 1)),
                 Cell {
-                    text: measure.title.to_string(),
+                    text: action.title.to_string(),
                     detail,
                     ..Cell::default()
                 },
-                cell(measure.owner.as_ref().map_or("–", Cleared::as_str)),
+                cell(action.owner.as_ref().map_or("–", Cleared::as_str)),
                 cell(
-                    measure
+                    action
                         .effort
                         .map_or("–", |effort| effort_word(effort, texts)),
                 ),
-                cell(date_or_dash(measure.by, texts)),
+                cell(date_or_dash(action.by, texts)),
             ]
         });
         let columns = [
             (texts.say("report.number"), 2),
-            (texts.say("report.measure"), 15),
+            (texts.say("report.action"), 15),
             (texts.say("report.owner"), 9),
             (texts.say("report.effort.title"), 6),
             (texts.say("report.by"), 6),
         ];
         vec![
-            heading(2, texts.say("report.joint.measures")),
+            heading(2, texts.say("report.joint.actions")),
             table("", &columns, rows.collect()),
         ]
     }

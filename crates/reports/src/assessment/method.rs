@@ -10,7 +10,7 @@ use crate::document::{Block, Fact};
 /// How many texts an edition leaves out. The number itself is public.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Withheld {
-    /// Findings, rationales and measures above the edition's class.
+    /// Findings, rationales and actions above the edition's class.
     pub texts: u32,
 }
 

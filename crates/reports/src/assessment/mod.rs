@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub use self::annex::{Annex, AnnexEntry, AnnexPart};
 pub use self::full::{
-    CriterionRow, Finding, Full, Measure, Quote, SurveyAnswer, SurveyQuestion, ThemeChapter,
+    CriterionRow, Finding, Full, ProposedAction, Quote, SurveyAnswer, SurveyQuestion, ThemeChapter,
 };
 pub use self::joint::{CommonPoint, Joint, Municipality, MunicipalityTheme};
 pub use self::method::{Audience, Method, Withheld};

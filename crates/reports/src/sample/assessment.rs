@@ -10,8 +10,8 @@ use super::round::{disagreement, judgement, summary};
 use super::words::{self, pick, say};
 use crate::Judgement;
 use crate::assessment::{
-    Audience, CriterionRow, Finding, Full, Measure, Method, Quote, SourceReading, SurveyAnswer,
-    SurveyQuestion, ThemeChapter, Withheld,
+    Audience, CriterionRow, Finding, Full, Method, ProposedAction, Quote, SourceReading,
+    SurveyAnswer, SurveyQuestion, ThemeChapter, Withheld,
 };
 
 /// An element of a list that goes round.
@@ -38,7 +38,7 @@ pub(super) fn full<E: Edition>(locale: Locale) -> Full<E> {
         summary: summary(locale),
         method: method(locale),
         themes,
-        common_measures: vec![measure(
+        common_actions: vec![action(
             locale,
             3,
             Cleared::shipped(pick(
@@ -62,7 +62,7 @@ pub(super) fn empty_full<E: Edition>(locale: Locale) -> Full<E> {
     full.summary = super::round::empty_summary(locale);
     full.method.audiences.clear();
     full.method.period = None;
-    full.common_measures.clear();
+    full.common_actions.clear();
     full.withheld = Withheld::default();
     for theme in &mut full.themes {
         theme.readings = Source::ALL
@@ -77,7 +77,7 @@ pub(super) fn empty_full<E: Edition>(locale: Locale) -> Full<E> {
         theme.disagreements.clear();
         theme.findings.clear();
         theme.quotes.clear();
-        theme.measures.clear();
+        theme.actions.clear();
         theme.questions.clear();
     }
     full
@@ -152,12 +152,12 @@ fn chapter<E: Edition>(
             text: say(locale, round(words::QUOTES, at)),
             speaker: say(locale, round(words::SPEAKERS, at)),
         }],
-        measures: weak
+        actions: weak
             .iter()
             .take(3)
             .enumerate()
             .map(|(offset, criterion)| {
-                measure(
+                action(
                     locale,
                     at + offset,
                     words::invented(criterion.text("action")),
@@ -237,10 +237,14 @@ fn readings(at: usize) -> Vec<SourceReading> {
     ]
 }
 
-/// A measure.
-pub(super) fn measure<E: Edition>(locale: Locale, at: usize, title: Cleared<E>) -> Measure<E> {
+/// A action.
+pub(super) fn action<E: Edition>(
+    locale: Locale,
+    at: usize,
+    title: Cleared<E>,
+) -> ProposedAction<E> {
     let month = i8::try_from(at % 10).unwrap_or_default() + 2;
-    Measure {
+    ProposedAction {
         title,
         owner: Some(say(locale, round(words::OWNERS, at))),
         effort: Some(round([Effort::Small, Effort::Medium, Effort::Large], at)),

@@ -3,7 +3,7 @@
 use domain::publicity::{Public, Secret};
 use domain::{Locale, Publicity};
 
-use super::assessment::{measure, round};
+use super::assessment::{action, round};
 use super::content::Content;
 use super::round::{header, judgement, summary};
 use super::words::{self, pick, say};
@@ -84,9 +84,9 @@ pub(super) fn joint(locale: Locale, municipalities: usize) -> Joint {
             .map(|n| municipality(&content, n, locale))
             .collect(),
         worries: worries.collect(),
-        measures: actions
+        actions: actions
             .enumerate()
-            .map(|(at, criterion)| measure(locale, at, words::invented(criterion.text("action"))))
+            .map(|(at, criterion)| action(locale, at, words::invented(criterion.text("action"))))
             .collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! What is written is read back, on both engines; what another organisation wrote is not.
 
 use domain::assessment::{
-    Action, Body, Effect, Effort, Finding, Judgement, Marking, Round, RoundState,
+    Action, Body, Effect, Effort, Finding, Judgement, Place, Round, RoundState, Written,
 };
 use domain::audit::AuditKind;
 use domain::document::{DocumentReview, DocumentState};
@@ -12,12 +12,13 @@ use domain::organisation::{Kind, Organisation, Slug};
 use domain::programme::{Part, Programme};
 use domain::service::{EffectKind, Moment, Need, Node, NodeKind};
 use domain::survey::Level;
+use domain::text::Title;
 use domain::training::{
     Body as TrainingBody, Done, Enrolment, Held, Rhythm, SurveyPart, Term, Way,
 };
 use domain::{
-    ActionId, Classified, FindingId, HeldId, InterviewId, InvitationId, Locale, Localised, NodeId,
-    OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
+    ActionId, FindingId, HeldId, InterviewId, InvitationId, Locale, Localised, Marked, Marking,
+    NodeId, OrgId, PassageId, ProgrammeId, Publicity, RoundId, UserId,
 };
 use jiff::Timestamp;
 use store::testing::TestStore;
@@ -211,6 +212,19 @@ both_databases! {
     }
 }
 
+fn at_place(criterion: Option<&str>) -> Place {
+    Place {
+        theme: "t".into(),
+        criterion: criterion.map(Into::into),
+    }
+}
+
+fn written(title: &str, marking: Marking) -> Marked<Written> {
+    let title = Title::parse(title).unwrap();
+    let body = "teksti".to_owned();
+    Marked::new(Written { title, body }, marking)
+}
+
 both_databases! {
     /// Judgements, findings, measures and summary texts keep their revisions.
     async fn assessment(test: &TestStore) {
@@ -218,10 +232,9 @@ both_databases! {
         let round = with_round(test, org).await;
         let mut store = test.store.write(org).await.unwrap();
         let judgement = Judgement {
-            criterion: "c".to_owned(),
+            criterion: "c".into(),
             level: Level::Partly,
-            rationale: Classified::new("koska".to_owned(), Publicity::Internal),
-            ground: String::new(),
+            rationale: Marked::new("koska".to_owned(), Marking::INTERNAL),
             revision: 0,
         };
         store.save_judgement(round, &judgement, stamp()).await.unwrap();
@@ -232,11 +245,8 @@ both_databases! {
         assert_eq!(store.judgements(round).await.unwrap()[0].revision, 2);
         let finding = Finding {
             id: FindingId(id(6)),
-            theme: "t".to_owned(),
-            criterion: String::new(),
-            title: Classified::new("otsikko".to_owned(), Publicity::Secret),
-            body: Classified::new("teksti".to_owned(), Publicity::Secret),
-            ground: "peruste".to_owned(),
+            place: at_place(None),
+            text: written("otsikko", Marking::new(Publicity::Secret, "peruste").unwrap()),
             revision: 0,
         };
         store.save_finding(round, &finding, stamp()).await.unwrap();
@@ -247,17 +257,14 @@ both_databases! {
         assert!(store.finding(round, finding.id).await.unwrap().is_some());
         let action = Action {
             id: ActionId(id(7)),
-            theme: "t".to_owned(),
-            criterion: "c".to_owned(),
-            title: Classified::new("tehdään".to_owned(), Publicity::Public),
-            body: Classified::new(String::new(), Publicity::Public),
-            owner: "hallintojohtaja".to_owned(),
+            place: at_place(Some("c")),
+            text: written("tehdään", Marking::PUBLIC),
+            owner: Some("hallintojohtaja".to_owned()),
             decided_by: Body::Council,
             effort: Effort::Small,
             effect: Effect::High,
             due_on: None,
             is_decision: true,
-            ground: String::new(),
             revision: 0,
         };
         store.save_action(round, &action, stamp()).await.unwrap();
@@ -268,7 +275,7 @@ both_databases! {
         let text = SummaryText {
             situation: "Tilanne.".to_owned(),
             next_steps: String::new(),
-            marking: Marking { publicity: Publicity::Public, ground: String::new() },
+            marking: Marking::PUBLIC,
             revision: 0,
         };
         store.save_summary_text(round, Locale::Fi, &text, stamp()).await.unwrap();
@@ -326,8 +333,7 @@ both_databases! {
             turn: 0,
             speaker: "J1".to_owned(),
             excerpt: "niin".to_owned(),
-            theme: "t".to_owned(),
-            criterion: String::new(),
+            place: at_place(None),
             level: Level::No,
             quote: String::new(),
             is_quotable: true,
@@ -338,15 +344,13 @@ both_databases! {
         let review = DocumentReview {
             round,
             document: "d".to_owned(),
-            title: String::new(),
+            title: None,
             state: DocumentState::Outdated,
             approved_by: "valtuusto".to_owned(),
             approved_on: Some("2019-01-01".parse().unwrap()),
             tested_on: None,
-            criteria: vec!["a".to_owned(), "b".to_owned()],
-            note: String::new(),
-            publicity: Publicity::Internal,
-            ground: String::new(),
+            criteria: vec!["a".into(), "b".into()],
+            note: Marked::new(String::new(), Marking::INTERNAL),
             revision: 0,
         };
         store.save_document_review(&review, stamp()).await.unwrap();

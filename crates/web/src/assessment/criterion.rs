@@ -1,16 +1,17 @@
-//! A criterion in the workspace: what each source says, the judgement, findings and measures.
+//! A criterion in the workspace: what each source says, the judgement, findings and actions.
 
 use app::assessment::{CriterionView, Judging, sentence};
 use app::{Error, Outcome};
 use askama::Template;
-use domain::RoundId;
 use domain::framework::{Criterion, Reference, Source};
 use domain::identity::Permission;
 use domain::survey::Level;
+use domain::text::Title;
+use domain::{CriterionId, RoundId, ThemeId};
 use i18n::Texts;
 
 use super::theme::{Said, said};
-use super::words::{FindingRow, MeasureRow, Written};
+use super::words::{ActionRow, FindingRow, Written};
 use super::{link, words};
 use crate::error::PageResult;
 use crate::extract::Org;
@@ -87,9 +88,9 @@ pub(super) struct CriterionPage {
     may_judge: bool,
     form: FormView,
     findings: Vec<FindingRow>,
-    measures: Vec<MeasureRow>,
+    actions: Vec<ActionRow>,
     new_finding: String,
-    new_measure: String,
+    new_action: String,
 }
 
 fn page_of(org: &Org, view: &CriterionView, form: FormView) -> CriterionPage {
@@ -97,7 +98,7 @@ fn page_of(org: &Org, view: &CriterionView, form: FormView) -> CriterionPage {
     let criterion = &view.criterion;
     let title = criterion.title.text(locale);
     let may_judge = org.cx.may_in(&view.round, Permission::Judge);
-    let near = |one: &Option<(String, String)>| {
+    let near = |one: &Option<(ThemeId, CriterionId)>| {
         one.as_ref()
             .map(|(theme, criterion)| org.to(link::CRITERION, (id, theme, criterion)))
             .unwrap_or_default()
@@ -124,14 +125,14 @@ fn page_of(org: &Org, view: &CriterionView, form: FormView) -> CriterionPage {
         earlier: view.earlier,
         judged: view.judgement.as_ref().map(|one| Judged {
             level: one.level,
-            rationale: words::written(org, &one.rationale, &one.ground),
+            rationale: words::written(org, one.rationale.text(), one.rationale.ground()),
         }),
         may_judge,
         form,
         findings: words::findings(org, id, &view.findings, may_judge),
-        measures: words::measures(org, id, &view.actions, may_judge),
+        actions: words::actions(org, id, &view.actions, may_judge),
         new_finding: add(org, view, link::NEW_FINDING),
-        new_measure: add(org, view, link::NEW_MEASURE),
+        new_action: add(org, view, link::NEW_ACTION),
     }
 }
 
@@ -157,7 +158,10 @@ fn shell(org: &Org, view: &CriterionView, title: &str) -> Shell {
 }
 
 fn add(org: &Org, view: &CriterionView, kind: Link<RoundId>) -> String {
-    let spot = [("theme", &view.theme.id), ("criterion", &view.criterion.id)];
+    let spot = [
+        ("theme", view.theme.id.as_str()),
+        ("criterion", view.criterion.id.as_str()),
+    ];
     org.to(kind, view.round.id).query(&spot)
 }
 
@@ -190,10 +194,10 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
         .iter()
         .map(|one| {
             let review = &one.review;
-            let title = content::document(&review.document)
-                .map_or(review.title.as_str(), |known| {
-                    known.title.text(org.cx.locale())
-                });
+            let title = content::document(&review.document).map_or_else(
+                || review.title.as_ref().map_or("", Title::as_str),
+                |known| known.title.text(org.cx.locale()),
+            );
             let mut facts = Vec::new();
             if let Some(day) = review.approved_on {
                 facts.push(t.with("assessment.document.approved", &[("date", &t.date(day))]));
@@ -201,8 +205,8 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
             if let Some(day) = review.tested_on {
                 facts.push(t.with("assessment.document.tested", &[("date", &t.date(day))]));
             }
-            let note = domain::Classified::new(review.note.clone(), review.publicity);
-            let has_note = one.is_note_hidden || !review.note.is_empty();
+            let note = &review.note;
+            let has_note = one.is_note_hidden || !note.for_member().is_empty();
             DocumentRow {
                 title: title.to_owned(),
                 href: org.to(
@@ -214,7 +218,7 @@ fn documents(org: &Org, view: &CriterionView) -> Vec<DocumentRow> {
                     .to_owned(),
                 level: one.level,
                 facts,
-                note: has_note.then(|| words::written(org, &note, &review.ground)),
+                note: has_note.then(|| words::written(org, note.text(), note.ground())),
             }
         })
         .collect()
@@ -226,7 +230,7 @@ pub(super) struct Judge;
 impl Desk for Judge {
     type Form = Judging;
     type New = ();
-    type Old = (RoundId, String, String);
+    type Old = (RoundId, ThemeId, CriterionId);
     type Page = CriterionPage;
 
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Judging>> {

@@ -1,7 +1,7 @@
-//! Addresses of rounds, the workspace, findings and proposed measures.
+//! Addresses of rounds, the workspace, findings and proposed actions.
 
 use domain::identity::Permission;
-use domain::{ActionId, FindingId, RoundId};
+use domain::{ActionId, CriterionId, FindingId, RoundId, ThemeId};
 
 use crate::link::{Link, Segment};
 
@@ -10,6 +10,10 @@ impl Segment for RoundId {}
 impl Segment for FindingId {}
 
 impl Segment for ActionId {}
+
+impl Segment for ThemeId {}
+
+impl Segment for CriterionId {}
 
 pub(crate) const ROUNDS: Link = Link::member("/{org}/rounds", Permission::ResultRead);
 
@@ -32,12 +36,12 @@ pub(crate) const WORKSPACE: Link<RoundId> = Link::member(
     Permission::AssessmentRead,
 );
 
-pub(crate) const THEME: Link<(RoundId, String)> = Link::member(
+pub(crate) const THEME: Link<(RoundId, ThemeId)> = Link::member(
     "/{org}/rounds/{round}/workspace/{theme}",
     Permission::AssessmentRead,
 );
 
-pub(crate) const CRITERION: Link<(RoundId, String, String)> = Link::member(
+pub(crate) const CRITERION: Link<(RoundId, ThemeId, CriterionId)> = Link::member(
     "/{org}/rounds/{round}/workspace/{theme}/{criterion}",
     Permission::AssessmentRead,
 )
@@ -61,20 +65,18 @@ pub(crate) const RESTORE_FINDING: Link<(RoundId, FindingId)> = Link::member(
     Permission::Judge,
 );
 
-pub(crate) const NEW_MEASURE: Link<RoundId> =
-    Link::member("/{org}/rounds/{round}/measures/new", Permission::Judge);
+pub(crate) const NEW_ACTION: Link<RoundId> =
+    Link::member("/{org}/rounds/{round}/actions/new", Permission::Judge);
 
-pub(crate) const MEASURE: Link<(RoundId, ActionId)> = Link::member(
-    "/{org}/rounds/{round}/measures/{measure}",
+pub(crate) const ACTION: Link<(RoundId, ActionId)> =
+    Link::member("/{org}/rounds/{round}/actions/{action}", Permission::Judge);
+
+pub(crate) const REMOVE_ACTION: Link<(RoundId, ActionId)> = Link::member(
+    "/{org}/rounds/{round}/actions/{action}/remove",
     Permission::Judge,
 );
 
-pub(crate) const REMOVE_MEASURE: Link<(RoundId, ActionId)> = Link::member(
-    "/{org}/rounds/{round}/measures/{measure}/remove",
-    Permission::Judge,
-);
-
-pub(crate) const RESTORE_MEASURE: Link<(RoundId, ActionId)> = Link::member(
-    "/{org}/rounds/{round}/measures/{measure}/restore",
+pub(crate) const RESTORE_ACTION: Link<(RoundId, ActionId)> = Link::member(
+    "/{org}/rounds/{round}/actions/{action}/restore",
     Permission::Judge,
 );

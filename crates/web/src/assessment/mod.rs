@@ -1,4 +1,4 @@
-//! Assessment: rounds, the workspace, judgements, findings and measures.
+//! Assessment: rounds, the workspace, judgements, findings and actions.
 
 mod criterion;
 mod facts;

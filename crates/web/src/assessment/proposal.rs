@@ -1,4 +1,4 @@
-//! The forms of findings and proposed measures: written, changed, removed, brought back.
+//! The forms of findings and proposed actions: written, changed, removed, brought back.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::Outcome;
 use app::assessment::{Proposal, proposal, remove_proposal, restore_proposal, save_proposal};
 use app::form::Typed;
+use domain::assessment::Place as About;
 use domain::framework::{Criterion, Framework, Theme};
 use domain::{ActionId, FindingId, Locale, RoundId};
 
@@ -73,20 +74,20 @@ impl Kind for FindingId {
 
 impl Kind for ActionId {
     const KEYS: Keys = Keys {
-        about: "assessment.measure.about",
-        new: "assessment.measure.new",
-        edit: "assessment.measure.edit",
-        saved: "assessment.measure.saved",
-        remove: "assessment.measure.remove",
-        remove_text: "assessment.measure.remove-text",
-        removed: "assessment.measure.removed",
-        restored: "assessment.measure.restored",
+        about: "assessment.action.about",
+        new: "assessment.action.new",
+        edit: "assessment.action.edit",
+        saved: "assessment.action.saved",
+        remove: "assessment.action.remove",
+        remove_text: "assessment.action.remove-text",
+        removed: "assessment.action.removed",
+        restored: "assessment.action.restored",
     };
     const LINKS: Links<Self> = Links {
-        new: link::NEW_MEASURE,
-        one: link::MEASURE,
-        remove: link::REMOVE_MEASURE,
-        restore: link::RESTORE_MEASURE,
+        new: link::NEW_ACTION,
+        one: link::ACTION,
+        remove: link::REMOVE_ACTION,
+        restore: link::RESTORE_ACTION,
     };
 
     fn proposed(criterion: &Criterion, locale: Locale) -> Option<(&str, &str)> {
@@ -106,24 +107,27 @@ pub(super) fn routes<P: Kind>(r: Routes) -> Routes {
 }
 
 /// The theme and, when one is named, the criterion; nothing when the framework has no such place.
-fn spot<'a>(
-    framework: &'a Framework,
-    theme: &str,
-    criterion: &str,
-) -> Option<(&'a Theme, Option<&'a Criterion>)> {
-    let theme = framework.themes.iter().find(|it| it.id == theme)?;
-    if criterion.is_empty() {
+fn spot<'a>(framework: &'a Framework, at: &About) -> Option<(&'a Theme, Option<&'a Criterion>)> {
+    let theme = framework.themes.iter().find(|it| it.id == at.theme)?;
+    let Some(wanted) = &at.criterion else {
         return Some((theme, None));
-    }
-    let criterion = theme.criteria.iter().find(|it| it.id == criterion)?;
+    };
+    let criterion = theme.criteria.iter().find(|it| it.id == *wanted)?;
     Some((theme, Some(criterion)))
+}
+
+/// The place that the words of an address or a form name.
+fn about(theme: &str, criterion: &str) -> About {
+    About {
+        theme: theme.into(),
+        criterion: (!criterion.is_empty()).then(|| criterion.into()),
+    }
 }
 
 /// Where to go after a change, with what is said there.
 fn done<P: Kind>(org: &Org, round: RoundId, one: &P::Written, notice: Notice) -> Done {
-    let (theme, criterion) = P::place(one);
     Done {
-        to: place::spot(org, round, theme, criterion),
+        to: place::spot(org, round, P::place(one)),
         notice,
     }
 }
@@ -154,7 +158,7 @@ impl<P: Kind> Desk for Written<P> {
     fn begin(org: &Org, query: &Typed, loaded: &Loaded<P::Written>) -> Option<Typed> {
         let (theme, criterion) = (query.text("theme"), query.text("criterion"));
         let begun = Typed::of(&[("theme", theme), ("criterion", criterion)]);
-        let proposed = spot(&loaded.with, theme, criterion)
+        let proposed = spot(&loaded.with, &about(theme, criterion))
             .and_then(|(_, criterion)| P::proposed(criterion?, org.cx.locale()));
         Some(match proposed {
             Some((title, body)) => begun.with("title", title).with("body", body),
@@ -188,20 +192,20 @@ impl<P: Kind> Desk for Written<P> {
                 (P::KEYS.edit, form.with_removal(Some(removal)))
             }
         };
-        let (of, one) = (form.value("theme"), form.value("criterion"));
-        let (theme, criterion) = spot(&loaded.with, of, one).ok_or(PageError::NotFound)?;
+        let here = about(form.value("theme"), form.value("criterion"));
+        let (theme, criterion) = spot(&loaded.with, &here).ok_or(PageError::NotFound)?;
         let about = criterion.map_or(&theme.title, |it| &it.title).text(locale);
         let crumbs = [
             (
                 t.say("assessment.workspace.title"),
                 org.to(link::WORKSPACE, round),
             ),
-            (about, place::spot(org, round, of, one)),
+            (about, place::spot(org, round, &here)),
         ];
         let mut lead = t.with(P::KEYS.about, &[("about", &about)]);
         let is_proposed = criterion.and_then(|it| P::proposed(it, locale)).is_some();
         if is_proposed && at.old().is_none() {
-            lead = format!("{lead} {}", t.say("assessment.measure.prefilled"));
+            lead = format!("{lead} {}", t.say("assessment.action.prefilled"));
         }
         Ok(FormPage {
             shell: org.shell(t.say(title), &crumbs),

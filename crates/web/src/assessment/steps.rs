@@ -117,14 +117,14 @@ fn judging(org: &Org, progress: &Progress) -> Step {
 
 fn proposing(org: &Org, progress: &Progress) -> Step {
     let t = org.t();
-    let state = match (progress.measures, progress.decisions) {
+    let state = match (progress.actions, progress.decisions) {
         (0, _) => StepState::NotStarted,
         (_, 0) => StepState::Current,
         _ => StepState::Done,
     };
     let parts = [
         t.count("assessment.step.findings", progress.findings),
-        t.count("assessment.step.measures", progress.measures),
+        t.count("assessment.step.actions", progress.actions),
         t.count("assessment.step.decisions", progress.decisions),
     ];
     Step {

@@ -3,11 +3,11 @@
 use app::assessment::{CriterionRow, ThemeView, sentence, suggestion};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::RoundId;
 use domain::identity::Permission;
 use domain::survey::Level;
+use domain::{RoundId, ThemeId};
 
-use super::words::{FindingRow, MeasureRow};
+use super::words::{ActionRow, FindingRow};
 use super::{link, words};
 use crate::error::PageResult;
 use crate::extract::{At, Org, Query};
@@ -37,9 +37,9 @@ struct ThemePage {
     pages: Option<Pages>,
     said: Vec<Said>,
     findings: Vec<FindingRow>,
-    measures: Vec<MeasureRow>,
+    actions: Vec<ActionRow>,
     new_finding: String,
-    new_measure: String,
+    new_action: String,
     before: String,
     after: String,
     workspace: String,
@@ -48,7 +48,7 @@ struct ThemePage {
 /// `GET /{org}/rounds/{round}/workspace/{theme}`
 pub(super) async fn show(
     org: Org,
-    At((id, theme)): At<(RoundId, String)>,
+    At((id, theme)): At<(RoundId, ThemeId)>,
     Query(query): Query,
 ) -> PageResult<Response> {
     let page = query.read("page").unwrap_or(1);
@@ -68,14 +68,15 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
     ];
     let (all, judged) = view.criteria;
     let may_judge = org.cx.may_in(&view.round, Permission::Judge);
-    let near = |one: &Option<String>| {
+    let near = |one: &Option<ThemeId>| {
         one.as_ref()
             .map(|theme| org.to(link::THEME, (id, theme)))
             .unwrap_or_default()
     };
     let add = |kind| {
         if may_judge {
-            org.to(kind, id).query(&[("theme", &view.theme.id)])
+            org.to(kind, id)
+                .query(&[("theme", &view.theme.id.as_str())])
         } else {
             String::new()
         }
@@ -92,9 +93,9 @@ fn page_of(org: &Org, view: &ThemeView) -> ThemePage {
         pages: (view.last > 1).then(|| Pages::new(view.page, view.last, "?page=")),
         said: view.passages.iter().map(|pair| said(org, pair)).collect(),
         findings: words::findings(org, id, &view.findings, may_judge),
-        measures: words::measures(org, id, &view.actions, may_judge),
+        actions: words::actions(org, id, &view.actions, may_judge),
         new_finding: add(link::NEW_FINDING),
-        new_measure: add(link::NEW_MEASURE),
+        new_action: add(link::NEW_ACTION),
         before: near(&view.before),
         after: near(&view.after),
         workspace: org.to(link::WORKSPACE, id),

@@ -112,12 +112,12 @@ pub(super) struct Written {
     pub(super) is_shown: bool,
     /// Its class.
     pub(super) class: Publicity,
-    /// Legal ground when secret.
-    pub(super) ground: String,
+    /// Legal ground when secret and shown.
+    pub(super) ground: Option<String>,
 }
 
 /// The text with its class, or only that something secret exists.
-pub(super) fn written(org: &Org, text: &Classified<String>, ground: &str) -> Written {
+pub(super) fn written(org: &Org, text: Classified<&str>, ground: Option<&str>) -> Written {
     let seen = shown(&org.cx, text);
     Written {
         text: seen.map_or_else(
@@ -126,7 +126,7 @@ pub(super) fn written(org: &Org, text: &Classified<String>, ground: &str) -> Wri
         ),
         is_shown: seen.is_some(),
         class: text.publicity(),
-        ground: ground.to_owned(),
+        ground: seen.and(ground).map(str::to_owned),
     }
 }
 
@@ -147,22 +147,24 @@ pub(super) fn findings(org: &Org, round: RoundId, all: &[Finding], may: bool) ->
 }
 
 fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> FindingRow {
-    let title = written(org, &one.title, &one.ground);
+    let title = written(org, one.text.title(), one.text.ground());
     let href = if may_change && title.is_shown {
         org.to(link::FINDING, (round, one.id))
     } else {
         String::new()
     };
     FindingRow {
-        body: shown(&org.cx, &one.body).unwrap_or_default().to_owned(),
+        body: shown(&org.cx, one.text.body())
+            .unwrap_or_default()
+            .to_owned(),
         title,
         href,
     }
 }
 
-/// A measure in a list.
+/// A action in a list.
 #[derive(Clone, Debug)]
-pub(super) struct MeasureRow {
+pub(super) struct ActionRow {
     pub(super) title: Written,
     pub(super) body: String,
     /// Owner, decider, effort, effect, due date: short lines.
@@ -172,45 +174,45 @@ pub(super) struct MeasureRow {
     pub(super) href: String,
 }
 
-/// Measures in a list.
-pub(super) fn measures(org: &Org, round: RoundId, all: &[Action], may: bool) -> Vec<MeasureRow> {
-    all.iter()
-        .map(|one| measure(org, round, one, may))
-        .collect()
+/// Actions in a list.
+pub(super) fn actions(org: &Org, round: RoundId, all: &[Action], may: bool) -> Vec<ActionRow> {
+    all.iter().map(|one| action(org, round, one, may)).collect()
 }
 
-fn measure(org: &Org, round: RoundId, one: &Action, may_change: bool) -> MeasureRow {
+fn action(org: &Org, round: RoundId, one: &Action, may_change: bool) -> ActionRow {
     let t = org.t();
-    let title = written(org, &one.title, &one.ground);
+    let title = written(org, one.text.title(), one.text.ground());
     let line = |label: &str, value: &str| format!("{label}: {value}");
     let mut facts = Vec::new();
     if title.is_shown {
-        if !one.owner.is_empty() {
-            facts.push(line(t.say("assessment.measure.owner"), &one.owner));
+        if let Some(owner) = &one.owner {
+            facts.push(line(t.say("assessment.action.owner"), owner));
         }
         facts.push(line(
-            t.say("assessment.measure.decided-by"),
+            t.say("assessment.action.decided-by"),
             t.say(&format!("assessment.body.{}", one.decided_by.code())),
         ));
         facts.push(line(
-            t.say("assessment.measure.effort"),
+            t.say("assessment.action.effort"),
             t.say(&format!("assessment.effort.{}", one.effort.code())),
         ));
         facts.push(line(
-            t.say("assessment.measure.effect"),
+            t.say("assessment.action.effect"),
             t.say(&format!("assessment.effect.{}", one.effect.code())),
         ));
         if let Some(due) = one.due_on {
-            facts.push(line(t.say("assessment.measure.due"), &t.date(due)));
+            facts.push(line(t.say("assessment.action.due"), &t.date(due)));
         }
     }
     let href = if may_change && title.is_shown {
-        org.to(link::MEASURE, (round, one.id))
+        org.to(link::ACTION, (round, one.id))
     } else {
         String::new()
     };
-    MeasureRow {
-        body: shown(&org.cx, &one.body).unwrap_or_default().to_owned(),
+    ActionRow {
+        body: shown(&org.cx, one.text.body())
+            .unwrap_or_default()
+            .to_owned(),
         title,
         facts,
         is_decision: one.is_decision,

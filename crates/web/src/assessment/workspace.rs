@@ -8,7 +8,7 @@ use domain::assessment::{Disagreement, ThemeRow};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 
-use super::words::{FindingRow, MeasureRow};
+use super::words::{ActionRow, FindingRow};
 use super::{link, words};
 use crate::error::PageResult;
 use crate::extract::{At, Org, Query};
@@ -48,7 +48,7 @@ struct WorkspacePage {
     more: String,
     all: String,
     findings: Vec<FindingRow>,
-    measures: Vec<MeasureRow>,
+    actions: Vec<ActionRow>,
     may_judge: bool,
     back: String,
 }
@@ -109,7 +109,7 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
                 .fragment("disagreements")
         },
         findings: words::findings(org, round.id, &view.findings, may_judge),
-        measures: words::measures(org, round.id, &view.actions, may_judge),
+        actions: words::actions(org, round.id, &view.actions, may_judge),
         may_judge,
         back: org.to(link::ROUND, round.id),
     }

@@ -37,7 +37,7 @@ struct Listed {
     late: Vec<String>,
     note: Note,
     publicity: Publicity,
-    ground: String,
+    ground: Option<String>,
     facts: Vec<(&'static str, String)>,
     next: Option<String>,
 }
@@ -104,8 +104,8 @@ fn listed(org: &Org, list: &Checklist, item: &Item) -> Listed {
         kind: kind(item.review.state),
         late: late(org, item),
         note: item.note.clone(),
-        publicity: item.review.publicity,
-        ground: item.review.ground.clone(),
+        publicity: item.class(),
+        ground: item.review.note.ground().map(str::to_owned),
         facts: facts(org, item),
         next: list
             .next_unreviewed(&item.id)

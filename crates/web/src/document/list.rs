@@ -6,7 +6,7 @@ use app::{Error, Outcome};
 use askama::Template;
 use domain::document::DocumentState;
 use domain::identity::Permission;
-use domain::{Publicity, RoundId};
+use domain::{Publicity, RoundId, ThemeId};
 
 use super::link;
 use crate::error::{PageError, PageResult};
@@ -92,11 +92,7 @@ fn row(org: &Org, round: RoundId, item: &Item) -> Row {
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    let note = match item.note {
-        Note::Empty => None,
-        Note::Shown(_) => Some(review.publicity),
-        Note::Withheld => Some(Publicity::Secret),
-    };
+    let note = (item.note != Note::Empty).then(|| item.class());
     Row {
         id: item.id.clone(),
         title: item.title.text(org.cx.locale()).to_owned(),
@@ -142,11 +138,7 @@ fn count(list: &Checklist, filter: &str) -> i64 {
 fn groups(org: &Org, list: &Checklist, sheet: &StateSheet) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for item in sheet.rows.iter().filter_map(|row| list.item(&row.document)) {
-        let id = if item.theme.is_empty() {
-            "own"
-        } else {
-            &item.theme
-        };
+        let id = item.theme.as_ref().map_or("own", ThemeId::as_str);
         let row = row(org, list.round.id, item);
         match groups.last_mut().filter(|group| group.id == id) {
             Some(group) => group.rows.push(row),
@@ -165,7 +157,7 @@ fn group_title(org: &Org, list: &Checklist, item: &Item) -> String {
         .framework
         .themes
         .iter()
-        .find(|one| one.id == item.theme);
+        .find(|one| Some(&one.id) == item.theme.as_ref());
     theme.map_or_else(
         || org.t().say("document.own.group").to_owned(),
         |theme| theme.title.text(org.cx.locale()).to_owned(),

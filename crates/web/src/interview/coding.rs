@@ -84,11 +84,14 @@ pub(super) struct CodingPage {
 /// The name of the theme or criterion; the id itself when the framework has lost it.
 fn place_name(org: &Org, framework: &Framework, passage: &Passage) -> String {
     let locale = org.cx.locale();
-    let theme = framework.themes.iter().find(|one| one.id == passage.theme);
-    let theme_name = theme.map_or(passage.theme.as_str(), |one| one.title.text(locale));
+    let theme = framework
+        .themes
+        .iter()
+        .find(|one| one.id == passage.place.theme);
+    let theme_name = theme.map_or(passage.place.theme.as_str(), |one| one.title.text(locale));
     let criterion = framework
         .criteria()
-        .find(|(_, one)| one.id == passage.criterion);
+        .find(|(_, one)| Some(&one.id) == passage.place.criterion.as_ref());
     match criterion {
         Some((_, one)) => format!("{theme_name}: {}", one.title.text(locale)),
         None => theme_name.to_owned(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::{Locale, RoundId};
+use domain::{Locale, RoundId, ThemeId};
 
 use super::frame::shell_under_list;
 use crate::error::{PageError, PageResult};
@@ -59,12 +59,9 @@ pub(super) fn told(org: &Org, id: &str) -> Option<Told> {
 }
 
 /// Guides speak of the shipped framework's themes.
-fn theme_names(ids: &[String], locale: Locale) -> Vec<String> {
-    let themes = &content::framework().themes;
-    ids.iter()
-        .filter_map(|id| themes.iter().find(|theme| theme.id == *id))
-        .map(|theme| theme.title.text(locale).to_owned())
-        .collect()
+fn theme_names(ids: &[ThemeId], locale: Locale) -> Vec<&'static str> {
+    let names = ids.iter().map(|id| content::theme_title(id, locale));
+    names.collect()
 }
 
 /// `GET /{org}/rounds/{round}/interviews/guides/{guide}`

@@ -193,7 +193,7 @@ impl AnswerPage {
             .sections
             .iter()
             .map(|section| Part {
-                title: theme_title(&section.theme, locale),
+                title: content::theme_title(&section.theme, locale).to_owned(),
                 items: section
                     .questions
                     .iter()
@@ -227,13 +227,6 @@ impl AnswerPage {
             frame,
         }
     }
-}
-
-/// The name of a theme of the shipped framework.
-pub(super) fn theme_title(id: &str, locale: Locale) -> String {
-    let themes = &content::framework().themes;
-    let found = themes.iter().find(|theme| theme.id == id);
-    found.map_or_else(String::new, |theme| theme.title.text(locale).to_owned())
 }
 
 fn item(name: &str, question: &Question, locale: Locale, fields: &Fields) -> Item {

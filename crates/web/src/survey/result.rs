@@ -13,7 +13,6 @@ use domain::survey::{Distribution, Level, ratio};
 use i18n::Texts;
 
 use super::link;
-use super::paper::theme_title;
 use crate::error::PageResult;
 use crate::extract::{At, Org, Query};
 use crate::kit::chart::{self, DistributionRow, Heading, Slice, Tone};
@@ -167,7 +166,7 @@ fn themes(t: Texts, found: &Results) -> Vec<Theme> {
     (1..)
         .zip(&found.themes)
         .map(|(at, theme): (u32, _)| {
-            let title = theme_title(&theme.theme, t.locale());
+            let title = content::theme_title(&theme.theme, t.locale());
             let rows = theme
                 .questions
                 .iter()
@@ -175,7 +174,7 @@ fn themes(t: Texts, found: &Results) -> Vec<Theme> {
                 .collect();
             Theme {
                 chart: {
-                    let chart = distribution(t, &format!("theme-{at}"), &title, rows);
+                    let chart = distribution(t, &format!("theme-{at}"), title, rows);
                     chart::Distribution {
                         heading: chart.heading.repeated(),
                         ..chart
@@ -183,7 +182,7 @@ fn themes(t: Texts, found: &Results) -> Vec<Theme> {
                 },
                 id: format!("levels-{at}"),
                 rows: theme.questions.iter().map(|one| numbers(t, one)).collect(),
-                title,
+                title: title.to_owned(),
             }
         })
         .collect()

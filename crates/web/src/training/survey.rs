@@ -185,7 +185,7 @@ fn told(t: Texts, all: &Comparison) -> Told {
             .themes
             .iter()
             .map(|one| ThemeRow {
-                title: theme(t, &one.theme),
+                title: content::theme_title(&one.theme, t.locale()).to_owned(),
                 level: figures(t, one.level),
                 unknown: figures(t, one.unknown),
             })
@@ -193,15 +193,9 @@ fn told(t: Texts, all: &Comparison) -> Told {
     }
 }
 
-fn theme(t: Texts, id: &str) -> String {
-    let themes = &content::framework().themes;
-    let found = themes.iter().find(|theme| theme.id == id);
-    found.map_or_else(String::new, |theme| theme.title.text(t.locale()).to_owned())
-}
-
 /// The changes of a theme that are clear, each as a sentence.
 fn clear(t: Texts, one: &Compared) -> Vec<String> {
-    let theme = theme(t, &one.theme);
+    let theme = content::theme_title(&one.theme, t.locale());
     let say = |measured: Measured, (up, down): (&str, &str)| {
         let key = match measured.change {
             Change::Up => up,

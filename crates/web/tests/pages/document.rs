@@ -42,7 +42,7 @@ async fn adding_a_criterion_saves_nothing_and_keeps_what_was_typed() {
     let typed = [
         ("title", ""),
         ("add-to", "criteria"),
-        ("criteria", &*criterion.id),
+        ("criteria", criterion.id.as_str()),
     ];
     let reply = stage.fill(&path, "/new", &typed).await;
     assert_eq!(reply.status, StatusCode::OK);

@@ -36,8 +36,15 @@ impl Stage {
         Self { site, town }
     }
 
-    /// A municipality with something of everything.
+    /// A municipality with something of everything but threats and measures.
     pub(crate) async fn planted() -> Self {
+        let site = Site::new().await;
+        let town = Town::without_measures(&site, "Esimerkkilä", WORD).await;
+        Self { site, town }
+    }
+
+    /// A municipality with something of everything.
+    pub(crate) async fn whole() -> Self {
         let site = Site::new().await;
         let town = Town::new(&site, "Esimerkkilä", WORD).await;
         Self { site, town }

@@ -51,13 +51,20 @@ impl Town {
     pub(crate) async fn new(site: &Site, name: &str, word: &str) -> Self {
         let mut town = Self::empty(site, name, word).await;
         town.plant(site).await;
+        town.measures().await;
+        town
+    }
+
+    /// The same without threats and measures: what is computed of them takes seconds.
+    pub(crate) async fn without_measures(site: &Site, name: &str, word: &str) -> Self {
+        let mut town = Self::empty(site, name, word).await;
+        town.plant(site).await;
         town
     }
 
     async fn plant(&mut self, site: &Site) {
         self.assessment().await;
         self.services().await;
-        self.measures().await;
         self.interviews().await;
         self.documents().await;
         self.imports().await;
@@ -197,7 +204,7 @@ impl Town {
         let round = self.round.clone();
         self.fill(&format!("{round}/{policy}"), "policy", &[("level", "no")])
             .await;
-        for (kind, one) in [("findings", "finding"), ("measures", "measure")] {
+        for (kind, one) in [("findings", "finding"), ("actions", "action")] {
             let page = format!("{round}/{kind}/new?theme=leadership&criterion=leadership-policy");
             for _ in ["removed", "kept"] {
                 self.fill(&page, &format!("{kind}/new"), &[]).await;

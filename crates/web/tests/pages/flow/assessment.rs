@@ -108,7 +108,7 @@ async fn a_finding_is_written_removed_and_brought_back() {
 async fn a_measure_begins_from_what_the_framework_proposes() {
     let stage = Stage::new(Role::Coordinator, "rounds").await;
     let round = a_round(&stage.cx).await;
-    let new = format!("/{round}/measures/new");
+    let new = format!("/{round}/actions/new");
     let html = stage.get(&format!("{new}?{SPOT}")).await;
     is_whole("a new measure", &html, "assessment");
     let proposed = content::framework().criteria();
@@ -133,7 +133,7 @@ async fn a_measure_begins_from_what_the_framework_proposes() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     let view = app::assessment::picture(&stage.cx, round).await.unwrap();
     assert!(view.actions[0].is_decision && view.actions[0].revision == 1);
-    let there = format!("/{round}/measures/{}", view.actions[0].id);
+    let there = format!("/{round}/actions/{}", view.actions[0].id);
     let stranger = stage.test.municipality("Mallila").await;
     let stranger = stage.test.member(&stranger, Role::Coordinator).await;
     let other = a_round(&stranger).await;

@@ -1,0 +1,30 @@
+// Makes the picture of the README again: `node picture.mjs [FILE]`, after `cargo build`.
+//
+// The demo's assessor looks at where the sources disagree, in English, on an ordinary desk.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { launch, startOf, switchLanguage, visitor } from './lib/browser.mjs';
+import { startProduct } from './lib/product.mjs';
+import { loginNamed } from './lib/steps.mjs';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const file = process.argv[2] ?? path.join(HERE, '../docs/pictures/workspace.png');
+const SIZE = { width: 1280, height: 860 };
+
+const [browser, product] = await Promise.all([launch(), startProduct()]);
+try {
+  const login = loginNamed(product, 'koordinaattori@esimerkkila');
+  const context = await visitor(browser, product, { login, size: SIZE, language: 'en' });
+  const page = await context.newPage();
+  await page.goto(startOf(product, login));
+  await switchLanguage(page, 'en');
+  await page.goto(`${startOf(product, login)}/rounds`);
+  await page.locator('main a[href*="/rounds/"]').first().click();
+  await page.goto(`${page.url().split('?')[0]}/workspace`);
+  await page.screenshot({ path: file });
+  console.log(file);
+} finally {
+  await browser.close();
+  await product.stop();
+}
