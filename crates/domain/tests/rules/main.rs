@@ -1,0 +1,9 @@
+//! What holds of the words, states and rules of the field, told in small cases and against counting
+//! everything.
+//!
+//! One program for all of them: each would be linked on its own.
+#![cfg(test)]
+
+mod prose;
+mod service;
+mod support;
