@@ -6,4 +6,5 @@
 
 mod prose;
 mod service;
+mod states;
 mod support;
