@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod prose;
+mod recovery;
 mod service;
 mod states;
 mod support;
