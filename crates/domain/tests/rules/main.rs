@@ -4,8 +4,13 @@
 //! One program for all of them: each would be linked on its own.
 #![cfg(test)]
 
+mod matrix;
+mod names;
 mod prose;
+mod publicity;
 mod recovery;
 mod service;
 mod states;
 mod support;
+mod typed;
+mod words;
