@@ -12,3 +12,4 @@ mod fuzz_smoke;
 mod hostile;
 mod service;
 mod support;
+mod written;
