@@ -5,4 +5,5 @@
 
 mod demo;
 mod language;
+mod planted;
 mod shipped;
