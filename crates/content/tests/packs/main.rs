@@ -7,3 +7,4 @@ mod demo;
 mod language;
 mod planted;
 mod shipped;
+mod whole;
