@@ -3,5 +3,7 @@
 //! One program for all of them: each would be linked on its own.
 #![cfg(test)]
 
+mod editions;
 mod handbook;
 mod matrix;
+mod support;
