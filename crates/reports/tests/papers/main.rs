@@ -6,4 +6,5 @@
 mod editions;
 mod handbook;
 mod matrix;
+mod outline;
 mod support;
