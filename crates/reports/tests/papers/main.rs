@@ -8,3 +8,4 @@ mod handbook;
 mod matrix;
 mod outline;
 mod support;
+mod word;
