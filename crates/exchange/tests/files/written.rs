@@ -113,8 +113,9 @@ fn a_workbook_tells_nothing_of_who_made_it() {
         );
     }
     for (name, text) in &all {
-        for trace in ["/home/", "/root/", "/tmp/", "C:\\"] {
-            assert!(!text.contains(trace), "{name} holds {trace}");
+        for folder in ["home", "root", "tmp", "Users"] {
+            let trace = format!("/{folder}/");
+            assert!(!text.contains(&trace), "{name} holds {trace}");
         }
     }
 }

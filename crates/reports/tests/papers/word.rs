@@ -183,14 +183,11 @@ fn the_properties_name_title_language_and_day_and_no_program_or_place() {
         );
         assert!(!core.contains("lastModifiedBy"), "{name}: {core}");
         for (path, text) in parts {
-            for trace in [
-                "/home/",
-                "/root/",
-                "/tmp/",
-                "C:\\",
-                "Microsoft Office Word",
-                "<Company>",
-            ] {
+            for folder in ["home", "root", "tmp", "Users"] {
+                let trace = format!("/{folder}/");
+                assert!(!text.contains(&trace), "{name}: {path} holds {trace}");
+            }
+            for trace in ["Microsoft Office Word", "<Company>"] {
                 assert!(!text.contains(trace), "{name}: {path} holds {trace}");
             }
         }
