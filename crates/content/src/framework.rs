@@ -157,7 +157,7 @@ fn faults(entry: &CriterionEntry, themes: &[ThemeEntry]) -> Vec<(String, &'stati
         let shaped = if framework == "nist-csf-2.0" {
             is_subcategory(item)
         } else {
-            item.ends_with(" §")
+            is_section(item)
         };
         if !REFERRED.contains(&framework.as_str()) {
             found.push((
@@ -172,6 +172,16 @@ fn faults(entry: &CriterionEntry, themes: &[ThemeEntry]) -> Vec<(String, &'stati
         }
     }
     found
+}
+
+/// Whether this has the form of a section of a law, such as `13 a §`.
+fn is_section(item: &str) -> bool {
+    let Some(named) = item.strip_suffix(" §") else {
+        return false;
+    };
+    let (number, letter) = named.split_once(' ').unwrap_or((named, "a"));
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    is_number && matches!(letter.as_bytes(), [b'a'..=b'z'])
 }
 
 /// Whether this has the form of a NIST CSF 2.0 subcategory, such as `GV.RR-01`.

@@ -191,8 +191,9 @@ pub struct Action {
 }
 
 impl Action {
-    /// Order for leaders: most help first, then least work, then earliest.
-    pub fn rank(&self) -> (std::cmp::Reverse<Effect>, Effort, Option<Date>) {
-        (std::cmp::Reverse(self.effect), self.effort, self.due_on)
+    /// Order for leaders: most help first, then least work, then earliest; without a day last.
+    pub fn rank(&self) -> (std::cmp::Reverse<Effect>, Effort, bool, Option<Date>) {
+        let effect = std::cmp::Reverse(self.effect);
+        (effect, self.effort, self.due_on.is_none(), self.due_on)
     }
 }

@@ -60,8 +60,12 @@ pub fn rough(locale: Locale, value: f64) -> String {
     let digits = match rounded {
         it if it >= 10.0 => 0,
         it if it >= 1.0 => 1,
-        it if it >= 0.1 => 2,
-        _ => 3,
+        // One more for every nought before the first figure.
+        it => {
+            2 + (1..20)
+                .take_while(|n| it < libm::pow(0.1, f64::from(*n)))
+                .count()
+        }
     };
     let is_whole = (rounded - rounded.round()).abs() < 1e-9;
     decimal(locale, rounded, if is_whole { 0 } else { digits })
@@ -329,5 +333,201 @@ mod tests {
             all(|l| list(l, &["a", "b", "c"])),
             ["a, b ja c", "a, b och c", "a, b and c"]
         );
+    }
+
+    /// Numbers of every length and both signs.
+    fn numbers() -> impl Iterator<Item = i64> {
+        let edges = (0..19).flat_map(|power| {
+            let one = 10_i64.pow(power);
+            [one - 1, one, one + 1, one.saturating_mul(9)]
+        });
+        let both = edges.flat_map(|n| [n, -n]);
+        both.chain([i64::MAX, i64::MIN, i64::MIN + 1])
+    }
+
+    #[test]
+    fn a_number_without_its_spaces_is_the_same_number() {
+        for locale in Locale::ALL {
+            for n in numbers() {
+                let shown = number(locale, n);
+                let plain = shown.replace([NBSP, ','], "").replace(MINUS, "-");
+                assert_eq!(plain.parse(), Ok(n), "{locale}: {shown}");
+                let groups: Vec<&str> =
+                    shown.trim_start_matches(MINUS).split([NBSP, ',']).collect();
+                assert!((1..=3).contains(&groups[0].len()), "{shown}");
+                assert!(groups[1..].iter().all(|group| group.len() == 3), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "how a number looks, not which it is"
+    )]
+    fn nothing_of_a_number_breaks_over_a_line() {
+        let day = jiff::civil::date(2026, 11, 22);
+        for locale in Locale::ALL {
+            for n in numbers() {
+                let value = n as f64;
+                for shown in [
+                    number(locale, n),
+                    euros(locale, n),
+                    decimal(locale, value, 2),
+                    percent(locale, value),
+                    rough(locale, value),
+                ] {
+                    assert!(!shown.contains([' ', '\n', '-']), "{locale}: {shown}");
+                }
+            }
+            assert!(!time(locale, jiff::civil::time(9, 5, 0, 0)).contains(' '));
+            assert!(
+                date(Locale::Fi, day)
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || c == '.')
+            );
+        }
+    }
+
+    #[test]
+    fn decimals_are_rounded_and_never_show_a_negative_nothing() {
+        for (value, digits, fi) in [
+            (0.0, 0, "0"),
+            (-0.0, 0, "0"),
+            (-0.0, 2, "0,00"),
+            (-0.4, 0, "0"),
+            (-0.6, 0, "−1"),
+            (0.96, 1, "1,0"),
+            (999.5, 0, "1_000"),
+            (-999.96, 1, "−1_000,0"),
+            (1e15, 0, "1_000_000_000_000_000"),
+            (f64::MIN_POSITIVE, 3, "0,000"),
+        ] {
+            let shown = decimal(Locale::Fi, value, digits).replace(NBSP, "_");
+            assert_eq!(shown, fi, "{value} {digits}");
+            let english = decimal(Locale::En, value, digits);
+            let swapped = fi.replace(',', ".").replace('_', ",");
+            assert_eq!(english, swapped, "{value} {digits}");
+        }
+        for none in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for locale in Locale::ALL {
+                assert_eq!(decimal(locale, none, 1), NOTHING);
+                assert!(percent(locale, none).starts_with(NOTHING));
+                assert_eq!(rough(locale, none.abs()), NOTHING);
+            }
+        }
+    }
+
+    #[test]
+    fn an_estimate_shows_two_figures_and_no_more() {
+        for (value, fi) in [
+            (412_345.0, "410_000"),
+            (995_000.0, "1_000_000"),
+            (99.4, "99"),
+            (99.6, "100"),
+            (12.4, "12"),
+            (9.96, "10"),
+            (9.94, "9,9"),
+            (3.12, "3,1"),
+            (1.0, "1"),
+            (0.996, "1"),
+            (0.52, "0,52"),
+            (0.099_6, "0,10"),
+            (0.034, "0,034"),
+            (0.0, "0"),
+            (-3.0, "0"),
+        ] {
+            assert_eq!(rough(Locale::Fi, value).replace(NBSP, "_"), fi, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_little_is_not_shown_as_nothing() {
+        for power in 1..9 {
+            let value = 3.4 / libm::pow(10.0, f64::from(power));
+            let shown = rough(Locale::En, value);
+            let read: f64 = shown.parse().expect("a number");
+            assert!((read / value - 1.0).abs() < 0.05, "{value}: {shown}");
+        }
+    }
+
+    #[test]
+    fn shares_are_whole_per_cent_at_both_ends() {
+        for (share, fi, en) in [
+            (0.0, "0_%", "0%"),
+            (0.004, "0_%", "0%"),
+            (0.996, "100_%", "100%"),
+            (1.0, "100_%", "100%"),
+            (-0.25, "−25_%", "−25%"),
+            (12.0, "1_200_%", "1,200%"),
+        ] {
+            let [finnish, swedish, english] = all(|l| percent(l, share));
+            assert_eq!((finnish.as_str(), english.as_str()), (fi, en), "{share}");
+            assert_eq!(finnish, swedish);
+        }
+    }
+
+    #[test]
+    fn every_month_and_day_of_the_week_has_a_name_of_its_own() {
+        for locale in Locale::ALL {
+            let months: std::collections::BTreeSet<&str> =
+                (1..=12).map(|n| month(locale, n)).collect();
+            assert_eq!(months.len(), 12);
+            for (at, none) in [
+                (0, NOTHING),
+                (13, NOTHING),
+                (-1, NOTHING),
+                (i64::MAX, NOTHING),
+            ] {
+                assert_eq!(month(locale, at), none);
+            }
+            let monday = jiff::civil::date(2026, 11, 23);
+            let days =
+                (0..7).map(|n| weekday(locale, monday.saturating_add(jiff::Span::new().days(n))));
+            assert_eq!(days.collect::<std::collections::BTreeSet<_>>().len(), 7);
+        }
+        assert_eq!(
+            all(|l| weekday(l, jiff::civil::date(2026, 11, 23)).to_owned())[0],
+            "maanantai"
+        );
+        // Finnish months take an ending in a day that is written out.
+        for n in 1..=12 {
+            let long = date_long(Locale::Fi, jiff::civil::date(2026, n, 1));
+            assert!(
+                long.contains(&format!("{}ta ", month(Locale::Fi, n.into()))),
+                "{long}"
+            );
+        }
+    }
+
+    #[test]
+    fn clocks_are_turned_when_finland_turns_them() {
+        for (utc, fi) in [
+            // The hours about the turn in spring and in autumn, and midnight between two days.
+            ("2027-03-28T00:59:59Z", "28.3.2027 klo 2.59"),
+            ("2027-03-28T01:00:00Z", "28.3.2027 klo 4.00"),
+            ("2027-10-31T00:59:00Z", "31.10.2027 klo 3.59"),
+            ("2027-10-31T01:00:00Z", "31.10.2027 klo 3.00"),
+            ("2026-12-31T21:59:59Z", "31.12.2026 klo 23.59"),
+            ("2026-12-31T22:00:00Z", "1.1.2027 klo 0.00"),
+        ] {
+            let at: Timestamp = utc.parse().expect("a moment");
+            assert_eq!(datetime(Locale::Fi, at), fi, "{utc}");
+            assert!(datetime(Locale::En, at).starts_with(&date(Locale::En, day(at))));
+        }
+    }
+
+    #[test]
+    fn names_in_a_row_are_all_there_in_order() {
+        let names: Vec<String> = (0..30).map(|n| format!("kunta {n}")).collect();
+        for locale in Locale::ALL {
+            let row = list(locale, &names);
+            let parts: Vec<&str> = row
+                .split(", ")
+                .flat_map(|part| part.split(and(locale)))
+                .collect();
+            assert_eq!(parts, names);
+            assert_eq!(row.matches(and(locale)).count(), 1);
+        }
     }
 }

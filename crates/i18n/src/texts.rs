@@ -98,7 +98,20 @@ impl Texts {
 
     /// A day, for an edition.
     pub fn cleared_date<E: Edition>(self, date: impl Given<Date>) -> Cleared<E> {
-        Cleared::figure(&self.date(date))
+        let date = date.value();
+        let figure = |number: i64| Cleared::figure(&number.to_string());
+        match self.locale {
+            Locale::Fi | Locale::Sv => Cleared::figure(&self.date(date)),
+            // English writes the month as a word, of which no figure keeps anything.
+            Locale::En => Cleared::joined(
+                [
+                    figure(date.day().into()),
+                    Cleared::shipped(self.month(date.month())),
+                    figure(date.year().into()),
+                ],
+                " ",
+            ),
+        }
     }
 
     /// Names in a row, for an edition.
@@ -274,5 +287,89 @@ mod tests {
         let date = String::from("1.2.2026");
         let said = Texts::new(Locale::Fi).with("common.updated", &[("n", &1), ("date", &date)]);
         assert_eq!(said, "Päivitetty 1.2.2026");
+    }
+
+    /// Days whose parts are written with one figure and with two, in every month.
+    fn days() -> impl Iterator<Item = Date> {
+        (1..=12).flat_map(|month| [1, 9, 28].map(|day| jiff::civil::date(2027, month, day)))
+    }
+
+    #[test]
+    fn a_day_of_an_edition_is_the_same_day_in_every_language() {
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            for day in days() {
+                let cleared = t.cleared_date::<domain::publicity::Public>(day);
+                assert_eq!(cleared.as_str(), t.date(day), "{locale}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_of_an_edition_is_the_same_number_in_every_language() {
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            for n in [0, 1, -1, 999, 1_000, -1_234_567, i64::MAX, i64::MIN] {
+                let cleared = t.cleared_number::<domain::publicity::Public>(n);
+                assert_eq!(cleared.as_str(), t.number(n), "{locale} {n}");
+            }
+        }
+    }
+
+    /// Only one is singular: not none, not minus one, not eleven or twenty-one.
+    #[test]
+    fn one_alone_takes_the_singular() {
+        for (locale, one, many) in [
+            (Locale::Fi, "päivä", "päivää"),
+            (Locale::Sv, "dag", "dagar"),
+            (Locale::En, "day", "days"),
+        ] {
+            let t = Texts::new(locale);
+            for n in [0_i64, 1, 2, 11, 21, 101, -1, 1_000_001, i64::MAX] {
+                let word = if n == 1 { one } else { many };
+                assert_eq!(t.count("common.days", n), format!("{} {word}", t.number(n)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_fills_a_place_is_never_filled_again() {
+        // A round may be called anything, also what looks like a place.
+        let t = Texts::new(Locale::Fi);
+        for name in ["{date}", "{n}", "{{date}}", "{", "}", "⟦x⟧"] {
+            let said = t.with("common.updated", &[("date", &name)]);
+            assert_eq!(said, format!("Päivitetty {name}"));
+        }
+        assert_eq!(t.with("common.updated", &[]), "Päivitetty {date}");
+    }
+
+    #[test]
+    fn every_text_shows_its_places_filled_in_every_language() {
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            for key in crate::audit::keys(locale) {
+                let places = crate::audit::placeholders(locale, key);
+                let values: Vec<(&str, &dyn Display)> = places
+                    .iter()
+                    .map(|place| (*place, &"kanarialintu" as &dyn Display))
+                    .collect();
+                let is_plural = matches!(t.entry(key), Some(Entry::Plural { .. }));
+                let said = if is_plural {
+                    [1, 7].map(|n| t.count_with(key, n, &values)).join("\n")
+                } else {
+                    t.with(key, &values)
+                };
+                assert!(!said.contains('⟦'), "{locale} {key}: {said}");
+                let braces = |text: &str| text.matches(['{', '}']).count();
+                let shown = t.entry(key).map_or(0, |entry| {
+                    let doubled =
+                        |form: &&str| form.matches("{{").count() + form.matches("}}").count();
+                    entry.forms().iter().map(doubled).sum::<usize>()
+                });
+                assert_eq!(braces(&said), shown, "{locale} {key}: {said}");
+                let all: usize = said.matches("kanarialintu").count();
+                assert!(all >= places.len(), "{locale} {key}: {said}");
+            }
+        }
     }
 }

@@ -77,4 +77,36 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn every_way_to_write_an_address_is_found_and_a_link_is_none() {
+        for text in super::IN_CODE {
+            let code = format!("fn f() {{\n    let a = {text}\n}}\n");
+            let found = planted(check, &[("crates/web/src/round/list.rs", &code)]);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            for exempt in super::EXEMPT {
+                assert!(
+                    planted(check, &[(exempt, &code)]).is_empty(),
+                    "{text} in {exempt}"
+                );
+            }
+            assert!(
+                planted(check, &[("crates/app/src/a.rs", &code)]).is_empty(),
+                "{text}"
+            );
+        }
+        for text in super::IN_TEMPLATES {
+            let template = format!("<p>\n<a {text}x\">y</a>\n");
+            let found = planted(
+                check,
+                &[("crates/web/templates/round/list.html", &template)],
+            );
+            assert!(
+                found[0].starts_with("crates/web/templates/round/list.html:2"),
+                "{found:?}"
+            );
+        }
+        let good = "fn f() {\n    go(&org.to(link::SURVEY, id));\n    let a = format!(\"{a} / {b}\");\n}\n";
+        assert!(planted(check, &[("crates/web/src/round/list.rs", good)]).is_empty());
+    }
 }

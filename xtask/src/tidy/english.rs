@@ -92,4 +92,34 @@ mod tests {
         );
         assert_eq!(found.len(), 3, "{found:?}");
     }
+
+    #[test]
+    fn every_phrase_is_found_as_words_of_its_own() {
+        for (phrase, better) in super::PHRASES {
+            let code = format!("//! Something that is said.\n// Then {phrase}, or so.\n");
+            let message = format!("[a]\nb = \"It is {phrase}\"\n");
+            let part = format!("// x{phrase}, {phrase}y\nlet a = \"{phrase}\";\n");
+            let found = planted(
+                check,
+                &[
+                    ("crates/a/src/a.rs", &code),
+                    ("crates/a/src/b.rs", &part),
+                    ("locales/en.toml", &message),
+                    ("locales/fi.toml", &message),
+                ],
+            );
+            let own = format!("`{phrase}`: write `{better}`");
+            let at = |place: &str| found.contains(&format!("{place} {own}"));
+            assert!(
+                at("crates/a/src/a.rs:2") && at("locales/en.toml:2"),
+                "{found:?}"
+            );
+            assert!(
+                !found
+                    .iter()
+                    .any(|it| it.contains("b.rs") || it.contains("fi.toml")),
+                "{found:?}"
+            );
+        }
+    }
 }

@@ -182,4 +182,59 @@ mod tests {
     fn leftovers_of_a_merge_are_found() {
         assert_eq!(found("<<<<<<< HEAD\n").len(), 1);
     }
+
+    #[test]
+    fn whatever_is_never_right_is_found_in_every_kind_of_file() {
+        for (text, _) in super::NEVER {
+            for path in [
+                "docs/a.md",
+                "crates/a/src/a.rs",
+                "e2e/a.mjs",
+                "content/a.toml",
+            ] {
+                let found = planted(check, &[(path, &format!("a\n{text}b\n"))]);
+                assert_eq!(found.len(), 1, "{text} in {path}: {found:?}");
+                assert!(found[0].starts_with(&format!("{path}:2 ")), "{found:?}");
+            }
+        }
+        for (text, _) in super::UNRUN {
+            let code = format!("{text}\n");
+            assert_eq!(
+                planted(check, &[("e2e/a.test.mjs", &code)]).len(),
+                1,
+                "{text}"
+            );
+            assert!(
+                planted(check, &[("docs/a.md", &code)]).is_empty(),
+                "spoken of: {text}"
+            );
+        }
+        for folder in super::MACHINE_PATHS {
+            assert_eq!(
+                found(&format!("let a = \"{folder}x\";\n")).len(),
+                1,
+                "{folder}"
+            );
+            assert!(
+                found(&format!("// https://a.fi{folder}x\n")).is_empty(),
+                "{folder}"
+            );
+        }
+    }
+
+    #[test]
+    fn open_ends_are_found_in_the_comments_of_every_language() {
+        for (path, line) in [
+            ("a.rs", "let a = 1; // TODO later"),
+            ("a.html", "<!-- TODO later -->"),
+            ("a.html", "{# TODO later #}"),
+            ("a.toml", "# TODO later"),
+            ("a.sql", "-- TODO later"),
+            ("a.css", "/* TODO later */"),
+        ] {
+            assert_eq!(planted(check, &[(path, line)]).len(), 1, "{line}");
+            let owned = line.replace("TODO", "TODO(#7)");
+            assert!(planted(check, &[(path, &owned)]).is_empty(), "{owned}");
+        }
+    }
 }

@@ -54,4 +54,23 @@ mod tests {
         );
         assert_eq!(found.len(), 2);
     }
+
+    #[test]
+    fn locks_without_addresses_are_well() {
+        let npm = "{\n  \"version\": \"1.0.0\",\n  \"integrity\": \"sha512-a\"\n}\n";
+        let cargo = format!(
+            "[[package]]\nname = \"a\"\nsource = \"{}\"\n",
+            super::CRATES
+        );
+        let files = [
+            ("e2e/package-lock.json", npm),
+            ("Cargo.lock", cargo.as_str()),
+        ];
+        assert!(planted(check, &files).is_empty());
+        let own = "[[package]]\nname = \"luotsi-domain\"\nversion = \"0.1.0\"\n";
+        assert!(
+            planted(check, &[("Cargo.lock", own)]).is_empty(),
+            "a crate of ours has no source"
+        );
+    }
 }

@@ -224,4 +224,161 @@ mod tests {
         let names: std::collections::BTreeSet<_> = CHECKS.iter().map(|check| check.name).collect();
         assert_eq!(names.len(), CHECKS.len());
     }
+
+    /// What every check is shown: nothing in it is wrong.
+    const GOOD: &[(&str, &str)] = &[
+        ("Cargo.toml", "[workspace]\nmembers = []\n"),
+        ("README.md", "# Luotsi\n\nRead this first.\n"),
+        (
+            "crates/domain/Cargo.toml",
+            "[package]\nname = \"d\"\n\n[lints]\nworkspace = true\n",
+        ),
+        (
+            "crates/domain/src/lib.rs",
+            "//! Rules without a world around them.\n#![warn(missing_docs)]\n\npub mod survey;\n",
+        ),
+        (
+            "crates/domain/src/survey.rs",
+            "//! Surveys and their states.\n\n/// A survey.\npub struct Survey;\n",
+        ),
+        (
+            "crates/web/src/survey/list.rs",
+            "//! The list of surveys.\n\nuse crate::link;\n\nfn back() {\n    go(&org.to(link::LIST, ()));\n}\n",
+        ),
+        (
+            "crates/web/templates/survey/list.html",
+            "<a href=\"{{ back }}\">x</a>\n",
+        ),
+        (
+            "crates/store/queries/survey/list.sql",
+            "SELECT id FROM survey WHERE org_id = ?\n",
+        ),
+        (
+            "crates/store/migrations/sqlite/0001_start.sql",
+            "CREATE TABLE a (id BLOB) STRICT;\n",
+        ),
+        (
+            "crates/store/migrations/postgres/0001_start.sql",
+            "CREATE TABLE a (id UUID);\n",
+        ),
+        ("locales/en.toml", "[a]\nb = \"Save\"\n"),
+    ];
+
+    /// One breach for each check, in files beside the good ones; the first is where it is found, at this
+    /// line.
+    fn breaches() -> Vec<(&'static str, usize, Vec<(&'static str, String)>)> {
+        let one = |name, line, path, text: &str| (name, line, vec![(path, text.to_owned())]);
+        let long = format!("//! Something long.\n{}", "fn a() {}\n".repeat(600));
+        let open = format!(
+            "//! Texts.\nfn f() {{\n{}}}\n",
+            "    Cleared::exception(a, b);\n".repeat(9)
+        );
+        let lock = "[[package]]\nname = \"rustls\"\nversion = \"0.23.1\"\nsource = \"registry+https://github.com/rust-lang/crates.io-index\"\n\n[[package]]\nname = \"hyper-rustls\"\nversion = \"1.0.0\"\nsource = \"registry+https://github.com/rust-lang/crates.io-index\"\ndependencies = [\n \"rustls\",\n]\n";
+        let need = |a: &str| format!("//! A feature of the two.\nuse crate::{a}::Plan;\n");
+        vec![
+            one(
+                "walls",
+                1,
+                "crates/b/Cargo.toml",
+                "[package]\nname = \"b\"\n",
+            ),
+            one(
+                "purity",
+                2,
+                "crates/domain/src/risk.rs",
+                "//! Risks and their days.\nuse std::time::SystemTime;\n",
+            ),
+            one("size", 1, "crates/app/src/day.rs", &long),
+            one("headers", 1, "crates/app/src/day.rs", "use x;\n"),
+            one(
+                "habits",
+                2,
+                "crates/app/src/day.rs",
+                "//! Days of the year.\n// TODO: later\n",
+            ),
+            one(
+                "names",
+                2,
+                "crates/app/src/day.rs",
+                "//! Days of the year.\nmod utils;\n",
+            ),
+            one("cleared", 3, "crates/app/src/day.rs", &open),
+            one(
+                "features",
+                1,
+                "crates/web/src/questionnaire/mod.rs",
+                "//! Pages of another word.\n",
+            ),
+            one(
+                "addresses",
+                3,
+                "crates/web/src/survey/edit.rs",
+                "//! Editing a survey.\nfn f() {\n    go(\"/x\");\n}\n",
+            ),
+            (
+                "cycles",
+                1,
+                vec![
+                    ("crates/app/src/lib.rs", "//! Use cases of it.\n".to_owned()),
+                    ("crates/app/src/exercise/mod.rs", need("strategy")),
+                    ("crates/app/src/strategy/mod.rs", need("exercise")),
+                ],
+            ),
+            one(
+                "queries",
+                1,
+                "crates/store/queries/survey/all.sql",
+                "SELECT id FROM survey\n",
+            ),
+            one(
+                "migrations",
+                1,
+                "crates/store/migrations/sqlite/0002_more.sql",
+                "DROP TABLE a;\n",
+            ),
+            one(
+                "locks",
+                2,
+                "e2e/package-lock.json",
+                "{\n\"resolved\": \"https://a.example/a.tgz\"\n}\n",
+            ),
+            one("english", 1, "docs/operations.md", "It is reckoned.\n"),
+            one("advisories", 1, "Cargo.lock", lock),
+        ]
+    }
+
+    #[test]
+    fn every_check_finds_its_breach_and_nothing_in_what_is_good() {
+        let names: Vec<&str> = breaches().iter().map(|(name, ..)| *name).collect();
+        let all: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        assert_eq!(names, all, "one breach for each check, in their order");
+        for (check, (name, line, files)) in CHECKS.iter().zip(breaches()) {
+            // Lists of what must exist elsewhere are told of the folder, not of a file shown here.
+            let in_files = |found: Vec<String>| -> Vec<String> {
+                let shown = |it: &String| {
+                    GOOD.iter()
+                        .any(|(path, _)| it.starts_with(&format!("{path}:")))
+                };
+                found.into_iter().filter(shown).collect()
+            };
+            assert_eq!(
+                in_files(planted(check.run, GOOD)),
+                Vec::<String>::new(),
+                "{name}"
+            );
+            let mut planted_files = GOOD.to_vec();
+            planted_files.extend(files.iter().map(|(path, text)| (*path, text.as_str())));
+            let found = planted(check.run, &planted_files);
+            let place = format!("{}:{line} ", files[0].0);
+            assert!(
+                found.iter().any(|it| it.starts_with(&place)),
+                "{name}: {found:?}"
+            );
+            assert_eq!(
+                in_files(found),
+                Vec::<String>::new(),
+                "{name} blames what is good"
+            );
+        }
+    }
 }

@@ -71,4 +71,30 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn every_empty_name_is_found_however_it_is_defined() {
+        for ending in super::EMPTY_ENDINGS {
+            for kind in ["struct", "pub struct", "pub(crate) enum", "trait", "type"] {
+                let line = format!("{kind} Survey{ending}<T> {{\n");
+                assert_eq!(planted(check, &[("a.rs", &line)]).len(), 1, "{line}");
+            }
+        }
+        for module in super::EMPTY_MODULES {
+            assert_eq!(
+                planted(check, &[("a.rs", &format!("pub mod {module};\n"))]).len(),
+                1
+            );
+            assert!(planted(check, &[("a.rs", &format!("use crate::{module};\n"))]).is_empty());
+        }
+        for good in [
+            "fn getter() {}",
+            "struct Manage;",
+            "mod utilities;",
+            "enum Service {",
+            "let get_x = 1;",
+        ] {
+            assert!(planted(check, &[("a.rs", good)]).is_empty(), "{good}");
+        }
+    }
 }

@@ -6,15 +6,19 @@ use crate::tree::SourceFile;
 
 /// What a pure crate never names outside its tests.
 const WORLD: &[&str] = &[
-    "std::env::",
+    "Timestamp::now",
+    "Zoned::now",
+    "std::env",
     "std::fs",
     "std::net::Tcp",
     "std::net::Udp",
     "std::process",
     "std::time::Instant",
     "std::time::SystemTime",
+    "std::time::{",
     "thread::sleep",
     "thread::spawn",
+    "use std::{",
 ];
 
 /// Looks for the outside world in the production lines of the pure crates.
@@ -62,5 +66,42 @@ mod tests {
             found,
             ["crates/domain/src/a.rs:3 pure crate `domain` names `std::fs`"]
         );
+    }
+
+    #[test]
+    fn every_way_to_the_outside_world_is_found_outside_tests() {
+        for word in super::WORLD {
+            let code = format!("//! Rules without a world.\nfn f() {{\n    {word}\n}}\n");
+            let tested =
+                format!("//! Rules.\n#[cfg(test)]\nmod tests {{\n    // x\n    {word}\n}}\n");
+            let found = planted(
+                check,
+                &[
+                    ("crates/i18n/src/a.rs", &code),
+                    ("crates/i18n/src/b.rs", &tested),
+                    ("crates/i18n/tests/c.rs", &code),
+                    ("crates/cli/src/d.rs", &code),
+                ],
+            );
+            let expected = format!("crates/i18n/src/a.rs:3 pure crate `i18n` names `{word}`");
+            assert_eq!(found, [expected], "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_imported_in_a_group_is_found_too() {
+        for code in [
+            "use std::{env, fmt};",
+            "use std::{\n    fs,\n};",
+            "use std::env;",
+            "use std::time::{Duration, SystemTime};",
+            "let now = jiff::Timestamp::now();",
+            "let now = Zoned::now();",
+        ] {
+            let found = planted(check, &[("crates/domain/src/a.rs", code)]);
+            assert_eq!(found.len(), 1, "{code}: {found:?}");
+        }
+        let good = "use std::collections::BTreeMap;\nuse std::fmt;\nuse std::time::Duration;\n";
+        assert!(planted(check, &[("crates/domain/src/a.rs", good)]).is_empty());
     }
 }

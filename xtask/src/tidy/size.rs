@@ -104,4 +104,34 @@ mod tests {
         let long = "fn a() {}\n".repeat(1_001);
         assert_eq!(planted(check, &[("crates/a/src/tests.rs", &long)]).len(), 1);
     }
+
+    #[test]
+    fn a_file_of_exactly_the_limit_fits() {
+        let of = |lines: usize| "fn a() {}\n".repeat(lines);
+        let tests = |lines: usize| {
+            format!(
+                "#[cfg(test)]\nmod tests {{\n{}}}\n",
+                "    // x\n".repeat(lines - 3)
+            )
+        };
+        for (path, text, fits) in [
+            ("a.rs", of(HARD), true),
+            ("a.rs", of(HARD + 1), false),
+            ("a.sql", of(HARD), true),
+            ("a.sql", of(HARD + 1), false),
+            ("a.md", of(5 * HARD), true),
+            ("a.rs", tests(super::TESTS), true),
+            ("a.rs", tests(super::TESTS + 1), false),
+            ("e2e/a.test.mjs", of(super::TESTS), true),
+            ("e2e/a.test.mjs", of(super::TESTS + 1), false),
+        ] {
+            let found = planted(check, &[(path, &text)]);
+            assert_eq!(
+                found.is_empty(),
+                fits,
+                "{path} of {} lines: {found:?}",
+                text.lines().count()
+            );
+        }
+    }
 }

@@ -432,4 +432,111 @@ mod tests {
             ["crates/b/Cargo.toml:1 does not take the lints of the workspace"]
         );
     }
+
+    #[test]
+    fn each_crate_may_use_what_its_wall_lets_through_and_no_other() {
+        for wall in WALLS {
+            for other in WALLS.iter().filter(|other| other.package != wall.package) {
+                let found = between(wall.package, other.package, false);
+                let may = wall.may_use.contains(&other.package);
+                assert_eq!(
+                    found.is_empty(),
+                    may,
+                    "{} on {}: {found:?}",
+                    wall.package,
+                    other.package
+                );
+            }
+        }
+    }
+
+    /// What is found when one crate of ours depends on another.
+    fn between(name: &str, on: &str, dev: bool) -> Vec<String> {
+        let package = |name: &str, dependencies: Vec<Dependency>| Package {
+            name: name.to_owned(),
+            manifest: "m".to_owned(),
+            dependencies,
+        };
+        let needed = Dependency {
+            name: on.to_owned(),
+            dev,
+        };
+        let project = Project {
+            tree: Tree::planted(&[]),
+            packages: vec![package(name, vec![needed]), package(on, Vec::new())],
+        };
+        let mut findings = Findings::default();
+        check(&project, &mut findings);
+        findings.problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn nothing_depends_on_something_that_depends_on_it() {
+        let below = |package: &str| {
+            let mut all: Vec<&str> = Vec::new();
+            let mut next = vec![package];
+            while let Some(at) = next.pop() {
+                let wall = WALLS.iter().find(|wall| wall.package == at);
+                for one in wall.map_or(&[][..], |wall| wall.may_use) {
+                    if !all.contains(one) {
+                        all.push(one);
+                        next.push(one);
+                    }
+                }
+            }
+            all
+        };
+        for wall in WALLS {
+            assert!(
+                !below(wall.package).contains(&wall.package),
+                "{}",
+                wall.package
+            );
+        }
+        // A pure crate stands on pure ones only.
+        for short in PURE {
+            for one in below(&format!("luotsi-{short}")) {
+                assert!(
+                    PURE.contains(&one.trim_start_matches("luotsi-")),
+                    "{short} on {one}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_confined_crate_stays_at_home() {
+        for (pattern, homes) in CONFINED {
+            let name = pattern.replace('*', "-extra");
+            for wall in WALLS {
+                let is_found = !found(wall.package, &[(&name, false)]).is_empty();
+                assert_eq!(
+                    is_found,
+                    !homes.contains(&wall.package),
+                    "{name} in {}",
+                    wall.package
+                );
+            }
+            assert!(
+                homes
+                    .iter()
+                    .all(|home| WALLS.iter().any(|wall| wall.package == *home)),
+                "{pattern}"
+            );
+        }
+        for pattern in IMPURE {
+            let name = pattern.replace('*', "");
+            for short in PURE {
+                let package = format!("luotsi-{short}");
+                assert!(
+                    !found(&package, &[(&name, false)]).is_empty(),
+                    "{name} in {short}"
+                );
+                assert!(
+                    found(&package, &[(&name, true)]).is_empty(),
+                    "{name} in tests of {short}"
+                );
+            }
+        }
+    }
 }

@@ -5,4 +5,6 @@
 
 mod demo;
 mod language;
+mod planted;
 mod shipped;
+mod whole;

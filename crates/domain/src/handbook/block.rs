@@ -160,6 +160,17 @@ pub(super) fn words(spans: &[Span]) -> String {
     all
 }
 
+/// The first source that spans name.
+pub(super) fn named(spans: &[Span]) -> Option<&str> {
+    spans.iter().find_map(|span| match span {
+        Span::Source { id } => Some(id.as_str()),
+        Span::Strong { spans } | Span::Emphasis { spans } | Span::Link { spans, .. } => {
+            named(spans)
+        }
+        Span::Text { .. } | Span::Break => None,
+    })
+}
+
 fn collect(blocks: &[Block], lines: &mut Vec<String>) {
     for block in blocks {
         match block {

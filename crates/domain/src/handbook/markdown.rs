@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
 use super::Open;
-use super::block::{Block, Prose, Span, words};
+use super::block::{Block, Prose, Span, named, words};
 use super::fault::{Fault, FaultKind};
 
 /// The most characters of one text.
@@ -14,6 +14,10 @@ pub const MOST_CHARACTERS: usize = 40_000;
 
 /// How deep lists and quotes may stand inside each other.
 const DEEPEST: usize = 12;
+
+/// How deep a text is read to tell its faults. Each level costs stack when blocks are walked or dropped,
+/// so that a text of nothing but nesting would bring the program down.
+const DEEPEST_READ: usize = 4 * DEEPEST;
 
 /// The most faults told at once: after so many the author starts from the top.
 const MOST_FAULTS: usize = 50;
@@ -53,7 +57,7 @@ pub fn read(text: &Open, known: Known<'_>) -> Result<Prose, Vec<Fault>> {
     };
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         reading.take(event, range.start);
-        if reading.faults.len() >= MOST_FAULTS {
+        if reading.faults.len() >= MOST_FAULTS || reading.open.len() > DEEPEST_READ {
             break;
         }
     }
@@ -113,14 +117,6 @@ impl Started {
             cells: Vec::new(),
             rows: Vec::new(),
             pictures: Vec::new(),
-        }
-    }
-
-    /// Blocks, with words that stood in no paragraph of their own made one: items of tight lists.
-    fn flush(&mut self) {
-        if !self.spans.is_empty() {
-            let spans = std::mem::take(&mut self.spans);
-            self.blocks.push(Block::Paragraph { spans });
         }
     }
 }
@@ -202,9 +198,29 @@ impl Reading<'_> {
             Kind::Strong | Kind::Emphasis | Kind::Link(_) | Kind::Picture(..) | Kind::Refused
         );
         if let (true, Some(parent)) = (is_block, self.open.last_mut()) {
-            parent.flush();
+            let (spans, start) = (std::mem::take(&mut parent.spans), parent.start);
+            let loose = self.loose(spans, start);
+            self.with_parent(|parent| parent.blocks.extend(loose));
         }
         self.open.push(Started::new(kind, at));
+    }
+
+    /// Words that stood in no paragraph of their own made one: those of an item of a tight list.
+    fn loose(&mut self, spans: Vec<Span>, at: usize) -> Option<Block> {
+        if spans.is_empty() {
+            return None;
+        }
+        let spans = self.marks(spans, at);
+        self.uncalled(&spans, at);
+        Some(Block::Paragraph { spans })
+    }
+
+    /// Tells that a fact is called for where none can stand.
+    fn uncalled(&mut self, spans: &[Span], at: usize) {
+        let said = words(spans);
+        if said.contains("{{") {
+            self.fault(at, FaultKind::Fact, &said);
+        }
     }
 
     fn heading(&mut self, level: HeadingLevel, at: usize) -> Kind {
@@ -268,22 +284,25 @@ impl Reading<'_> {
                 if words(&done.spans).trim().is_empty() {
                     self.fault(at, FaultKind::LinkWithoutText, &to);
                 }
-                self.span(Span::Link {
-                    to,
-                    spans: done.spans,
-                });
+                let spans = self.marks(done.spans, at);
+                // A mark is a link itself, and no link stands within another.
+                if let Some(id) = named(&spans) {
+                    self.fault(at, FaultKind::Source, id);
+                }
+                self.span(Span::Link { to, spans });
             }
             Kind::Picture(name, caption) => self.picture((name, caption), &done.spans, at),
             Kind::Refused => {}
             Kind::Cell => {
                 let spans = self.marks(done.spans, at);
+                self.uncalled(&spans, at);
                 self.with_parent(|parent| parent.cells.push(spans));
             }
             Kind::Head => self.with_parent(|parent| parent.head = done.cells),
             Kind::Row => self.with_parent(|parent| parent.rows.push(done.cells)),
             Kind::Item => {
-                done.spans = self.marks(done.spans, at);
-                done.flush();
+                let loose = self.loose(done.spans, at);
+                done.blocks.extend(loose);
                 self.with_parent(|parent| parent.items.push(done.blocks));
             }
             Kind::Root
@@ -348,7 +367,10 @@ impl Reading<'_> {
         }
         let spans = self.marks(std::mem::take(&mut done.spans), at);
         let block = match done.kind {
-            Kind::Heading(level) => Block::Heading { level, spans },
+            Kind::Heading(level) => {
+                self.uncalled(&spans, at);
+                Block::Heading { level, spans }
+            }
             Kind::List(ordered) => Block::List {
                 ordered,
                 items: done.items,
@@ -383,9 +405,7 @@ impl Reading<'_> {
                 Block::Paragraph { spans }
             }
             None => {
-                if words(&spans).contains("{{") {
-                    self.fault(at, FaultKind::Fact, &words(&spans));
-                }
+                self.uncalled(&spans, at);
                 Block::Paragraph { spans }
             }
         }

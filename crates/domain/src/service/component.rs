@@ -84,7 +84,9 @@ impl Search {
         if Some(low) == self.seen_at(at) {
             let from = self.open.iter().rposition(|one| *one == at);
             let component = self.open.split_off(from.unwrap_or(0));
-            self.is_open.retain(|one| !component.contains(one));
+            for one in &component {
+                self.is_open.remove(one);
+            }
             self.components.push(component);
         }
         low

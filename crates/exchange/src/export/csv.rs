@@ -38,6 +38,8 @@ pub fn csv(sheet: &Sheet, delimiter: Delimiter) -> Vec<u8> {
 fn csv_cell(cell: &Cell, delimiter: Delimiter) -> String {
     match cell {
         Cell::Empty => String::new(),
+        // As in a workbook: what is no number leaves its cell empty.
+        Cell::Number(number) if !number.is_finite() => String::new(),
         Cell::Text(text) => harmless(text),
         Cell::Integer(number) => number.to_string(),
         Cell::Number(number) => match delimiter {

@@ -156,7 +156,11 @@ fn sheet_name(title: &str, taken: &[String]) -> String {
     } else {
         clean
     };
-    let cut = |most: usize| clean.chars().take(most).collect::<String>();
+    // Neither a half of a letter nor an apostrophe may stand at the end.
+    let cut = |most: usize| {
+        let name = units(&clean, most);
+        name.trim_end_matches(['\'', ' ']).to_owned()
+    };
     let mut name = cut(31);
     let mut number = 1;
     while taken.contains(&name.to_lowercase()) || name.eq_ignore_ascii_case("history") {
@@ -255,11 +259,16 @@ pub(crate) fn write_date(
 
 /// The text as far as a cell holds it: 32,767 units of UTF-16.
 pub(crate) fn within(text: &str) -> String {
+    units(text, 32_767)
+}
+
+/// The text as far as so many units of UTF-16 hold it, in which workbooks count.
+fn units(text: &str, most: usize) -> String {
     let mut units = 0;
     text.chars()
         .take_while(|c| {
             units += c.len_utf16();
-            units <= 32_767
+            units <= most
         })
         .collect()
 }

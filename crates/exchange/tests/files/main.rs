@@ -10,5 +10,8 @@ mod framework;
 mod framework_shapes;
 mod fuzz_smoke;
 mod hostile;
+mod places;
 mod service;
 mod support;
+mod tables;
+mod written;

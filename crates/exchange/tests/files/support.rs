@@ -94,3 +94,47 @@ pub(crate) fn import_everything(bytes: &[u8]) {
     drop(exchange::notes::read(bytes));
     drop(exchange::framework::read(bytes));
 }
+
+/// The same cells as a file of every kind that tables come in, with its name.
+pub(crate) fn every_table(rows: &[Vec<String>]) -> Vec<(&'static str, Vec<u8>)> {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(";");
+    let text: Vec<String> = rows.iter().map(line).collect();
+    let sheet = exchange::export::Sheet {
+        title: "S".to_owned(),
+        headers: rows[0].clone(),
+        rows: rows[1..]
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.as_str().into()).collect())
+            .collect(),
+    };
+    let created = jiff::civil::datetime(2026, 1, 1, 0, 0, 0, 0);
+    vec![
+        ("csv", text.join("\n").into_bytes()),
+        ("xlsx", exchange::export::xlsx(&[sheet], created).unwrap()),
+        ("ods", spreadsheet(&open_rows(rows))),
+    ]
+}
+
+/// Rows of an `OpenDocument` spreadsheet.
+fn open_rows(rows: &[Vec<String>]) -> String {
+    let plain = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let paragraphs = |cell: &String| {
+        let lines = cell
+            .split('\n')
+            .map(|line| format!("<text:p>{}</text:p>", plain(line)));
+        lines.collect::<String>()
+    };
+    let cell = |cell: &String| format!("<table:table-cell>{}</table:table-cell>", paragraphs(cell));
+    let row = |row: &Vec<String>| {
+        let cells: String = row.iter().map(cell).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    rows.iter().map(row).collect()
+}
+
+/// Rows of owned cells.
+pub(crate) fn cells(rows: &[&[&str]]) -> Vec<Vec<String>> {
+    let owned = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+    rows.iter().map(owned).collect()
+}

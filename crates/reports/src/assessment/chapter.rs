@@ -33,7 +33,12 @@ impl<E: Edition> ThemeChapter<E> {
                 .iter()
                 .map(|source| reading(*source).cell(texts)),
         );
-        row.push(cell(counts.words(texts)));
+        let words = counts.words(texts);
+        row.push(if words.is_empty() {
+            cell(texts.say("report.not-assessed"))
+        } else {
+            cell(words)
+        });
         row
     }
 

@@ -93,6 +93,17 @@ enum ThemeSentences {
 }
 
 impl Room {
+    /// Room for everything, where there are as many pages as it takes.
+    fn without_end() -> Self {
+        Self {
+            sentence: usize::MAX,
+            themes: usize::MAX,
+            lines: usize::MAX,
+            proposals: usize::MAX,
+            ..Self::at(Cut::NOTHING)
+        }
+    }
+
     fn at(cut: Cut) -> Self {
         use ThemeSentences::{All, None, Weak};
         let compact = Layout::Compact;
@@ -280,7 +291,7 @@ impl<E: Edition> Summary<E> {
     /// The same as the summary chapter of the full report: nothing cut, no pages of its own.
     pub(super) fn chapter(&self, texts: Texts) -> Vec<Block> {
         let mut fitting = Fitting {
-            room: Room::at(Cut::NOTHING),
+            room: Room::without_end(),
             left_out: false,
         };
         let mut blocks = vec![heading(1, texts.say("report.full.summary"))];

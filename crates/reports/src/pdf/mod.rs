@@ -45,7 +45,7 @@ impl Laid {
 /// When the template does not take the document: a defect of this crate.
 pub(crate) fn lay_out(document: &Document) -> Result<Laid, ReportError> {
     let json = serde_json::to_string(document)?;
-    let world = ReportWorld::new(json, document)?;
+    let world = ReportWorld::new(&json, document)?;
     let result = typst::compile::<PagedDocument>(&world);
     comemo::evict(MEMORY);
     let warnings = messages(&result.warnings);

@@ -39,6 +39,44 @@ struct Kit {
     sources: Vec<Source>,
 }
 
+/// What stands in the place of a letter that cannot be drawn.
+const MISSING: char = '□';
+
+/// The last letter of those that every font of ours has.
+const LATIN: char = '\u{17f}';
+
+impl Kit {
+    /// The text with a mark in the place of every letter that no font of ours has. PDF/UA refuses the
+    /// whole document for a single one: a face typed into a finding would cost the council its paper.
+    fn drawable(&self, text: &str) -> String {
+        let has = |c: char| {
+            let code = u32::from(c);
+            let fonts = self.fonts.iter();
+            fonts.map(Font::info).all(|it| it.coverage.contains(code))
+        };
+        let drawn = |c: char| {
+            if c <= LATIN || is_unseen(c) || has(c) {
+                c
+            } else {
+                MISSING
+            }
+        };
+        text.chars().map(drawn).collect()
+    }
+}
+
+/// Marks that only tell how the letters beside them are set.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
+}
+
 fn kit() -> Result<&'static Kit, ReportError> {
     static KIT: OnceLock<Option<Kit>> = OnceLock::new();
     KIT.get_or_init(|| {
@@ -76,10 +114,10 @@ pub(super) struct ReportWorld {
 
 impl ReportWorld {
     /// Puts a document, as JSON, into a world where it is the document's date.
-    pub(super) fn new(json: String, document: &Document) -> Result<Self, ReportError> {
+    pub(super) fn new(json: &str, document: &Document) -> Result<Self, ReportError> {
         let kit = kit()?;
         let mut inputs = Dict::new();
-        inputs.insert("document".into(), json.into_value());
+        inputs.insert("document".into(), kit.drawable(json).into_value());
         // As values and not as files: names of files are remembered for ever.
         let mut pictures = Dict::new();
         for (name, bytes) in document.files() {

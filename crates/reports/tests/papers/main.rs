@@ -3,5 +3,9 @@
 //! One program for all of them: each would be linked on its own.
 #![cfg(test)]
 
+mod editions;
 mod handbook;
 mod matrix;
+mod outline;
+mod support;
+mod word;

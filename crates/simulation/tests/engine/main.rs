@@ -11,6 +11,8 @@ mod city;
 mod compared;
 mod degenerate;
 mod formulas;
+mod laws;
+mod monotone;
 mod portfolios;
 mod published;
 mod refused;
