@@ -259,14 +259,14 @@ both_databases! {
             site.enqueue(&new(id.into(), i64::from(id % 977))).await.unwrap();
         }
         site.commit().await.unwrap();
-        let due = include_str!("../queries/job/due.sql");
+        let due = include_str!("../../queries/job/due.sql");
         let now = at(2_000).as_microsecond().to_string();
         let plan = test.explain("main", &due.replace("$1", "FALSE").replace("$2", &now)).await.unwrap();
         assert!(plan.contains("job_due"), "{plan}");
         assert!(!plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
         let job = claim(&test.store, FIRST, 2_000).await.unwrap();
         assert_eq!(job.id, new(977, 0).id, "the one that has waited longest");
-        let given_up = include_str!("../queries/job/given_up.sql");
+        let given_up = include_str!("../../queries/job/given_up.sql");
         let plan = test.explain("main", given_up).await.unwrap();
         assert!(plan.contains("job_given_up"), "{plan}");
     }
