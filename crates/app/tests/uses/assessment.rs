@@ -336,6 +336,9 @@ async fn rounds_are_compared_theme_by_theme() {
         .await
         .expect("the criterion");
     assert_eq!(view.earlier, Some(Level::No));
+    let elected = test.member(&org, Role::Elected).await;
+    let unpublished = compare_rounds(&elected, second).await;
+    assert!(matches!(unpublished, Err(Error::Forbidden)));
     let told = picture(&cx, second).await.expect("a picture");
     let change = told.compared_with(&[(CRITERION.to_owned(), Level::Yes)].into());
     assert_eq!(change.worse, [CRITERION]);
