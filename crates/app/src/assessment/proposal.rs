@@ -68,6 +68,7 @@ pub trait Proposal: Copy + Display + Send + Sync + 'static {
         self,
         org: &mut OrgStore,
         round: RoundId,
+        at: Timestamp,
     ) -> impl Future<Output = StoreResult<bool>> + Send;
 }
 
@@ -109,8 +110,8 @@ impl Proposal for FindingId {
         org.remove_finding(round, self, at).await
     }
 
-    async fn restore(self, org: &mut OrgStore, round: RoundId) -> StoreResult<bool> {
-        org.restore_finding(round, self).await
+    async fn restore(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<bool> {
+        org.restore_finding(round, self, at).await
     }
 }
 
@@ -152,8 +153,8 @@ impl Proposal for ActionId {
         org.remove_action(round, self, at).await
     }
 
-    async fn restore(self, org: &mut OrgStore, round: RoundId) -> StoreResult<bool> {
-        org.restore_action(round, self).await
+    async fn restore(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<bool> {
+        org.restore_action(round, self, at).await
     }
 }
 
@@ -245,8 +246,8 @@ pub async fn remove_proposal<P: Proposal>(
 /// Brings back what was removed.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is nothing to bring back, [`Error::Refused`] once the round is
-/// published.
+/// [`Error::NotFound`] when there is nothing to bring back or it was removed too long ago,
+/// [`Error::Refused`] once the round is published.
 pub async fn restore_proposal<P: Proposal>(
     cx: &OrgCx,
     round: RoundId,
@@ -255,7 +256,7 @@ pub async fn restore_proposal<P: Proposal>(
     cx.require(Permission::Judge)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
-    if !id.restore(&mut org, round).await? {
+    if !id.restore(&mut org, round, cx.now()).await? {
         return Err(Error::NotFound);
     }
     let found = readable(cx, &mut org, round, id).await?;

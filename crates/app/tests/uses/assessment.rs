@@ -265,6 +265,10 @@ async fn a_removed_finding_comes_back_for_a_day() {
         .expect("removed");
     let other = saved(&cx, id, "Toinen").await;
     test.set_time("2027-05-13T09:00:00Z");
+    assert!(matches!(
+        restore_proposal(&cx, id, one).await,
+        Err(Error::NotFound)
+    ));
     remove_proposal(&cx, id, other, revision(&cx, id, other).await)
         .await
         .expect("removed");
