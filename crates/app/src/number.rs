@@ -32,7 +32,8 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
 pub(crate) fn whole(text: &str) -> Option<i64> {
     let plain = unspaced(text).replace('€', "");
     let most = 1_000_000_000_000;
-    plain.parse().ok().filter(|n: &i64| n.abs() <= most)
+    let is_in = |n: &i64| (-most..=most).contains(n);
+    plain.parse().ok().filter(is_in)
 }
 
 /// A whole number as people type it. Thousands are apart by plain spaces in every language: a comma
@@ -79,5 +80,8 @@ mod tests {
         assert_eq!(whole("25\u{a0}000 €"), Some(25_000));
         assert_eq!(whole("2,5"), None);
         assert_eq!(whole("9999999999999999"), None);
+        // The least number of all has no positive twin.
+        assert_eq!(whole(&i64::MIN.to_string()), None);
+        assert_eq!(whole("-1 000 000 000 000"), Some(-1_000_000_000_000));
     }
 }

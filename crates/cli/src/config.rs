@@ -94,17 +94,27 @@ impl Config {
             self.base_url = Some(base_url);
         }
         let part = |name: &str| read(&format!("LUOTSI_POSTGRES_{name}"));
-        if let (Some(main), Some(roll), Some(ballots)) =
-            (part("MAIN"), part("ROLL"), part("BALLOTS"))
-        {
-            self.postgres = Some(Postgres {
-                main,
-                roll,
-                ballots,
-            });
+        // Half of an address is a mistake: without a word the data would be somewhere else.
+        match (part("MAIN"), part("ROLL"), part("BALLOTS")) {
+            (Some(main), Some(roll), Some(ballots)) => {
+                self.postgres = Some(Postgres {
+                    main,
+                    roll,
+                    ballots,
+                });
+            }
+            (None, None, None) => {}
+            _ => anyhow::bail!(
+                "`LUOTSI_POSTGRES_MAIN`, `LUOTSI_POSTGRES_ROLL` and `LUOTSI_POSTGRES_BALLOTS` belong \
+                 together: set all three or none"
+            ),
         }
-        if let (Some(smtp_url), Some(from)) = (read("LUOTSI_SMTP_URL"), read("LUOTSI_MAIL_FROM")) {
-            self.mail = Some(Mail { smtp_url, from });
+        match (read("LUOTSI_SMTP_URL"), read("LUOTSI_MAIL_FROM")) {
+            (Some(smtp_url), Some(from)) => self.mail = Some(Mail { smtp_url, from }),
+            (None, None) => {}
+            _ => anyhow::bail!(
+                "`LUOTSI_SMTP_URL` and `LUOTSI_MAIL_FROM` belong together: set both or neither"
+            ),
         }
         if let Some(jobs) = read("LUOTSI_JOBS") {
             let hint = || format!("`LUOTSI_JOBS` is `true` or `false`, not `{jobs}`");
@@ -157,6 +167,21 @@ mod tests {
         assert!(!config.jobs);
         assert_eq!(config.base_url(), "https://luotsi.example.fi");
         assert!(!format!("{config:?}").contains("secret"));
+    }
+
+    #[test]
+    fn half_of_what_belongs_together_is_an_error() {
+        for set in [
+            &["LUOTSI_POSTGRES_MAIN"][..],
+            &["LUOTSI_POSTGRES_MAIN", "LUOTSI_POSTGRES_BALLOTS"],
+            &["LUOTSI_SMTP_URL"],
+            &["LUOTSI_MAIL_FROM"],
+        ] {
+            let mut config = Config::default();
+            let read = |name: &str| set.contains(&name).then(|| "geheim".to_owned());
+            let told = config.take_environment(read).unwrap_err().to_string();
+            assert!(told.contains(set[0]) && !told.contains("geheim"), "{told}");
+        }
     }
 
     #[test]

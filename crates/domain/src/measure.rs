@@ -230,9 +230,10 @@ pub struct CouncilDecision {
 }
 
 impl CouncilDecision {
-    /// Whether the money decided has not yet been found in the budget.
+    /// Whether the money decided has not yet been found in the budget; what costs nothing lacks none.
     pub fn lacks_money(&self) -> bool {
-        self.budget_line.is_none() || self.budgeted.unwrap_or(0) < self.euros
+        let is_found = self.budget_line.is_some() && self.budgeted.unwrap_or(0) >= self.euros;
+        self.euros > 0 && !is_found
     }
 }
 

@@ -165,13 +165,20 @@ impl OrgStore {
     }
 
     /// Brings back a removed finding; false when there is none to bring back.
-    pub async fn restore_finding(&mut self, round: RoundId, id: FindingId) -> StoreResult<bool> {
+    pub async fn restore_finding(
+        &mut self,
+        round: RoundId,
+        id: FindingId,
+        at: Timestamp,
+    ) -> StoreResult<bool> {
+        let since = at.as_microsecond().saturating_sub(KEPT_REMOVED);
         Ok(run!(
             self.conn,
             "assessment/finding_restore",
             self.org.0,
             round.0,
-            id.0
+            id.0,
+            since
         )? == 1)
     }
 
@@ -260,13 +267,20 @@ impl OrgStore {
     }
 
     /// Brings back a removed action; false when there is none to bring back.
-    pub async fn restore_action(&mut self, round: RoundId, id: ActionId) -> StoreResult<bool> {
+    pub async fn restore_action(
+        &mut self,
+        round: RoundId,
+        id: ActionId,
+        at: Timestamp,
+    ) -> StoreResult<bool> {
+        let since = at.as_microsecond().saturating_sub(KEPT_REMOVED);
         Ok(run!(
             self.conn,
             "assessment/action_restore",
             self.org.0,
             round.0,
-            id.0
+            id.0,
+            since
         )? == 1)
     }
 }

@@ -82,7 +82,7 @@ impl OrgStore {
     /// Adds a record (revision 0) or changes it.
     ///
     /// # Errors
-    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile.
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile or removed it.
     pub async fn save_record<R: Record>(&mut self, changed: &R, stamp: Stamp) -> StoreResult<()> {
         let body = must(serde_json::to_string(changed).ok(), "risk_record", "body")?;
         exactly_one(run!(

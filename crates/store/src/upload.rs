@@ -77,9 +77,14 @@ impl OrgStore {
         }))
     }
 
-    /// Removes bytes that have been decided on.
-    pub async fn remove_upload(&mut self, id: UploadId) -> StoreResult<()> {
-        run!(self.conn, "upload/delete", self.org.0, id.0)?;
+    /// Removes bytes that have been decided on; false when somebody has decided already.
+    pub async fn remove_upload(&mut self, id: UploadId) -> StoreResult<bool> {
+        Ok(run!(self.conn, "upload/delete", self.org.0, id.0)? == 1)
+    }
+
+    /// Removes everything of a kind that is for the same thing, whoever brought it.
+    pub async fn remove_uploads_for(&mut self, kind: &str, target: &str) -> StoreResult<()> {
+        run!(self.conn, "upload/delete_of", self.org.0, kind, target)?;
         Ok(())
     }
 }

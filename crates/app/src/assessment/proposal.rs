@@ -69,6 +69,7 @@ pub trait Proposal: Copy + Display + Send + Sync + 'static {
         self,
         org: &mut OrgStore,
         round: RoundId,
+        at: Timestamp,
     ) -> impl Future<Output = StoreResult<bool>> + Send;
 }
 
@@ -110,8 +111,8 @@ impl Proposal for FindingId {
         org.remove_finding(round, self, at).await
     }
 
-    async fn restore(self, org: &mut OrgStore, round: RoundId) -> StoreResult<bool> {
-        org.restore_finding(round, self).await
+    async fn restore(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<bool> {
+        org.restore_finding(round, self, at).await
     }
 }
 
@@ -153,8 +154,8 @@ impl Proposal for ActionId {
         org.remove_action(round, self, at).await
     }
 
-    async fn restore(self, org: &mut OrgStore, round: RoundId) -> StoreResult<bool> {
-        org.restore_action(round, self).await
+    async fn restore(self, org: &mut OrgStore, round: RoundId, at: Timestamp) -> StoreResult<bool> {
+        org.restore_action(round, self, at).await
     }
 }
 
@@ -263,8 +264,8 @@ pub async fn remove_proposal<P: Proposal>(
 /// Brings back what was removed.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is nothing to bring back, [`Error::Refused`] once the round is
-/// published.
+/// [`Error::NotFound`] when there is nothing to bring back or it was removed too long ago,
+/// [`Error::Refused`] once the round is published.
 pub async fn restore_proposal<P: Proposal>(
     cx: &OrgCx,
     round: RoundId,
@@ -273,7 +274,7 @@ pub async fn restore_proposal<P: Proposal>(
     cx.require(Permission::Judge)?;
     let mut org = cx.write().await?;
     open_round(&mut org, round).await?;
-    if !id.restore(&mut org, round).await? {
+    if !id.restore(&mut org, round, cx.now()).await? {
         return Err(Error::NotFound);
     }
     let found = readable(cx, &mut org, round, id).await?;

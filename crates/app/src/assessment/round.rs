@@ -215,7 +215,8 @@ async fn keep(cx: &OrgCx, mut org: OrgStore, round: &Round, what: &str) -> Outco
 /// # Errors
 /// [`Error::NotFound`] when the organisation has no such round.
 pub async fn compare_rounds(cx: &OrgCx, id: RoundId) -> Outcome<Option<(Round, Comparison)>> {
-    cx.require(Permission::ResultRead)?;
+    // The later of the two may be a draft, which those who read results only do not see.
+    cx.require(Permission::AssessmentRead)?;
     let mut org = cx.read().await?;
     let round = org.round(id).await?.ok_or(Error::NotFound)?;
     let Some((earlier, before)) = previous(&mut org, &round).await? else {

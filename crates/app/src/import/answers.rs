@@ -16,6 +16,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
+use super::staged::Once;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::round::open_round;
@@ -116,6 +117,15 @@ pub async fn take_answers(
     (file, plan): (&[u8], &AnswersPlan),
     extent: Extent,
 ) -> Outcome<(SurveyId, AnswersAccount)> {
+    take_answers_once(cx, round, (file, plan), (extent, Once(None))).await
+}
+
+pub(super) async fn take_answers_once(
+    cx: &OrgCx,
+    round: RoundId,
+    (file, plan): (&[u8], &AnswersPlan),
+    (extent, once): (Extent, Once),
+) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
     let Read { ballots, shown } = read(instrument, (file, plan), cx.locale());
@@ -124,6 +134,7 @@ pub async fn take_answers(
     }
     let survey = survey(cx, round, instrument, plan)?;
     let mut org = cx.write().await?;
+    once.claim(&mut org).await?;
     open_round(&mut org, round).await?;
     org.add_survey(&survey, cx.now()).await?;
     let detail = format!(

@@ -8,6 +8,7 @@ use exchange::documents::{ImportedDocument, KnownDocument};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Left, Taken};
+use super::staged::Once;
 use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::document::{Checklist, Item, Note, of_round};
@@ -35,9 +36,19 @@ pub async fn take_documents(
     file: &[u8],
     extent: Extent,
 ) -> Outcome<Account> {
+    take_documents_once(cx, round, (file, Once(None)), extent).await
+}
+
+pub(super) async fn take_documents_once(
+    cx: &OrgCx,
+    round: RoundId,
+    (file, once): (&[u8], Once),
+    extent: Extent,
+) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::DocumentWrite)?;
     let mut org = cx.write().await?;
+    once.claim(&mut org).await?;
     let found = open_round(&mut org, round).await?;
     let framework = framework(cx, &found.framework).await?;
     let reviews = org.document_reviews(round).await?;

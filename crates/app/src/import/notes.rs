@@ -7,6 +7,7 @@ use domain::text::{self, TRANSCRIPT};
 use domain::{InterviewId, Localised};
 
 use super::account::{Account, Extent, Taken};
+use super::staged::Once;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::interview::appended;
@@ -24,6 +25,14 @@ pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
 /// # Errors
 /// [`Error::Refused`] when the file gives no notes, or they are too long together.
 pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outcome<Account> {
+    take_notes_once(cx, interview, (file, Once(None))).await
+}
+
+pub(super) async fn take_notes_once(
+    cx: &OrgCx,
+    interview: InterviewId,
+    (file, once): (&[u8], Once),
+) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
     let (notes, account) = read(file);
@@ -31,6 +40,7 @@ pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outc
         return Err(Error::Refused("import.refused"));
     }
     let mut org = cx.write().await?;
+    once.claim(&mut org).await?;
     let before = org.interview(interview).await?.ok_or(Error::NotFound)?;
     open_round(&mut org, before.round).await?;
     org.save_interview(&noted(before, &notes)?, cx.stamp())

@@ -10,6 +10,7 @@ use exchange::service::{ImportedNode, ImportedSupport};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Taken};
+use super::staged::Once;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::service::has_room;
@@ -29,9 +30,18 @@ pub async fn preview_services(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
 /// [`Error::Refused`] when nothing can be taken, something was left out and all was asked for, or the
 /// register would be too full.
 pub async fn take_services(cx: &OrgCx, file: &[u8], extent: Extent) -> Outcome<Account> {
+    take_services_once(cx, (file, Once(None)), extent).await
+}
+
+pub(super) async fn take_services_once(
+    cx: &OrgCx,
+    (file, once): (&[u8], Once),
+    extent: Extent,
+) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::ServiceWrite)?;
     let mut org = cx.write().await?;
+    once.claim(&mut org).await?;
     let nodes = org.nodes().await?;
     let (changed, account) = read(cx, &nodes, file);
     if !account.allows(extent) {

@@ -5,10 +5,11 @@ use domain::{InterviewId, RoundId, UploadId};
 use store::{OrgStore, Upload};
 
 use super::account::Extent;
-use super::answers::{AnswersAccount, AnswersPlan, preview_answers, take_answers};
-use super::{
-    preview_documents, preview_notes, preview_services, take_documents, take_notes, take_services,
-};
+use super::answers::{AnswersAccount, AnswersPlan, preview_answers, take_answers_once};
+use super::documents::take_documents_once;
+use super::notes::take_notes_once;
+use super::services::take_services_once;
+use super::{preview_documents, preview_notes, preview_services};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 
@@ -159,33 +160,47 @@ pub async fn account_of(
 /// [`Error::Refused`] when nothing can be taken; the file stays.
 pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Target> {
     let staged = staged(cx, id).await?;
+    let (body, once) = (&staged.body, Once(Some(id)));
     match staged.target {
         Target::Documents(round) => {
-            take_documents(cx, round, &staged.body, Extent::Rest).await?;
+            take_documents_once(cx, round, (body, once), Extent::Rest).await?;
         }
         Target::Notes(_, interview) => {
-            take_notes(cx, interview, &staged.body).await?;
+            take_notes_once(cx, interview, (body, once)).await?;
         }
         Target::Services => {
-            take_services(cx, &staged.body, Extent::Rest).await?;
+            take_services_once(cx, (body, once), Extent::Rest).await?;
         }
         Target::Answers(round, _) => {
-            take_answers(cx, round, (&staged.body, plan), Extent::Rest).await?;
+            take_answers_once(cx, round, (body, plan), (Extent::Rest, once)).await?;
         }
     }
-    forget(cx, id).await?;
     Ok(staged.target)
+}
+
+/// The staged file that is taken, if the bytes come from one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Once(pub(super) Option<UploadId>);
+
+impl Once {
+    /// Forgets the file in the transaction that takes it: a button that was pressed twice takes it
+    /// once.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it has been decided on meanwhile.
+    pub(super) async fn claim(self, org: &mut OrgStore) -> Outcome<()> {
+        match self.0 {
+            Some(id) if !org.remove_upload(id).await? => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Takes nothing of a staged file, and forgets it; what it was for.
 pub async fn discard(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
     let staged = staged(cx, id).await?;
-    forget(cx, id).await?;
-    Ok(staged.target)
-}
-
-async fn forget(cx: &OrgCx, id: UploadId) -> Outcome<()> {
     let mut org = cx.write().await?;
-    org.remove_upload(id).await?;
-    Ok(org.commit().await?)
+    Once(Some(id)).claim(&mut org).await?;
+    org.commit().await?;
+    Ok(staged.target)
 }

@@ -11,7 +11,7 @@ use domain::survey::Level;
 use domain::{CriterionId, InterviewId, PassageId, RoundId, ThemeId, UploadId};
 use i18n::Texts;
 use serde::{Deserialize, Serialize};
-use store::Upload;
+use store::{OrgStore, Upload};
 
 use super::{find, find_open};
 use crate::assessment::framework;
@@ -237,6 +237,11 @@ struct Removed {
 
 /// What removed codings are kept as.
 const KEPT: &str = "passage";
+
+/// Forgets the removed codings of an interview: they can no longer be brought back.
+pub(super) async fn forget_removed(org: &mut OrgStore, id: InterviewId) -> Outcome<()> {
+    Ok(org.remove_uploads_for(KEPT, &id.to_string()).await?)
+}
 
 /// Removes a coding; the id undoes it.
 pub async fn uncode(

@@ -204,6 +204,7 @@ pub async fn remove(cx: &OrgCx, round: RoundId, id: InterviewId) -> Outcome<()> 
     find(&mut org, round, id).await?;
     let codings = org.passages(id).await?.len();
     org.remove_interview(id).await?;
+    coding::forget_removed(&mut org, id).await?;
     let entry = cx.audit(
         AuditKind::InterviewRemoved,
         id,

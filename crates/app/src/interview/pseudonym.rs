@@ -5,6 +5,7 @@ use domain::identity::Permission;
 use domain::interview::{Interview, Passage};
 use domain::{InterviewId, RoundId};
 
+use super::coding::forget_removed;
 use super::find;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -55,6 +56,8 @@ pub async fn replace_words(
             org.save_passage_words(&changed, cx.stamp()).await?;
         }
     }
+    // A removed coding holds the words as they were said.
+    forget_removed(&mut org, id).await?;
     let detail = format!("words replaced {}", words.len());
     let entry = cx.audit(AuditKind::InterviewSaved, id, detail);
     org.audit(&entry).await?;

@@ -1,6 +1,7 @@
 //! The outputs as pages: the same documents that are printed, drawn by the web.
 
 use domain::RoundId;
+use domain::identity::Permission;
 use domain::publicity::{Internal, Public};
 use reports::document::Document;
 use reports::{Cut, Report};
@@ -49,6 +50,11 @@ pub async fn annex_page(cx: &OrgCx, round: RoundId) -> Outcome<Document> {
 
 /// Goes on only when the person may have the edition.
 async fn pick(cx: &OrgCx, id: RoundId, internal: bool) -> Outcome<()> {
+    cx.require(if internal {
+        Permission::AssessmentRead
+    } else {
+        Permission::ResultRead
+    })?;
     let round = cx.read().await?.round(id).await?;
     let round = round.ok_or(Error::NotFound)?;
     if internal {

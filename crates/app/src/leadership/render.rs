@@ -1,6 +1,7 @@
 //! Files of a round's result.
 
 use domain::assessment::Round;
+use domain::identity::Permission;
 use domain::publicity::{Edition, Internal, Public};
 use domain::{Locale, RoundId};
 use reports::Report;
@@ -88,6 +89,19 @@ impl Output {
         }
     }
 
+    /// The right without which it is not made; the edition may ask for more.
+    const fn right(self) -> Permission {
+        match self {
+            Self::Report(ReportKind::Summary | ReportKind::Report, _) | Self::Tables => {
+                Permission::ResultRead
+            }
+            Self::Report(ReportKind::SummaryInternal | ReportKind::ReportInternal, _) => {
+                Permission::AssessmentRead
+            }
+            Self::Report(ReportKind::Annex, _) => Permission::SecretRead,
+        }
+    }
+
     /// The ending of the file's name and its type in HTTP.
     fn file_type(self) -> (&'static str, &'static str) {
         match self {
@@ -108,6 +122,7 @@ pub async fn render(
     output: Output,
     locale: Locale,
 ) -> Outcome<File> {
+    cx.require(output.right())?;
     let cx = &cx.in_language(locale);
     let round = match round {
         Some(id) => cx.read().await?.round(id).await?,

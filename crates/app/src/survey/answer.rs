@@ -8,6 +8,7 @@ use content::{Instrument, Kind, Question};
 use domain::identity::Permission;
 use domain::organisation::Organisation;
 use domain::survey::{Anonymity, Level, Survey, SurveyState};
+use domain::text::optional;
 use domain::{OrgId, SurveyId};
 use store::{Ballot, Cast, Credential, StoreError, Token, TokenUnreadable};
 
@@ -221,9 +222,10 @@ fn ballot(sheet: &Sheet, answers: &Answers) -> Ballot {
                 }
             }
             Kind::Text => {
-                let written = answers.texts.get(&question.id).map(|text| text.trim());
-                if let Some(text) = written.filter(|text| !text.is_empty()) {
-                    ballot.texts.insert(question.id.clone(), text.to_owned());
+                let written = answers.texts.get(&question.id);
+                let clean = written.and_then(|text| optional(text, usize::MAX).ok());
+                if let Some(text) = clean.filter(|text| !text.is_empty()) {
+                    ballot.texts.insert(question.id.clone(), text);
                 }
             }
         }

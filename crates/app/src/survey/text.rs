@@ -5,11 +5,12 @@ use domain::SurveyId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::survey::Survey;
+use domain::text::optional;
 use store::{FreeText, TextState};
 
 use super::{box_office, result};
 use crate::cx::OrgCx;
-use crate::error::{Error, Invalid, Outcome};
+use crate::error::{Error, Invalid, Outcome, text_key};
 
 /// The free texts of a closed survey, for the person who reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,18 +94,16 @@ pub async fn decide_text(cx: &OrgCx, id: SurveyId, decision: TextDecision<'_>) -
         .into_iter()
         .find(|text| text.key.code() == decision.key)
         .ok_or(Error::NotFound)?;
-    let body = decision.body.trim();
+    let body = optional(decision.body, TEXT_MOST)
+        .map_err(|error| Invalid::field("body", text_key(error)))?;
     if decision.state == TextState::Released && body.is_empty() {
         return Err(Invalid::field("body", "error.field.empty").into());
-    }
-    if body.chars().count() > TEXT_MOST {
-        return Err(Invalid::field("body", "error.field.too-long").into());
     }
     let changed = FreeText {
         body: if body.is_empty() {
             text.body.clone()
         } else {
-            body.to_owned()
+            body
         },
         state: decision.state,
         ..text

@@ -12,6 +12,9 @@ use crate::form::{Form, Parsed, Walk, maybe, paragraph, parsed, tick};
 use crate::number::{decimal, typed};
 use domain::ThreatId;
 
+/// The largest number of a field: beyond it no figure that is computed from it means anything.
+const MOST: f64 = 1e12;
+
 /// A field: its name and the key of its label.
 type Named = (&'static str, &'static str);
 
@@ -76,7 +79,7 @@ impl Form for AdaptedThreat {
 
 /// A number above zero.
 fn positive(unit: &'static str) -> Parsed<f64> {
-    let read = |text: &str| decimal(text).filter(|n| *n > 0.0);
+    let read = |text: &str| decimal(text).filter(|n| *n > 0.0 && *n <= MOST);
     parsed(read, |n, t| typed(*n, t), "threat.error.number").number(unit)
 }
 

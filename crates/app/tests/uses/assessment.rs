@@ -281,6 +281,10 @@ async fn a_removed_finding_comes_back_for_a_day() {
         .expect("removed");
     let other = saved(&cx, id, "Toinen").await;
     test.set_time("2027-05-13T09:00:00Z");
+    assert!(matches!(
+        restore_proposal(&cx, id, one).await,
+        Err(Error::NotFound)
+    ));
     remove_proposal(&cx, id, other, revision(&cx, id, other).await)
         .await
         .expect("removed");
@@ -352,6 +356,9 @@ async fn rounds_are_compared_theme_by_theme() {
         .await
         .expect("the criterion");
     assert_eq!(view.earlier, Some(Level::No));
+    let elected = test.member(&org, Role::Elected).await;
+    let unpublished = compare_rounds(&elected, second).await;
+    assert!(matches!(unpublished, Err(Error::Forbidden)));
     let told = picture(&cx, second).await.expect("a picture");
     let change = told.compared_with(&[(CRITERION.into(), Level::Yes)].into());
     assert_eq!(change.worse, [CriterionId::new(CRITERION)]);

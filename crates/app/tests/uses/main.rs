@@ -1,25 +1,41 @@
 //! Use cases on a real store: who may do what, two people at once, what stays, what comes back.
 #![cfg(test)]
 
+mod answering;
 mod assessment;
+mod at;
 mod audit;
+mod cut;
+mod deciding;
 mod demo;
 mod document;
 mod evidence;
+mod fields;
 mod form;
+mod frozen;
 mod handbook;
+mod hearing;
 mod identity;
+mod importing;
 mod interview;
 mod job;
+mod joining;
 mod leadership;
+mod logged;
 mod measure;
+mod neighbour;
 mod organisation;
 mod programme;
+mod rights;
 mod risk;
 mod service;
 mod survey;
+mod table;
+mod terms;
 mod threat;
 mod training;
+mod walks;
+mod writers;
 
 use app::assessment::{RoundFacts, create_round};
 use app::form::Typed;
@@ -62,6 +78,20 @@ impl Scene {
     async fn member(&self, role: Role) -> OrgCx {
         self.test.member(&self.org, role).await
     }
+}
+
+/// The first theme of the shipped framework, and its first criterion.
+fn spot() -> (String, String) {
+    let (theme, criterion) = content::framework().criteria().next().unwrap();
+    (theme_id(&theme.id), criterion_id(&criterion.id))
+}
+
+fn theme_id(id: &str) -> String {
+    id.to_owned()
+}
+
+fn criterion_id(id: &str) -> String {
+    id.to_owned()
 }
 
 /// Invites a person as the form does.

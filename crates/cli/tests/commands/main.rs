@@ -8,3 +8,4 @@ mod import;
 mod report;
 mod simulate;
 mod support;
+mod wrong;

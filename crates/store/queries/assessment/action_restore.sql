@@ -1,2 +1,2 @@
 UPDATE proposed_action SET removed_at = NULL, revision = revision + 1
-WHERE org_id = $1 AND round_id = $2 AND id = $3 AND removed_at IS NOT NULL
+WHERE org_id = $1 AND round_id = $2 AND id = $3 AND removed_at >= $4

@@ -39,10 +39,12 @@ impl Ballot {
         stored_answers(&self.answers)
     }
 
-    /// The texts that say something, by question.
+    /// The texts that say something, by question. PostgreSQL keeps no text with a NUL in it, and a
+    /// ballot that cannot be written would hold back every other one of its survey.
     pub(crate) fn said(&self) -> impl Iterator<Item = (String, String)> + '_ {
         self.texts
             .iter()
+            .map(|(question, text)| (question, text.replace('\0', "")))
             .filter(|(_, text)| !text.trim().is_empty())
             .map(|(question, text)| (question.clone(), text.trim().to_owned()))
     }

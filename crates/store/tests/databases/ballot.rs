@@ -97,6 +97,26 @@ both_databases! {
         assert_eq!(indexes(store).await, BTreeSet::from([0]));
     }
 
+    /// One person's odd text must not hold back everybody's answers when they are mixed.
+    async fn a_text_that_a_database_cannot_keep_holds_back_no_other_ballot(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(12));
+        store.open_box(ORG, SURVEY, BoxPlan { access: Access::Open, ..PLAN }).await.unwrap();
+        for index in 0..12 {
+            let mut one = submission(Credential::Form(Token::random(&mut rng)), index);
+            let odd = ["\0", "a\0b", "\u{7}\u{feff}\u{202e}", "'; DROP TABLE ballot; --", "\\u0000"];
+            if let Some(text) = odd.get(index) {
+                one.ballot.texts = BTreeMap::from([("t".to_owned(), (*text).to_owned())]);
+            }
+            assert_eq!(store.cast(one, seed(&mut rng)).await.unwrap(), Cast::Accepted);
+        }
+        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(store).await, (0..12).collect());
+        let texts = store.texts(ORG, SURVEY).await.unwrap();
+        let kept: BTreeSet<&str> = texts.iter().map(|it| it.body.as_str()).collect();
+        assert_eq!(texts.len(), 11, "a text of nothing is no text");
+        assert!(kept.contains("ab") && kept.contains("\\u0000"), "{kept:?}");
+    }
+
     async fn how_answers_are_kept_is_written_once(test: &TestStore) {
         let (store, mut rng) = (&test.store, StdRng::seed_from_u64(2));
         store.open_box(ORG, SURVEY, PLAN).await.unwrap();

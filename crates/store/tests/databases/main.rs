@@ -3,6 +3,7 @@
 //! One program for all of them: each would be linked on its own.
 #![cfg(test)]
 
+mod apart;
 mod attack;
 mod ballot;
 mod job;

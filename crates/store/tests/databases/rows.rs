@@ -253,7 +253,9 @@ both_databases! {
         assert_eq!(store.findings(round).await.unwrap(), vec![Finding { revision: 1, ..finding.clone() }]);
         store.remove_finding(round, finding.id, at(1)).await.unwrap();
         assert_eq!(store.finding(round, finding.id).await.unwrap(), None);
-        assert!(store.restore_finding(round, finding.id).await.unwrap());
+        let late = at(2 + 24 * 3_600);
+        assert!(!store.restore_finding(round, finding.id, late).await.unwrap());
+        assert!(store.restore_finding(round, finding.id, at(60)).await.unwrap());
         assert!(store.finding(round, finding.id).await.unwrap().is_some());
         let action = Action {
             id: ActionId(id(7)),

@@ -1,0 +1,448 @@
+//! Files between their account and their taking: taken once, whole, by whoever brought them, and as the
+//! account said.
+
+use app::import::{
+    AnswersPlan, Extent, Target, account_of, discard, documents_template, preview_answers,
+    preview_documents, preview_services, services_table, stage, staged, take, take_answers,
+    take_documents, take_notes, take_services,
+};
+use app::{Error, OrgCx, document, interview, service, survey};
+use domain::document::{DocumentReview, DocumentState};
+use domain::interview::InterviewState;
+use domain::service::{Node, NodeKind};
+use domain::{InterviewId, Publicity};
+
+use crate::at::{a_review, an_interview};
+use crate::frozen::ANSWERS;
+use crate::{Scene, is_refused};
+
+fn plan() -> AnswersPlan {
+    AnswersPlan::of("elected")
+}
+
+async fn an_open_interview(scene: &Scene) -> InterviewId {
+    let interview = an_interview(&scene.cx, scene.round);
+    interview::save_facts(&scene.cx, &interview).await.unwrap();
+    interview.id
+}
+
+/// A file of each kind, with how much of each is stored.
+async fn targets(scene: &Scene) -> [(Target, &'static str); 4] {
+    let interview = an_open_interview(scene).await;
+    let checklist = "Asiakirja;Tila\nHallintosääntö;On olemassa\n";
+    [
+        (Target::Documents(scene.round), checklist),
+        (
+            Target::Notes(scene.round, interview),
+            "K: Miten?\nV: Niin.\n",
+        ),
+        (Target::Services, "Nimi;Laji\nKirjasto;palvelu\n"),
+        (Target::answers(scene.round, "elected").unwrap(), ANSWERS),
+    ]
+}
+
+/// What has been taken of each kind: reviewed documents, letters of notes, services, surveys.
+async fn stored(scene: &Scene) -> [usize; 4] {
+    let cx = &scene.cx;
+    let reviewed = document::checklist(cx, scene.round)
+        .await
+        .unwrap()
+        .reviewed();
+    let interviews = interview::list(cx, scene.round).await.unwrap().list;
+    let notes = interviews.iter().map(|it| it.interview.notes.len()).sum();
+    let services = service::register(cx).await.unwrap().nodes().len();
+    let surveys = survey::of_round(cx, scene.round)
+        .await
+        .unwrap()
+        .surveys
+        .len();
+    [reviewed, notes, services, surveys]
+}
+
+#[tokio::test]
+async fn a_file_of_each_kind_waits_is_accounted_for_taken_once_and_forgotten() {
+    let scene = Scene::new().await;
+    for (at, (target, text)) in targets(&scene).await.into_iter().enumerate() {
+        let before = stored(&scene).await;
+        let body = text.as_bytes().to_vec();
+        let id = stage(&scene.cx, target, "tiedosto.csv", body)
+            .await
+            .unwrap();
+        let file = staged(&scene.cx, id).await.unwrap();
+        assert_eq!(
+            (file.target, file.file_name.as_str()),
+            (target, "tiedosto.csv")
+        );
+        let account = account_of(&scene.cx, &file, &plan()).await.unwrap().account;
+        assert!(account.count > 0, "{target:?}: {:?}", account.left);
+        assert_eq!(stored(&scene).await, before, "looking changes nothing");
+        assert_eq!(take(&scene.cx, id, &plan()).await.unwrap(), target);
+        let after = stored(&scene).await;
+        assert!(after[at] > before[at], "{target:?}");
+        for outcome in [
+            take(&scene.cx, id, &plan()).await.map(drop),
+            discard(&scene.cx, id).await.map(drop),
+            staged(&scene.cx, id).await.map(drop),
+        ] {
+            assert!(matches!(outcome, Err(Error::NotFound)), "{target:?}");
+        }
+        assert_eq!(stored(&scene).await, after);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_that_is_pressed_twice_takes_a_file_once() {
+    let scene = Scene::new().await;
+    for (target, text) in targets(&scene).await {
+        let body = text.as_bytes().to_vec();
+        let id = stage(&scene.cx, target, "tiedosto.csv", body)
+            .await
+            .unwrap();
+        let before = stored(&scene).await;
+        let plan = plan();
+        let (one, two) = tokio::join!(take(&scene.cx, id, &plan), take(&scene.cx, id, &plan));
+        assert!(
+            one.is_ok() != two.is_ok(),
+            "{target:?}: {one:?} and {two:?}"
+        );
+        let after = stored(&scene).await;
+        let added: Vec<usize> = after.iter().zip(before).map(|(it, was)| it - was).collect();
+        match target {
+            Target::Answers(..) => assert_eq!(added[3], 1, "one survey"),
+            Target::Notes(..) => assert_eq!(added[1], "K: Miten?\nV: Niin.".len(), "once"),
+            Target::Documents(_) => assert_eq!(added[0], 1),
+            Target::Services => assert_eq!(added[2], 1),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_stays_and_what_is_discarded_is_gone() {
+    let scene = Scene::new().await;
+    for (target, text) in targets(&scene).await {
+        let before = stored(&scene).await;
+        let id = stage(&scene.cx, target, "x", Vec::new()).await.unwrap();
+        let refused = take(&scene.cx, id, &plan()).await;
+        assert!(
+            is_refused(&refused, "import.refused"),
+            "{target:?}: {refused:?}"
+        );
+        assert!(staged(&scene.cx, id).await.is_ok(), "the file stays");
+        assert_eq!(discard(&scene.cx, id).await.unwrap(), target);
+        let whole = text.as_bytes().to_vec();
+        let id = stage(&scene.cx, target, "x", whole).await.unwrap();
+        discard(&scene.cx, id).await.unwrap();
+        assert!(matches!(discard(&scene.cx, id).await, Err(Error::NotFound)));
+        assert_eq!(stored(&scene).await, before, "{target:?}");
+    }
+    let uploads = scene.test.rows().await;
+    assert!(uploads.iter().all(|row| row.table != "main.upload"));
+}
+
+#[tokio::test]
+async fn a_file_waits_for_a_day() {
+    let scene = Scene::new().await;
+    let body = b"Nimi;Laji\nKirjasto;palvelu\n".to_vec();
+    let id = stage(&scene.cx, Target::Services, "x", body).await.unwrap();
+    scene.test.set_time("2027-05-12T09:00:00Z");
+    assert!(staged(&scene.cx, id).await.is_ok(), "to the second");
+    scene.test.set_time("2027-05-12T09:00:01Z");
+    assert!(matches!(staged(&scene.cx, id).await, Err(Error::NotFound)));
+    let late = take(&scene.cx, id, &plan()).await;
+    assert!(matches!(late, Err(Error::NotFound)));
+    assert!(
+        service::register(&scene.cx)
+            .await
+            .unwrap()
+            .nodes()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_file_for_what_does_not_exist_is_not_kept() {
+    let scene = Scene::new().await;
+    let interview = an_open_interview(&scene).await;
+    let elsewhere = scene.cx.id();
+    for target in [
+        Target::Documents(elsewhere),
+        Target::Notes(elsewhere, interview),
+        Target::Notes(scene.round, scene.cx.id()),
+        Target::answers(elsewhere, "elected").unwrap(),
+    ] {
+        let kept = stage(&scene.cx, target, "x", vec![1]).await;
+        assert!(matches!(kept, Err(Error::NotFound)), "{target:?}");
+    }
+    assert!(Target::answers(scene.round, "no-such-instrument").is_none());
+}
+
+#[tokio::test]
+async fn notes_for_an_interview_that_was_removed_meanwhile_are_not_taken() {
+    let scene = Scene::new().await;
+    let interview = an_open_interview(&scene).await;
+    let target = Target::Notes(scene.round, interview);
+    let body = "V: Salainen puhe.\n".as_bytes().to_vec();
+    let id = stage(&scene.cx, target, "x.txt", body).await.unwrap();
+    interview::remove(&scene.cx, scene.round, interview)
+        .await
+        .unwrap();
+    let late = take(&scene.cx, id, &plan()).await;
+    assert!(matches!(late, Err(Error::NotFound)));
+    assert!(
+        interview::list(&scene.cx, scene.round)
+            .await
+            .unwrap()
+            .list
+            .is_empty()
+    );
+}
+
+async fn recorded(cx: &OrgCx, scene: &Scene, id: &str) -> DocumentReview {
+    let list = document::checklist(cx, scene.round).await.unwrap();
+    list.review(id).unwrap().review
+}
+
+#[tokio::test]
+async fn a_checklist_that_is_downloaded_and_brought_back_changes_nothing() {
+    let scene = Scene::new().await;
+    let cx = &scene.cx;
+    for (at, state) in DocumentState::ALL.iter().enumerate() {
+        let id = content::documents()[at].id.clone();
+        let review = DocumentReview {
+            title: String::new(),
+            state: *state,
+            note: format!("Huomio {at}"),
+            tested_on: Some(jiff::civil::date(2027, 2, 28)),
+            ..a_review(scene.round, id)
+        };
+        document::save(cx, &review).await.unwrap();
+    }
+    for locale in domain::Locale::ALL {
+        let cx = cx.in_language(locale);
+        let before = document::checklist(&cx, scene.round).await.unwrap();
+        let table = documents_template(&cx, scene.round).await.unwrap();
+        let told = take_documents(&cx, scene.round, &table, Extent::Whole)
+            .await
+            .unwrap();
+        assert_eq!(told.count, before.reviewed(), "{locale}");
+        let after = document::checklist(&cx, scene.round).await.unwrap();
+        for (was, is) in before.items.iter().zip(&after.items) {
+            let same = DocumentReview {
+                revision: was.review.revision,
+                ..is.review.clone()
+            };
+            assert_eq!((&same, &is.note), (&was.review, &was.note), "{locale}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_cell_of_a_checklist_removes_nothing_and_a_row_twice_is_told() {
+    let scene = Scene::new().await;
+    let id = "administrative-rule";
+    let id = content::document(id).map_or(&*content::documents()[0].id, |it| &it.id);
+    let name = &content::document(id).unwrap().title.fi;
+    let full = DocumentReview {
+        title: String::new(),
+        note: "Tärkeä huomio".to_owned(),
+        ..a_review(scene.round, id.to_owned())
+    };
+    document::save(&scene.cx, &full).await.unwrap();
+    let file = format!("Asiakirja;Tila;Hyväksyjä;Hyväksytty;Huomautus\n{name};Vanhentunut;;;\n");
+    take_documents(&scene.cx, scene.round, file.as_bytes(), Extent::Whole)
+        .await
+        .unwrap();
+    let kept = recorded(&scene.cx, &scene, id).await;
+    assert_eq!(kept.state, DocumentState::Outdated);
+    assert_eq!(
+        (kept.note.as_str(), kept.approved_by.as_str()),
+        ("Tärkeä huomio", "Hallitus")
+    );
+    assert_eq!(kept.approved_on, full.approved_on);
+    let twice = format!("Asiakirja;Tila\n{name};Puuttuu\n{name};On olemassa\n");
+    let told = preview_documents(&scene.cx, scene.round, twice.as_bytes())
+        .await
+        .unwrap();
+    assert_eq!(told.count + told.left_out(), 2, "{told:?}");
+    assert!(
+        told.left_out() >= 1,
+        "which of the two is meant is not guessed: {told:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_table_never_makes_a_secret_note_less_secret() {
+    let scene = Scene::new().await;
+    let expected = &content::documents()[0];
+    let secret = DocumentReview {
+        title: String::new(),
+        note: "Varavoima puuttuu".to_owned(),
+        publicity: Publicity::Secret,
+        ground: "JulkL 24 § 1 mom. 7 k".to_owned(),
+        ..a_review(scene.round, expected.id.clone())
+    };
+    document::save(&scene.cx, &secret).await.unwrap();
+    let table = documents_template(&scene.cx, scene.round).await.unwrap();
+    let shown = format!("{:?}", exchange_text(&table));
+    assert!(!shown.contains("Varavoima"), "{shown}");
+    take_documents(&scene.cx, scene.round, &table, Extent::Rest)
+        .await
+        .unwrap();
+    let kept = recorded(&scene.cx, &scene, &expected.id).await;
+    assert_eq!(
+        (kept.publicity, kept.note.as_str()),
+        (Publicity::Secret, "Varavoima puuttuu")
+    );
+    assert_eq!(kept.ground, secret.ground);
+}
+
+/// What a reader finds in a workbook.
+fn exchange_text(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for at in 0..archive.len() {
+        let mut part = Vec::new();
+        std::io::Read::read_to_end(&mut archive.by_index(at).unwrap(), &mut part).unwrap();
+        all.push_str(&String::from_utf8_lossy(&part));
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_register_that_is_downloaded_and_brought_back_is_the_same_register() {
+    let scene = Scene::new().await;
+    let all = content::starting_set().services.iter();
+    let all: Vec<_> = all.take(4).map(|it| it.id.clone()).collect();
+    service::adopt(&scene.cx, &all).await.unwrap();
+    let before = service::register(&scene.cx).await.unwrap();
+    let table = services_table(&scene.cx).await.unwrap();
+    let account = preview_services(&scene.cx, &table).await.unwrap();
+    assert_eq!(
+        (account.count, account.left_out()),
+        (before.nodes().len(), 0),
+        "{account:?}"
+    );
+    take_services(&scene.cx, &table, Extent::Whole)
+        .await
+        .unwrap();
+    let after = service::register(&scene.cx).await.unwrap();
+    assert_eq!(
+        after.nodes(),
+        before.nodes(),
+        "nothing is added, changed or lost"
+    );
+}
+
+#[tokio::test]
+async fn what_a_table_says_of_a_confirmed_service_waits_for_confirmation_again() {
+    let scene = Scene::new().await;
+    let mut node = Node::new(scene.cx.id(), NodeKind::Service, "Kirjasto");
+    node.care.gives = "Lainoja".to_owned();
+    service::save(&scene.cx, &node.clone().into())
+        .await
+        .unwrap();
+    service::confirm(&scene.cx, node.id, 1).await.unwrap();
+    let same = "Nimi;Laji\n kirjasto ;palvelu\n";
+    take_services(&scene.cx, same.as_bytes(), Extent::Whole)
+        .await
+        .unwrap();
+    let kept = service::node(&scene.cx, node.id).await.unwrap();
+    assert!(!kept.is_proposed, "nothing new was said");
+    let more = "Nimi;Laji;Minkä varassa\nKIRJASTO;palvelu;Lainausjärjestelmä\n";
+    take_services(&scene.cx, more.as_bytes(), Extent::Whole)
+        .await
+        .unwrap();
+    take_services(&scene.cx, more.as_bytes(), Extent::Whole)
+        .await
+        .unwrap();
+    let kept = service::node(&scene.cx, node.id).await.unwrap();
+    assert!(kept.is_proposed && kept.care.gives == "Lainoja");
+    assert_eq!(kept.needs.len(), 1, "said twice is said once");
+    assert_eq!(service::register(&scene.cx).await.unwrap().nodes().len(), 2);
+}
+
+#[tokio::test]
+async fn notes_are_added_whole_or_not_at_all_and_open_a_planned_interview() {
+    let scene = Scene::new().await;
+    let mut planned = an_interview(&scene.cx, scene.round);
+    planned.state = InterviewState::Planned;
+    interview::save_facts(&scene.cx, &planned).await.unwrap();
+    let long = "V: ".to_owned() + &"sana ".repeat(domain::text::TRANSCRIPT / 5);
+    let refused = take_notes(&scene.cx, planned.id, long.as_bytes()).await;
+    assert!(
+        is_refused(&refused, "import.notes.too-long"),
+        "{:?}",
+        refused.map(|it| it.count)
+    );
+    let opened = interview::open(&scene.cx, scene.round, planned.id)
+        .await
+        .unwrap();
+    assert_eq!(opened.listed.interview.state, InterviewState::Planned);
+    take_notes(&scene.cx, planned.id, "V: Yksi.".as_bytes())
+        .await
+        .unwrap();
+    take_notes(&scene.cx, planned.id, "V: Kaksi.".as_bytes())
+        .await
+        .unwrap();
+    let opened = interview::open(&scene.cx, scene.round, planned.id)
+        .await
+        .unwrap();
+    assert_eq!(opened.listed.interview.state, InterviewState::Open);
+    assert_eq!(opened.listed.interview.notes, "V: Yksi.\n\nV: Kaksi.");
+}
+
+#[tokio::test]
+async fn as_many_answers_are_taken_as_the_account_said() {
+    let scene = Scene::new().await;
+    let file = format!("{ANSWERS}4;ehkä;Kyllä\n5;;\n");
+    let read = (file.as_bytes(), &plan());
+    let told = preview_answers(&scene.cx, scene.round, read).await.unwrap();
+    let whole = take_answers(&scene.cx, scene.round, read, Extent::Whole).await;
+    assert!(
+        is_refused(&whole, "import.refused"),
+        "something was left out"
+    );
+    assert!(
+        survey::of_round(&scene.cx, scene.round)
+            .await
+            .unwrap()
+            .surveys
+            .is_empty()
+    );
+    let (id, taken) = take_answers(&scene.cx, scene.round, read, Extent::Rest)
+        .await
+        .unwrap();
+    assert_eq!(taken.account.count, told.account.count);
+    let mut lines = file.lines();
+    assert!(taken.account.count < lines.by_ref().count());
+    let shown = survey::results(&scene.cx, id).await.unwrap();
+    assert_eq!(shown.answered, 0, "fewer than five are told of by nothing");
+    let named = AnswersPlan {
+        title: "x".repeat(201),
+        ..plan()
+    };
+    let long = take_answers(
+        &scene.cx,
+        scene.round,
+        (file.as_bytes(), &named),
+        Extent::Rest,
+    )
+    .await;
+    assert!(matches!(long, Err(Error::Invalid(_))));
+    let unknown = AnswersPlan::of("no-such");
+    let none = take_answers(
+        &scene.cx,
+        scene.round,
+        (file.as_bytes(), &unknown),
+        Extent::Rest,
+    );
+    assert!(matches!(none.await, Err(Error::Invalid(_))));
+    assert_eq!(
+        survey::of_round(&scene.cx, scene.round)
+            .await
+            .unwrap()
+            .surveys
+            .len(),
+        1
+    );
+}

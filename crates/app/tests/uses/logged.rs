@@ -1,0 +1,364 @@
+//! What is written in the log: each change once, with who and when, and never the words themselves.
+
+use std::collections::BTreeSet;
+
+use app::assessment::{self, Listed};
+use app::audit::{AuditEntry, page};
+use app::import::{AnswersPlan, Extent};
+use app::survey::NewLetters;
+use app::{OrgCx, document, handbook, identity, import, interview, leadership, measure, programme};
+use app::{risk, service, survey, threat, training};
+use domain::audit::AuditKind;
+use domain::identity::Role;
+use domain::survey::{Anonymity, Level, Survey};
+use domain::training::{Rhythm, SurveyPart};
+use domain::{ActionId, FindingId, Locale, ThreatId};
+use testkit::TestApp;
+use testkit::pictures::png;
+
+use crate::at::{a_programme, a_session, a_survey, an_interview};
+use crate::frozen::ANSWERS;
+use crate::table::{At, judged};
+
+/// Follows the log of one organisation.
+struct Log {
+    cx: OrgCx,
+    seen: i64,
+    kinds: BTreeSet<&'static str>,
+}
+
+impl Log {
+    async fn new(cx: &OrgCx) -> Self {
+        let newest = page(cx, None).await.unwrap();
+        Self {
+            cx: cx.clone(),
+            seen: newest.first().map_or(0, |one| one.sequence),
+            kinds: BTreeSet::new(),
+        }
+    }
+
+    async fn news(&mut self) -> Vec<AuditEntry> {
+        let all = page(&self.cx, None).await.unwrap();
+        let new: Vec<_> = all
+            .into_iter()
+            .filter(|it| it.sequence > self.seen)
+            .collect();
+        self.seen += i64::try_from(new.len()).unwrap();
+        new
+    }
+
+    /// Fails unless exactly these entries have come, by the person who acts, now.
+    async fn has(&mut self, kinds: &[AuditKind]) {
+        let mut found: Vec<_> = self.news().await;
+        found.reverse();
+        let codes: Vec<_> = found.iter().map(|it| it.kind.code()).collect();
+        let wanted: Vec<_> = kinds.iter().map(|it| it.code()).collect();
+        assert_eq!(codes, wanted);
+        for entry in found {
+            assert!(entry.is_intact && entry.at == self.cx.now(), "{entry:?}");
+            assert!(
+                entry.actor_name.is_some() && !entry.subject.is_empty(),
+                "{entry:?}"
+            );
+            self.kinds.insert(entry.kind.code());
+        }
+    }
+}
+
+use AuditKind as K;
+
+async fn assessed(cx: &OrgCx, at: &At, log: &mut Log) {
+    let round = assessment::create_round(cx, &at.facts).await.unwrap();
+    log.has(&[K::RoundCreated]).await;
+    assessment::judge(cx, round, &judged(Level::No, 0))
+        .await
+        .unwrap();
+    log.has(&[K::JudgementSaved]).await;
+    assessment::publish(cx, round, 1).await.unwrap();
+    assessment::reopen(cx, round, 2).await.unwrap();
+    log.has(&[K::RoundChanged, K::RoundChanged]).await;
+    let finding = domain::assessment::Finding {
+        id: cx.id(),
+        revision: 0,
+        ..at.finding.clone()
+    };
+    assessment::save_proposal::<FindingId>(cx, round, &finding)
+        .await
+        .unwrap();
+    log.has(&[K::FindingSaved]).await;
+    assessment::remove_proposal(cx, round, finding.id, 1)
+        .await
+        .unwrap();
+    assessment::restore_proposal(cx, round, finding.id)
+        .await
+        .unwrap();
+    log.has(&[K::FindingRemoved, K::FindingSaved]).await;
+    let action = domain::assessment::Action {
+        id: cx.id(),
+        revision: 0,
+        ..at.action.clone()
+    };
+    assessment::save_proposal::<ActionId>(cx, round, &action)
+        .await
+        .unwrap();
+    assessment::remove_proposal(cx, round, action.id, 1)
+        .await
+        .unwrap();
+    log.has(&[K::ActionSaved, K::ActionRemoved]).await;
+    let text = leadership::summary_text(cx, round, Locale::Fi)
+        .await
+        .unwrap();
+    leadership::save_summary(cx, round, Locale::Fi, &text)
+        .await
+        .unwrap();
+    log.has(&[K::SummarySaved]).await;
+    leadership::annex_page(cx, round).await.unwrap();
+    log.has(&[K::SecretOpened]).await;
+    let other = crate::at::a_framework("third", 2);
+    assessment::keep_framework(cx, &other, "x.yaml", &Listed::default())
+        .await
+        .unwrap();
+    assessment::remove_framework(cx, "third").await.unwrap();
+    log.has(&[K::FrameworkLoaded, K::FrameworkRemoved]).await;
+}
+
+async fn asked(cx: &OrgCx, at: &At, log: &mut Log) {
+    let draft = Survey {
+        anonymity: Anonymity::Split,
+        invited: 27,
+        ..a_survey(cx, at.round)
+    };
+    let id = survey::create(cx, &draft).await.unwrap();
+    log.has(&[K::SurveyCreated]).await;
+    let draft = Survey {
+        revision: 1,
+        ..draft
+    };
+    survey::change(cx, &draft).await.unwrap();
+    log.has(&[K::SurveyChanged]).await;
+    survey::open(cx, id).await.unwrap();
+    log.has(&[K::SurveyOpened]).await;
+    let new = NewLetters {
+        group: "Valtuusto".to_owned(),
+        unnamed: 2,
+        named: vec!["salainen@example.fi".to_owned()],
+        is_file: false,
+    };
+    survey::letters(cx, id, &new).await.unwrap();
+    log.has(&[K::LettersMade]).await;
+    survey::close(cx, id).await.unwrap();
+    log.has(&[K::SurveyClosed]).await;
+    let plan = AnswersPlan::of("elected");
+    let file = (ANSWERS.as_bytes(), &plan);
+    import::take_answers(cx, at.round, file, Extent::Rest)
+        .await
+        .unwrap();
+    log.has(&[K::AnswersImported]).await;
+    training::begin_survey(cx, SurveyPart::Before, (Some(at.round), "elected"))
+        .await
+        .unwrap();
+    log.has(&[K::SurveyCreated, K::TrainingSurveyed]).await;
+    training::leave_survey(cx, SurveyPart::Before)
+        .await
+        .unwrap();
+    log.has(&[K::TrainingSurveyed]).await;
+}
+
+async fn heard(cx: &OrgCx, at: &At, log: &mut Log) {
+    let interview = an_interview(cx, at.round);
+    interview::save_facts(cx, &interview).await.unwrap();
+    log.has(&[K::InterviewCreated]).await;
+    import::take_notes(cx, interview.id, crate::at::NOTES.as_bytes())
+        .await
+        .unwrap();
+    log.has(&[K::NotesImported]).await;
+    let passage = crate::at::a_passage(cx, &interview);
+    interview::code(cx, at.round, &passage).await.unwrap();
+    log.has(&[K::PassageSaved]).await;
+    let kept = interview::uncode(cx, at.round, interview.id, passage.id)
+        .await
+        .unwrap();
+    interview::restore(cx, at.round, interview.id, kept)
+        .await
+        .unwrap();
+    log.has(&[K::PassageRemoved, K::PassageSaved]).await;
+    interview::set_done(cx, at.round, interview.id, true)
+        .await
+        .unwrap();
+    log.has(&[K::InterviewSaved]).await;
+    interview::remove(cx, at.round, interview.id).await.unwrap();
+    log.has(&[K::InterviewRemoved]).await;
+    document::save(cx, &at.review).await.unwrap();
+    log.has(&[K::DocumentReviewed]).await;
+    let table = import::documents_template(cx, at.round).await.unwrap();
+    import::take_documents(cx, at.round, &table, Extent::Rest)
+        .await
+        .unwrap();
+    log.has(&[K::DocumentsImported]).await;
+}
+
+async fn decided(cx: &OrgCx, at: &At, log: &mut Log) {
+    let threat = threat::threat(cx, &ThreatId::new("ransomware-own"))
+        .await
+        .unwrap();
+    threat::adapt(cx, &threat.ranges()).await.unwrap();
+    threat::forget(cx, &threat.threat.id).await.unwrap();
+    log.has(&[K::ThreatAdapted, K::ThreatAdapted]).await;
+    let mine = crate::at::a_measure(cx);
+    measure::save(cx, &mine).await.unwrap();
+    log.has(&[K::MeasurePlanned]).await;
+    let decision = crate::at::a_decision(cx, vec![mine.id.clone()]);
+    measure::record_decision(cx, &decision).await.unwrap();
+    log.has(&[K::MeasurePlanned, K::DecisionRecorded]).await;
+    measure::remove_decision(cx, &decision.id, 1).await.unwrap();
+    measure::remove(cx, &mine.id, 2).await.unwrap();
+    log.has(&[K::DecisionRemoved, K::MeasureRemoved]).await;
+    measure::accept(cx, &at.acceptance).await.unwrap();
+    measure::remove_acceptance(cx, &at.acceptance.id, 2)
+        .await
+        .unwrap();
+    log.has(&[K::RiskAccepted, K::AcceptanceRemoved]).await;
+    risk::set_appetite(cx, &domain::risk::Appetite::default())
+        .await
+        .unwrap();
+    log.has(&[K::AppetiteSaved]).await;
+    risk::begin(cx, risk::RunRequest { terms: 10, seed: 1 })
+        .await
+        .unwrap();
+    log.has(&[K::SimulationBegun]).await;
+    service::save(cx, &at.node.clone().into()).await.unwrap();
+    service::remove(cx, at.node.id, 2).await.unwrap();
+    log.has(&[K::ServiceSaved, K::ServiceRemoved]).await;
+    let all = [content::starting_set().services[0].id.clone()];
+    service::adopt(cx, &all).await.unwrap();
+    log.has(&[K::ServicesAdopted]).await;
+    let table = "Nimi;Laji\nKirjasto;palvelu\n";
+    import::take_services(cx, table.as_bytes(), Extent::Whole)
+        .await
+        .unwrap();
+    log.has(&[K::ServicesImported]).await;
+}
+
+async fn shared(cx: &OrgCx, at: &At, log: &mut Log) {
+    handbook::forget(cx, &at.part, 1).await.unwrap();
+    handbook::set_open(cx, true, 0).await.unwrap();
+    log.has(&[K::HandbookSaved, K::HandbookChanged]).await;
+    handbook::add_picture(cx, "toinen", "k.png", png(9, 9))
+        .await
+        .unwrap();
+    handbook::remove_picture(cx, &"toinen.png".parse().unwrap())
+        .await
+        .unwrap();
+    log.has(&[K::HandbookPictureAdded, K::HandbookPictureRemoved])
+        .await;
+    training::hold(cx, &a_session(cx)).await.unwrap();
+    training::remove(cx, at.held).await.unwrap();
+    log.has(&[K::SessionHeld, K::SessionHeld]).await;
+    training::set_rhythm(cx, Rhythm::Monthly).await.unwrap();
+    training::remind(cx).await.unwrap();
+    log.has(&[K::ReminderChosen, K::TrainingReminded]).await;
+    programme::create(cx, &a_programme(cx)).await.unwrap();
+    programme::share(cx, at.programme.id, true).await.unwrap();
+    log.has(&[K::ProgrammeJoined, K::ProgrammeChanged]).await;
+    identity::invite(cx, &testkit::invite("toinen@example.fi", &[Role::Owner]))
+        .await
+        .unwrap();
+    identity::set_roles(cx, at.person, &[Role::Elected])
+        .await
+        .unwrap();
+    identity::remove(cx, at.person).await.unwrap();
+    identity::withdraw(cx, at.invitation).await.unwrap();
+    let members = [
+        K::MemberInvited,
+        K::MemberChanged,
+        K::MemberRemoved,
+        K::MemberRemoved,
+    ];
+    log.has(&members).await;
+}
+
+#[tokio::test]
+async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let at = At::planted(&test, &cx).await;
+    let mut log = Log::new(&cx).await;
+    assessed(&cx, &at, &mut log).await;
+    asked(&cx, &at, &mut log).await;
+    heard(&cx, &at, &mut log).await;
+    decided(&cx, &at, &mut log).await;
+    shared(&cx, &at, &mut log).await;
+    // Shown where a person joins, an organisation is made and a text is released.
+    let elsewhere = [K::MemberJoined, K::OrganisationCreated, K::TextReleased];
+    for kind in AuditKind::ALL {
+        let is_shown = log.kinds.contains(kind.code()) || elsewhere.contains(kind);
+        assert!(is_shown, "{kind:?} is written by nothing");
+    }
+    for entry in page(&cx, None).await.unwrap() {
+        let said = format!("{} {}", entry.subject, entry.detail);
+        for secret in [
+            "example.fi",
+            "Palautusta",
+            "Nykytila",
+            "Valtuusto",
+            "Kirjasto",
+        ] {
+            assert!(!said.contains(secret), "{said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_person_joins_and_an_organisation_is_made_with_an_entry_each() {
+    let test = TestApp::new().await;
+    let operator = test.person("Yrjö Ylläpitäjä", true).await;
+    let listed = content::municipalities()[0].code.clone();
+    let new = app::organisation::NewOrganisation::Municipality(listed);
+    let made = app::organisation::create(&test.app, &operator, &new)
+        .await
+        .unwrap();
+    let cx = test.member(&made, Role::Coordinator).await;
+    let entries = page(&cx, None).await.unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].kind, AuditKind::OrganisationCreated);
+    assert_eq!(entries[0].actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
+    let invited = testkit::invite("uusi@example.fi", &[Role::Owner]);
+    let link = identity::invite(&cx, &invited).await.unwrap().link;
+    let token = link.rsplit('/').next().and_then(app::Token::parse).unwrap();
+    let filled = identity::Accept {
+        name: "Uusi Jäsen".to_owned(),
+        password: testkit::PASSWORD.to_owned(),
+        locale: Locale::Sv,
+    };
+    identity::accept(&test.app, token, &filled).await.unwrap();
+    let newest = page(&cx, None).await.unwrap().remove(0);
+    assert_eq!(newest.kind, AuditKind::MemberJoined);
+    assert_eq!(newest.actor_name.as_deref(), Some("Uusi Jäsen"));
+}
+
+#[tokio::test]
+async fn who_changed_something_last_is_told_to_whoever_edits_it() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let other = test.member(&org, Role::Assessor).await;
+    let at = At::planted(&test, &cx).await;
+    let subject = assessment::judgement_subject(at.round, crate::spot().1.as_str());
+    let last = app::audit::last_change(&cx, &subject)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(last.is_own);
+    test.set_time("2027-05-11T10:00:00Z");
+    assessment::judge(&other, at.round, &judged(Level::Yes, 1))
+        .await
+        .unwrap();
+    let last = app::audit::last_change(&cx, &subject)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((last.is_own, last.at), (false, test.app.now()));
+    assert_eq!(last.name, other.actor().unwrap().name);
+    assert_eq!(app::audit::last_change(&cx, "nothing").await.unwrap(), None);
+}

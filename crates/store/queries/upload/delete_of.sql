@@ -1,0 +1,1 @@
+DELETE FROM upload WHERE org_id = $1 AND kind = $2 AND target = $3
