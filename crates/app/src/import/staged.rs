@@ -144,7 +144,7 @@ pub async fn account_of(
         Target::Notes(..) => preview_notes(cx, &staged.body)?,
         Target::Services => preview_services(cx, &staged.body).await?,
         Target::Answers(round, _) => {
-            return preview_answers(cx, round, (&staged.body, plan)).await;
+            return preview_answers(cx, round, &staged.body, plan).await;
         }
     };
     Ok(AnswersAccount {
@@ -170,7 +170,7 @@ pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Targe
             take_services(cx, &staged.body, Extent::Rest).await?;
         }
         Target::Answers(round, _) => {
-            take_answers(cx, round, (&staged.body, plan), Extent::Rest).await?;
+            take_answers(cx, round, &staged.body, plan, Extent::Rest).await?;
         }
     }
     forget(cx, id).await?;
