@@ -122,20 +122,17 @@ pub(crate) fn run_looking(
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
-        .block_on(send(load, (Arc::new(body), Arc::new(look))))
+        .block_on(send(load, Arc::new(body), Arc::new(look)))
 }
 
-async fn send(
-    load: &Load,
-    (body, look): (Arc<impl Body>, Arc<impl Look>),
-) -> anyhow::Result<Answers> {
+async fn send(load: &Load, body: Arc<impl Body>, look: Arc<impl Look>) -> anyhow::Result<Answers> {
     let next = Arc::new(AtomicU64::new(0));
     let mut tasks = JoinSet::new();
     let began = Instant::now();
     for _ in 0..load.connections {
         let (load, next) = (load.clone(), Arc::clone(&next));
         let (body, look) = (Arc::clone(&body), Arc::clone(&look));
-        tasks.spawn(async move { connection(&load, &next, (&*body, &*look), began).await });
+        tasks.spawn(async move { connection(&load, &next, &*body, &*look, began).await });
     }
     let mut all = Answers::default();
     while let Some(joined) = tasks.join_next().await {
@@ -154,7 +151,8 @@ async fn send(
 async fn connection(
     load: &Load,
     next: &AtomicU64,
-    (body, look): (&impl Body, &impl Look),
+    body: &impl Body,
+    look: &impl Look,
     began: Instant,
 ) -> anyhow::Result<Answers> {
     let mut stream = TcpStream::connect(load.address)

@@ -100,11 +100,13 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCo
 /// What would be taken.
 async fn preview(
     cx: &OrgCx,
-    (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
+    asked: &Asked,
+    file: &[u8],
+    plan: &AnswersPlan,
 ) -> anyhow::Result<AnswersAccount> {
     let named = || round(cx, asked.round.as_deref());
     Ok(match asked.kind {
-        Kind::Answers => preview_answers(cx, named().await?, (file, plan)).await?,
+        Kind::Answers => preview_answers(cx, named().await?, file, plan).await?,
         Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
         Kind::Interviews => only(preview_notes(cx, file)?),
         Kind::Services => only(preview_services(cx, file).await?),
@@ -114,16 +116,16 @@ async fn preview(
 /// Takes what can be taken.
 async fn keep(
     cx: &OrgCx,
-    (asked, file, plan): (&Asked, &[u8], &AnswersPlan),
+    asked: &Asked,
+    file: &[u8],
+    plan: &AnswersPlan,
     extent: Extent,
 ) -> anyhow::Result<()> {
     let named = || round(cx, asked.round.as_deref());
     let done = match asked.kind {
         Kind::Answers => {
             let round = named().await?;
-            take_answers(cx, round, (file, plan), extent)
-                .await
-                .map(drop)
+            take_answers(cx, round, file, plan, extent).await.map(drop)
         }
         Kind::Documents => {
             let round = named().await?;
@@ -169,7 +171,7 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
         levels: asked.value.iter().cloned().collect(),
         ..AnswersPlan::of(&asked.instrument)
     };
-    let shown = preview(&cx, (asked, file, &plan)).await?;
+    let shown = preview(&cx, asked, file, &plan).await?;
     let t = cx.texts();
     account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
     let kept = shown.account;
@@ -192,7 +194,7 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
             ExitCode::FAILURE
         });
     }
-    keep(&cx, (asked, file, &plan), extent).await?;
+    keep(&cx, asked, file, &plan, extent).await?;
     account::say(&[t.count("import.cli.taken", account::count(kept.count))]);
     Ok(ExitCode::SUCCESS)
 }

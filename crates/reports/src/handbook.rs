@@ -200,7 +200,7 @@ impl Book {
     fn sourced(&self, prose: &domain::handbook::Prose, locale: Locale) -> Vec<Block> {
         let book = &self.handbook;
         let sources = prose.sources();
-        let mut all = vec![self.running((prose, locale), 0, &sources)];
+        let mut all = vec![self.running(prose, locale, 0, &sources)];
         if !sources.is_empty() {
             let items = sources.iter().filter_map(|id| book.source(id)).map(line);
             all.push(heading(2, book.part("sources"), false));
@@ -214,7 +214,8 @@ impl Book {
 
     fn running(
         &self,
-        (prose, locale): (&domain::handbook::Prose, Locale),
+        prose: &domain::handbook::Prose,
+        locale: Locale,
         deeper: u8,
         sources: &[&str],
     ) -> Block {

@@ -178,7 +178,7 @@ impl Builder {
                 let event = polynomial.map(|it| self.event(j, &it));
                 shape
                     .events
-                    .extend(event.and_then(|it| without_zeros((j, it))));
+                    .extend(event.and_then(|it| without_zeros(j, it)));
             }
         }
     }
@@ -197,7 +197,8 @@ impl Builder {
 }
 
 fn without_zeros(
-    (scenario, event): (usize, BTreeMap<usize, i64>),
+    scenario: usize,
+    event: BTreeMap<usize, i64>,
 ) -> Option<(usize, Vec<(usize, f64)>)> {
     let classes: Vec<(usize, f64)> = event
         .into_iter()

@@ -106,7 +106,7 @@ pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
     let drawn: Vec<Sketch> = (0..draws.max(1))
         .map(|draw| {
             let mut rng = Xoshiro256::new(seed, u64::from(draw));
-            let draft = draw_inputs(model, (&known, &mix.families), &mut rng);
+            let draft = draw_inputs(model, &known, &mix.families, &mut rng);
             // What is drawn stays in range; should it not, the draw is the model as entered.
             let drawn = Model::new(draft);
             sketch(drawn.as_ref().unwrap_or(model), &structure, &tolerances)
@@ -195,11 +195,7 @@ struct Error {
     response: f64,
 }
 
-fn draw_inputs(
-    model: &Model,
-    (known, families): (&[Known], &[usize]),
-    rng: &mut Xoshiro256,
-) -> Draft {
+fn draw_inputs(model: &Model, known: &[Known], families: &[usize], rng: &mut Xoshiro256) -> Draft {
     let mut draft = model.draft();
     let count = families.iter().max().map_or(0, |most| most + 1);
     let errors: Vec<Error> = (0..count)

@@ -102,10 +102,7 @@ impl OrgStore {
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile or removed it.
-    pub async fn remove_record<R: Record>(
-        &mut self,
-        (id, revision): (&str, i64),
-    ) -> StoreResult<()> {
+    pub async fn remove_record<R: Record>(&mut self, id: &str, revision: i64) -> StoreResult<()> {
         exactly_one(run!(
             self.conn,
             "record/delete",

@@ -56,7 +56,8 @@ impl OrgStore {
     pub async fn upload(
         &mut self,
         id: UploadId,
-        (by, since): (UserId, Timestamp),
+        by: UserId,
+        since: Timestamp,
     ) -> StoreResult<Option<Upload>> {
         let since = since.as_microsecond();
         let found = one!(

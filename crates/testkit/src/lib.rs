@@ -129,7 +129,7 @@ impl Mailer for Outbox {
 }
 
 /// The product on a store, with randomness of its own seed.
-fn node(store: store::Store, (clock, seed): (StillClock, u64), mailer: Outbox) -> App {
+fn node(store: store::Store, clock: StillClock, seed: u64, mailer: Outbox) -> App {
     let settings = Settings {
         base_url: "http://luotsi.test".to_owned(),
         is_demo: false,
@@ -164,7 +164,7 @@ impl TestApp {
             sent: Arc::clone(&outbox),
             answers: Arc::clone(&answers),
         };
-        let app = node(kept.store.clone(), (clock.clone(), 1), mailer);
+        let app = node(kept.store.clone(), clock.clone(), 1, mailer);
         Self {
             app,
             outbox,
@@ -184,7 +184,7 @@ impl TestApp {
             sent: Arc::clone(&self.outbox),
             answers: Arc::clone(&self.answers),
         };
-        node(store, (self.clock.clone(), 2), mailer)
+        node(store, self.clock.clone(), 2, mailer)
     }
 
     /// Lets no mail through to this address.

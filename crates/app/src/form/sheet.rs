@@ -198,7 +198,7 @@ pub struct Problem {
 
 impl Problem {
     /// The sentence for a field with this label.
-    pub fn new(t: Texts, (name, label): (&str, &str), fault: &Fault) -> Self {
+    pub fn new(t: Texts, name: &str, label: &str, fault: &Fault) -> Self {
         let plain = t.say(fault.key);
         let names_it = plain.contains("{field}");
         let text = if fault.values.is_empty() && !names_it {
@@ -296,7 +296,7 @@ impl Sheet {
     pub fn refuse(&mut self, t: Texts, invalid: &Invalid) {
         for (name, key) in &invalid.fields {
             let label = label_of(&self.parts, name);
-            let problem = Problem::new(t, (name, label), &Fault::new(key));
+            let problem = Problem::new(t, name, label, &Fault::new(key));
             self.problems.push(problem);
         }
     }

@@ -175,7 +175,7 @@ impl<'a, F: Form> Walk<'a, F> {
         let before = self.was.and_then(|was| stored(was).into());
         let typed = self.typed.filter(|it| self.is_checked || it.has(&name));
         let (shown, plain, value) = if let Some(typed) = typed {
-            self.read((&name, &label), (&kind, typed))
+            self.read(&name, &label, &kind, typed)
         } else {
             let shown = before.as_ref().map(|it| kind.show(it, t));
             let shown = shown.unwrap_or_else(|| kind.blank());
@@ -196,8 +196,10 @@ impl<'a, F: Form> Walk<'a, F> {
     /// What was typed, the same as it would be shown once stored, and the checked value.
     fn read<K: Kind>(
         &mut self,
-        (name, label): (&str, &str),
-        (kind, typed): (&K, &Typed),
+        name: &str,
+        label: &str,
+        kind: &K,
+        typed: &Typed,
     ) -> (Vec<String>, Vec<String>, Option<K::Value>) {
         let given = typed.all(name).to_vec();
         match kind.read(&given) {

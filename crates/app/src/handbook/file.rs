@@ -80,7 +80,7 @@ impl HandbookFormat {
 /// [`Error::Forbidden`] without the right.
 pub async fn file(cx: &OrgCx, format: HandbookFormat) -> Outcome<File> {
     let book = super::book(cx).await?;
-    write(cx.app(), (cx.organisation(), book), format).await
+    write(cx.app(), cx.organisation(), book, format).await
 }
 
 /// The handbook as a file, for whoever may read its pages.
@@ -91,15 +91,17 @@ pub async fn public_file(
     app: &App,
     slug: &str,
     visitor: Option<&User>,
-    (locale, format): (Locale, HandbookFormat),
+    locale: Locale,
+    format: HandbookFormat,
 ) -> Outcome<File> {
     let shown = super::public(app, slug, visitor, locale).await?;
-    write(app, (&shown.organisation, shown.book), format).await
+    write(app, &shown.organisation, shown.book, format).await
 }
 
 async fn write(
     app: &App,
-    (organisation, handbook): (&Organisation, Handbook),
+    organisation: &Organisation,
+    handbook: Handbook,
     format: HandbookFormat,
 ) -> Outcome<File> {
     let locale = handbook.locale;

@@ -139,7 +139,8 @@ pub fn picture_address(organisation: &Organisation, picture: &Picture) -> String
 /// gives the address of a card.
 pub fn html(
     text: &Prose,
-    (organisation, book): (&Organisation, &Handbook),
+    organisation: &Organisation,
+    book: &Handbook,
     card: &dyn Fn(&str) -> String,
 ) -> String {
     let links = reports::handbook::Links {

@@ -177,7 +177,8 @@ pub async fn public_picture(
     app: &App,
     slug: &str,
     visitor: Option<&User>,
-    (sum, name): (&str, &PictureName),
+    sum: &str,
+    name: &PictureName,
 ) -> Outcome<PictureFile> {
     let (organisation, own) = super::find(app, slug).await?;
     let is_this = |one: &&Picture| one.name == *name && one.sum == sum;

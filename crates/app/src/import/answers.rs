@@ -94,7 +94,8 @@ struct Read {
 pub async fn preview_answers(
     cx: &OrgCx,
     round: RoundId,
-    (file, plan): (&[u8], &AnswersPlan),
+    file: &[u8],
+    plan: &AnswersPlan,
 ) -> Outcome<AnswersAccount> {
     cx.require(Permission::Import)?;
     cx.read()
@@ -102,7 +103,7 @@ pub async fn preview_answers(
         .round(round)
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(read(instrument(&plan.instrument)?, (file, plan), cx.locale()).shown)
+    Ok(read(instrument(&plan.instrument)?, file, plan, cx.locale()).shown)
 }
 
 /// Takes a file of answers into a closed survey of its own; the survey and the account.
@@ -114,7 +115,8 @@ pub async fn preview_answers(
 pub async fn take_answers(
     cx: &OrgCx,
     round: RoundId,
-    (file, plan): (&[u8], &AnswersPlan),
+    file: &[u8],
+    plan: &AnswersPlan,
     extent: Extent,
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     take_answers_once(cx, round, (file, plan), (extent, Once(None))).await
@@ -128,7 +130,7 @@ pub(super) async fn take_answers_once(
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
-    let Read { ballots, shown } = read(instrument, (file, plan), cx.locale());
+    let Read { ballots, shown } = read(instrument, file, plan, cx.locale());
     if !shown.account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -200,7 +202,7 @@ fn survey(
     })
 }
 
-fn read(instrument: &Instrument, (file, plan): (&[u8], &AnswersPlan), locale: Locale) -> Read {
+fn read(instrument: &Instrument, file: &[u8], plan: &AnswersPlan, locale: Locale) -> Read {
     let codebook = codebook(instrument);
     let fit = exchange::answers::best_fit(&codebook);
     let table = exchange::table::choose(file, fit);

@@ -145,7 +145,7 @@ pub async fn account_of(
         Target::Notes(..) => preview_notes(cx, &staged.body)?,
         Target::Services => preview_services(cx, &staged.body).await?,
         Target::Answers(round, _) => {
-            return preview_answers(cx, round, (&staged.body, plan)).await;
+            return preview_answers(cx, round, &staged.body, plan).await;
         }
     };
     Ok(AnswersAccount {

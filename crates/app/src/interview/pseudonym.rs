@@ -29,7 +29,8 @@ pub async fn replace_words(
     cx: &OrgCx,
     round: RoundId,
     id: InterviewId,
-    (words, revision): (&[Replacement], i64),
+    words: &[Replacement],
+    revision: i64,
 ) -> Outcome<usize> {
     cx.require(Permission::InterviewWrite)?;
     let mut org = cx.write().await?;

@@ -96,7 +96,7 @@ pub async fn accept(cx: &OrgCx, changed: &Acceptance) -> Outcome<()> {
 pub async fn remove_acceptance(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
     let mut org = cx.write().await?;
-    org.remove_record::<Acceptance>((id, revision)).await?;
+    org.remove_record::<Acceptance>(id, revision).await?;
     org.audit(&cx.audit(AuditKind::AcceptanceRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)

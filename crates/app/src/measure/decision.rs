@@ -112,7 +112,7 @@ pub async fn record_decision(cx: &OrgCx, changed: &CouncilDecision) -> Outcome<(
 pub async fn remove_decision(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
     let mut org = cx.write().await?;
-    org.remove_record::<CouncilDecision>((id, revision)).await?;
+    org.remove_record::<CouncilDecision>(id, revision).await?;
     org.audit(&cx.audit(AuditKind::DecisionRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)

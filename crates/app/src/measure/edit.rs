@@ -216,7 +216,7 @@ pub async fn remove(cx: &OrgCx, id: &MeasureId, revision: i64) -> Outcome<()> {
         return Err(Error::NotFound);
     }
     let mut org = cx.write().await?;
-    org.remove_record::<PlannedMeasure>((id.as_str(), revision))
+    org.remove_record::<PlannedMeasure>(id.as_str(), revision)
         .await?;
     org.audit(&cx.audit(AuditKind::MeasureRemoved, id, ""))
         .await?;

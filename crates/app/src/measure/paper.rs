@@ -171,19 +171,15 @@ fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
         resident_days: plan.resident_days.1,
         loss: plan.loss.1,
     };
-    let mut all = vec![alternative(Standing::Nothing, (0, 0.0), nothing)];
+    let mut all = vec![alternative(Standing::Nothing, 0, 0.0, nothing)];
     all.extend(cheaper.last().map(|it| other(plan, Standing::Cheaper, it)));
-    let chosen = (plan.chosen().count(), plan.cost);
-    all.push(alternative(Standing::Proposed, chosen, proposed));
+    let chosen = plan.chosen().count();
+    all.push(alternative(Standing::Proposed, chosen, plan.cost, proposed));
     all.extend(dearer.first().map(|it| other(plan, Standing::Dearer, it)));
     all
 }
 
-fn alternative(
-    standing: Standing,
-    (measures, cost): (usize, f64),
-    figures: Figures,
-) -> Alternative {
+fn alternative(standing: Standing, measures: usize, cost: f64, figures: Figures) -> Alternative {
     Alternative {
         standing,
         measures,
@@ -201,7 +197,7 @@ fn other(plan: &BudgetPlan, standing: Standing, it: &Portfolio) -> Alternative {
         resident_days: left.resident_days,
         loss: it.loss,
     };
-    alternative(standing, (chosen.len(), it.cost), figures)
+    alternative(standing, chosen.len(), it.cost, figures)
 }
 
 /// The secret annex for a choice of measures. That it was made is recorded first.

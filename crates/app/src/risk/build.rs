@@ -114,7 +114,7 @@ pub(crate) fn build(material: Material<'_>) -> Result<Built, ModelError> {
             gaps.shipped.1 += usize::from(threat.strength == Strength::Judgement);
         }
         let title = threat.title.text(locale);
-        for (stream, scenario) in streams((&register, &graph), &weighed, title) {
+        for (stream, scenario) in streams(&register, &graph, &weighed, title) {
             all_streams.push(stream);
             draft.scenarios.push(scenario);
         }
@@ -127,7 +127,8 @@ pub(crate) fn build(material: Material<'_>) -> Result<Built, ModelError> {
             draft: &mut draft,
         },
         &planned,
-        (locale, &mut gaps),
+        locale,
+        &mut gaps,
     )?;
     gaps.never_down = never_down(&register, &model);
     Ok(Built {
@@ -161,7 +162,8 @@ fn in_season(register: &Register, model: &Model) -> Result<Model, ModelError> {
 fn with_measures(
     mut field: Field<'_>,
     planned: &[PlannedMeasure],
-    (locale, gaps): (Locale, &mut Gaps),
+    locale: Locale,
+    gaps: &mut Gaps,
 ) -> Result<(Model, Vec<MeasureId>), ModelError> {
     let mut all: Vec<(Weighed, bool)> = Vec::new();
     for one in &content::threats().measures {

@@ -45,7 +45,8 @@ fn doubt(strength: Strength) -> f64 {
 
 /// The streams of one threat: one for the municipality, or one for each target.
 pub(super) fn streams(
-    (register, graph): (&Register, &Graph),
+    register: &Register,
+    graph: &Graph,
     weighed: &Weighed,
     title: &str,
 ) -> Vec<(Stream, Scenario)> {

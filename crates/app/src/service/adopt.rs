@@ -189,7 +189,7 @@ impl<'a> Taking<'a> {
         if let Some(supplier) = supplier {
             needs.push(Need::of(self.supplier(supplier, one, ids)));
         }
-        self.add(one, (origin(&one.id), name), needs, ids)
+        self.add(one, origin(&one.id), name, needs, ids)
     }
 
     /// The supplier of a system: one company for all, or one for this system alone until somebody
@@ -208,7 +208,7 @@ impl<'a> Taking<'a> {
             (origin(&role.id), name.to_owned())
         };
         let known = self.found(&from, role.kind, &name);
-        known.unwrap_or_else(|| self.add(role, (from, name), Vec::new(), ids))
+        known.unwrap_or_else(|| self.add(role, from, name, Vec::new(), ids))
     }
 
     /// What came from there, or has this name already.
@@ -223,7 +223,8 @@ impl<'a> Taking<'a> {
     fn add(
         &mut self,
         one: &StartingSupport,
-        (from, name): (String, String),
+        from: String,
+        name: String,
         needs: Vec<Need>,
         ids: &mut dyn FnMut() -> NodeId,
     ) -> NodeId {

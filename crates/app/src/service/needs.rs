@@ -29,18 +29,14 @@ pub(super) fn needs(f: &mut Edit<'_>, id: NodeId) -> Option<Vec<Need>> {
     let read: Vec<_> = groups
         .enumerate()
         .filter(|(_, members)| !members.is_empty())
-        .map(|(at, members)| need(f, (id, at), members))
+        .map(|(at, members)| need(f, id, at, members))
         .collect();
     let read: Option<Vec<Option<Need>>> = read.into_iter().collect();
     read.map(|needs| needs.into_iter().flatten().collect())
 }
 
 /// One need; nothing when no member is left.
-fn need(
-    f: &mut Edit<'_>,
-    (id, at): (NodeId, usize),
-    members: Offers<NodeId>,
-) -> Option<Option<Need>> {
+fn need(f: &mut Edit<'_>, id: NodeId, at: usize, members: Offers<NodeId>) -> Option<Option<Need>> {
     let (t, n, all) = (f.t(), at + 1, members.len());
     let label = |key: &str| format!("{n}. {}", t.say(key));
     let legend = t.with("service.need.legend", &[("n", &n)]);

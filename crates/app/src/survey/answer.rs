@@ -180,8 +180,8 @@ pub async fn hand_in(app: &App, sheet: &Sheet, answers: &Answers) -> Outcome<Han
         answers: ballot.stored(),
         texts: ballot.texts.values().cloned().collect(),
     };
-    let place: (OrgId, _) = (sheet.organisation.id, sheet.survey.id);
-    let cast = match box_office::cast(app, place, credential, ballot).await {
+    let (org, survey): (OrgId, _) = (sheet.organisation.id, sheet.survey.id);
+    let cast = match box_office::cast(app, org, survey, credential, ballot).await {
         Ok(cast) => cast,
         Err(Error::Store(StoreError::BallotTooLarge)) => return Ok(Handed::TooLong),
         Err(other) => return Err(other),

@@ -52,7 +52,8 @@ pub(super) async fn close(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()
 /// Drops a ballot into the box. It is durable when this says that it was accepted.
 pub(super) async fn cast(
     app: &App,
-    (org, survey): (OrgId, SurveyId),
+    org: OrgId,
+    survey: SurveyId,
     credential: Credential,
     ballot: Ballot,
 ) -> Outcome<Cast> {
@@ -68,7 +69,8 @@ pub(super) async fn cast(
 /// Adds people to the roll and makes their tokens, which are not kept anywhere.
 pub(super) async fn invite(
     app: &App,
-    (org, survey): (OrgId, SurveyId),
+    org: OrgId,
+    survey: SurveyId,
     people: &[Invitee],
 ) -> Outcome<Vec<store::Letter>> {
     let letters = app
@@ -109,11 +111,7 @@ pub(super) async fn texts(app: &App, org: OrgId, survey: SurveyId) -> Outcome<Ve
 }
 
 /// Keeps a person's decision on a free text.
-pub(super) async fn judge(
-    app: &App,
-    (org, survey): (OrgId, SurveyId),
-    text: &FreeText,
-) -> Outcome<()> {
+pub(super) async fn judge(app: &App, org: OrgId, survey: SurveyId, text: &FreeText) -> Outcome<()> {
     Ok(app.store().judge_text(org, survey, text).await?)
 }
 

@@ -112,8 +112,7 @@ pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Lett
     if survey.state != SurveyState::Open || survey.anonymity != Anonymity::Split {
         return Err(Error::Refused("survey.refused.no-letters"));
     }
-    let place = (cx.organisation().id, id);
-    let made = box_office::invite(cx.app(), place, &people).await?;
+    let made = box_office::invite(cx.app(), cx.organisation().id, id, &people).await?;
     let audit = cx.audit(AuditKind::LettersMade, id, made.len().to_string());
     org.audit(&audit).await?;
     org.commit().await?;

@@ -117,7 +117,7 @@ pub async fn breakdown(cx: &OrgCx, id: SurveyId, by: &str) -> Outcome<Breakdown>
     let held = settle(cx, &survey).await?;
     let by = content::question(by).ok_or(Error::NotFound)?;
     let questions = scale_questions(instrument)
-        .map(|question| (question, rows(&survey, by, question, (&ballots, &held))))
+        .map(|question| (question, rows(&survey, by, question, &ballots, &held)))
         .collect();
     Ok(Breakdown { by, questions })
 }
@@ -127,7 +127,8 @@ fn rows(
     survey: &Survey,
     by: &'static Question,
     question: &Question,
-    (ballots, held): (&Ballots, &[String]),
+    ballots: &Ballots,
+    held: &[String],
 ) -> Vec<GroupRow> {
     let table = crosstab(survey, by, question, ballots);
     options(by)

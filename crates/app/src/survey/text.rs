@@ -108,7 +108,7 @@ pub async fn decide_text(cx: &OrgCx, id: SurveyId, decision: TextDecision<'_>) -
         state: decision.state,
         ..text
     };
-    box_office::judge(cx.app(), (cx.organisation().id, id), &changed).await?;
+    box_office::judge(cx.app(), cx.organisation().id, id, &changed).await?;
     let mut org = cx.write().await?;
     let audit = cx.audit(AuditKind::TextReleased, id, decision.state.code());
     org.audit(&audit).await?;

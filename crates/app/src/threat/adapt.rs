@@ -47,7 +47,7 @@ impl Form for AdaptedThreat {
                 let unit = t.say("threat.unit.days");
                 let days = range(f, [low, high], unit, |it| it.days);
                 let at = ("days_worst", "threat.field.days-worst");
-                (days, worst(f, at, (unit, days), |it| it.worst.0))
+                (days, worst(f, at, unit, days, |it| it.worst.0))
             })
         });
         let (euros, worst_euros) = f.group("euros", "threat.field.euros", |f| {
@@ -55,7 +55,7 @@ impl Form for AdaptedThreat {
             let high = ("euros_high", "threat.field.euros-high");
             let euros = range(f, [low, high], "€", |it| Some(it.euros));
             let at = ("euros_worst", "threat.field.euros-worst");
-            (euros, worst(f, at, ("€", euros), |it| it.worst.1))
+            (euros, worst(f, at, "€", euros, |it| it.worst.1))
         });
         let why = paragraph().or_empty().rows(3);
         let why = f.field("why", "threat.field.why", why, |it| it.why.clone());
@@ -107,7 +107,8 @@ fn range(
 fn worst(
     f: &mut Walk<'_, AdaptedThreat>,
     (name, label): Named,
-    (unit, range): (&'static str, Option<Range>),
+    unit: &'static str,
+    range: Option<Range>,
     at: fn(&AdaptedThreat) -> Option<f64>,
 ) -> Option<Option<f64>> {
     let worst = f.field(name, label, maybe(positive(unit)), |it| Some(at(it)))?;

@@ -133,7 +133,8 @@ pub(super) async fn joined(org: &mut OrgStore, term: Term) -> Outcome<Vec<Joined
 pub async fn begin_survey(
     cx: &OrgCx,
     part: SurveyPart,
-    (round, instrument): (Option<RoundId>, &str),
+    round: Option<RoundId>,
+    instrument: &str,
 ) -> Outcome<SurveyId> {
     cx.require(Permission::TrainingManage)?;
     cx.require(Permission::SurveyManage)?;

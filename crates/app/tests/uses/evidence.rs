@@ -166,7 +166,7 @@ async fn a_replaced_name_is_nowhere() {
         word: "Maija".to_owned(),
         mark: "[nimi]".to_owned(),
     }];
-    interview::replace_words(&cx, round, id, (&words, 2))
+    interview::replace_words(&cx, round, id, &words, 2)
         .await
         .unwrap();
     let coded = interview::coded(&cx, round, id).await.unwrap();
@@ -325,10 +325,12 @@ async fn imported_answers_become_a_closed_survey() {
         file.extend([respondent.to_string().as_str(), ";", &answers, "\n"]);
     }
     let plan = AnswersPlan::of(&instrument.id);
-    let read = (file.as_bytes(), &plan);
-    let shown = import::preview_answers(&cx, round, read).await.unwrap();
+    let file = file.as_bytes();
+    let shown = import::preview_answers(&cx, round, file, &plan)
+        .await
+        .unwrap();
     assert_eq!(shown.account.count, 12, "{:?}", shown.account.left);
-    let taken = import::take_answers(&cx, round, read, Extent::Rest)
+    let taken = import::take_answers(&cx, round, file, &plan, Extent::Rest)
         .await
         .unwrap();
     let (found, _) = survey::show(&cx, taken.0).await.unwrap();

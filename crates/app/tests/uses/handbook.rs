@@ -309,7 +309,7 @@ async fn a_picture_of_a_text_is_in_every_form_and_cannot_be_removed() {
     assert!(told[0].starts_with("Rivi 3:") && told[0].ends_with(hint));
     let at = |visitor| {
         let (app, name, sum) = (test.app.clone(), picture.name.clone(), picture.sum.clone());
-        async move { public_picture(&app, "esimerkkila", visitor, (&sum, &name)).await }
+        async move { public_picture(&app, "esimerkkila", visitor, &sum, &name).await }
     };
     assert!(
         matches!(at(None).await, Err(Error::NotFound)),
@@ -361,8 +361,8 @@ async fn pictures_are_their_municipalitys_own() {
         matches!(refused, Err(Error::Invalid(_))),
         "another municipality's picture is not there"
     );
-    let asked = (picture.sum.as_str(), &picture.name);
-    let found = public_picture(&test.app, "mallijoki", None, asked).await;
+    let (sum, name) = (picture.sum.as_str(), &picture.name);
+    let found = public_picture(&test.app, "mallijoki", None, sum, name).await;
     assert!(matches!(found, Err(Error::NotFound)));
     for role in [Role::Elected, Role::Owner, Role::Assessor] {
         let reader = test.member(&org, role).await;
@@ -388,7 +388,8 @@ async fn parts_that_are_left_out_are_nowhere() {
         &test.app,
         "esimerkkila",
         None,
-        (Locale::Fi, HandbookFormat::Html),
+        Locale::Fi,
+        HandbookFormat::Html,
     )
     .await;
     let page = String::from_utf8(file.unwrap().bytes).unwrap();
@@ -431,7 +432,7 @@ async fn everything(test: &TestApp) -> String {
                 // Drawn from the same value, and slow to lay out.
                 continue;
             }
-            let file = public_file(&test.app, "esimerkkila", None, (locale, format))
+            let file = public_file(&test.app, "esimerkkila", None, locale, format)
                 .await
                 .unwrap();
             all.push_str(&readable(&file.bytes));

@@ -626,8 +626,8 @@ async fn answered(cx: &OrgCx, people: usize) -> SurveyId {
         revision: 0,
     };
     let round = app::assessment::create_round(cx, &draft).await.unwrap();
-    let asked = (Some(round), "elected-short");
-    let id = app::training::begin_survey(cx, SurveyPart::Before, asked).await;
+    let part = SurveyPart::Before;
+    let id = app::training::begin_survey(cx, part, Some(round), "elected-short").await;
     let id = id.unwrap();
     survey::open(cx, id).await.unwrap();
     let (opened, _) = survey::show(cx, id).await.unwrap();

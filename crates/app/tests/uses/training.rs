@@ -357,12 +357,14 @@ async fn changed(cx: &OrgCx) -> Option<Comparison> {
 async fn both(test: &TestApp, cx: &OrgCx, answers: (&[&str], &[&str])) {
     let round = round(cx).await;
     test.set_time("2027-05-11T09:00:00Z");
-    let asked = (Some(round), "elected-short");
-    let before = begin_survey(cx, SurveyPart::Before, asked).await.unwrap();
+    let asked = "elected-short";
+    let before = begin_survey(cx, SurveyPart::Before, Some(round), asked)
+        .await
+        .unwrap();
     closed(cx, test, before, answers.0).await;
     assert_eq!(changed(cx).await, None, "one is not enough");
     test.set_time("2027-12-01T09:00:00Z");
-    let after = begin_survey(cx, SurveyPart::After, (Some(round), "elected"))
+    let after = begin_survey(cx, SurveyPart::After, Some(round), "elected")
         .await
         .unwrap();
     assert_eq!(changed(cx).await, None, "a draft shows nothing");
@@ -433,15 +435,17 @@ async fn a_survey_is_joined_when_it_suits_and_shown_to_those_who_may_answer() {
     let official = elected(&test, &org, "ensio").await;
     let neighbour = elected(&test, &other, "naapuri").await;
     let round = round(&cx).await;
-    let wrong = begin_survey(&cx, SurveyPart::Before, (None, "staff")).await;
+    let wrong = begin_survey(&cx, SurveyPart::Before, None, "staff").await;
     let Err(Error::Invalid(invalid)) = wrong else {
         panic!("must be mended");
     };
     assert!(invalid.of("round").is_some() && invalid.of("instrument").is_some());
-    let asked = (Some(round), "elected-short");
-    let foreign = begin_survey(&theirs, SurveyPart::Before, asked).await;
+    let asked = "elected-short";
+    let foreign = begin_survey(&theirs, SurveyPart::Before, Some(round), asked).await;
     assert!(matches!(foreign, Err(Error::NotFound)));
-    let before = begin_survey(&cx, SurveyPart::Before, asked).await.unwrap();
+    let before = begin_survey(&cx, SurveyPart::Before, Some(round), asked)
+        .await
+        .unwrap();
     assert!(
         mine(&official).await.unwrap().surveys.is_empty(),
         "a draft is nobody's yet"

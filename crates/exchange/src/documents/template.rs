@@ -30,11 +30,11 @@ pub fn template(
     write_headers(page, locale)?;
     for (row, document) in (1_u32..).zip(known) {
         let review = filled.iter().find(|review| review.id == document.id);
-        write_row(page, row, (document, review), locale)?;
+        write_row(page, row, document, review, locale)?;
     }
     let last = u32::try_from(known.len()).unwrap_or(u32::MAX).max(1);
-    offer(page, (Column::State, last), &labels(&STATES, locale))?;
-    offer(page, (Column::Publicity, last), &labels(&CLASSES, locale))?;
+    offer(page, Column::State, last, &labels(&STATES, locale))?;
+    offer(page, Column::Publicity, last, &labels(&CLASSES, locale))?;
     page.set_freeze_panes(1, 2)?;
     Ok(book.save_to_buffer()?)
 }
@@ -81,7 +81,8 @@ fn labels<T: Copy>(words: &[Word<T>], locale: Locale) -> Vec<&'static str> {
 fn write_row(
     page: &mut Worksheet,
     row: u32,
-    (document, review): (&KnownDocument, Option<&ImportedDocument>),
+    document: &KnownDocument,
+    review: Option<&ImportedDocument>,
     locale: Locale,
 ) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
@@ -120,11 +121,7 @@ fn write_row(
 }
 
 /// Offers the words of a closed set in the cells of a column.
-fn offer(
-    page: &mut Worksheet,
-    (column, last): (Column, u32),
-    words: &[&str],
-) -> Result<(), XlsxError> {
+fn offer(page: &mut Worksheet, column: Column, last: u32, words: &[&str]) -> Result<(), XlsxError> {
     let place = FIELDS
         .iter()
         .position(|field| field.column == column)

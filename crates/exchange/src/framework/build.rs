@@ -75,7 +75,10 @@ impl<'a> Builder<'a> {
         }
         let criterion = self.criterion(item);
         let known = self.places.get(key).copied();
-        let place = known.unwrap_or_else(|| self.add_theme(key, theme()));
+        let place = known.unwrap_or_else(|| {
+            let (id, title) = theme();
+            self.add_theme(key, &id, title)
+        });
         if let Some(theme) = self.themes.get_mut(place) {
             theme.criteria.push(criterion);
         }
@@ -83,9 +86,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds an empty theme and gives its place.
-    fn add_theme(&mut self, key: &str, (id, title): (String, Localised)) -> usize {
+    fn add_theme(&mut self, key: &str, id: &str, title: Localised) -> usize {
         let place = self.themes.len();
-        let wanted = clean_id(&id);
+        let wanted = clean_id(id);
         let wanted = if wanted.is_empty() {
             format!("theme-{}", place + 1)
         } else {

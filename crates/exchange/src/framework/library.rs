@@ -238,7 +238,7 @@ fn build(nodes: &[Node], heading: Heading, log: &mut Log) -> Result<Framework, P
             builder
                 .log()
                 .add(ProblemKind::ParentLoops.at(Place::path(&node.path)));
-            add(&mut builder, nodes, node, (&[], &heading))?;
+            add(&mut builder, nodes, node, &[], &heading)?;
             continue;
         };
         for above in &line {
@@ -250,7 +250,7 @@ fn build(nodes: &[Node], heading: Heading, log: &mut Log) -> Result<Framework, P
             .into_iter()
             .filter(|above| chosen.get(*above) == Some(&false))
             .collect();
-        add(&mut builder, nodes, node, (&headings, &heading))?;
+        add(&mut builder, nodes, node, &headings, &heading)?;
     }
     let left = chosen
         .iter()
@@ -269,7 +269,8 @@ fn add(
     builder: &mut Builder<'_>,
     nodes: &[Node],
     node: &Node,
-    (headings, framework): (&[usize], &Heading),
+    headings: &[usize],
+    framework: &Heading,
 ) -> Result<(), ProblemKind> {
     let above: Vec<&Node> = headings
         .iter()

@@ -140,7 +140,7 @@ impl Sheets {
         };
         for row in (0..repeats).map(|step| self.row.saturating_add(step)) {
             for (column, times, text) in &self.cells {
-                put_repeated(grid, (row, *column, *times), text)?;
+                put_repeated(grid, row, *column, *times, text)?;
             }
         }
         self.row = self.row.saturating_add(self.row_repeats);
@@ -151,7 +151,9 @@ impl Sheets {
 /// Puts a text in so many cells of a row, until the sheet refuses.
 fn put_repeated(
     grid: &mut Grid,
-    (row, column, times): (usize, usize, usize),
+    row: usize,
+    column: usize,
+    times: usize,
     text: &str,
 ) -> Result<(), ProblemKind> {
     (0..times).try_for_each(|step| grid.put(row, column.saturating_add(step), text))

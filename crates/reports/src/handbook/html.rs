@@ -96,7 +96,8 @@ pub(super) fn intro(
 /// What stands behind a card, told to be in another language where the card is not.
 pub(super) fn chapter(
     book: &Handbook,
-    (card, chapter): (&Card, &Chapter),
+    card: &Card,
+    chapter: &Chapter,
     t: Texts,
     links: Links<'_>,
 ) -> String {

@@ -30,7 +30,7 @@ pub(super) fn full<E: Edition>(locale: Locale) -> Full<E> {
     let mut running = 0;
     let mut themes = Vec::new();
     for (at, theme) in content.themes().into_iter().enumerate() {
-        themes.push(chapter(&content, (at, theme), &mut running, locale));
+        themes.push(chapter(&content, at, theme, &mut running, locale));
     }
     let all: usize = themes.iter().map(|theme| theme.findings.len()).sum();
     let every = 2 * themes.len();
@@ -119,7 +119,8 @@ fn method<E: Edition>(locale: Locale) -> Method<E> {
 
 fn chapter<E: Edition>(
     content: &Content,
-    (at, theme): (usize, &str),
+    at: usize,
+    theme: &str,
     running: &mut usize,
     locale: Locale,
 ) -> ThemeChapter<E> {

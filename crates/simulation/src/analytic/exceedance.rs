@@ -76,7 +76,7 @@ pub fn loss_curve_over(model: &Model, days: f64) -> LossCurve {
         if events <= 0.0 {
             continue;
         }
-        let losses = losses(model, scenario, (&mut costs, at));
+        let losses = losses(model, scenario, &mut costs, at);
         mean += events * losses.iter().map(|it| it.weight * it.loss).sum::<f64>();
         variance += events
             * losses
@@ -137,7 +137,8 @@ struct Sampled {
 fn losses(
     model: &Model,
     scenario: &Scenario,
-    (costs, at): (&mut EventCosts<'_>, usize),
+    costs: &mut EventCosts<'_>,
+    at: usize,
 ) -> Vec<Sampled> {
     let mut event = Event {
         left: 0.0,

@@ -32,7 +32,7 @@ pub(super) fn scenarios(
     for key in ["sc", "scenarios"] {
         for field in top.list(key)? {
             let number = scenarios.len();
-            scenarios.push(scenario(&field, names, (number, term_days))?);
+            scenarios.push(scenario(&field, names, number, term_days)?);
         }
     }
     Ok(scenarios)
@@ -41,7 +41,8 @@ pub(super) fn scenarios(
 fn scenario(
     field: &Field<'_>,
     names: &Names,
-    (number, term_days): (usize, f64),
+    number: usize,
+    term_days: f64,
 ) -> Result<Scenario, ModelError> {
     let object = field.object(SCENARIO)?;
     let mut effects = Vec::new();

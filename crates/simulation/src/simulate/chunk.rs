@@ -302,7 +302,7 @@ impl<'a> Worker<'a> {
                 let long = long.map(|(days, wait)| wait.services & classes.beyond(*days));
                 sums.intolerable |= long.fold(0, |all, it| all | it);
             } else {
-                mark(program, (base, &days), (term, &mut self.sums));
+                mark(program, base, &days, term, &mut self.sums);
             }
             let sums = &mut self.sums.terms[term];
             sums.loss += paid.loss;
@@ -337,7 +337,7 @@ fn pay<const N: usize>(waits: &mut [Wait; N], days: &[f32; N]) -> Paid {
 /// Marks the services that wait for the ends of an event's hits, the first of which has coefficient
 /// `base`, and find these days too long.
 #[cold]
-fn mark(program: &Program, (base, days): (usize, &[f32]), (term, sums): (usize, &mut Sums)) {
+fn mark(program: &Program, base: usize, days: &[f32], term: usize, sums: &mut Sums) {
     for (days, coefficient) in days.iter().zip(&program.coefficients[base..]) {
         let marks = program.marks[coefficient.marks as usize..].iter();
         for mark in marks.take_while(|mark| *days > mark.limit) {

@@ -165,20 +165,14 @@ impl Variant {
         for end in &block.ends {
             let end = *end as usize;
             for at in (start..end).filter(stays) {
-                self.keep(base, block, at, (of_values, thinned));
+                self.keep(base, block, at, of_values, thinned);
             }
             thinned.ends.push(thinned.events.len() as u32);
             start = end;
         }
     }
 
-    fn keep(
-        &self,
-        base: &Program,
-        block: &Block,
-        at: usize,
-        (marks, thinned): (&[f32], &mut Block),
-    ) {
+    fn keep(&self, base: &Program, block: &Block, at: usize, marks: &[f32], thinned: &mut Block) {
         let event = block.events[at];
         let next = block.events.get(at + 1);
         let values = event.first as usize..next.map_or(block.slots.len(), |it| it.first as usize);

@@ -187,7 +187,7 @@ impl Compiler<'_> {
         let cone = self.dependents.cone(nodes);
         let sets = 1_u32 << effects.len();
         for set in 0..sets {
-            let (slots, hits, chance) = hits_of(set, scenario, (response, &effects));
+            let (slots, hits, chance) = hits_of(set, scenario, response, &effects);
             let base = program.coefficients.len() as u32;
             let (users, services) = self.orders(program, &hits, &cone);
             program.kinds.push(Kind {
@@ -240,7 +240,8 @@ impl Compiler<'_> {
 fn hits_of(
     set: u32,
     scenario: &Scenario,
-    (response, effects): (u32, &[u32]),
+    response: u32,
+    effects: &[u32],
 ) -> ([u32; SLOTS], Vec<usize>, f64) {
     let (mut slots, mut hits, mut chance) = ([response; SLOTS], Vec::new(), 1.0);
     for (k, (effect, slot)) in scenario.effects.iter().zip(effects).enumerate() {

@@ -219,7 +219,8 @@ impl Member {
                 .fill(&self.program, rng, &mut own, terms - done);
             both.clear();
             for term in 0..filled {
-                self.merge((&own, term), (shared, done + term), &mut both);
+                let (own, theirs) = (OneTerm(&own, term), OneTerm(shared, done + term));
+                self.merge(own, theirs, &mut both);
             }
             worker.evaluate(&both, done);
             done += filled;
@@ -229,8 +230,8 @@ impl Member {
     /// Adds the events of a term of each block in the order of their times.
     fn merge(
         &self,
-        (own, term): (&Block, usize),
-        (shared, of_shared): (&Block, usize),
+        OneTerm(own, term): OneTerm<'_>,
+        OneTerm(shared, of_shared): OneTerm<'_>,
         both: &mut Block,
     ) {
         let mut theirs = events_of(shared, of_shared).peekable();
@@ -251,6 +252,9 @@ impl Member {
         }
     }
 }
+
+/// A term of a block.
+struct OneTerm<'a>(&'a Block, usize);
 
 fn events_of(block: &Block, term: usize) -> std::ops::Range<usize> {
     let start = term.checked_sub(1).map_or(0, |before| block.ends[before]);

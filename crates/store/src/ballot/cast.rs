@@ -208,7 +208,7 @@ impl VoteWriter {
                 continue;
             };
             let fit = fitting(&votes.collect::<Vec<_>>(), found, &known, &mut verdicts);
-            self.seal_new(&mut conn, place, fit, (&mut verdicts, &mut *rng))
+            self.seal_new(&mut conn, place, fit, &mut verdicts, &mut *rng)
                 .await?;
         }
         conn.commit().await?;
@@ -248,7 +248,8 @@ impl VoteWriter {
         conn: &mut Conn,
         place: Place,
         fit: Vec<Fit>,
-        (verdicts, rng): (&mut Verdicts, &mut (impl CryptoRng + Send)),
+        verdicts: &mut Verdicts,
+        rng: &mut (impl CryptoRng + Send),
     ) -> StoreResult<()> {
         if fit.is_empty() {
             return Ok(());

@@ -75,7 +75,7 @@ async fn preview(org: &Org, editing: &Editing, text: &str) -> PageResult<String>
     let whose = org.cx.organisation();
     let reader = Reader::new(whose.slug.as_str(), book.locale);
     let link = |id: &str| reader.card(id);
-    Ok(handbook::html(&prose, (whose, &book), &link))
+    Ok(handbook::html(&prose, whose, &book, &link))
 }
 
 fn removal(org: &Org, editing: &Editing) -> Option<Removal> {

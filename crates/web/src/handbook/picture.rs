@@ -146,7 +146,7 @@ pub(super) async fn show(
     At((org, sum, name)): At<(String, String, PictureName)>,
 ) -> PageResult<Response> {
     let app = &visitor.web().app;
-    let file = app::handbook::public_picture(app, &org, visitor.user(), (&sum, &name)).await?;
+    let file = app::handbook::public_picture(app, &org, visitor.user(), &sum, &name).await?;
     let keeping = if file.is_open {
         "public, max-age=31536000, immutable"
     } else {

@@ -119,7 +119,7 @@ pub(super) async fn start(
     let frame = Frame::new(&visitor, &shown, book.title.as_str(), &Reader::start);
     let link = card_link(&frame.at);
     let intro = book.intro.as_ref().map(|intro| {
-        let body = app::handbook::html(&intro.prose, (&shown.organisation, book), &link)
+        let body = app::handbook::html(&intro.prose, &shown.organisation, book, &link)
             + &app::handbook::sources_html(&intro.prose, book);
         (&intro.title, &intro.author, body, intro.locale)
     });
@@ -238,7 +238,7 @@ pub(super) async fn chapter(
         card,
         locale: chapter.locale,
         elsewhere: elsewhere(&frame, chapter.elsewhere, &page),
-        body: app::handbook::html(&chapter.prose, (&shown.organisation, book), &link),
+        body: app::handbook::html(&chapter.prose, &shown.organisation, book, &link),
         sources: app::handbook::sources_html(&chapter.prose, book),
         sources_title: book.part("sources"),
         frame,
@@ -367,6 +367,6 @@ pub(super) async fn file(
         })
         .ok_or(PageError::NotFound)?;
     let app = &visitor.web().app;
-    let file = app::handbook::public_file(app, &org, visitor.user(), (locale, format)).await?;
+    let file = app::handbook::public_file(app, &org, visitor.user(), locale, format).await?;
     Ok(download(&file.name, file.content_type, file.bytes))
 }

@@ -90,7 +90,7 @@ pub(super) async fn replace(
 ) -> PageResult<Response> {
     let words = chosen(&fields);
     let revision = fields.read("revision").unwrap_or_default();
-    let result = app::interview::replace_words(&org.cx, round, id, (&words, revision)).await;
+    let result = app::interview::replace_words(&org.cx, round, id, &words, revision).await;
     let notice = match result {
         Ok(0) => Notice::refused("interview.names.nothing"),
         Ok(_) => Notice::done("interview.names.done"),

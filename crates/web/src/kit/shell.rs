@@ -1,5 +1,6 @@
-//! What surrounds every page: `templates/base.html` draws it.
+//! What surrounds every page: `templates/kit/above.html` and `below.html` draw it.
 
+use askama::Template;
 use domain::assessment::Round;
 use i18n::Texts;
 
@@ -46,6 +47,32 @@ pub struct Shell {
     pub note: &'static str,
     /// Seconds after which the page reloads itself, for progress pages.
     pub refresh_after: Option<u32>,
+}
+
+impl Shell {
+    /// Everything above the content.
+    pub fn above(&self) -> Above<'_> {
+        Above { shell: self }
+    }
+
+    /// Everything below it.
+    pub fn below(&self) -> Below<'_> {
+        Below { shell: self }
+    }
+}
+
+/// What stands above the content of every page.
+#[derive(Debug, Template)]
+#[template(path = "kit/above.html")]
+pub struct Above<'a> {
+    shell: &'a Shell,
+}
+
+/// What stands below it.
+#[derive(Debug, Template)]
+#[template(path = "kit/below.html")]
+pub struct Below<'a> {
+    shell: &'a Shell,
 }
 
 /// Names an organisation in the frame.

@@ -99,7 +99,7 @@ pub(super) async fn summary(
     let round = round(&org.cx, id).await?;
     let internal = wants_internal(&org.cx, &round, query.text("edition"));
     let drawn = app::leadership::summary_page(&org.cx, id, internal).await;
-    show(&org, &round, View::Summary, (internal, drawn))
+    show(&org, &round, View::Summary, internal, drawn)
 }
 
 /// `GET /{org}/rounds/{round}/results/report`
@@ -111,14 +111,14 @@ pub(super) async fn report(
     let round = round(&org.cx, id).await?;
     let internal = wants_internal(&org.cx, &round, query.text("edition"));
     let drawn = app::leadership::report_page(&org.cx, id, internal).await;
-    show(&org, &round, View::Report, (internal, drawn))
+    show(&org, &round, View::Report, internal, drawn)
 }
 
 /// `GET /{org}/rounds/{round}/results/annex`
 pub(super) async fn annex(org: Org, At(id): At<RoundId>) -> PageResult<Response> {
     let round = round(&org.cx, id).await?;
     let drawn = app::leadership::annex_page(&org.cx, id).await;
-    show(&org, &round, View::Annex, (true, drawn))
+    show(&org, &round, View::Annex, true, drawn)
 }
 
 async fn round(cx: &OrgCx, id: RoundId) -> PageResult<Round> {
@@ -136,10 +136,11 @@ fn show(
     org: &Org,
     round: &Round,
     view: View,
-    (internal, drawn): (bool, Result<Document, Error>),
+    internal: bool,
+    drawn: Result<Document, Error>,
 ) -> PageResult<Response> {
     match drawn {
-        Ok(document) => Ok(Page(page(org, round, view, (internal, document))).into_response()),
+        Ok(document) => Ok(Page(page(org, round, view, internal, document)).into_response()),
         Err(Error::Refused(_)) => Ok(not_ready(org, round)),
         Err(other) => Err(PageError::from(other)),
     }
@@ -165,12 +166,7 @@ fn not_ready(org: &Org, round: &Round) -> Response {
     .into_response()
 }
 
-fn page(
-    org: &Org,
-    round: &Round,
-    view: View,
-    (internal, document): (bool, Document),
-) -> ResultPage {
+fn page(org: &Org, round: &Round, view: View, internal: bool, document: Document) -> ResultPage {
     let t = org.t();
     let mut crumbs = vec![(t.say("leadership.title"), org.to(link::LATEST, ()))];
     if view != View::Summary {

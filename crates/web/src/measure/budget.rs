@@ -95,7 +95,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
         Err(other) => return Err(PageError::from(other)),
     };
     let all = app::measure::measures(&org.cx).await?;
-    let mut page = page(&org, &query, (&asked, plan.as_ref()), &all);
+    let mut page = page(&org, &query, &asked, plan.as_ref(), &all);
     page.refused = refused;
     if is_wrong {
         page.problem = org.t().say("measure.error.budget");
@@ -106,7 +106,8 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
 fn page(
     org: &Org,
     typed: &Fields,
-    (asked, plan): (&Asked, Option<&BudgetPlan>),
+    asked: &Asked,
+    plan: Option<&BudgetPlan>,
     all: &[MeasureView],
 ) -> BudgetPage {
     let t = org.t();

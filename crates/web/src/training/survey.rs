@@ -241,7 +241,8 @@ fn usual(all: &Surveys, part: SurveyPart) -> &str {
 
 fn pick_page(
     org: &Org,
-    (all, part): (&Surveys, SurveyPart),
+    all: &Surveys,
+    part: SurveyPart,
     fields: &Fields,
     invalid: &Invalid,
 ) -> PickPage {
@@ -291,29 +292,30 @@ fn pick_page(
 pub(super) async fn pick(org: Org, At(code): At<String>) -> PageResult<Response> {
     let part = part(&code)?;
     let all = app::training::surveys(&org.cx).await?;
-    let page = pick_page(&org, (&all, part), &Fields::default(), &Invalid::default());
+    let page = pick_page(&org, &all, part, &Fields::default(), &Invalid::default());
     Ok(Page(page).into_response())
 }
 
 async fn again(
     org: &Org,
     part: SurveyPart,
-    (fields, invalid): (&Fields, &Invalid),
+    fields: &Fields,
+    invalid: &Invalid,
 ) -> PageResult<Response> {
     let all = app::training::surveys(&org.cx).await?;
-    Ok(mend(pick_page(org, (&all, part), fields, invalid)))
+    Ok(mend(pick_page(org, &all, part, fields, invalid)))
 }
 
 /// `POST /{org}/training/surveys/{part}/new`
 pub(super) async fn begin(org: Org, At(code): At<String>, fields: Fields) -> PageResult<Response> {
     let part = part(&code)?;
-    let asked = (fields.read("round"), fields.text("instrument"));
-    match app::training::begin_survey(&org.cx, part, asked).await {
+    let (round, instrument) = (fields.read("round"), fields.text("instrument"));
+    match app::training::begin_survey(&org.cx, part, round, instrument).await {
         Ok(id) => Ok(go_with(
             &org.to(crate::survey::link::SURVEY, id),
             &Notice::done("training.survey.begun"),
         )),
-        Err(Error::Invalid(invalid)) => again(&org, part, (&fields, &invalid)).await,
+        Err(Error::Invalid(invalid)) => again(&org, part, &fields, &invalid).await,
         Err(Error::Refused(key)) => Ok(go_with(&org.to(link::SURVEYS, ()), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
@@ -327,7 +329,7 @@ pub(super) async fn choose(org: Org, At(code): At<String>, fields: Fields) -> Pa
             &org.to(link::SURVEYS, ()),
             &Notice::done("training.survey.joined"),
         )),
-        Err(Error::Invalid(invalid)) => again(&org, part, (&fields, &invalid)).await,
+        Err(Error::Invalid(invalid)) => again(&org, part, &fields, &invalid).await,
         Err(other) => Err(other.into()),
     }
 }

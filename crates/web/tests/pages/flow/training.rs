@@ -20,8 +20,8 @@ async fn round(cx: &OrgCx) -> RoundId {
 }
 
 async fn begun(cx: &OrgCx, round: RoundId, part: SurveyPart) -> SurveyId {
-    let asked = (Some(round), "elected-short");
-    begin_survey(cx, part, asked).await.unwrap()
+    let survey = begin_survey(cx, part, Some(round), "elected-short").await;
+    survey.unwrap()
 }
 
 async fn answered(cx: &OrgCx, id: SurveyId, levels: &[&str]) {
