@@ -1,6 +1,6 @@
 //! Mail as a value, and the way to the mail server. What a use case wants to send it puts in the queue
-//! of jobs, in its own transaction; the job alone hands it over. So a mail leaves if and only if its
-//! transaction was committed.
+//! of jobs, in its own transaction; the job alone hands it over. So a mail is queued if and only if its
+//! transaction is committed, and leaves at most once.
 
 use serde::{Deserialize, Serialize};
 

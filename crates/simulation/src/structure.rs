@@ -159,7 +159,10 @@ impl Builder {
         }
         Shape {
             sets: Some(sets),
-            events: events.into_iter().filter_map(without_zeros).collect(),
+            events: events
+                .into_iter()
+                .filter_map(|(scenario, event)| Some((scenario, without_zeros(event)?)))
+                .collect(),
         }
     }
 
@@ -196,16 +199,14 @@ impl Builder {
     }
 }
 
-fn without_zeros(
-    scenario: usize,
-    event: BTreeMap<usize, i64>,
-) -> Option<(usize, Vec<(usize, f64)>)> {
+/// The classes whose coefficient is not zero; nothing when none is.
+fn without_zeros(event: BTreeMap<usize, i64>) -> Option<Vec<(usize, f64)>> {
     let classes: Vec<(usize, f64)> = event
         .into_iter()
         .filter(|(_, coefficient)| *coefficient != 0)
         .map(|(class, coefficient)| (class, coefficient as f64))
         .collect();
-    (!classes.is_empty()).then_some((scenario, classes))
+    (!classes.is_empty()).then_some(classes)
 }
 
 /// The polynomial of each service in the nodes of `hit`; all others are always up.

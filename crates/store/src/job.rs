@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::conn::Conn;
 use crate::error::StoreResult;
 use crate::{OrgStore, SiteStore};
 
@@ -123,22 +124,26 @@ impl JobRow {
     }
 }
 
+async fn insert(conn: &mut Conn, org: Option<OrgId>, new: &NewJob) -> StoreResult<()> {
+    run!(
+        *conn,
+        "job/insert",
+        new.id.0,
+        org.map(|org| org.0),
+        &new.name,
+        &new.payload,
+        new.run_at.as_microsecond(),
+        new.care.is_once,
+        new.care.is_private,
+        new.care.is_long,
+    )?;
+    Ok(())
+}
+
 impl OrgStore {
     /// Puts a job of this organisation in the queue, in the transaction of the change.
     pub async fn enqueue(&mut self, new: &NewJob) -> StoreResult<()> {
-        run!(
-            self.conn,
-            "job/insert",
-            new.id.0,
-            Some(self.org.0),
-            &new.name,
-            &new.payload,
-            new.run_at.as_microsecond(),
-            new.care.is_once,
-            new.care.is_private,
-            new.care.is_long,
-        )?;
-        Ok(())
+        insert(&mut self.conn, Some(self.org), new).await
     }
 
     /// Whether a job of this organisation waits or is being worked on.
@@ -151,19 +156,7 @@ impl OrgStore {
 impl SiteStore {
     /// Puts a job of the installation's own in the queue.
     pub async fn enqueue(&mut self, new: &NewJob) -> StoreResult<()> {
-        run!(
-            self.conn,
-            "job/insert",
-            new.id.0,
-            None::<Uuid>,
-            &new.name,
-            &new.payload,
-            new.run_at.as_microsecond(),
-            new.care.is_once,
-            new.care.is_private,
-            new.care.is_long,
-        )?;
-        Ok(())
+        insert(&mut self.conn, None, new).await
     }
 
     /// Whether a job is due that nobody holds.

@@ -169,12 +169,14 @@ impl SiteStore {
     }
 
     /// Goes on with one organisation's data in the same transaction: creating an organisation and
-    /// its first audit entry belong together.
-    pub fn enter(self, org: OrgId) -> OrgStore {
-        OrgStore {
+    /// its first audit entry belong together. Writers of one organisation wait for each other, as
+    /// with [`Store::write`]: two of them would give their audit entries the same number.
+    pub async fn enter(mut self, org: OrgId) -> StoreResult<OrgStore> {
+        self.conn.lock_organisation(org).await?;
+        Ok(OrgStore {
             conn: self.conn,
             org,
-        }
+        })
     }
 }
 

@@ -56,8 +56,7 @@ impl OrgStore {
     pub async fn upload(
         &mut self,
         id: UploadId,
-        by: UserId,
-        since: Timestamp,
+        (by, since): (UserId, Timestamp),
     ) -> StoreResult<Option<Upload>> {
         let since = since.as_microsecond();
         let found = one!(

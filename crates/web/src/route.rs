@@ -67,8 +67,7 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        let access = link.rule().reading;
-        self.add(link, (Method::GET, access), handler, FORM_MOST)
+        self.add(link, Method::GET, handler, FORM_MOST)
     }
 
     /// Adds what a form posts to.
@@ -79,8 +78,7 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        let access = link.rule().posting;
-        self.add(link, (Method::POST, access), handler, FORM_MOST)
+        self.add(link, Method::POST, handler, FORM_MOST)
     }
 
     /// Adds what an upload posts to.
@@ -91,8 +89,7 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        let access = link.rule().posting;
-        self.add(link, (Method::POST, access), handler, UPLOAD_MOST)
+        self.add(link, Method::POST, handler, UPLOAD_MOST)
     }
 
     /// Gives a value to the handlers of the routes added so far.
@@ -102,24 +99,18 @@ impl Routes {
         self
     }
 
-    fn add<P, S, H, T>(
-        mut self,
-        link: Link<P, S>,
-        (method, access): (Method, Access),
-        handler: H,
-        most: usize,
-    ) -> Self
+    fn add<P, S, H, T>(mut self, link: Link<P, S>, method: Method, handler: H, most: usize) -> Self
     where
         P: Params,
         H: Handler<T, Web>,
         T: 'static,
     {
-        let filter = if method == Method::POST {
-            MethodFilter::POST
-        } else {
-            MethodFilter::GET
-        };
         let rule = link.rule();
+        let (filter, access) = if method == Method::POST {
+            (MethodFilter::POST, rule.posting)
+        } else {
+            (MethodFilter::GET, rule.reading)
+        };
         let door = Door {
             access,
             place: rule.place,

@@ -118,11 +118,6 @@ impl Picture {
         tallies(&self.framework, &self.levels())
     }
 
-    /// This round beside an earlier one of the same framework.
-    pub fn compared_with(&self, before: &BTreeMap<CriterionId, Level>) -> Comparison {
-        Comparison::new(&self.framework, before, &self.levels())
-    }
-
     /// What is not in order or not known, the worst first.
     ///
     /// What was judged not in order weighs most, then what is not known, then what is partly in

@@ -96,7 +96,7 @@ async fn rounds(
         let Some((id, mut story)) = cast.enter(&round.organisation, &round.by) else {
             continue;
         };
-        let mut org = site.enter(id);
+        let mut org = site.enter(id).await?;
         let mut filling = Filling {
             id: cast.app.id(),
             story: &mut story,
@@ -123,7 +123,7 @@ async fn registers(
         let Some((id, mut story)) = cast.enter(&one.organisation, &one.by) else {
             continue;
         };
-        let mut org = site.enter(id);
+        let mut org = site.enter(id).await?;
         register::fill(&mut story, &mut org, one, world).await?;
         story.tell(&mut org).await?;
         site = org.leave();
@@ -136,7 +136,7 @@ async fn handbooks(mut site: SiteStore, cast: &Cast<'_>, all: &[Handbook]) -> Ou
         let Some((id, mut story)) = cast.enter(&own.organisation, &own.by) else {
             continue;
         };
-        let mut org = site.enter(id);
+        let mut org = site.enter(id).await?;
         handbook::fill(&mut story, &mut org, own).await?;
         story.tell(&mut org).await?;
         site = org.leave();

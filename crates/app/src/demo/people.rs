@@ -101,7 +101,7 @@ pub(super) async fn join(
         let Some(founded) = cast.organisations.get(&one.key) else {
             continue;
         };
-        let mut org = site.enter(founded.id);
+        let mut org = site.enter(founded.id).await?;
         org.join_programme(founded.programme, one.part, one.shares)
             .await?;
         let entry = |kind, subject: String, actor| Audit {

@@ -210,17 +210,20 @@ pub async fn add_own(cx: &OrgCx, new: &DocumentReview) -> Outcome<String> {
     Ok(new.document)
 }
 
+/// How the audit log names the review of a document: the checklist's documents have the same id in
+/// every round.
+pub fn review_subject(round: RoundId, document: &str) -> String {
+    format!("{round}/{document}")
+}
+
 pub(super) async fn record(
     cx: &OrgCx,
     org: &mut OrgStore,
     changed: &DocumentReview,
 ) -> Outcome<()> {
     org.save_document_review(changed, cx.stamp()).await?;
-    let entry = cx.audit(
-        AuditKind::DocumentReviewed,
-        &changed.document,
-        changed.state.code(),
-    );
+    let subject = review_subject(changed.round, &changed.document);
+    let entry = cx.audit(AuditKind::DocumentReviewed, subject, changed.state.code());
     Ok(org.audit(&entry).await?)
 }
 
@@ -260,6 +263,9 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str, revision: i6
     open_round(&mut org, round).await?;
     let gone = org.document_review(round, document).await?;
     let gone = gone.ok_or(Error::NotFound)?;
+    if gone.note.publicity() == Publicity::Secret {
+        cx.require(Permission::SecretRead)?;
+    }
     if gone.revision != revision {
         return Err(Error::Conflict);
     }
@@ -284,7 +290,8 @@ pub async fn remove_own(cx: &OrgCx, round: RoundId, document: &str, revision: i6
     };
     org.add_upload(&kept, cx.stamp()).await?;
     org.remove_document_review(round, document).await?;
-    let entry = cx.audit(AuditKind::DocumentReviewed, document, "removed");
+    let subject = review_subject(round, document);
+    let entry = cx.audit(AuditKind::DocumentReviewed, subject, "removed");
     org.audit(&entry).await?;
     Ok(org.commit().await?)
 }

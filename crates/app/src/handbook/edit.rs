@@ -212,9 +212,15 @@ pub async fn save(cx: &OrgCx, words: &PartWords) -> Outcome<()> {
         revision: words.revision,
     };
     org.save_handbook_part(&part, cx.stamp()).await?;
-    org.audit(&cx.audit(AuditKind::HandbookSaved, key, cx.locale().code()))
+    let subject = part_subject(key, cx.locale());
+    org.audit(&cx.audit(AuditKind::HandbookSaved, subject, ""))
         .await?;
     Ok(org.commit().await?)
+}
+
+/// How the audit log names the words of a part in one language.
+pub fn part_subject(key: &PartKey, locale: Locale) -> String {
+    format!("{key}/{}", locale.code())
 }
 
 /// Takes the shipped words again, or removes an own card, in the person's language.
@@ -225,7 +231,8 @@ pub async fn forget(cx: &OrgCx, key: &PartKey, revision: i64) -> Outcome<()> {
     cx.require(Permission::HandbookWrite)?;
     let mut org = cx.write().await?;
     org.remove_handbook_part(key, cx.locale(), revision).await?;
-    org.audit(&cx.audit(AuditKind::HandbookSaved, key, "shipped"))
+    let subject = part_subject(key, cx.locale());
+    org.audit(&cx.audit(AuditKind::HandbookSaved, subject, "shipped"))
         .await?;
     Ok(org.commit().await?)
 }

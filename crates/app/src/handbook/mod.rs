@@ -22,7 +22,7 @@ use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::world::App;
 
-pub use edit::{Editing, PartWords, edit, forget, save, set_open, set_shown};
+pub use edit::{Editing, PartWords, edit, forget, part_subject, save, set_open, set_shown};
 pub use fact::{FactRow, FactSheet, facts, save_facts};
 pub use file::{HandbookFormat, file, public_file};
 pub use list::{Overview, PartRow, PartState, overview};

@@ -178,7 +178,7 @@ pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> 
     if let Some(new) = &new {
         site.add_user(new).await?;
     }
-    let mut org = site.enter(invitation.org);
+    let mut org = site.enter(invitation.org).await?;
     if !org.accept_invitation(invitation.id, app.now()).await? {
         return Err(Error::NotFound);
     }

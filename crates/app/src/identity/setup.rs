@@ -100,7 +100,7 @@ pub async fn set_up(app: &App, first: &FirstAdministrator) -> Outcome<Token> {
     })
     .await?;
     site.add_organisation(&organisation).await?;
-    let mut org = site.enter(organisation.id);
+    let mut org = site.enter(organisation.id).await?;
     org.set_roles(user.id, &[Role::Coordinator]).await?;
     org.audit(&created(app, &user, &organisation)).await?;
     org.commit().await?;

@@ -16,7 +16,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
-use super::staged::Once;
+use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::round::open_round;
@@ -119,14 +119,15 @@ pub async fn take_answers(
     plan: &AnswersPlan,
     extent: Extent,
 ) -> Outcome<(SurveyId, AnswersAccount)> {
-    take_answers_once(cx, round, (file, plan), (extent, Once(None))).await
+    take_answers_once(cx, round, Given::at_once(file), plan, extent).await
 }
 
 pub(super) async fn take_answers_once(
     cx: &OrgCx,
     round: RoundId,
-    (file, plan): (&[u8], &AnswersPlan),
-    (extent, once): (Extent, Once),
+    Given { file, once }: Given<'_>,
+    plan: &AnswersPlan,
+    extent: Extent,
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;

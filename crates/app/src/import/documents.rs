@@ -8,7 +8,7 @@ use exchange::documents::{ImportedDocument, KnownDocument};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Left, Taken};
-use super::staged::Once;
+use super::staged::Given;
 use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::document::{Checklist, Item, Note, of_round};
@@ -36,13 +36,13 @@ pub async fn take_documents(
     file: &[u8],
     extent: Extent,
 ) -> Outcome<Account> {
-    take_documents_once(cx, round, (file, Once(None)), extent).await
+    take_documents_once(cx, round, Given::at_once(file), extent).await
 }
 
 pub(super) async fn take_documents_once(
     cx: &OrgCx,
     round: RoundId,
-    (file, once): (&[u8], Once),
+    Given { file, once }: Given<'_>,
     extent: Extent,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;

@@ -7,7 +7,7 @@ use domain::text::{self, TRANSCRIPT};
 use domain::{InterviewId, Localised};
 
 use super::account::{Account, Extent, Taken};
-use super::staged::Once;
+use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::interview::appended;
@@ -25,13 +25,13 @@ pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
 /// # Errors
 /// [`Error::Refused`] when the file gives no notes, or they are too long together.
 pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outcome<Account> {
-    take_notes_once(cx, interview, (file, Once(None))).await
+    take_notes_once(cx, interview, Given::at_once(file)).await
 }
 
 pub(super) async fn take_notes_once(
     cx: &OrgCx,
     interview: InterviewId,
-    (file, once): (&[u8], Once),
+    Given { file, once }: Given<'_>,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;

@@ -10,7 +10,7 @@ use exchange::service::{ImportedNode, ImportedSupport};
 use jiff::civil::Time;
 
 use super::account::{Account, Extent, Taken};
-use super::staged::Once;
+use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::service::has_room;
@@ -30,12 +30,12 @@ pub async fn preview_services(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
 /// [`Error::Refused`] when nothing can be taken, something was left out and all was asked for, or the
 /// register would be too full.
 pub async fn take_services(cx: &OrgCx, file: &[u8], extent: Extent) -> Outcome<Account> {
-    take_services_once(cx, (file, Once(None)), extent).await
+    take_services_once(cx, Given::at_once(file), extent).await
 }
 
 pub(super) async fn take_services_once(
     cx: &OrgCx,
-    (file, once): (&[u8], Once),
+    Given { file, once }: Given<'_>,
     extent: Extent,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;

@@ -160,19 +160,22 @@ pub async fn account_of(
 /// [`Error::Refused`] when nothing can be taken; the file stays.
 pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Target> {
     let staged = staged(cx, id).await?;
-    let (body, once) = (&staged.body, Once(Some(id)));
+    let file = Given {
+        file: &staged.body,
+        once: Once(Some(id)),
+    };
     match staged.target {
         Target::Documents(round) => {
-            take_documents_once(cx, round, (body, once), Extent::Rest).await?;
+            take_documents_once(cx, round, file, Extent::Rest).await?;
         }
         Target::Notes(_, interview) => {
-            take_notes_once(cx, interview, (body, once)).await?;
+            take_notes_once(cx, interview, file).await?;
         }
         Target::Services => {
-            take_services_once(cx, (body, once), Extent::Rest).await?;
+            take_services_once(cx, file, Extent::Rest).await?;
         }
         Target::Answers(round, _) => {
-            take_answers_once(cx, round, (body, plan), (Extent::Rest, once)).await?;
+            take_answers_once(cx, round, file, plan, Extent::Rest).await?;
         }
     }
     Ok(staged.target)
@@ -180,7 +183,24 @@ pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Targe
 
 /// The staged file that is taken, if the bytes come from one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Once(pub(super) Option<UploadId>);
+pub(super) struct Once(Option<UploadId>);
+
+/// The bytes of a file, and how often they may be taken.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) file: &'a [u8],
+    pub(super) once: Once,
+}
+
+impl<'a> Given<'a> {
+    /// A file that was not kept first: whoever brings it again takes it again.
+    pub(super) const fn at_once(file: &'a [u8]) -> Self {
+        Self {
+            file,
+            once: Once(None),
+        }
+    }
+}
 
 impl Once {
     /// Forgets the file in the transaction that takes it: a button that was pressed twice takes it

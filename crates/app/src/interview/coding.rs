@@ -52,14 +52,6 @@ impl Coded {
             .chain(&self.detached)
             .find(|passage| passage.id == id)
     }
-
-    /// The first turn after this one that has no coding.
-    pub fn next_uncoded(&self, after: usize) -> Option<usize> {
-        self.turns
-            .iter()
-            .find(|view| view.turn.number > after && view.codings.is_empty())
-            .map(|view| view.turn.number)
-    }
 }
 
 /// Reads an interview turn by turn.

@@ -134,7 +134,7 @@ fn effects(f: &mut Measure<'_>) -> Option<Vec<OwnEffect>> {
     effects
 }
 
-/// One effect; a row without a threat is none.
+/// One effect; a row in which neither a threat nor a per cent is told is none.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
 fn effect(f: &mut Measure<'_>, n: usize) -> Option<Option<OwnEffect>> {
     let t = f.t();
@@ -149,10 +149,15 @@ fn effect(f: &mut Measure<'_>, n: usize) -> Option<Option<OwnEffect>> {
         format!("on-{n}"),
         format!("less-{n}"),
     );
-    let threat = f.field(threat_at, label("measure.field.threat"), kind, |it| {
-        Some(at(it).map(|it| it.threat))
-    });
-    let kind = maybe(pick(word_offers::<MeasureEffect>(t, "measure.change")));
+    let threat = f.field(
+        threat_at.clone(),
+        label("measure.field.threat"),
+        kind,
+        |it| Some(at(it).map(|it| it.threat)),
+    );
+    let kind = maybe(
+        pick(word_offers::<MeasureEffect>(t, "measure.change")).empty("assessment.action.choose"),
+    );
     let on = f.field(on_at.clone(), label("measure.field.change"), kind, |it| {
         Some(at(it).map(|it| it.on))
     });
@@ -161,7 +166,12 @@ fn effect(f: &mut Measure<'_>, n: usize) -> Option<Option<OwnEffect>> {
         Some(at(it).map(|it| less(it.times)))
     });
     let (threat, on, less) = (threat?, on?, less?);
-    let is_row = threat.is_some();
+    let is_row = threat.is_some() || less.is_some();
+    f.rule(
+        &[&threat_at],
+        "error.form.choose",
+        !is_row || threat.is_some(),
+    );
     f.rule(&[&on_at], "error.form.choose", !is_row || on.is_some());
     f.rule(&[&less_at], "measure.error.less", !is_row || less.is_some());
     let whole = threat.zip(on).zip(less);

@@ -174,7 +174,7 @@ pub async fn create(app: &App, by: &User, new: &NewOrganisation) -> Outcome<Orga
             StoreError::Taken => Invalid::field(new.field(), "error.organisation.taken").into(),
             other => Error::Store(other),
         })?;
-    let mut org = site.enter(organisation.id);
+    let mut org = site.enter(organisation.id).await?;
     org.audit(&Audit {
         kind: AuditKind::OrganisationCreated,
         subject: organisation.slug.to_string(),

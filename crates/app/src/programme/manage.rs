@@ -45,7 +45,7 @@ pub async fn create(cx: &OrgCx, programme: &Programme) -> Outcome<()> {
     require_manage(cx)?;
     let mut site = cx.app().store().site_write().await?;
     site.add_programme(programme).await?;
-    let mut org = site.enter(cx.organisation().id);
+    let mut org = site.enter(cx.organisation().id).await?;
     let part = part_of(cx.organisation().kind);
     org.join_programme(programme.id, part, false).await?;
     org.audit(&cx.audit(AuditKind::ProgrammeJoined, programme.id, part.code()))

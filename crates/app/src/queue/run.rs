@@ -83,7 +83,9 @@ async fn beat_one(
     mut told: watch::Receiver<bool>,
 ) {
     let mut every = tokio::time::interval(period);
-    every.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    // A late beat is not made up for: two that follow each other at once would tell what was done
+    // between them.
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut day = app.today();
     loop {
         tokio::select! {

@@ -26,7 +26,7 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(15);
 /// The longest wait between two attempts.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 
-/// How fast a worker lives. The defaults are for an installation; tests live faster.
+/// The intervals of a worker. The defaults are for an installation; tests use shorter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     /// How long a job is held without being extended. When a node has died, its jobs are taken again
@@ -228,7 +228,7 @@ impl Worker {
                 () = &mut grace => break Ran::Stopped,
             }
         };
-        // Another worker may begin the job as soon as this one has let it go.
+        // Another worker may begin the job as soon as this one has released it.
         running.shutdown().await;
         ran
     }

@@ -146,12 +146,12 @@ pub async fn change(cx: &OrgCx, changed: &Survey) -> Outcome<()> {
 /// [`Error::Refused`] when it is no draft, or when every answer would have to be hidden.
 pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     cx.require(Permission::SurveyManage)?;
-    let check = super::check(cx, id).await?;
-    if check.is_refused() {
-        return Err(Error::Refused("survey.refused.too-few"));
-    }
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
+    let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
+    if super::check::look(&survey, instrument).is_refused() {
+        return Err(Error::Refused("survey.refused.too-few"));
+    }
     open_round(&mut org, survey.round).await?;
     let opened = survey.open(cx.today()).map_err(refused)?;
     // The box is there before anybody can be told that the survey is open.

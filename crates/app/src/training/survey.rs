@@ -168,7 +168,7 @@ pub async fn begin_survey(
 /// Joins a survey that exists to the training of this term.
 ///
 /// # Errors
-/// [`Error::Invalid`] when it suits not: it asks others than elected officials, is the other one
+/// [`Error::Invalid`] when the survey cannot be used: it asks others than elected officials, is the other one
 /// already, or would turn before and after around.
 pub async fn choose_survey(cx: &OrgCx, part: SurveyPart, id: Option<SurveyId>) -> Outcome<()> {
     cx.require(Permission::TrainingManage)?;

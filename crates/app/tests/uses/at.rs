@@ -5,7 +5,7 @@ use app::handbook::PartWords;
 use app::interview::Notes;
 use app::{OrgCx, document, form, handbook, identity, interview, measure, programme, service};
 use app::{survey, training};
-use domain::assessment::{Action, Body, Effect, Effort, Finding};
+use domain::assessment::{Action, Body, Effect, Effort, Finding, Written};
 use domain::document::{DocumentReview, DocumentState};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
@@ -18,13 +18,13 @@ use domain::service::{Node, NodeKind};
 use domain::survey::{Level, Survey};
 use domain::text::Title;
 use domain::training::Held;
-use domain::{Classified, FindingId, Localised, MeasureId, Publicity, RoundId, ThreatId, UploadId};
+use domain::{FindingId, Localised, Marked, Marking, MeasureId, RoundId, ThreatId, UploadId};
 use jiff::civil::date;
 use testkit::pictures::png;
 use uuid::Uuid;
 
+use crate::spot;
 use crate::table::{At, judged};
-use crate::{criterion_id, spot, theme_id};
 
 /// Notes of an interview in which two answers can be coded.
 pub(crate) const NOTES: &str = "K: Miten varmuuskopiot palautetaan?\nV: Palautusta ei ole kokeiltu.\nK: Entä sitten?\n\
@@ -34,38 +34,31 @@ pub(crate) fn title(text: &str) -> Title {
     Title::parse(text).unwrap()
 }
 
-fn public(text: &str) -> Classified<String> {
-    Classified::new(text.to_owned(), Publicity::Public)
+fn public(text: &str) -> Marked<Written> {
+    let (title, body) = (title(text), String::new());
+    Marked::new(Written { title, body }, Marking::PUBLIC)
 }
 
 pub(crate) fn a_finding(cx: &OrgCx) -> Finding {
-    let (theme, criterion) = spot();
     Finding {
         id: cx.id(),
-        theme,
-        criterion,
-        title: public("Palautusta ei ole testattu"),
-        body: public(""),
-        ground: String::new(),
+        place: spot(),
+        text: public("Palautusta ei ole testattu"),
         revision: 0,
     }
 }
 
 pub(crate) fn an_action(cx: &OrgCx) -> Action {
-    let (theme, criterion) = spot();
     Action {
         id: cx.id(),
-        theme,
-        criterion,
-        title: public("Testataan palautus"),
-        body: public(""),
-        owner: "Tietohallintopäällikkö".to_owned(),
+        place: spot(),
+        text: public("Testataan palautus"),
+        owner: Some("Tietohallintopäällikkö".to_owned()),
         decided_by: Body::Council,
         effort: Effort::Small,
         effect: Effect::High,
         due_on: Some(date(2027, 12, 31)),
         is_decision: true,
-        ground: String::new(),
         revision: 0,
     }
 }
@@ -87,15 +80,13 @@ pub(crate) fn an_interview(cx: &OrgCx, round: RoundId) -> Interview {
 
 /// A new coding of the second turn of [`NOTES`].
 pub(crate) fn a_passage(cx: &OrgCx, interview: &Interview) -> Passage {
-    let (theme, criterion) = spot();
     Passage {
         id: cx.id(),
         interview: interview.id,
         turn: 1,
         speaker: String::new(),
         excerpt: "Palautusta ei ole kokeiltu.".to_owned(),
-        theme,
-        criterion,
+        place: spot(),
         level: Level::No,
         quote: String::new(),
         is_quotable: false,
@@ -107,15 +98,13 @@ pub(crate) fn a_review(round: RoundId, document: String) -> DocumentReview {
     DocumentReview {
         round,
         document,
-        title: "Varautumisen liite".to_owned(),
+        title: Some(title("Varautumisen liite")),
         state: DocumentState::Exists,
         approved_by: "Hallitus".to_owned(),
         approved_on: Some(date(2027, 1, 15)),
         tested_on: None,
         criteria: Vec::new(),
-        note: String::new(),
-        publicity: Publicity::Internal,
-        ground: String::new(),
+        note: Marked::new(String::new(), Marking::INTERNAL),
         revision: 0,
     }
 }
@@ -200,7 +189,7 @@ pub(crate) fn a_session(cx: &OrgCx) -> Held {
 /// A framework from a file, of one theme with so many criteria.
 pub(crate) fn a_framework(id: &str, criteria: usize) -> Framework {
     let criterion = |n: usize| Criterion {
-        id: criterion_id(&format!("A.{n}")),
+        id: format!("A.{n}").into(),
         title: Localised::same(format!("Requirement {n}")),
         meaning: Localised::same("Text"),
         area: None,
@@ -215,7 +204,7 @@ pub(crate) fn a_framework(id: &str, criteria: usize) -> Framework {
         title: Localised::same("Other"),
         provenance: "Someone".to_owned(),
         themes: vec![Theme {
-            id: theme_id("A"),
+            id: "A".into(),
             title: Localised::same("A"),
             question: Localised::default(),
             criteria: (0..criteria).map(criterion).collect(),

@@ -10,7 +10,7 @@ use app::risk::RunRequest;
 use app::service::{AtStep, NodeEdit, Step};
 use app::survey::NewLetters;
 use app::{OrgCx, document, handbook, identity, interview, measure, service, threat};
-use domain::assessment::Marking;
+use domain::Marking;
 use domain::identity::Role;
 use domain::risk::{Appetite, LossLimit};
 use domain::survey::Level;
@@ -54,7 +54,7 @@ fn words() -> SummaryText {
     SummaryText {
         situation: "Tilanne.".to_owned(),
         next_steps: "Seuraavaksi.".to_owned(),
-        marking: Marking::new(Publicity::Public, "").unwrap(),
+        marking: Marking::PUBLIC,
         revision: 1,
     }
 }
@@ -83,8 +83,8 @@ async fn assessed(cx: &OrgCx, at: &At) -> Vec<Desk> {
     let framework = assessment::framework(cx, &content::framework().id)
         .await
         .unwrap();
-    let (theme, criterion) = crate::spot();
-    let view = assessment::criterion(cx, at.round, theme.as_str(), criterion.as_str()).await;
+    let theme = crate::spot().theme;
+    let view = assessment::criterion(cx, at.round, &theme, &crate::criterion_id()).await;
     let facts = RoundFacts {
         revision: 1,
         ..at.facts.clone()

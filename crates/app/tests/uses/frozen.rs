@@ -59,12 +59,12 @@ async fn nothing_of_a_published_round_changes_and_everything_does_once_it_is_ope
     }
     assert_eq!(tried, FROZEN.len() + 3, "two kinds of proposals");
     let plan = AnswersPlan::of("elected");
-    let file = (ANSWERS.as_bytes(), &plan);
-    let answers = import::take_answers(&cx, at.round, file, Extent::Rest).await;
+    let file = ANSWERS.as_bytes();
+    let answers = import::take_answers(&cx, at.round, file, &plan, Extent::Rest).await;
     assert!(is_refused(&answers.map(drop), "assessment.round.frozen"));
     assert_eq!(test.rows().await, before);
     reopen(&cx, at.round, 2).await.unwrap();
-    let answers = import::take_answers(&cx, at.round, file, Extent::Rest).await;
+    let answers = import::take_answers(&cx, at.round, file, &plan, Extent::Rest).await;
     assert_eq!(answers.unwrap().1.account.count, 3);
 }
 
@@ -107,7 +107,7 @@ async fn what_was_promised_to_the_interviewed_holds_after_publishing_too() {
         mark: "[järjestelmä]".to_owned(),
     }];
     let seen = at.interview.revision;
-    let places = app::interview::replace_words(&cx, at.round, at.interview.id, (&words, seen));
+    let places = app::interview::replace_words(&cx, at.round, at.interview.id, &words, seen);
     assert_eq!(places.await.unwrap(), 1);
     app::interview::remove(&cx, at.round, at.interview.id)
         .await

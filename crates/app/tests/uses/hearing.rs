@@ -13,7 +13,7 @@ use domain::{InterviewId, PassageId};
 use jiff::civil::date;
 
 use crate::at::{NOTES, a_passage, an_interview};
-use crate::{Scene, is_refused, spot};
+use crate::{Scene, criterion_id, is_refused, spot};
 
 async fn written(scene: &Scene, notes: &str) -> Interview {
     let interview = an_interview(&scene.cx, scene.round);
@@ -86,7 +86,7 @@ async fn a_name_that_was_taken_out_does_not_come_back_with_a_removed_coding() {
         mark: "[nimi]".to_owned(),
     });
     let seen = interview.revision;
-    let count = replace_words(&scene.cx, scene.round, interview.id, (&words, seen)).await;
+    let count = replace_words(&scene.cx, scene.round, interview.id, &words, seen).await;
     assert_eq!(count.unwrap(), 2);
     assert_eq!(places(&scene, "Aarnivalkea").await, [""; 0]);
     let back = restore(&scene.cx, scene.round, interview.id, kept).await;
@@ -105,13 +105,13 @@ async fn names_are_taken_out_of_what_was_seen_and_not_of_what_came_after() {
         word: "Aivan".to_owned(),
         mark: "[x]".to_owned(),
     }];
-    let stale = replace_words(&scene.cx, scene.round, interview.id, (&words, seen)).await;
+    let stale = replace_words(&scene.cx, scene.round, interview.id, &words, seen).await;
     assert!(matches!(stale, Err(Error::Conflict)));
     let nothing = [Replacement {
         word: String::new(),
         mark: "[x]".to_owned(),
     }];
-    let places = replace_words(&scene.cx, scene.round, interview.id, (&nothing, seen + 1)).await;
+    let places = replace_words(&scene.cx, scene.round, interview.id, &nothing, seen + 1).await;
     assert_eq!(
         places.unwrap(),
         0,
@@ -223,7 +223,7 @@ async fn an_interview_is_reached_through_its_own_round_alone() {
         code(&scene.cx, other, &passage).await,
         set_done(&scene.cx, other, id, true).await,
         remove(&scene.cx, other, id).await,
-        replace_words(&scene.cx, other, id, (&[], interview.revision))
+        replace_words(&scene.cx, other, id, &[], interview.revision)
             .await
             .map(drop),
     ];
@@ -235,8 +235,7 @@ async fn an_interview_is_reached_through_its_own_round_alone() {
 
 /// What of the passages a person sees in the workspace.
 async fn seen(cx: &OrgCx, scene: &Scene) -> Vec<Passage> {
-    let (theme, id) = spot();
-    let view = criterion(cx, scene.round, theme.as_str(), id.as_str()).await;
+    let view = criterion(cx, scene.round, &spot().theme, &criterion_id()).await;
     view.unwrap()
         .passages
         .into_iter()

@@ -10,7 +10,7 @@ use app::{Error, OrgCx, document, interview, service, survey};
 use domain::document::{DocumentReview, DocumentState};
 use domain::interview::InterviewState;
 use domain::service::{Node, NodeKind};
-use domain::{InterviewId, Publicity};
+use domain::{InterviewId, Marked, Marking, Publicity};
 
 use crate::at::{a_review, an_interview};
 use crate::frozen::ANSWERS;
@@ -275,10 +275,11 @@ async fn a_table_never_makes_a_secret_note_less_secret() {
     let scene = Scene::new().await;
     let expected = &content::documents()[0];
     let secret = DocumentReview {
-        title: String::new(),
-        note: "Varavoima puuttuu".to_owned(),
-        publicity: Publicity::Secret,
-        ground: "JulkL 24 § 1 mom. 7 k".to_owned(),
+        title: None,
+        note: Marked::new(
+            "Varavoima puuttuu".to_owned(),
+            Marking::new(Publicity::Secret, "JulkL 24 § 1 mom. 7 k").unwrap(),
+        ),
         ..a_review(scene.round, expected.id.clone())
     };
     document::save(&scene.cx, &secret).await.unwrap();
@@ -289,11 +290,7 @@ async fn a_table_never_makes_a_secret_note_less_secret() {
         .await
         .unwrap();
     let kept = recorded(&scene.cx, &scene, &expected.id).await;
-    assert_eq!(
-        (kept.publicity, kept.note.as_str()),
-        (Publicity::Secret, "Varavoima puuttuu")
-    );
-    assert_eq!(kept.ground, secret.ground);
+    assert_eq!(kept.note, secret.note);
 }
 
 /// What a reader finds in a workbook.
@@ -395,9 +392,11 @@ async fn notes_are_added_whole_or_not_at_all_and_open_a_planned_interview() {
 async fn as_many_answers_are_taken_as_the_account_said() {
     let scene = Scene::new().await;
     let file = format!("{ANSWERS}4;ehkä;Kyllä\n5;;\n");
-    let read = (file.as_bytes(), &plan());
-    let told = preview_answers(&scene.cx, scene.round, read).await.unwrap();
-    let whole = take_answers(&scene.cx, scene.round, read, Extent::Whole).await;
+    let (read, plan) = (file.as_bytes(), plan());
+    let told = preview_answers(&scene.cx, scene.round, read, &plan)
+        .await
+        .unwrap();
+    let whole = take_answers(&scene.cx, scene.round, read, &plan, Extent::Whole).await;
     assert!(
         is_refused(&whole, "import.refused"),
         "something was left out"
@@ -409,7 +408,7 @@ async fn as_many_answers_are_taken_as_the_account_said() {
             .surveys
             .is_empty()
     );
-    let (id, taken) = take_answers(&scene.cx, scene.round, read, Extent::Rest)
+    let (id, taken) = take_answers(&scene.cx, scene.round, read, &plan, Extent::Rest)
         .await
         .unwrap();
     assert_eq!(taken.account.count, told.account.count);
@@ -419,12 +418,13 @@ async fn as_many_answers_are_taken_as_the_account_said() {
     assert_eq!(shown.answered, 0, "fewer than five are told of by nothing");
     let named = AnswersPlan {
         title: "x".repeat(201),
-        ..plan()
+        ..plan.clone()
     };
     let long = take_answers(
         &scene.cx,
         scene.round,
-        (file.as_bytes(), &named),
+        file.as_bytes(),
+        &named,
         Extent::Rest,
     )
     .await;
@@ -433,7 +433,8 @@ async fn as_many_answers_are_taken_as_the_account_said() {
     let none = take_answers(
         &scene.cx,
         scene.round,
-        (file.as_bytes(), &unknown),
+        file.as_bytes(),
+        &unknown,
         Extent::Rest,
     );
     assert!(matches!(none.await, Err(Error::Invalid(_))));

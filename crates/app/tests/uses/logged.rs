@@ -149,12 +149,12 @@ async fn asked(cx: &OrgCx, at: &At, log: &mut Log) {
     survey::close(cx, id).await.unwrap();
     log.has(&[K::SurveyClosed]).await;
     let plan = AnswersPlan::of("elected");
-    let file = (ANSWERS.as_bytes(), &plan);
-    import::take_answers(cx, at.round, file, Extent::Rest)
+    let file = ANSWERS.as_bytes();
+    import::take_answers(cx, at.round, file, &plan, Extent::Rest)
         .await
         .unwrap();
     log.has(&[K::AnswersImported]).await;
-    training::begin_survey(cx, SurveyPart::Before, (Some(at.round), "elected"))
+    training::begin_survey(cx, SurveyPart::Before, Some(at.round), "elected")
         .await
         .unwrap();
     log.has(&[K::SurveyCreated, K::TrainingSurveyed]).await;
@@ -344,7 +344,7 @@ async fn who_changed_something_last_is_told_to_whoever_edits_it() {
     let cx = test.member(&org, Role::Coordinator).await;
     let other = test.member(&org, Role::Assessor).await;
     let at = At::planted(&test, &cx).await;
-    let subject = assessment::judgement_subject(at.round, crate::spot().1.as_str());
+    let subject = assessment::judgement_subject(at.round, &crate::criterion_id());
     let last = app::audit::last_change(&cx, &subject)
         .await
         .unwrap()

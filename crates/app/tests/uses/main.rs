@@ -41,10 +41,11 @@ use app::assessment::{RoundFacts, create_round};
 use app::form::Typed;
 use app::identity::Invited;
 use app::{Error, OrgCx, Outcome};
-use domain::RoundId;
+use domain::assessment::Place;
 use domain::identity::Role;
 use domain::organisation::Organisation;
 use domain::text::Title;
+use domain::{CriterionId, RoundId};
 use testkit::TestApp;
 
 /// A municipality with an open round, and its coordinator.
@@ -81,17 +82,17 @@ impl Scene {
 }
 
 /// The first theme of the shipped framework, and its first criterion.
-fn spot() -> (String, String) {
+fn spot() -> Place {
     let (theme, criterion) = content::framework().criteria().next().unwrap();
-    (theme_id(&theme.id), criterion_id(&criterion.id))
+    Place {
+        theme: theme.id.clone(),
+        criterion: Some(criterion.id.clone()),
+    }
 }
 
-fn theme_id(id: &str) -> String {
-    id.to_owned()
-}
-
-fn criterion_id(id: &str) -> String {
-    id.to_owned()
+/// The criterion of that place.
+fn criterion_id() -> CriterionId {
+    spot().criterion.unwrap()
 }
 
 /// Invites a person as the form does.

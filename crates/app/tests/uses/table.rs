@@ -14,7 +14,7 @@ use app::risk::{self, RunRequest};
 use app::survey::{self, ExportFormat, NewLetters, TextDecision, TextState};
 use app::{OrgCx, Outcome, audit, document, handbook, identity, interview, programme};
 use app::{service, threat, training};
-use domain::assessment::{Action, Finding, Judgement, Marking};
+use domain::assessment::{Action, Finding, Judgement};
 use domain::document::DocumentReview;
 use domain::handbook::PartKey;
 use domain::identity::{Permission, Role};
@@ -26,7 +26,7 @@ use domain::service::{Node, Stop};
 use domain::survey::{Level, Survey};
 use domain::training::{Held, Rhythm, SurveyPart};
 use domain::{
-    ActionId, Classified, FindingId, HeldId, InvitationId, Locale, NodeId, Publicity, RoundId,
+    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, Publicity, RoundId,
     ThreatId, UploadId, UserId,
 };
 
@@ -72,10 +72,9 @@ pub(crate) struct Case {
 /// What stands in a form of a judgement of the first criterion.
 pub(crate) fn judged(level: Level, revision: i64) -> Judgement {
     Judgement {
-        criterion: crate::spot().1,
+        criterion: crate::criterion_id(),
         level,
-        rationale: Classified::new("Ei ole testattu.".to_owned(), Publicity::Internal),
-        ground: String::new(),
+        rationale: Marked::new("Ei ole testattu.".to_owned(), Marking::INTERNAL),
         revision,
     }
 }
@@ -84,7 +83,7 @@ fn words() -> SummaryText {
     SummaryText {
         situation: "Tilanne on kohtuullinen.".to_owned(),
         next_steps: String::new(),
-        marking: Marking::new(Publicity::Public, "").unwrap(),
+        marking: Marking::PUBLIC,
         revision: 0,
     }
 }
@@ -199,8 +198,8 @@ pub(crate) const CASES: &[Case] = cases! {
     "import::preview_services", [Import ServiceWrite], any: |cx, _at| import::preview_services(cx, b"");
     "import::take_services", [Import ServiceWrite], any: |cx, _at| import::take_services(cx, b"", Extent::Rest);
     "import::services_table", [ServiceRead], any: |cx, _at| import::services_table(cx);
-    "import::preview_answers", [Import], own: |cx, at| import::preview_answers(cx, at.round, (b"", &plan()));
-    "import::take_answers", [Import], any: |cx, at| import::take_answers(cx, at.round, (b"", &plan()), Extent::Rest);
+    "import::preview_answers", [Import], own: |cx, at| import::preview_answers(cx, at.round, b"", &plan());
+    "import::take_answers", [Import], any: |cx, at| import::take_answers(cx, at.round, b"", &plan(), Extent::Rest);
     "import::stage", [Import], own: |cx, at| import::stage(cx, Target::Documents(at.round), "x.csv", Vec::new());
     "import::stage", [Import], own: |cx, at| import::stage(cx, Target::Notes(at.round, at.interview.id), "x.txt", Vec::new());
     "import::staged", [Import], own: |cx, at| import::staged(cx, at.upload);
@@ -214,7 +213,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "interview::set_done", [InterviewWrite], own: |cx, at| interview::set_done(cx, at.round, at.interview.id, true);
     "interview::remove", [InterviewWrite], own: |cx, at| interview::remove(cx, at.round, at.interview.id);
     "interview::save_notes", [InterviewWrite], own: |cx, at| async { interview::save_notes(cx, at.round, at.interview.id, &Notes { text: "K: Muuta?\n".to_owned(), revision: 1, codes_next: false }).await };
-    "interview::replace_words", [InterviewWrite], own: |cx, at| interview::replace_words(cx, at.round, at.interview.id, (&[], at.interview.revision));
+    "interview::replace_words", [InterviewWrite], own: |cx, at| interview::replace_words(cx, at.round, at.interview.id, &[], at.interview.revision);
     "interview::code", [InterviewWrite], own: |cx, at| interview::code(cx, at.round, &at.passage);
     "interview::uncode", [InterviewWrite], own: |cx, at| interview::uncode(cx, at.round, at.interview.id, at.passage.id);
     "interview::restore", [InterviewWrite], own: |cx, at| interview::restore(cx, at.round, at.interview.id, at.upload);
@@ -312,7 +311,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "training::set_rhythm", [TrainingManage], any: |cx, _at| training::set_rhythm(cx, Rhythm::Monthly);
     "training::remind", [TrainingManage], any: |cx, _at| training::remind(cx);
     "training::surveys", [TrainingManage SurveyRead], any: |cx, _at| training::surveys(cx);
-    "training::begin_survey", [TrainingManage SurveyManage], own: |cx, at| training::begin_survey(cx, SurveyPart::Before, (Some(at.round), "elected"));
+    "training::begin_survey", [TrainingManage SurveyManage], own: |cx, at| training::begin_survey(cx, SurveyPart::Before, Some(at.round), "elected");
     "training::choose_survey", [TrainingManage SurveyRead], any: |cx, at| training::choose_survey(cx, SurveyPart::Before, Some(at.survey.id));
     "training::leave_survey", [TrainingManage], any: |cx, _at| training::leave_survey(cx, SurveyPart::After);
     "training::comparison", [TrainingManage], any: |cx, _at| training::comparison(cx, &[]);

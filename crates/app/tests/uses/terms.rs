@@ -352,9 +352,9 @@ async fn before_is_before_and_after_is_after() {
 async fn a_survey_of_the_training_is_begun_in_an_open_round_for_elected_officials() {
     let scene = Scene::new().await;
     let (cx, part) = (&scene.cx, SurveyPart::Before);
-    let none = begin_survey(cx, part, (None, "staff")).await;
+    let none = begin_survey(cx, part, None, "staff").await;
     assert_eq!(at_fields(none), ["round", "instrument"]);
-    let id = begin_survey(cx, part, (Some(scene.round), "elected-short"))
+    let id = begin_survey(cx, part, Some(scene.round), "elected-short")
         .await
         .unwrap();
     let (survey, _) = show(cx, id).await.unwrap();
@@ -377,7 +377,7 @@ async fn a_survey_of_the_training_is_begun_in_an_open_round_for_elected_official
         mine(&person).await.unwrap().surveys.is_empty(),
         "nor a closed one"
     );
-    let again = begin_survey(cx, SurveyPart::After, (Some(cx.id()), "elected")).await;
+    let again = begin_survey(cx, SurveyPart::After, Some(cx.id()), "elected").await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     assert!(!is_refused(&again, "assessment.round.frozen"));
     assert_eq!(

@@ -8,7 +8,7 @@ use app::interview::Notes;
 use app::leadership::{self, SummaryText};
 use app::{Error, OrgCx, Outcome, document, form, handbook, interview, measure, programme, risk};
 use app::{service, survey, threat};
-use domain::assessment::{Action, Finding, Judgement, Marking};
+use domain::assessment::{Action, Finding, Judgement, Written};
 use domain::document::DocumentReview;
 use domain::identity::Role;
 use domain::interview::{Interview, Passage};
@@ -18,12 +18,12 @@ use domain::risk::{Appetite, LossLimit};
 use domain::service::Node;
 use domain::survey::{Level, Survey};
 use domain::threat::AdaptedThreat;
-use domain::{ActionId, Classified, FindingId, Locale, Publicity, ThreatId};
+use domain::{ActionId, FindingId, Locale, Marked, Marking, ThreatId};
 use testkit::TestApp;
 
 use crate::at::title;
-use crate::spot;
 use crate::table::{At, Called, judged};
+use crate::{criterion_id, spot};
 
 type Said<'a> = Pin<Box<dyn Future<Output = Outcome<String>> + 'a>>;
 
@@ -51,15 +51,16 @@ macro_rules! edited {
 
 const RANSOMWARE: &str = "ransomware-own";
 
-fn classed(word: &str) -> Classified<String> {
-    Classified::new(word.to_owned(), Publicity::Internal)
+fn classed(word: &str) -> Marked<Written> {
+    let (title, body) = (title(word), String::new());
+    Marked::new(Written { title, body }, Marking::INTERNAL)
 }
 
 fn words(word: &str) -> SummaryText {
     SummaryText {
         situation: word.to_owned(),
         next_steps: String::new(),
-        marking: Marking::new(Publicity::Internal, "").unwrap(),
+        marking: Marking::INTERNAL,
         revision: 0,
     }
 }
@@ -99,18 +100,17 @@ const EDITED: &[Edited] = edited! {
         assessment::save_round(cx, at.round, &facts).await
     }, assessment::round(cx, at.round);
     "judgement": |cx, at, word| async {
-        let judgement = Judgement { rationale: classed(word), ..judged(Level::Partly, 1) };
+        let judgement = Judgement { rationale: Marked::new(word.to_owned(), Marking::INTERNAL), ..judged(Level::Partly, 1) };
         assessment::judge(cx, at.round, &judgement).await
     }, async {
-        let (theme, criterion) = spot();
-        assessment::criterion(cx, at.round, theme.as_str(), criterion.as_str()).await.map(|it| it.judgement)
+        assessment::criterion(cx, at.round, &spot().theme, &criterion_id()).await.map(|it| it.judgement)
     };
     "finding": |cx, at, word| async {
-        let finding = Finding { title: classed(word), ..at.finding.clone() };
+        let finding = Finding { text: classed(word), ..at.finding.clone() };
         assessment::save_proposal::<FindingId>(cx, at.round, &finding).await
     }, assessment::proposal(cx, at.round, at.finding.id);
     "action": |cx, at, word| async {
-        let action = Action { title: classed(word), ..at.action.clone() };
+        let action = Action { text: classed(word), ..at.action.clone() };
         assessment::save_proposal::<ActionId>(cx, at.round, &action).await
     }, assessment::proposal(cx, at.round, at.action.id);
     "document": |cx, at, word| async {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{GroundMissing, Marking};
 use domain::handbook::{Field, OwnPart, PartKey, PartKind, PictureName, Settings};
-use domain::publicity::{Classified, Cleared, Edition, Internal, Public, Publicity, Secret};
+use domain::publicity::{
+    Classified, Cleared, Edition, GroundMissing, Internal, Marking, Public, Publicity, Secret,
+};
 use domain::{Locale, OrgId};
 use proptest::prelude::*;
 
@@ -79,18 +80,14 @@ fn what_is_secret_has_a_ground_and_nothing_else_has() {
             ("  a ", "a"),
         ] {
             let marking = Marking::new(class, typed).unwrap();
-            let kept = if class == Publicity::Secret {
-                ground
-            } else {
-                ""
-            };
-            assert_eq!((marking.publicity, marking.ground.as_str()), (class, kept));
+            let kept = (class == Publicity::Secret).then_some(ground);
+            assert_eq!((marking.publicity(), marking.ground()), (class, kept));
         }
         for nothing in ["", " ", "\n\t"] {
             let made = Marking::new(class, nothing);
             assert_eq!(made.is_err(), class == Publicity::Secret, "{class:?}");
             assert!(
-                made.is_ok_and(|it| it.ground.is_empty())
+                made.is_ok_and(|it| it.ground().is_none())
                     || Marking::new(class, nothing) == Err(GroundMissing)
             );
         }

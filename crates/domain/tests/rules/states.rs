@@ -1,6 +1,6 @@
 //! States and the steps between them, days on which something holds, and orders that leaders see.
 
-use domain::assessment::{Action, Body, Effect, Effort, Round, RoundState};
+use domain::assessment::{Action, Body, Effect, Effort, Place, Round, RoundState, Written};
 use domain::document::{DocumentReview, DocumentState};
 use domain::measure::{
     Acceptance, CouncilDecision, MeasureEffect, MeasureStatus, OwnEffect, OwnMeasure,
@@ -11,9 +11,7 @@ use domain::risk::{Appetite, LossLimit};
 use domain::survey::{Anonymity, Distribution, Level, Survey, SurveyState, TransitionRefused};
 use domain::text::Title;
 use domain::training::{Change, LEAST_PEOPLE, Rhythm, Sample, Term};
-use domain::{
-    ActionId, Classified, MeasureId, ProgrammeId, Publicity, RoundId, SurveyId, ThreatId,
-};
+use domain::{ActionId, Marked, Marking, MeasureId, ProgrammeId, RoundId, SurveyId, ThreatId};
 use jiff::civil::{Date, Weekday, date};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -86,15 +84,13 @@ fn review(state: DocumentState, tested_on: Option<Date>) -> DocumentReview {
     DocumentReview {
         round: RoundId(Uuid::nil()),
         document: "plan".to_owned(),
-        title: String::new(),
+        title: None,
         state,
         approved_by: String::new(),
         approved_on: None,
         tested_on,
         criteria: Vec::new(),
-        note: String::new(),
-        publicity: Publicity::Public,
-        ground: String::new(),
+        note: Marked::new(String::new(), Marking::PUBLIC),
         revision: 0,
     }
 }
@@ -152,20 +148,23 @@ fn nothing_of_a_published_round_is_worked_on() {
 }
 
 fn action(effect: Effect, effort: Effort, due_on: Option<Date>) -> Action {
-    let text = |text: &str| Classified::new(text.to_owned(), Publicity::Public);
+    let text = Written {
+        title: Title::parse("a").unwrap(),
+        body: "b".to_owned(),
+    };
     Action {
         id: ActionId(Uuid::nil()),
-        theme: id("t"),
-        criterion: id(""),
-        title: text("a"),
-        body: text("b"),
-        owner: String::new(),
+        place: Place {
+            theme: id("t"),
+            criterion: None,
+        },
+        text: Marked::new(text, Marking::PUBLIC),
+        owner: None,
         decided_by: Body::Board,
         effort,
         effect,
         due_on,
         is_decision: false,
-        ground: String::new(),
         revision: 0,
     }
 }

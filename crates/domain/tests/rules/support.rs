@@ -7,8 +7,8 @@ use domain::handbook::{Fault, FaultKind, Known, Open, Prose, read};
 use domain::{Cleared, Exception, Localised};
 
 /// The id of a theme or criterion, in whatever type the field has.
-pub(crate) fn id(code: &str) -> String {
-    code.to_owned()
+pub(crate) fn id<Id: for<'a> From<&'a str>>(code: &str) -> Id {
+    code.into()
 }
 
 /// A framework of one theme for each list of criteria, named `t0`, `t1`, …

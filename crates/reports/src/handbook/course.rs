@@ -135,7 +135,7 @@ fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String)
                 body,
                 "<details><summary>{}</summary>{}</details>",
                 escape(&deeper),
-                html::chapter(book, (card, chapter), texts, links)
+                html::chapter(book, card, chapter, texts, links)
             );
         }
         body.push_str("</section>");

@@ -152,7 +152,7 @@ fn card_body(handbook: &Handbook, card: &Card, texts: Texts) -> String {
     let mut body = super::html_card(handbook, card, 1, texts);
     if let Some(chapter) = &card.chapter {
         body.push_str("<hr/>");
-        body.push_str(&html::chapter(handbook, (card, chapter), texts, links()));
+        body.push_str(&html::chapter(handbook, card, chapter, texts, links()));
         let listed = html::sources(&chapter.prose, handbook);
         if !listed.is_empty() {
             let _ = write!(

@@ -208,8 +208,7 @@ impl VoteWriter {
                 continue;
             };
             let fit = fitting(&votes.collect::<Vec<_>>(), found, &known, &mut verdicts);
-            self.seal_new(&mut conn, place, fit, &mut verdicts, &mut *rng)
-                .await?;
+            verdicts.extend(self.seal_new(&mut conn, place, fit, &mut *rng).await?);
         }
         conn.commit().await?;
         Ok(verdicts)
@@ -248,11 +247,11 @@ impl VoteWriter {
         conn: &mut Conn,
         place: Place,
         fit: Vec<Fit>,
-        verdicts: &mut Verdicts,
         rng: &mut (impl CryptoRng + Send),
-    ) -> StoreResult<()> {
+    ) -> StoreResult<Verdicts> {
+        let mut verdicts = Verdicts::new();
         if fit.is_empty() {
-            return Ok(());
+            return Ok(verdicts);
         }
         let nullifiers: Vec<Hash> = fit.iter().map(|fit| fit.nullifier).collect();
         let rows = all!(
@@ -280,7 +279,8 @@ impl VoteWriter {
             }
         }
         entries.shuffle(rng);
-        self.ballots.add(conn, place, &entries, rng).await
+        self.ballots.add(conn, place, &entries, rng).await?;
+        Ok(verdicts)
     }
 }
 

@@ -11,9 +11,10 @@ use domain::organisation::{Kind, Organisation, Slug};
 use domain::programme::{Part, Programme};
 use domain::service::{Node, NodeKind};
 use domain::survey::{Anonymity, Survey, SurveyState};
+use domain::text::Title;
 use domain::{
-    InterviewId, InvitationId, Locale, Localised, MeasureId, NodeId, OrgId, ProgrammeId, Publicity,
-    RoundId, SurveyId, UploadId, UserId,
+    InterviewId, InvitationId, Locale, Localised, Marked, Marking, MeasureId, NodeId, OrgId,
+    ProgrammeId, Publicity, RoundId, SurveyId, UploadId, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -94,15 +95,13 @@ fn review(document: &str, title: &str) -> DocumentReview {
     DocumentReview {
         round: ROUND,
         document: document.to_owned(),
-        title: title.to_owned(),
+        title: Title::parse(title).ok(),
         state: DocumentState::Exists,
         approved_by: String::new(),
         approved_on: None,
         tested_on: None,
         criteria: Vec::new(),
-        note: String::new(),
-        publicity: Publicity::Internal,
-        ground: String::new(),
+        note: Marked::new(String::new(), Marking::INTERNAL),
         revision: 0,
     }
 }

@@ -258,7 +258,7 @@ impl Desk for Judge {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
         at.old()
             .map(|(id, _, criterion)| app::assessment::judgement_subject(*id, criterion))
     }

@@ -176,6 +176,11 @@ impl Desk for Review {
         })
     }
 
+    fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
+        at.old()
+            .map(|(round, document)| app::document::review_subject(*round, document))
+    }
+
     async fn page(
         org: &Org,
         at: &Place<Self>,

@@ -198,7 +198,7 @@ impl Desk for States {
         })
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
         // Each document is a subject of its own; the page does not know which stood in the way.
         None
     }

@@ -106,7 +106,7 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
 
     /// How the audit log names it, to tell who saved meanwhile: mostly by the last word of the
     /// address.
-    fn subject(at: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
         at.old().and_then(Params::last)
     }
 }
@@ -250,7 +250,7 @@ async fn both<D: Desk>(org: &Org, at: &Place<D>, typed: Sheet) -> PageResult<Res
     let loaded = D::narrowed(&typed.values, D::load(org, at).await?);
     let saved = app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref());
     let differences = typed.differences(t, &saved);
-    let who = match D::subject(at) {
+    let who = match D::subject(org, at) {
         Some(subject) => app::audit::last_change(&org.cx, &subject).await?,
         None => None,
     };

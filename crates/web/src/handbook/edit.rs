@@ -107,6 +107,11 @@ impl Desk for Part {
 
     const TRIES: Option<&str> = Some(PREVIEW);
 
+    fn subject(org: &Org, at: &Place<Self>) -> Option<String> {
+        at.old()
+            .map(|key| handbook::part_subject(key, org.cx.locale()))
+    }
+
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<PartWords>> {
         let key = at.old().ok_or(Error::NotFound)?;
         let (words, with) = handbook::edit(&org.cx, key).await?;

@@ -98,7 +98,7 @@ impl Desk for Facts {
         })
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
         // Each fact is a subject of its own; the page does not know which of them stood in the way.
         None
     }

@@ -49,7 +49,7 @@ impl Desk for Words {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
         at.old()
             .map(|(round, locale)| summary_subject(*round, *locale))
     }

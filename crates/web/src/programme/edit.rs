@@ -51,7 +51,7 @@ impl Desk for Facts {
 
     /// Organisations share a programme and not their logs: the last entry of this one may be older
     /// than what another one saved.
-    fn subject(_: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
         None
     }
 

@@ -61,7 +61,7 @@ impl Desk for Invite {
         })
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
         None
     }
 

@@ -51,7 +51,7 @@ impl Desk for Limits {
         })
     }
 
-    fn subject(_: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
         Some(app::risk::APPETITE.to_owned())
     }
 

@@ -88,7 +88,7 @@ impl Desk for Services {
         })
     }
 
-    fn subject(at: &Place<Self>) -> Option<String> {
+    fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
         at.old().map(|(id, _)| id.to_string())
     }
 
