@@ -19,16 +19,15 @@ fn files() -> Files {
 fn texts() -> BTreeMap<String, [String; 3]> {
     let files = files();
     let mut all: BTreeMap<String, [String; 3]> = BTreeMap::new();
-    for path in files.paths() {
-        for (at, locale) in Locale::ALL.iter().enumerate() {
-            if let Some(folder) = path.strip_suffix(&format!("/{locale}.toml")) {
+    for (at, locale) in Locale::ALL.iter().enumerate() {
+        let (sheet, chapter) = (format!("/{locale}.toml"), format!(".{locale}.md"));
+        let mut found = |place, text| all.entry(place).or_default()[at] = text;
+        for path in files.paths() {
+            if let Some(folder) = path.strip_suffix(&sheet) {
                 let table: toml::Table = toml::from_str(files.text(path)).expect("a text file");
-                collect(folder, &toml::Value::Table(table), &mut |place, text| {
-                    all.entry(place).or_default()[at] = text;
-                });
-            }
-            if let Some(chapter) = path.strip_suffix(&format!(".{locale}.md")) {
-                all.entry(chapter.to_owned()).or_default()[at] = files.text(path).to_owned();
+                collect(folder, &toml::Value::Table(table), &mut found);
+            } else if let Some(name) = path.strip_suffix(&chapter) {
+                found(name.to_owned(), files.text(path).to_owned());
             }
         }
     }
@@ -288,14 +287,16 @@ fn a_background_question_has_few_choices_that_are_told_apart() {
     }
 }
 
-#[test]
-fn what_a_threat_hits_and_a_measure_changes_is_in_the_starting_set() {
+/// Whether the starting set has something of this id.
+fn is_known(id: &str) -> bool {
     let set = content::starting_set();
-    let supports: BTreeSet<&str> = set.supports.iter().map(|it| it.id.as_str()).collect();
-    let services: BTreeSet<&str> = set.services.iter().map(|it| it.id.as_str()).collect();
-    let is_known = |id: &str| supports.contains(id) || services.contains(id);
-    let pack = content::threats();
-    for threat in &pack.threats {
+    set.support(id).is_some() || set.services.iter().any(|it| it.id == id)
+}
+
+#[test]
+fn what_a_threat_hits_is_in_the_starting_set() {
+    let set = content::starting_set();
+    for threat in &content::threats().threats {
         let targets: BTreeSet<&str> = threat.hits.iter().map(|hit| hit.target.as_str()).collect();
         assert_eq!(
             targets.len(),
@@ -318,11 +319,16 @@ fn what_a_threat_hits_and_a_measure_changes_is_in_the_starting_set() {
                 .is_some_and(|it| it.kind == NodeKind::Supplier)
         };
         assert!(
-            threat.per != Per::Supplier || targets.iter().all(|it| is_supplier(it)),
+            threat.per != Per::Supplier || targets.iter().all(is_supplier),
             "{}",
             threat.id
         );
     }
+}
+
+#[test]
+fn what_a_measure_changes_is_hit_or_in_the_starting_set() {
+    let (set, pack) = (content::starting_set(), content::threats());
     for measure in &pack.measures {
         for effect in &measure.effects {
             let threat = pack.threat(&effect.threat).expect("a threat");

@@ -96,15 +96,12 @@ fn every_table_of_three_small_groups_keeps_its_promises() {
 #[test]
 fn every_table_of_four_groups_about_the_thresholds_keeps_its_promises() {
     let sizes = [0, 1, 4, 5, 6, 9, 10, 11];
-    for a in sizes {
-        for b in sizes {
-            for c in sizes {
-                for d in sizes {
-                    let groups = table(&[group(a, 0), group(0, b), group(c, 0), group(d, 0)]);
-                    holds(&groups, Rule::default());
-                }
-            }
-        }
+    let all = sizes.len();
+    for at in 0..all.pow(4) {
+        let size = |place: u32| sizes[at / all.pow(place) % all];
+        let [a, b, c, d] = [0, 1, 2, 3].map(size);
+        let groups = table(&[group(a, 0), group(0, b), group(c, 0), group(d, 0)]);
+        holds(&groups, Rule::default());
     }
 }
 
@@ -139,7 +136,9 @@ proptest! {
     fn the_total_is_that_of_everybody(given in answers()) {
         let groups: Vec<Distribution> = given.iter().map(|(n, p, _)| group(n * p / 100, n - n * p / 100)).collect();
         let mut total = Distribution::default();
-        groups.iter().for_each(|it| total.merge(*it));
+        for group in &groups {
+            total.merge(*group);
+        }
         let shown = Crosstab::of(&table(&groups), Rule::default());
         prop_assert_eq!(shown.total, Tally::of(total, Rule::default()));
         prop_assert_eq!(shown.groups.len(), groups.len());

@@ -241,7 +241,7 @@ fn a_test_of_a_fallback_is_old_the_day_after_a_year() {
 
 #[test]
 fn findings_come_with_the_most_serious_first_and_each_has_a_word() {
-    let mut nodes = vec![school(Some(1), None, Some(2)).nodes().to_vec()].concat();
+    let mut nodes = school(Some(1), None, Some(2)).nodes().to_vec();
     nodes[0].is_proposed = true;
     let mut big = Node::new(id(5), NodeKind::Service, "Vesi");
     big.care.users = Some(20_000);

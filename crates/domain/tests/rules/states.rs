@@ -356,7 +356,9 @@ proptest! {
     fn a_distribution_is_the_sum_of_its_answers(given in prop::collection::vec(0..4_usize, 0..40)) {
         let levels: Vec<Level> = given.iter().map(|at| Level::ALL[*at]).collect();
         let mut all = Distribution::default();
-        levels.iter().for_each(|level| all.add(*level));
+        for level in &levels {
+            all.add(*level);
+        }
         prop_assert_eq!(all.n(), i64::try_from(levels.len()).unwrap());
         let shares: Vec<f64> = levels.iter().filter_map(|level| level.share()).collect();
         let count = f64::from(u32::try_from(shares.len()).unwrap());
@@ -373,7 +375,9 @@ proptest! {
         let mut joined = Distribution::default();
         for part in [last, first] {
             let mut sum = Distribution::default();
-            part.iter().for_each(|level| sum.add(*level));
+            for level in part {
+                sum.add(*level);
+            }
             joined.merge(sum);
         }
         prop_assert_eq!(joined, all);

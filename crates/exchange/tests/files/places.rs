@@ -8,12 +8,15 @@ use proptest::prelude::*;
 
 use crate::support::{cells, codebook, every_table};
 
+/// What is told of a row: the code of a problem and its place.
+type Told = (&'static str, String);
+
 /// Plants a text in one cell and tells which problems of rows come of it, by code and place.
 fn planted<T>(
     rows: &[Vec<String>],
     (row, column, text): (usize, usize, &str),
     read: &dyn Fn(&table::Table) -> Account<T>,
-) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+) -> Vec<(&'static str, Vec<Told>)> {
     let mut rows = rows.to_vec();
     text.clone_into(&mut rows[row][column]);
     let told = |bytes: Vec<u8>| {
@@ -35,17 +38,14 @@ fn every_place<T>(
     wrong: &[(usize, &str, &'static str)],
     read: &dyn Fn(&table::Table) -> Account<T>,
 ) {
-    for (column, text, code) in wrong {
-        for row in 1..rows.len() {
-            let place = format!("{}{}", exchange::account::letter(*column), row + 1);
-            for (name, told) in planted(rows, (row, *column, text), read) {
-                let place = if name == "csv" {
-                    place.clone()
-                } else {
-                    format!("S!{place}")
-                };
-                assert_eq!(told, [(*code, place)], "{name}: {text}");
-            }
+    for ((column, text, code), row) in wrong
+        .iter()
+        .flat_map(|it| (1..rows.len()).map(move |row| (it, row)))
+    {
+        let place = format!("{}{}", exchange::account::letter(*column), row + 1);
+        for (name, told) in planted(rows, (row, *column, text), read) {
+            let sheet = if name == "csv" { "" } else { "S!" };
+            assert_eq!(told, [(*code, format!("{sheet}{place}"))], "{name}: {text}");
         }
     }
 }
@@ -289,7 +289,9 @@ proptest! {
         };
         let mut rows: Vec<Vec<String>> = std::iter::once(headers).chain(given.iter().map(row)).collect();
         if turned {
-            rows.iter_mut().for_each(|row| row.reverse());
+            for row in &mut rows {
+                row.reverse();
+            }
         }
         for (name, bytes) in every_table(&rows) {
             let account = table::read(&bytes).and_then(|it| {

@@ -157,7 +157,7 @@ proptest! {
         let day = date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).unwrap();
         let row = |first: Cell| vec![first, Cell::Date(day)];
         let made = sheet("S", vec![row(Cell::Integer(number)), row(Cell::Number(value))]);
-        let read = table::read(&xlsx(&[made.clone()], MADE).unwrap()).taken.unwrap();
+        let read = table::read(&xlsx(std::slice::from_ref(&made), MADE).unwrap()).taken.unwrap();
         prop_assert_eq!(read.rows[0].cell(0), number.to_string());
         prop_assert_eq!(read.rows[1].cell(0).parse::<f64>(), Ok(value));
         prop_assert_eq!(read.rows[0].cell(1), day.to_string());
@@ -194,7 +194,7 @@ fn what_is_no_number_leaves_its_cell_empty_in_every_file() {
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let made = sheet("S", vec![vec!["a".into(), Cell::Number(value)]]);
         for bytes in [
-            xlsx(&[made.clone()], MADE).unwrap(),
+            xlsx(std::slice::from_ref(&made), MADE).unwrap(),
             csv(&made, Delimiter::Semicolon),
             csv(&made, Delimiter::Comma),
         ] {
@@ -230,7 +230,11 @@ fn days_before_the_calendar_of_workbooks_are_written_as_text() {
 fn an_empty_table_is_a_file_with_its_headers() {
     let empty = sheet("", Vec::new());
     for bytes in [
-        xlsx(&[empty.clone()], datetime(1800, 1, 1, 0, 0, 0, 0)).unwrap(),
+        xlsx(
+            std::slice::from_ref(&empty),
+            datetime(1800, 1, 1, 0, 0, 0, 0),
+        )
+        .unwrap(),
         csv(&empty, Delimiter::Comma),
     ] {
         let read = table::read(&bytes).taken.unwrap();

@@ -2,7 +2,7 @@
 
 use domain::Locale;
 use i18n::Texts;
-use reports::document::{Block, Document};
+use reports::document::{Block, Cell, Column, Document};
 use reports::{Cut, KINDS, Report};
 
 use crate::support::{all_texts, each_sample};
@@ -147,26 +147,25 @@ fn every_table_has_titles_and_every_row_all_its_cells() {
                 table.caption
             );
             for column in &table.columns {
-                assert!(
-                    !column.title.trim().is_empty() && column.weight > 0,
-                    "{name}: {table:?}"
-                );
+                let is_titled = !column.title.trim().is_empty() && column.weight > 0;
+                assert!(is_titled, "{name}: {table:?}");
             }
             for row in &table.rows {
                 assert_eq!(row.len(), table.columns.len(), "{name}: {row:?}");
-                for (cell, column) in row.iter().zip(&table.columns) {
-                    assert!(
-                        !cell.text.is_empty(),
-                        "{name}: an empty cell under {}; a dash says nothing is known",
-                        column.title
-                    );
-                    // A figure, words such as "under 1", or a dash.
-                    let is_told = cell.text.contains(|c: char| c.is_ascii_digit() || c == '–');
-                    assert!(!column.numeric || is_told, "{name}: {}", cell.text);
-                }
+                let cells = row.iter().zip(&table.columns);
+                cells.for_each(|(cell, column)| is_told(name, cell, column));
             }
         }
     });
+}
+
+/// A cell says something: a dash says that nothing is known.
+fn is_told(name: &str, cell: &Cell, column: &Column) {
+    let (text, title) = (&cell.text, &column.title);
+    assert!(!text.is_empty(), "{name}: an empty cell under {title}");
+    // A figure, words such as "under 1", or a dash.
+    let is_figure = text.contains(|c: char| c.is_ascii_digit() || c == '–');
+    assert!(!column.numeric || is_figure, "{name}: {text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use domain::Locale;
 use i18n::Texts;
 use quick_xml::events::Event;
-use reports::document::{Block, Cell, Document, Fact, Point};
+use reports::document::{Block, Document};
 use reports::{Cut, Format, KINDS, Report};
 
 /// Runs a check on every sample in these languages; the name says which it is.
@@ -117,92 +117,26 @@ pub(crate) fn all_texts(document: &Document) -> Vec<String> {
 }
 
 fn of_block(block: &Block, all: &mut Vec<String>) {
-    let facts = |rows: &[Fact]| {
-        rows.iter()
-            .flat_map(|it| [it.name.clone(), it.value.clone()])
-            .collect::<Vec<_>>()
-    };
-    match block {
-        Block::Heading { text, .. }
-        | Block::Lead { text }
-        | Block::Paragraph { text }
-        | Block::Note { text }
-        | Block::Outline { title: text } => all.push(text.clone()),
-        Block::List { items, .. } => all.extend(items.clone()),
-        Block::Callout { title, sentences } => {
-            all.push(title.clone());
-            all.extend(sentences.clone());
-        }
-        Block::Facts { rows } => all.extend(facts(rows)),
-        Block::Table(table) => {
-            all.push(table.caption.clone());
-            all.extend(table.columns.iter().map(|column| column.title.clone()));
-            let cells = table.rows.iter().flatten();
-            all.extend(cells.flat_map(|Cell { text, detail, .. }| [text.clone(), detail.clone()]));
-        }
-        Block::Tally { parts } => all.extend(
-            parts
+    if let Block::Prose(running) = block {
+        all.extend(running.prose.plain().lines().map(str::to_owned));
+    } else {
+        texts_of(&serde_json::to_value(block).unwrap(), all);
+    }
+}
+
+/// What of a block is not read as a text: what it is, how it is drawn, and what stands for a picture.
+const UNREAD: [&str; 5] = ["kind", "judgement", "svg", "alt", "scale"];
+
+fn texts_of(value: &serde_json::Value, all: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => all.push(text.clone()),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| texts_of(item, all)),
+        serde_json::Value::Object(fields) => {
+            let read = fields
                 .iter()
-                .flat_map(|it| [it.count.clone(), it.word.clone()]),
-        ),
-        Block::Themes { head, rows } => {
-            all.extend(head.clone());
-            all.extend(
-                rows.iter()
-                    .flat_map(|it| [it.title.clone(), it.sentence.clone(), it.words.clone()]),
-            );
+                .filter(|(name, _)| !UNREAD.contains(&name.as_str()));
+            read.for_each(|(_, field)| texts_of(field, all));
         }
-        Block::Points { items } => {
-            for Point {
-                label,
-                title,
-                text,
-                remark,
-            } in items
-            {
-                all.extend([label, title, text, remark].map(Clone::clone));
-            }
-        }
-        Block::Decisions { items } => {
-            for one in items {
-                all.extend([one.number.clone(), one.text.clone()]);
-                all.extend(facts(&one.terms));
-            }
-        }
-        Block::Quote { text, source } => all.extend([text.clone(), source.clone()]),
-        Block::Levels(levels) => all.extend(
-            levels
-                .rows
-                .iter()
-                .flat_map(|it| [it.label.clone(), it.text.clone()]),
-        ),
-        Block::Distribution(it) => {
-            all.extend([&it.question, &it.audience, &it.base, &it.note].map(Clone::clone));
-            all.extend(
-                it.answers
-                    .iter()
-                    .flat_map(|one| [one.label.clone(), one.text.clone()]),
-            );
-        }
-        Block::Prose(running) => all.extend(running.prose.plain().lines().map(str::to_owned)),
-        Block::Letter(letter) => {
-            all.extend(
-                letter
-                    .opening
-                    .iter()
-                    .chain(&letter.closing)
-                    .chain(&letter.sender)
-                    .cloned(),
-            );
-            all.extend([
-                letter.title.clone(),
-                letter.instruction.clone(),
-                letter.link.url.clone(),
-            ]);
-        }
-        Block::Poster(poster) => {
-            all.extend(poster.text.iter().chain(&poster.promises).cloned());
-            all.extend([poster.title.clone(), poster.link.url.clone()]);
-        }
+        _ => {}
     }
 }

@@ -282,12 +282,10 @@ fn trees() -> impl Strategy<Value = (Vec<Gate>, Vec<f64>)> {
     (gates, prop::collection::vec(0.0_f64..=1.0, 6)).prop_map(|(drawn, chances)| {
         let all = drawn.len();
         let made = drawn.into_iter().enumerate().map(|(at, (least, inputs))| {
-            let input = |(is_gate, to): (bool, usize)| {
-                if is_gate && at + 1 < all {
-                    Input::Gate(at + 1 + to % (all - at - 1))
-                } else {
-                    Input::Event(to)
-                }
+            let later = all - at - 1;
+            let input = |(is_gate, to): (bool, usize)| match to.checked_rem(later) {
+                Some(rest) if is_gate => Input::Gate(at + 1 + rest),
+                _ => Input::Event(to),
             };
             Gate {
                 at_least: 1 + least % inputs.len(),

@@ -45,7 +45,7 @@ fn more_longer_and_surer_events_make_nothing_better() {
         |it| {
             it.scenarios
                 .iter_mut()
-                .for_each(|it| it.rate_per_year *= 1.5)
+                .for_each(|it| it.rate_per_year *= 1.5);
         },
         is_no_better,
     );
