@@ -4,14 +4,23 @@
 
 mod crawl;
 mod html;
+mod scene;
 mod stage;
+mod structure;
 mod town;
 mod visit;
 
 mod access;
+mod both;
+mod download;
+mod header;
 mod neighbour;
+mod public;
+mod remove;
 mod sample;
+mod session;
 mod whole;
+mod wrong;
 
 mod assessment;
 mod audit;
