@@ -13,6 +13,7 @@ mod visit;
 mod access;
 mod both;
 mod download;
+mod frozen;
 mod header;
 mod neighbour;
 mod public;
