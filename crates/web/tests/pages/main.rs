@@ -18,6 +18,7 @@ mod header;
 mod neighbour;
 mod public;
 mod remove;
+mod role;
 mod sample;
 mod session;
 mod whole;
