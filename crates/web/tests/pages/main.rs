@@ -21,6 +21,7 @@ mod remove;
 mod role;
 mod sample;
 mod session;
+mod tongue;
 mod whole;
 mod wrong;
 
