@@ -46,4 +46,34 @@ mod tests {
         assert_eq!(read(&headers, SESSION), Some("xyz"));
         assert_eq!(read(&headers, LANGUAGE), None);
     }
+
+    #[test]
+    fn a_name_within_a_name_or_a_value_is_another_cookie() {
+        let mut headers = HeaderMap::new();
+        for line in [
+            "xluotsi_session=1; a=luotsi_session=2",
+            "luotsi_sessionx=3;luotsi_session=4=5",
+        ] {
+            headers.append(header::COOKIE, HeaderValue::from_static(line));
+        }
+        // What stands after the first sign belongs to the value, whichever line it is on.
+        assert_eq!(read(&headers, SESSION), Some("4=5"));
+    }
+
+    #[test]
+    fn a_value_that_would_begin_another_header_is_not_set() {
+        assert_eq!(set(LANGUAGE, "fi\r\nx: y", 60, true), None);
+        let value = set(SESSION, "abc", 60, true).unwrap();
+        let value = value.to_str().unwrap();
+        for part in [
+            "luotsi_session=abc;",
+            "Path=/",
+            "Max-Age=60",
+            "HttpOnly",
+            "SameSite=Lax",
+        ] {
+            assert!(value.contains(part), "{part}: {value}");
+        }
+        assert!(value.ends_with("; Secure"));
+    }
 }

@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Locale;
 use i18n::Texts;
 
 use crate::kit::shell::Shell;
@@ -161,7 +162,9 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let Some(error) = marked.or(bare) else {
         return response;
     };
-    let t = Texts::new(locale);
+    // Whoever has logged in has a language; others have that of their browser.
+    let own = response.extensions().get::<Locale>().copied();
+    let t = Texts::new(own.unwrap_or(locale));
     let (title, text) = error.keys();
     let shell = Shell::new(t, t.say(title));
     match (ErrorPage {
@@ -172,5 +175,78 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     {
         Ok(html) => (error.status(), Html(html)).into_response(),
         Err(_) => error.status().into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: &[PageError] = &[
+        PageError::NotFound,
+        PageError::Forbidden,
+        PageError::SignIn,
+        PageError::Conflict,
+        PageError::Refused("kit.changed"),
+        PageError::Unreadable,
+        PageError::TooLarge,
+        PageError::Foreign,
+        PageError::Internal,
+    ];
+
+    #[test]
+    fn every_error_says_in_every_language_what_happened_and_what_to_do() {
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            for error in ALL {
+                let (title, text) = error.keys();
+                assert!(t.has(title) && t.has(text), "{error:?}");
+                let (title, text) = (t.say(title), t.say(text));
+                assert!(
+                    !title.is_empty() && text.ends_with('.'),
+                    "{locale} {error:?}: {text}"
+                );
+                let page = ErrorPage {
+                    shell: Shell::new(t, title),
+                    advice: text.to_owned(),
+                };
+                let html = page.render().unwrap();
+                assert_eq!(html.matches("<h1").count(), 1);
+                assert!(html.contains(&format!("<html lang=\"{locale}\"")));
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_is_never_a_success_and_only_ours_is_ours() {
+        for error in ALL {
+            let status = error.status();
+            let is_ours = *error == PageError::Internal;
+            assert_eq!(status.is_server_error(), is_ours, "{error:?}");
+            assert!(status.is_client_error() || is_ours, "{error:?}");
+        }
+        // What is not for somebody and what is not there cannot be told apart by outsiders.
+        assert_eq!(PageError::from(Error::NotFound), PageError::NotFound);
+        assert_eq!(
+            PageError::of_status(StatusCode::METHOD_NOT_ALLOWED),
+            Some(PageError::NotFound)
+        );
+        assert_eq!(PageError::of_status(StatusCode::OK), None);
+        assert_eq!(PageError::of_status(StatusCode::SEE_OTHER), None);
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_too_often_reads_how_long_to_wait_and_so_does_the_browser() {
+        let texts = ["handbook.limit.title", "handbook.limit.text"];
+        for locale in Locale::ALL {
+            let answer = too_many(Texts::new(locale), texts, 40);
+            assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "40");
+            let body = axum::body::to_bytes(answer.into_body(), 1 << 20)
+                .await
+                .unwrap();
+            let page = String::from_utf8_lossy(&body).into_owned();
+            assert!(page.contains("40"), "{locale} {page}");
+        }
     }
 }

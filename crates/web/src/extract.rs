@@ -317,3 +317,56 @@ impl Problems {
             .map_or("", |one| one.text.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_as_browsers_send_it() {
+        let fields =
+            Fields::parse("title=Nykytila+2027%20%C3%A4&roles=a&roles=b&empty=&x".as_bytes());
+        assert_eq!(fields.text("title"), "Nykytila 2027 ä");
+        assert_eq!(fields.all("roles"), ["a", "b"]);
+        assert!(fields.has("empty") && fields.has("x") && !fields.has("y"));
+        assert!(!fields.is_on("empty"));
+        // Bytes that are no text become signs that show where they were, and nothing is lost.
+        assert_eq!(Fields::parse(b"a=1%FF2&b=3").text("a"), "1\u{fffd}2");
+        assert_eq!(Fields::parse(b"a=1%FF2&b=3").text("b"), "3");
+        assert_eq!(Fields::parse(b""), Fields::default());
+        assert_eq!(Fields::parse(b"a=%zz%2").text("a"), "%zz%2");
+    }
+
+    #[test]
+    fn a_page_belongs_to_the_entry_under_which_it_lies() {
+        for (place, entry, is_current) in [
+            ("/{org}/rounds", "/{org}/rounds", true),
+            ("/{org}/rounds/{round}/edit", "/{org}/rounds", true),
+            ("/{org}/roundsquare", "/{org}/rounds", false),
+            ("/{org}", "/{org}", true),
+            ("/{org}/rounds", "/{org}", false),
+            ("/{org}", "/{org}/rounds", false),
+        ] {
+            assert_eq!(is_at(place, entry), is_current, "{place} {entry}");
+        }
+    }
+
+    #[test]
+    fn what_must_be_corrected_is_said_at_its_field_in_the_language_of_the_reader() {
+        let invalid = Invalid {
+            fields: vec![
+                ("email".into(), "error.field.email"),
+                ("email".into(), "error.field.empty"),
+                ("roles".into(), "error.field.choose"),
+            ],
+        };
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            let problems = Problems::new(t, &invalid);
+            assert_eq!(problems.list.len(), 3);
+            assert_eq!(problems.at("email"), t.say("error.field.email"));
+            assert_eq!(problems.at("roles"), t.say("error.field.choose"));
+            assert_eq!(problems.at("name"), "");
+        }
+    }
+}

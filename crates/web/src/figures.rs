@@ -144,6 +144,56 @@ mod tests {
     }
 
     #[test]
+    fn figures_are_written_as_each_language_writes_them() {
+        for (locale, large, small) in [
+            (Locale::Fi, "1\u{a0}200\u{a0}000", "0,035"),
+            (Locale::Sv, "1\u{a0}200\u{a0}000", "0,035"),
+            (Locale::En, "1,200,000", "0.035"),
+        ] {
+            let t = Texts::new(locale);
+            assert_eq!(two(t, 1_234_567.0), large);
+            assert_eq!(two(t, 0.0345), small);
+            assert!(euros(t, 1_234_567.0).contains(large), "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_told_in_the_unit_of_its_middle_and_only_when_there_is_one() {
+        let t = Texts::new(Locale::Fi);
+        let hours = time_ranged(t, band(0.25, 0.5, 3.0));
+        assert!(
+            hours.starts_with("12") && hours.contains("(6–72)"),
+            "{hours}"
+        );
+        let days = time_ranged(t, band(0.5, 7.8, 13.0));
+        assert!(
+            days.starts_with("7,8") && days.contains("(0,50–13)"),
+            "{days}"
+        );
+        assert!(!time_ranged(t, band(4.0, 4.0, 4.0)).contains('('));
+        assert_eq!(of_hundred_ranged(t, band(0.19, 0.31, 0.46)), "31 (19–46)");
+        assert_eq!(of_hundred_ranged(t, band(0.31, 0.31, 0.31)), "31");
+    }
+
+    #[test]
+    fn nothing_is_told_as_certain_or_as_impossible_that_is_not() {
+        for locale in Locale::ALL {
+            let t = Texts::new(locale);
+            assert_eq!(of_hundred(t, 1.0), "100");
+            assert_ne!(of_hundred(t, 0.9999), "100", "{locale}");
+            assert_eq!(of_hundred(t, 0.0), t.say("figure.under-one"));
+            let rarely = in_terms(t, band(0.0, 0.0, 0.0));
+            assert!(rarely.contains('1'), "{locale}: {rarely}");
+            for share in [0.0, 0.004, 0.15, 0.5, 0.999, 1.0] {
+                assert!(
+                    !in_terms(t, band(share, share, share)).contains('{'),
+                    "{locale} {share}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn icons_are_never_more_than_a_hundred() {
         assert_eq!(icons(band(0.1, 0.3, 0.5)), (30, 20));
         assert_eq!(icons(band(0.9, 1.0, 1.0)), (100, 0));

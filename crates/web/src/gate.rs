@@ -42,7 +42,8 @@ pub(crate) async fn check(
         .iter()
         .find(|(name, _)| *name == "org")
         .map(|(_, value)| value.to_owned());
-    match admit(&visit, door.access, org.as_deref()).await {
+    let locale = visit.locale;
+    let mut response = match admit(&visit, door.access, org.as_deref()).await {
         Ok(cx) => {
             if let Some(cx) = cx {
                 request.extensions_mut().insert(cx);
@@ -59,7 +60,10 @@ pub(crate) async fn check(
         }
         Err(PageError::SignIn) => (visit.frame.expired)(visit, request).await,
         Err(error) => error.into_response(),
-    }
+    };
+    // The page of an error is drawn outside, where nobody knows whose request it was.
+    response.extensions_mut().insert(locale);
+    response
 }
 
 /// Who asks and in which language. Answering a survey looks at no session.
@@ -166,5 +170,40 @@ mod tests {
             ("host", "a.fi")
         ])));
         assert!(!is_own(&headers(&[("cookie", "luotsi_session=x")])));
+    }
+
+    #[test]
+    fn what_the_browser_says_of_the_site_is_believed_before_the_address() {
+        let site = |site: &'static str| {
+            is_own(&headers(&[
+                ("sec-fetch-site", site),
+                ("origin", "https://a.fi"),
+                ("host", "a.fi"),
+            ]))
+        };
+        assert!(site("same-origin") && site("none"));
+        for other in ["same-site", "cross-site", "", "SAME-ORIGIN"] {
+            assert!(!site(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_the_whole_of_its_address() {
+        let from = |origin: &'static str| is_own(&headers(&[("origin", origin), ("host", "a.fi")]));
+        for other in [
+            "null",
+            "https://xa.fi",
+            "https://a.fi.evil.example",
+            "https://a.fi:8443",
+            "a.fi",
+        ] {
+            assert!(!from(other), "{other}");
+        }
+        assert!(
+            !is_own(&headers(&[("origin", "https://a.fi")])),
+            "no host to compare with"
+        );
+        // A program that has no cookie of ours can do no harm in anybody's name.
+        assert!(is_own(&headers(&[("host", "a.fi")])));
     }
 }

@@ -36,4 +36,33 @@ mod tests {
         let chosen = headers(&[("accept-language", "sv"), ("cookie", "luotsi_language=en")]);
         assert_eq!(language(&chosen), Locale::En);
     }
+
+    #[test]
+    fn a_header_without_sense_is_finnish_and_a_cookie_without_sense_is_no_choice() {
+        for asked in [
+            "",
+            "*",
+            "de",
+            ";q=1",
+            ",,,",
+            "-",
+            "finnish",
+            "english please",
+            "é",
+        ] {
+            let mut asking = HeaderMap::new();
+            asking.insert(
+                header::ACCEPT_LANGUAGE,
+                HeaderValue::from_bytes(asked.as_bytes()).unwrap(),
+            );
+            assert_eq!(language(&asking), Locale::Fi, "{asked}");
+        }
+        let odd = headers(&[
+            ("accept-language", "sv"),
+            ("cookie", "luotsi_language=klingon"),
+        ]);
+        assert_eq!(language(&odd), Locale::Sv);
+        let other = headers(&[("cookie", "language=en; xluotsi_language=en")]);
+        assert_eq!(language(&other), Locale::Fi);
+    }
 }

@@ -265,6 +265,28 @@ mod tests {
     }
 
     #[test]
+    fn a_language_of_an_address_is_written_in_one_way() {
+        use domain::Locale;
+        for locale in Locale::ALL {
+            assert_eq!(Locale::from_word(locale.code()), Some(locale));
+        }
+        // Two addresses of one page would be two pages to those who keep them.
+        for word in ["FI", "fi-FI", "de", "", "f"] {
+            assert_eq!(Locale::from_word(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_tail_of_nothing_changes_nothing_and_one_with_markup_is_coded() {
+        let page = HOME.within(&"mallila", ());
+        assert_eq!(page.clone().query::<&str>(&[]), "/mallila");
+        let evil = page.query(&[("q", "\"><x>&=#?")]).fragment("a\"<b");
+        assert_eq!(evil, "/mallila?q=%22%3E%3Cx%3E%26%3D%23%3F#a%22%3Cb");
+        assert_eq!(segment(""), "");
+        assert_eq!(segment("../x?y#z\\"), "..%2Fx%3Fy%23z%5C");
+    }
+
+    #[test]
     fn queries_and_fragments_are_encoded() {
         let page = ONE.within(&"mallila", (7, "b"));
         let with = page.query(&[("measure", "a&b"), ("all", "1")]);

@@ -107,3 +107,61 @@ fn fresh_nonce() -> String {
         .simple()
         .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(answer: &Response, name: HeaderName) -> String {
+        answer.headers()[name].to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_name_of_a_file_cannot_say_more_than_a_name() {
+        for (name, saved) in [
+            (
+                "mallila-audit-2027-05-11.csv",
+                "mallila-audit-2027-05-11.csv",
+            ),
+            ("Äänekoski raportti.pdf", "--nekoski-raportti.pdf"),
+            ("a\"; filename=\"b.exe", "a---filename--b.exe"),
+            ("a\r\nset-cookie: x=y", "a--set-cookie--x-y"),
+            ("../../etc/passwd", "..-..-etc-passwd"),
+        ] {
+            let answer = download(name, "text/csv", vec![1]);
+            let disposition = header(&answer, header::CONTENT_DISPOSITION);
+            let inside = disposition.strip_prefix("attachment; filename=\"");
+            let inside = inside.and_then(|it| it.strip_suffix('"')).unwrap();
+            let letters = |text: &str| text.chars().filter(|it| *it != '-').collect::<String>();
+            assert_eq!(letters(inside), letters(saved), "{name}");
+            assert!(
+                inside
+                    .chars()
+                    .all(|it| it.is_ascii_alphanumeric() || "-._".contains(it))
+            );
+            assert_eq!(header(&answer, header::CACHE_CONTROL), "no-store");
+            assert_eq!(answer.headers().len(), 3, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_no_header_leads_to_the_beginning() {
+        for (to, location) in [
+            ("/mallila/rounds?x=1#y", "/mallila/rounds?x=1#y"),
+            ("/x\r\nset-cookie: a=b", "/"),
+            ("/x\0", "/"),
+        ] {
+            let answer = go(to);
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+            assert_eq!(header(&answer, header::LOCATION), location, "{to:?}");
+        }
+    }
+
+    #[test]
+    fn a_nonce_has_a_hundred_and_twenty_eight_bits_and_never_the_same() {
+        let nonces: std::collections::BTreeSet<String> = (0..100).map(|_| fresh_nonce()).collect();
+        assert_eq!(nonces.len(), 100);
+        let is_long = |it: &String| it.len() == 32 && it.chars().all(|c| c.is_ascii_hexdigit());
+        assert!(nonces.iter().all(is_long));
+    }
+}

@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 use domain::identity::Permission;
+use exchange::export::{Cell, Delimiter, Sheet, csv};
 use jiff::Timestamp;
 
 pub use store::AuditEntry;
@@ -47,28 +48,30 @@ pub async fn last_change(cx: &OrgCx, subject: &str) -> Outcome<Option<Change>> {
     }))
 }
 
-/// The whole log as CSV, the oldest first, with the hashes that chain it.
-pub async fn export(cx: &OrgCx) -> Outcome<String> {
+/// The whole log as CSV, the oldest first, with the hashes that chain it. Names are what people chose
+/// for themselves: none of them is a formula in the file.
+pub async fn export(cx: &OrgCx) -> Outcome<Vec<u8>> {
     cx.require(Permission::AuditRead)?;
     let mut entries = cx.read().await?.audit_page(i64::MAX, i64::MAX).await?;
     entries.reverse();
-    let mut csv = String::from("\u{feff}sequence;at;actor;kind;subject;detail;hash\r\n");
-    for entry in entries {
-        let cells = [
-            entry.sequence.to_string(),
-            entry.at.to_string(),
-            entry.actor_name.unwrap_or_default(),
-            entry.kind.code().to_owned(),
-            entry.subject,
-            entry.detail,
-            hex(&entry.hash),
-        ];
-        let line: Vec<String> = cells
-            .iter()
-            .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
-            .collect();
-        csv.push_str(&line.join(";"));
-        csv.push_str("\r\n");
-    }
-    Ok(csv)
+    let heads = [
+        "sequence", "at", "actor", "kind", "subject", "detail", "hash",
+    ];
+    let row = |entry: AuditEntry| -> Vec<Cell> {
+        vec![
+            entry.sequence.into(),
+            entry.at.to_string().into(),
+            entry.actor_name.into(),
+            entry.kind.code().into(),
+            entry.subject.into(),
+            entry.detail.into(),
+            hex(&entry.hash).into(),
+        ]
+    };
+    let sheet = Sheet {
+        title: String::new(),
+        headers: heads.map(str::to_owned).to_vec(),
+        rows: entries.into_iter().map(row).collect(),
+    };
+    Ok(csv(&sheet, Delimiter::Semicolon))
 }

@@ -110,5 +110,5 @@ async fn export(org: Org) -> PageResult<Response> {
         org.cx.organisation().slug,
         org.cx.today()
     );
-    Ok(download(&name, "text/csv; charset=utf-8", csv.into_bytes()))
+    Ok(download(&name, "text/csv; charset=utf-8", csv))
 }

@@ -311,3 +311,6 @@ fn choices(offers: &[Offer], values: &[String]) -> Vec<Choice> {
     });
     drawn.collect()
 }
+
+#[cfg(test)]
+mod tests;

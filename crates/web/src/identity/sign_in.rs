@@ -122,3 +122,36 @@ pub(super) fn own_path(path: &str) -> String {
         START.to(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_our_own_is_kept_whole_and_nothing_else_is_a_path_of_ours() {
+        for own in [
+            "/",
+            "/mallila/rounds?x=%C3%A4&y=1#z",
+            "/a//b",
+            "/handbook/mallila/fi",
+        ] {
+            assert_eq!(own_path(own), own);
+        }
+        let long = format!("/{}", "a".repeat(2000));
+        for other in [
+            "",
+            "mallila",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "/x\r\nset-cookie: a=b",
+            "/x\ny",
+            "javascript:x()",
+            " /x",
+            long.as_str(),
+        ] {
+            assert_eq!(own_path(other), "/", "{other:?}");
+        }
+    }
+}

@@ -98,3 +98,55 @@ pub(crate) fn go_with(to: &str, notice: &Notice) -> Response {
 pub(crate) fn forget() -> Option<(HeaderName, axum::http::HeaderValue)> {
     cookie::set(cookie::FLASH, "", 0, false).map(|value| (header::SET_COOKIE, value))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Locale;
+
+    use super::*;
+
+    #[test]
+    fn a_notice_reads_back_as_it_was_written() {
+        let removed = Notice::done("service.removed").with_undo("/mallila/findings/1/restore");
+        for notice in [
+            Notice::done("service.removed"),
+            Notice::refused("kit.changed"),
+            removed,
+        ] {
+            assert_eq!(Notice::read(&notice.text()), Some(notice));
+        }
+    }
+
+    #[test]
+    fn what_was_not_done_is_an_alert_and_what_was_done_is_a_status() {
+        let t = Texts::new(Locale::Fi);
+        let shown = |notice: Notice| notice.shown(t).unwrap();
+        assert_eq!(shown(Notice::refused("kit.changed")).kind.role(), "alert");
+        let done = shown(Notice::done("service.removed").with_undo("/x"));
+        assert_eq!(done.kind.role(), "status");
+        assert_eq!(done.text, t.say("service.removed"));
+        let undo = done.undo.unwrap();
+        assert_eq!(
+            (undo.action.as_str(), undo.label.as_str()),
+            ("/x", t.say("common.undo"))
+        );
+    }
+
+    #[test]
+    fn a_cookie_that_somebody_wrote_shows_no_text_and_leads_nowhere_else() {
+        let t = Texts::new(Locale::Fi);
+        for text in ["", "s", "s|", "s|no.such.key|", "s|<b>|", "w|audit|/x"] {
+            let shown = Notice::read(text).and_then(|notice| notice.shown(t));
+            assert!(shown.is_none(), "{text}");
+        }
+        for away in [
+            "//evil.example",
+            "https://evil.example",
+            "javascript:x()",
+            "evil",
+        ] {
+            let notice = Notice::read(&format!("s|service.removed|{away}")).unwrap();
+            assert!(notice.shown(t).unwrap().undo.is_none(), "{away}");
+        }
+    }
+}

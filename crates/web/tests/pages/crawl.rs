@@ -95,6 +95,13 @@ impl Found {
 /// How many addresses of one pattern are opened: enough to see a form in each of its states.
 const OF_ONE_PATTERN: usize = 4;
 
+/// Whether an address is of a file that is laid out for paper, which takes seconds: the tests of
+/// reports open them, a walk does not.
+fn is_printed(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    path.ends_with(".pdf") || path.ends_with(".epub") || address.contains("format=pdf")
+}
+
 /// A walk under way.
 struct Walk<'a> {
     table: &'a [Route],
@@ -122,7 +129,7 @@ pub(crate) async fn walk(guest: &Guest, table: &[Route], slug: &str, from: &[Str
         };
         let count = walk.counts.entry(route.path).or_default();
         *count += 1;
-        if *count > OF_ONE_PATTERN {
+        if *count > OF_ONE_PATTERN || is_printed(&address) {
             continue;
         }
         let reply = guest.get(&address).await;

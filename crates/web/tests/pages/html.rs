@@ -42,15 +42,24 @@ pub(crate) struct Form {
 }
 
 /// A start or end tag with its attributes, and the text after it.
-struct Tag<'a> {
-    name: &'a str,
-    attributes: BTreeMap<&'a str, String>,
-    after: &'a str,
+pub(crate) struct Tag<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) attributes: BTreeMap<&'a str, String>,
+    pub(crate) after: &'a str,
 }
 
 impl Tag<'_> {
-    fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.attributes.get(name).cloned()
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.attributes.contains_key(name)
+    }
+
+    /// Whether an attribute has this value.
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
+        self.attributes.get(name).is_some_and(|it| it == value)
     }
 }
 
@@ -112,7 +121,7 @@ fn attributes(mut rest: &str) -> BTreeMap<&str, String> {
 }
 
 /// The tags of a page in order. No attribute of the product's pages has `>` in it unescaped.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     html.split('<').skip(1).filter_map(|part| {
         let (inside, after) = part.split_once('>')?;
         let end = inside.find(char::is_whitespace).unwrap_or(inside.len());

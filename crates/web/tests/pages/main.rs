@@ -4,14 +4,28 @@
 
 mod crawl;
 mod html;
+mod scene;
 mod stage;
+mod structure;
 mod town;
 mod visit;
 
 mod access;
+mod both;
+mod download;
+mod frozen;
+mod header;
+mod hostile;
 mod neighbour;
+mod odd;
+mod public;
+mod remove;
+mod role;
 mod sample;
+mod session;
+mod tongue;
 mod whole;
+mod wrong;
 
 mod assessment;
 mod audit;

@@ -1,7 +1,8 @@
 //! The whole site in a test, and people before it who read pages, fill forms and send them.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Organisation;
 use testkit::TestApp;
@@ -82,6 +83,7 @@ pub(crate) struct Reply {
     pub(crate) location: String,
     /// The notice that the next page shows.
     notice: Option<String>,
+    pub(crate) headers: HeaderMap,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -94,6 +96,19 @@ impl Reply {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// A header as text, empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |it| it.to_str().unwrap())
+    }
+
+    /// What is set as a cookie of this name, with its attributes.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let all = self.headers.get_all(header::SET_COOKIE).iter();
+        let mut all = all.map(|it| it.to_str().unwrap());
+        all.find(|it| it.split('=').next() == Some(name))
     }
 }
 
@@ -142,11 +157,25 @@ impl Guest {
     /// Sends a request and waits for the whole answer.
     pub(crate) async fn send(&self, method: Method, path: &str, sent: &Sent) -> Reply {
         let (kind, body) = sent.body();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind);
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", kind.as_str()),
+        ];
+        self.raw(method, path, &headers, body).await
+    }
+
+    /// Sends a request with these headers and no others but the person's cookie.
+    pub(crate) async fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -159,11 +188,13 @@ impl Guest {
         let notice = cookies.find(|it| it.starts_with("luotsi_flash="));
         let notice = notice.map(ToOwned::to_owned);
         let status = response.status();
+        let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), 1 << 26).await.unwrap();
         Reply {
             status,
             location,
             notice,
+            headers,
             bytes: bytes.to_vec(),
         }
     }
@@ -202,6 +233,13 @@ impl Guest {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let sent = Sent::Fields(fields.iter().map(own).collect());
         self.send(Method::POST, path, &sent).await
+    }
+
+    /// Chooses a language for everything that this person reads.
+    pub(crate) async fn speak(&self, locale: Locale) {
+        let chosen = [("language", locale.code()), ("return_to", "/")];
+        let reply = self.post("/language", &chosen).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER);
     }
 
     /// The form of a page that posts to an address with this end.

@@ -8,10 +8,10 @@ use domain::Locale;
 use domain::identity::{Role, any_may};
 use web::{Access, FEATURES, Route};
 
-use crate::crawl;
 use crate::html::{self, Control, Field, Form};
-use crate::town::Town;
-use crate::visit::{Guest, Sent, Site};
+use crate::scene::Scene;
+use crate::structure;
+use crate::visit::{Guest, Sent};
 
 /// The first words of message keys.
 fn sections() -> BTreeSet<&'static str> {
@@ -61,42 +61,6 @@ fn faults(html: &str, locale: Locale, sections: &BTreeSet<&str>) -> Vec<String> 
     wrong
 }
 
-/// A municipality with something of everything, and somebody of each role.
-struct Scene {
-    site: Site,
-    town: Town,
-    found: crawl::Found,
-}
-
-impl Scene {
-    async fn new() -> Self {
-        let site = Site::new().await;
-        let town = Town::new(&site, "Esimerkkilä", "Istutettu").await;
-        let mut found = town.found.clone();
-        found.join(town.walk().await);
-        Self { site, town, found }
-    }
-
-    /// The pages that have opened for the coordinator, and whose answer is a page.
-    async fn pages(&self) -> Vec<(&Route, String)> {
-        let mut pages = Vec::new();
-        for route in self
-            .site
-            .table
-            .iter()
-            .filter(|route| route.method == Method::GET)
-        {
-            let Some(path) = self.found.opened.get(route.path) else {
-                continue;
-            };
-            if self.town.guest.get(path).await.text().starts_with("<!") {
-                pages.push((route, path.clone()));
-            }
-        }
-        pages
-    }
-}
-
 /// Pages that are no pages of the product's frame: what respondents see, and sheets to be printed.
 const OTHER_FRAME: &[&str] = &[
     "/survey/{link}",
@@ -111,8 +75,7 @@ async fn read_all(
     pages: &[(&Route, String)],
 ) -> Vec<String> {
     let sections = sections();
-    let chosen = [("language", locale.code()), ("return_to", "/")];
-    guest.post("/language", &chosen).await;
+    guest.speak(locale).await;
     let mut wrong = Vec::new();
     for (route, path) in pages {
         let may = matches!(route.access, Access::Member(right) if any_may(&[role], right));
@@ -127,6 +90,7 @@ async fn read_all(
             continue;
         }
         let mut found = faults(&reply.text(), locale, &sections);
+        found.extend(structure::faults(&reply.text()));
         if reply.status != StatusCode::OK {
             found.push(format!("{} {}", reply.status, reply.location));
         }

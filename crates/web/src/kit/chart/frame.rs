@@ -50,7 +50,9 @@ pub(super) fn percent(share: f64) -> String {
 /// Places a value on an axis as a share of its length.
 pub(super) fn place(value: f64, min: f64, max: f64) -> f64 {
     let width = max - min;
-    if width > 0.0 {
+    if value.is_nan() {
+        0.0
+    } else if width > 0.0 {
         ((value - min) / width).clamp(0.0, 1.0)
     } else {
         0.5

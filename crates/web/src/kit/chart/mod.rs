@@ -25,3 +25,6 @@ pub use icons::IconArray;
 pub use interval::{IntervalChart, IntervalRow};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use trend::{Trend, TrendPoint};
+
+#[cfg(test)]
+mod tests;
