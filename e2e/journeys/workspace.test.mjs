@@ -19,7 +19,7 @@ async function criterion(page, theme) {
   return pathOf(page, /\/workspace\/[^/]+\/[^/?]+$/);
 }
 
-test('an assessor judges a criterion, adds a finding and a measure', async () => {
+test('an assessor judges a criterion, adds a finding and proposes a measure', async () => {
   const page = await pageOf(here, ASSESSOR, '/mallijoki');
   const address = await criterion(page, 0);
   await open(page, address);

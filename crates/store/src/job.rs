@@ -20,7 +20,7 @@ pub use failed::{GivenUpJob, JobCount};
 pub use schedule::Turn;
 
 /// A job to be put in the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewJob {
     /// Id.
     pub id: JobId,
@@ -32,6 +32,17 @@ pub struct NewJob {
     pub run_at: Timestamp,
     /// How the queue treats it.
     pub care: Care,
+}
+
+impl std::fmt::Debug for NewJob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewJob")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("run_at", &self.run_at)
+            .field("care", &self.care)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How the queue treats a job, kept with it: a node of another version may not know the name.
@@ -46,7 +57,7 @@ pub struct Care {
 }
 
 /// A job that a worker has taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Job {
     /// Id.
     pub id: JobId,
@@ -62,6 +73,19 @@ pub struct Job {
     pub is_once: bool,
     /// An earlier worker took it and died before it was done.
     pub was_interrupted: bool,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Job")
+            .field("id", &self.id)
+            .field("org", &self.org)
+            .field("name", &self.name)
+            .field("attempts", &self.attempts)
+            .field("is_once", &self.is_once)
+            .field("was_interrupted", &self.was_interrupted)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Which taking of a job a change is about.

@@ -41,7 +41,7 @@ impl Form for Invite {
 }
 
 /// An invitation that was made.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Invited {
     /// The link, shown once to whoever invited.
     pub link: String,
@@ -49,6 +49,14 @@ pub struct Invited {
     pub is_mailed: bool,
     /// To whom.
     pub email: Email,
+}
+
+impl std::fmt::Debug for Invited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invited")
+            .field("is_mailed", &self.is_mailed)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Invites a person. The link is mailed when mail is set up, and shown once in any case.
@@ -143,7 +151,7 @@ pub async fn preview(
 }
 
 /// What an invited person fills in; an existing account needs only its password.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Accept {
     /// Name; unused for an existing account.
     pub name: String,
@@ -151,6 +159,14 @@ pub struct Accept {
     pub password: String,
     /// Language of a new account.
     pub locale: Locale,
+}
+
+impl std::fmt::Debug for Accept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Accept")
+            .field("locale", &self.locale)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Makes the invited person a member and begins a session.

@@ -14,7 +14,7 @@ use crate::world::{App, Token};
 const CODE: &str = "setup-code";
 
 /// What the first administrator fills in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct FirstAdministrator {
     /// The code that the program printed when it started.
     pub code: String,
@@ -28,6 +28,15 @@ pub struct FirstAdministrator {
     pub organisation: NewOrganisation,
     /// Language.
     pub locale: Locale,
+}
+
+impl std::fmt::Debug for FirstAdministrator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FirstAdministrator")
+            .field("organisation", &self.organisation)
+            .field("locale", &self.locale)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Whether anybody can log in yet.

@@ -280,3 +280,31 @@ async fn an_installation_is_set_up_once_by_whoever_reads_its_code() {
     let again = set_up(&test.app, &first).await;
     assert!(matches!(again, Err(Error::NotFound)));
 }
+
+#[tokio::test]
+async fn what_lets_in_stands_in_no_log() {
+    let scene = Scene::new().await;
+    let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Elected]).await;
+    let invited = invited.unwrap();
+    let accept = app::identity::Accept {
+        name: "Uusi Valtuutettu".to_owned(),
+        password: "kanarian salasana".to_owned(),
+        locale: domain::Locale::Fi,
+    };
+    scene.test.work().await;
+    let mails = scene.test.outbox.lock().unwrap().clone();
+    let text = mails.last().expect("a mail").text.clone();
+    let token = invited.link.rsplit('/').next().unwrap().to_owned();
+    assert!(text.contains(&token), "the mail holds the link");
+    for shown in [
+        format!("{invited:?}"),
+        format!("{accept:?}"),
+        format!("{mails:?}"),
+    ] {
+        assert!(
+            !shown.contains(&token) && !shown.contains("kanarian"),
+            "{shown}"
+        );
+        assert!(!shown.contains("uusi@example.fi"), "{shown}");
+    }
+}
