@@ -47,7 +47,8 @@ async fn quoted(scene: &Scene, of: &Interview, (said, quote): (&str, &str)) -> P
 /// In which tables a word stands; the log names no words.
 async fn places(scene: &Scene, word: &str) -> Vec<String> {
     let rows = scene.test.rows().await.into_iter();
-    let hex: String = word.bytes().map(|b| format!("{b:02X}")).collect();
+    let digits: Vec<String> = word.bytes().map(|b| format!("{b:02X}")).collect();
+    let hex = digits.concat();
     let holds = |text: &str| {
         text.contains(word) || text.contains(&hex) || text.contains(&hex.to_lowercase())
     };
