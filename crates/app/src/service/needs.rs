@@ -48,7 +48,8 @@ fn need(f: &mut Edit<'_>, id: NodeId, at: usize, members: Offers<NodeId>) -> Opt
         let counts = pick(offers((1..=all).map(|n| (n, n, n.to_string()))));
         let name = format!("need-{at}-least");
         f.field(name, label("service.need.least"), counts, |it| {
-            stored(it).map(|need| need.least)
+            // Of fewer members than there were, at most all.
+            stored(it).map(|need| need.least.min(all))
         })
     } else {
         Some(1)

@@ -53,7 +53,7 @@ impl Form for Held {
         let t = f.t();
         let sessions = content::training().sessions.iter();
         let sessions = sessions.map(|it| (it.id.clone(), &it.id, it.title.text(t.locale())));
-        let sessions = pick(offers(sessions));
+        let sessions = pick(offers(sessions)).empty("assessment.action.choose");
         let session = f.field("session", "training.session", sessions, |it| {
             it.session.clone()
         });

@@ -3,11 +3,13 @@
 use app::form::{Form, Sheet, Typed};
 use app::{Error, Outcome};
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::draw::FormView;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Fields, Org, Query};
+use crate::kit::shell::Shell;
 use crate::link::{Link, Params};
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, conflict, mend};
@@ -210,7 +212,10 @@ async fn page<D: Desk>(
 
 /// Saves what was typed, or shows what must be corrected.
 async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Response> {
-    let loaded = D::narrowed(&typed, D::load(org, at).await?);
+    let loaded = match D::load(org, at).await {
+        Err(Error::NotFound) if at.old().is_some() => return Ok(gone(org, &typed)),
+        other => D::narrowed(&typed, other?),
+    };
     let typed = D::received(typed, &loaded);
     let was = loaded.was.as_ref();
     let (value, mut sheet) = app::form::checked(&org.cx, &loaded.with, was, &typed);
@@ -240,8 +245,29 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
             Ok(conflict(page.await?))
         }
         Err(Error::Conflict) => both::<D>(org, at, sheet).await,
+        Err(Error::NotFound) if at.old().is_some() => Ok(gone(org, &typed)),
         Err(other) => Err(PageError::from(other)),
     }
+}
+
+/// What was typed for a thing that somebody removed meanwhile.
+#[derive(Template)]
+#[template(path = "kit/form/gone.html")]
+struct GonePage {
+    shell: Shell,
+    texts: Vec<String>,
+}
+
+/// The texts that were typed, so that nobody loses them with the thing they were for. Words and codes
+/// are left out.
+fn gone(org: &Org, typed: &Typed) -> Response {
+    let texts = typed.iter().map(|(_, text)| text);
+    let texts = texts.filter(|text| text.trim().contains(char::is_whitespace));
+    let page = GonePage {
+        texts: texts.map(str::to_owned).collect(),
+        shell: org.shell(org.t().say("kit.gone-title"), &[]),
+    };
+    (StatusCode::NOT_FOUND, Page(page)).into_response()
 }
 
 /// Both versions: saving again, with the revision that is stored now, is then a choice.

@@ -190,3 +190,24 @@ async fn an_assessor_judges_and_leadership_reads() {
     let elected = stage.member(Role::Elected).await;
     assert_eq!(status(&elected, &criterion).await, 403);
 }
+
+#[tokio::test]
+async fn what_was_typed_is_shown_when_a_colleague_removed_the_finding() {
+    let stage = Stage::planted().await;
+    let finding = stage.of_round(&format!("findings/{}", stage.last("findings/{finding}")));
+    let form = stage.town.guest.form(&finding, &finding).await;
+    let words = "Varmuuskopioita ei ole kokeiltu kahteen vuoteen";
+    let typed = crate::html::filled(&form, &|name| stage.town.say(name), &[("body", words)]);
+    stage.fill(&finding, "/remove", &[]).await;
+    let sent = crate::visit::Sent::Fields(typed);
+    let guest = &stage.town.guest;
+    let reply = guest
+        .send(axum::http::Method::POST, &form.action, &sent)
+        .await;
+    assert_eq!(reply.status.as_u16(), 404);
+    let text = crate::html::words(&reply.text());
+    assert!(
+        text.contains(words) && text.contains(say("kit.gone-title")),
+        "{text}"
+    );
+}
