@@ -181,7 +181,7 @@ impl Builder {
                 let event = polynomial.map(|it| self.event(j, &it));
                 shape
                     .events
-                    .extend(event.and_then(|it| without_zeros(j, it)));
+                    .extend(event.and_then(|it| Some((j, without_zeros(it)?))));
             }
         }
     }

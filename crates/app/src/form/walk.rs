@@ -244,7 +244,7 @@ impl<'a, F: Form> Walk<'a, F> {
 
     fn note(&mut self, name: &str, label: &str, fault: &Fault) {
         if self.is_checked {
-            let problem = Problem::new(self.t(), (name, label), fault);
+            let problem = Problem::new(self.t(), name, label, fault);
             self.problems.push(problem);
         }
     }

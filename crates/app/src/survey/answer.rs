@@ -114,7 +114,9 @@ async fn read(app: &App, link_code: &str) -> Outcome<Sheet> {
         .await?
         .ok_or(Error::NotFound)?;
     let organisation = site.organisation(org).await?.ok_or(Error::NotFound)?;
-    let survey = site.enter(org).survey(id).await?.ok_or(Error::NotFound)?;
+    drop(site);
+    let survey = app.store().read(org).await?.survey(id).await?;
+    let survey = survey.ok_or(Error::NotFound)?;
     let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
     Ok(of(organisation, survey, instrument))
 }

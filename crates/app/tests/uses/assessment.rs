@@ -12,7 +12,7 @@ use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
 use domain::text::Title;
-use domain::{Classified, CriterionId, FindingId, Localised, Marked, Marking, Publicity, RoundId};
+use domain::{Classified, FindingId, Localised, Marked, Marking, Publicity, RoundId};
 use jiff::civil::date;
 use testkit::TestApp;
 

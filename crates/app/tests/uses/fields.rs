@@ -15,7 +15,7 @@ use domain::identity::Role;
 use domain::risk::{Appetite, LossLimit};
 use domain::survey::Level;
 use domain::training::Rhythm;
-use domain::{Locale, Publicity, ThreatId};
+use domain::{Locale, ThreatId};
 use testkit::TestApp;
 
 use crate::at::{a_finding, a_session, an_action};

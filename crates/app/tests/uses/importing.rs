@@ -209,9 +209,9 @@ async fn a_checklist_that_is_downloaded_and_brought_back_changes_nothing() {
     for (at, state) in DocumentState::ALL.iter().enumerate() {
         let id = content::documents()[at].id.clone();
         let review = DocumentReview {
-            title: String::new(),
+            title: None,
             state: *state,
-            note: format!("Huomio {at}"),
+            note: Marked::new(format!("Huomio {at}"), Marking::INTERNAL),
             tested_on: Some(jiff::civil::date(2027, 2, 28)),
             ..a_review(scene.round, id)
         };
@@ -243,8 +243,8 @@ async fn an_empty_cell_of_a_checklist_removes_nothing_and_a_row_twice_is_told() 
     let id = content::document(id).map_or(&*content::documents()[0].id, |it| &it.id);
     let name = &content::document(id).unwrap().title.fi;
     let full = DocumentReview {
-        title: String::new(),
-        note: "Tärkeä huomio".to_owned(),
+        title: None,
+        note: Marked::new("Tärkeä huomio".to_owned(), Marking::INTERNAL),
         ..a_review(scene.round, id.to_owned())
     };
     document::save(&scene.cx, &full).await.unwrap();
@@ -255,7 +255,7 @@ async fn an_empty_cell_of_a_checklist_removes_nothing_and_a_row_twice_is_told() 
     let kept = recorded(&scene.cx, &scene, id).await;
     assert_eq!(kept.state, DocumentState::Outdated);
     assert_eq!(
-        (kept.note.as_str(), kept.approved_by.as_str()),
+        (kept.note.for_member().as_str(), kept.approved_by.as_str()),
         ("Tärkeä huomio", "Hallitus")
     );
     assert_eq!(kept.approved_on, full.approved_on);

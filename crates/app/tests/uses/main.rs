@@ -103,6 +103,12 @@ async fn invite(cx: &OrgCx, email: &str, roles: &[Role]) -> Outcome<Invited> {
     app::identity::invite(cx, &invite).await
 }
 
+/// The audit log as the text of its file.
+async fn log_of(cx: &OrgCx) -> String {
+    let file = app::audit::export(cx).await.unwrap();
+    String::from_utf8(file).unwrap()
+}
+
 /// The fields at which an outcome asks for something else.
 #[track_caller]
 fn at_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<String> {

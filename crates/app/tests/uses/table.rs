@@ -26,8 +26,8 @@ use domain::service::{Node, Stop};
 use domain::survey::{Level, Survey};
 use domain::training::{Held, Rhythm, SurveyPart};
 use domain::{
-    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, Publicity, RoundId,
-    ThreatId, UploadId, UserId,
+    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, RoundId, ThreatId,
+    UploadId, UserId,
 };
 
 /// The things that the use cases are called with.
@@ -143,8 +143,8 @@ pub(crate) const CASES: &[Case] = cases! {
     "assessment::reopen", [RoundManage], own: |cx, at| assessment::reopen(cx, at.round, 1);
     "assessment::compare_rounds", [AssessmentRead], own: |cx, at| assessment::compare_rounds(cx, at.round);
     "assessment::progress", [AssessmentRead], own: |cx, at| assessment::progress(cx, at.round);
-    "assessment::theme", [AssessmentRead], own: |cx, at| assessment::theme(cx, at.round, at.finding.theme.as_str(), 1);
-    "assessment::criterion", [AssessmentRead], own: |cx, at| assessment::criterion(cx, at.round, at.finding.theme.as_str(), at.finding.criterion.as_str());
+    "assessment::theme", [AssessmentRead], own: |cx, at| assessment::theme(cx, at.round, &at.finding.place.theme, 1);
+    "assessment::criterion", [AssessmentRead], own: |cx, at| assessment::criterion(cx, at.round, &at.finding.place.theme, at.finding.place.criterion.as_ref().unwrap());
     "assessment::picture", [ResultRead], own: |cx, at| assessment::picture(cx, at.round);
     "assessment::overview", [AssessmentRead], own: |cx, at| assessment::overview(cx, at.round);
     "assessment::judge", [Judge], own: |cx, at| assessment::judge(cx, at.round, &judged(Level::Yes, 0));

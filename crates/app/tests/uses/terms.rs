@@ -127,7 +127,7 @@ async fn a_button_reminds_those_who_take_part_and_leaves_everybody_else_in_peace
     );
     join(&leader, "board", "mid-term").await.unwrap();
     assert_eq!(reminded().await, ["johtaja@example.fi", "kaksi@example.fi"]);
-    let log = app::audit::export(&scene.cx).await.unwrap();
+    let log = crate::log_of(&scene.cx).await;
     assert!(
         !log.contains("kaksi@") && !log.contains("johtaja@"),
         "{log}"

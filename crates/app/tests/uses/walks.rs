@@ -244,7 +244,7 @@ async fn whatever_comes_after_whatever_a_round_does_what_its_state_allows() {
             model = next;
             agrees(&scene, &model, finding.id).await;
         }
-        let log = app::audit::export(&scene.cx).await.unwrap();
+        let log = crate::log_of(&scene.cx).await;
         assert_eq!(
             log.lines().count(),
             3 + done,

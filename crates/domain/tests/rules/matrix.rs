@@ -3,6 +3,7 @@
 use domain::assessment::{Evidence, Matrix, NOTABLE, SourceView, disagreements, view_of};
 use domain::framework::Source;
 use domain::survey::{Distribution, MINIMUM_CELL};
+use domain::{CriterionId, ThemeId};
 use proptest::prelude::*;
 
 use crate::support::{framework, id};
@@ -47,7 +48,7 @@ fn level(share: f64) -> SourceView {
 #[test]
 fn the_matrix_has_a_row_for_every_theme_and_a_gap_where_two_sources_speak() {
     let themes = framework(&[&["a"], &["b"], &[]]);
-    let mut views = Evidence::new();
+    let mut views = Evidence::<ThemeId>::new();
     views.insert((id("t0"), Source::Survey), level(0.9));
     views.insert((id("t0"), Source::Document), level(0.2));
     views.insert((id("t0"), Source::Interview), level(0.5));
@@ -55,7 +56,7 @@ fn the_matrix_has_a_row_for_every_theme_and_a_gap_where_two_sources_speak() {
     views.insert((id("unknown"), Source::Survey), level(0.0));
     let matrix = Matrix::new(&themes, &views);
     let rows: Vec<_> = matrix.rows.iter().map(|row| row.theme.clone()).collect();
-    assert_eq!(rows, ["t0", "t1", "t2"].map(id));
+    assert_eq!(rows, ["t0", "t1", "t2"].map(ThemeId::new));
     for (at, source) in Source::ALL.iter().enumerate() {
         let view = views[&(id("t0"), *source)];
         assert_eq!(matrix.rows[0].views[at], view, "{source:?}");
@@ -101,7 +102,7 @@ fn what_too_few_said_disagrees_with_nobody() {
 #[test]
 fn equal_distances_stand_in_the_order_of_the_framework() {
     let themes = framework(&[&["d", "b"], &["a", "c"]]);
-    let evidence: Evidence = EVERY
+    let evidence: Evidence<CriterionId> = EVERY
         .iter()
         .flat_map(|it| {
             [
@@ -112,7 +113,7 @@ fn equal_distances_stand_in_the_order_of_the_framework() {
         .collect();
     let found = disagreements(&themes, &evidence);
     let order: Vec<_> = found.into_iter().map(|it| it.criterion).collect();
-    assert_eq!(order, ["d", "b", "a", "c"].map(id));
+    assert_eq!(order, ["d", "b", "a", "c"].map(CriterionId::new));
 }
 
 /// How far below one source another is, from the definition: by level, or by not knowing about what
@@ -155,7 +156,7 @@ proptest! {
                 sources.iter().flatten().copied().filter(|it| it.n() >= MINIMUM_CELL).collect();
             let pairs = shown.iter().flat_map(|high| shown.iter().map(|low| apart(*high, *low)));
             let widest = pairs.fold(0.0, f64::max);
-            let told: Vec<_> = found.iter().filter(|it| it.criterion == id(criterion)).collect();
+            let told: Vec<_> = found.iter().filter(|it| it.criterion == *criterion).collect();
             prop_assert_eq!(told.len(), usize::from(widest >= NOTABLE), "{} {}", criterion, widest);
             for it in told {
                 prop_assert!((it.distance - widest).abs() < 1e-12 && it.distance <= 1.0);

@@ -2,7 +2,7 @@
 //!
 //! The long runs are the targets under `fuzz/`; this is what every test run can afford.
 
-use crate::support::{self, checklist, spreadsheet, word, workbook};
+use crate::support::{checklist, spreadsheet, word, workbook};
 use domain::Locale;
 use domain::document::DocumentState;
 use exchange::documents::{ImportedDocument, template};

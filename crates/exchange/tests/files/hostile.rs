@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::support::{self, packed, spreadsheet, word, workbook};
+use crate::support::{packed, spreadsheet, word, workbook};
 use exchange::{Account, ProblemKind, framework, limits, notes, table};
 use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ use domain::publicity::{
 use i18n::Texts;
 use jiff::civil::date;
 use reports::assessment::{
-    CriterionRow, Finding, Full, Header, Measure, Method, Proposal, SourceReading, Summary,
+    CriterionRow, Finding, Full, Header, Method, Proposal, ProposedAction, SourceReading, Summary,
     SurveyAnswer, SurveyQuestion, ThemeChapter, ThemeOverview, Withheld, Worry,
 };
 use reports::{Counts, Judgement, Report};
@@ -60,7 +60,7 @@ fn summary<E: Edition>(words: &str) -> Summary<E> {
 }
 
 fn full<E: Edition>(words: &str) -> Full<E> {
-    let measure = |title, _| Measure {
+    let action = |title, _| ProposedAction {
         title,
         owner: Some(text(words)),
         effort: Some(Effort::Small),
@@ -90,7 +90,7 @@ fn full<E: Edition>(words: &str) -> Full<E> {
             publicity,
         }),
         quotes: Vec::new(),
-        measures: of_each_class(measure),
+        actions: of_each_class(action),
         questions: vec![SurveyQuestion {
             text: text(words),
             audience: text(words),
@@ -115,7 +115,7 @@ fn full<E: Edition>(words: &str) -> Full<E> {
             remarks: of_each_class(|it, _| it),
         },
         themes: vec![theme],
-        common_measures: of_each_class(measure),
+        common_actions: of_each_class(action),
         withheld: Withheld { texts: 3 },
     }
 }

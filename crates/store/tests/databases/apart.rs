@@ -14,7 +14,7 @@ use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::text::Title;
 use domain::{
     InterviewId, InvitationId, Locale, Localised, Marked, Marking, MeasureId, NodeId, OrgId,
-    ProgrammeId, Publicity, RoundId, SurveyId, UploadId, UserId,
+    ProgrammeId, RoundId, SurveyId, UploadId, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -186,7 +186,7 @@ both_databases! {
         let changed = Interview { title: "Muu".to_owned(), revision: 1, ..interview(60, None) };
         store.save_interview(&changed, stamp(9, 1)).await.unwrap();
         store.save_record(&measure("m", 1), stamp(9, 1)).await.unwrap();
-        store.remove_record::<PlannedMeasure>(("m", 2)).await.unwrap();
+        store.remove_record::<PlannedMeasure>("m", 2).await.unwrap();
         store.remove_document_review(ROUND, "own-1").await.unwrap();
         store.remove_node(NodeId(id(70)), 1, at(1)).await.unwrap();
         store.remove_interview(InterviewId(id(60))).await.unwrap();
@@ -298,11 +298,11 @@ both_databases! {
         let mut store = writes(&test.store, ONE).await;
         let never = store.save_record(&measure("never", 3), stamp(9, 1)).await;
         assert!(matches!(never, Err(StoreError::Conflict)), "{never:?}");
-        store.remove_record::<PlannedMeasure>(("m", 1)).await.unwrap();
+        store.remove_record::<PlannedMeasure>("m", 1).await.unwrap();
         let gone = store.save_record(&measure("m", 1), stamp(9, 1)).await;
         assert!(matches!(gone, Err(StoreError::Conflict)), "{gone:?}");
         assert!(store.records::<PlannedMeasure>().await.unwrap().is_empty());
-        let again = store.remove_record::<PlannedMeasure>(("m", 1)).await;
+        let again = store.remove_record::<PlannedMeasure>("m", 1).await;
         assert!(matches!(again, Err(StoreError::Conflict)));
         store.save_record(&measure("m", 0), stamp(9, 1)).await.unwrap();
         let twice = store.save_record(&measure("m", 0), stamp(9, 1)).await;
@@ -348,9 +348,9 @@ both_databases! {
         let odd = "’Ääkköset’ “lainaus” %_\\ \u{1f6a8} e\u{301} \t\n;--";
         for (at, text) in ["", " ", odd, "NULL", "0"].into_iter().enumerate() {
             let written = DocumentReview {
-                note: text.to_owned(),
+                note: Marked::new(text.to_owned(), Marking::INTERNAL),
                 approved_by: text.to_owned(),
-                criteria: if at % 2 == 0 { Vec::new() } else { vec![format!("A.{at}/ä%"), "b".to_owned()] },
+                criteria: if at % 2 == 0 { Vec::new() } else { vec![format!("A.{at}/ä%").into(), "b".into()] },
                 approved_on: (at == 1).then(|| date(1999, 12, 31)),
                 tested_on: (at == 2).then(|| date(2200, 1, 1)),
                 ..review(&format!("own-{at}"), text)
@@ -480,10 +480,10 @@ both_databases! {
         };
         let mut site = test.store.site_write().await.unwrap();
         site.add_programme(&programme).await.unwrap();
-        let mut partner = site.enter(OTHER);
+        let mut partner = site.enter(OTHER).await.unwrap();
         partner.set_roles(user, &[Role::Assessor, Role::Coordinator, Role::Leadership]).await.unwrap();
         partner.join_programme(programme.id, Part::Partner, false).await.unwrap();
-        let mut town = partner.leave().enter(ONE);
+        let mut town = partner.leave().enter(ONE).await.unwrap();
         town.join_programme(programme.id, Part::Municipality, false).await.unwrap();
         town.commit().await.unwrap();
         let roles = async |day| {

@@ -119,7 +119,7 @@ both_databases! {
         site.add_failure([1; 32], at(0)).await.unwrap();
         assert_eq!(site.failures([1; 32], at(-5)).await.unwrap(), 1);
         assert_eq!(site.failures([1; 32], at(5)).await.unwrap(), 0);
-        let mut store = site.enter(org);
+        let mut store = site.enter(org).await.unwrap();
         store.set_roles(user.id, &[Role::Assessor, Role::Coordinator]).await.unwrap();
         let members = store.members().await.unwrap();
         assert_eq!(members.len(), 1);
@@ -169,10 +169,10 @@ both_databases! {
         };
         let mut site = test.store.site_write().await.unwrap();
         site.add_programme(&programme).await.unwrap();
-        let mut store = site.enter(partner);
+        let mut store = site.enter(partner).await.unwrap();
         store.set_roles(user.id, &[Role::Assessor, Role::Coordinator]).await.unwrap();
         store.join_programme(programme.id, Part::Partner, false).await.unwrap();
-        let mut store = store.leave().enter(town);
+        let mut store = store.leave().enter(town).await.unwrap();
         store.join_programme(programme.id, Part::Municipality, true).await.unwrap();
         assert_eq!(store.programme_members(programme.id).await.unwrap().len(), 2);
         store.save_programme(&programme).await.unwrap();
