@@ -207,3 +207,29 @@ async fn leadership_reads_and_does_not_write() {
         assert!(matches!(outcome, Err(Error::Forbidden)));
     }
 }
+
+#[tokio::test]
+async fn who_reviewed_a_document_is_told_of_its_own_round() {
+    let scene = Scene::new().await;
+    let id = content::documents()[0].id.clone();
+    let other = scene.member(Role::Assessor).await;
+    let facts = app::assessment::RoundFacts {
+        title: domain::text::Title::parse("Toinen kierros").unwrap(),
+        framework: content::framework().id.clone(),
+        due_on: None,
+        revision: 0,
+    };
+    let second = app::assessment::create_round(&scene.cx, &facts)
+        .await
+        .unwrap();
+    let review = |round| crate::at::a_review(round, id.clone());
+    app::document::save(&scene.cx, &review(scene.round))
+        .await
+        .unwrap();
+    app::document::save(&other, &review(second)).await.unwrap();
+    for (round, is_own) in [(scene.round, true), (second, false)] {
+        let subject = app::document::review_subject(round, &id);
+        let last = app::audit::last_change(&scene.cx, &subject).await.unwrap();
+        assert_eq!(last.map(|it| it.is_own), Some(is_own));
+    }
+}

@@ -67,7 +67,7 @@ const REQUIRED: [(&str, &[&str]); 4] = [
             "report.method.title",
             "report.method.anonymity",
             "report.full.themes",
-            "report.full.measures",
+            "report.full.actions",
             "report.full.criteria-appendix",
             "report.full.survey-appendix",
         ],
@@ -78,10 +78,10 @@ const REQUIRED: [(&str, &[&str]); 4] = [
             "report.annex.list",
             "report.annex.findings",
             "report.annex.rationales",
-            "report.annex.measures",
+            "report.annex.actions",
         ],
     ),
-    ("assessment.joint", &["report.joint.measures"]),
+    ("assessment.joint", &["report.joint.actions"]),
 ];
 
 #[test]

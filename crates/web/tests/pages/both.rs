@@ -173,7 +173,7 @@ async fn whoever_is_second_reads_who_was_first_and_when_and_then_chooses() {
 
 #[tokio::test]
 async fn whoever_changed_their_own_text_in_another_window_is_told_so_and_what_differs() {
-    let stage = Stage::planted().await;
+    let stage = Stage::whole().await;
     let own = &stage.town.guest;
     for path in [
         stage.of_round("edit"),

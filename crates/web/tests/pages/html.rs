@@ -259,6 +259,8 @@ pub(crate) fn filled(
         let value = field.value.clone().filter(|value| !value.is_empty());
         let value = match field.control {
             Control::Hidden => field.value.clone(),
+            // A row of effects in which no threat is chosen stays empty.
+            Control::Typed(_) if field.name.starts_with("less-") => value.or(Some(String::new())),
             Control::Typed(kind) => value.or_else(|| Some(example(kind, &field.name, say))),
             Control::OneOf => {
                 let may_be = |choice: &&String| !field.is_required || !choice.is_empty();

@@ -54,6 +54,10 @@ const OWN_NAMES: &[(&str, &str)] = &[
     ),
     ("/{org}/measures/accepted/{id}/remove", "told to be gone"),
     ("/{org}/measures/decisions/{id}/remove", "told to be gone"),
+    (
+        "/{org}/rounds/{round}/results/{file}",
+        "the right to an edition is asked before the round is looked for",
+    ),
 ];
 
 /// What is sent to routes whose forms stand on no page of these municipalities: made by a script, or

@@ -116,7 +116,7 @@ async fn again(guest: &Guest, form: &Form) {
 
 #[tokio::test]
 async fn what_is_removed_is_nowhere_and_the_way_back_brings_it_all() {
-    let stage = Stage::planted().await;
+    let stage = Stage::whole().await;
     let own = &stage.town.guest;
     for thing in things(&stage).await {
         let (page, list) = (&thing.page, &thing.list);
@@ -150,7 +150,7 @@ async fn what_is_removed_is_nowhere_and_the_way_back_brings_it_all() {
 
 #[tokio::test]
 async fn whoever_may_not_change_a_thing_cannot_remove_or_bring_it_back() {
-    let stage = Stage::planted().await;
+    let stage = Stage::whole().await;
     let things = things(&stage).await;
     for role in [Role::Elected, Role::Host, Role::Owner, Role::Leadership] {
         let guest = stage.member(role).await;

@@ -63,7 +63,7 @@ async fn of_two_who_estimate_at_once_the_second_sees_both_and_who_was_first() {
 
 #[tokio::test]
 async fn own_figures_are_shown_and_can_be_forgotten() {
-    let stage = Stage::planted().await;
+    let stage = Stage::whole().await;
     let path = stage.town.at(ONE);
     assert!(stage.read(&path).await.contains(&stage.town.say("why")));
     let gone = stage.fill(&path, "/forget", &[]).await;
@@ -73,7 +73,7 @@ async fn own_figures_are_shown_and_can_be_forgotten() {
 
 #[tokio::test]
 async fn leadership_reads_and_the_elected_do_not() {
-    let stage = Stage::planted().await;
+    let stage = Stage::whole().await;
     let leader = stage.member(Role::Leadership).await;
     assert!(
         words(&leader, &stage.town.at(ONE))

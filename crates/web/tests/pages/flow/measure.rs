@@ -143,3 +143,21 @@ async fn an_assessor_plans_but_does_not_decide() {
     let refused = stage.post("/accepted/new", ACCEPTED).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn an_effect_without_a_threat_is_asked_for_and_not_dropped() {
+    let stage = two_services(Role::Leadership).await;
+    let row = "title=Oma&cost=4000&status=proposed&threat-1=ransomware-own&on-1=duration&less-1=30";
+    let refused = stage
+        .post(
+            "/new",
+            &format!("{row}&threat-2=&on-2=&less-2=20&revision=0"),
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("id=\"threat-2-error\""),
+        "{}",
+        refused.body
+    );
+}
