@@ -133,18 +133,15 @@ impl Db {
                     .busy_timeout(Duration::from_secs(10));
                 let options = part.harden(options);
                 let pool = |most| SqlitePoolOptions::new().max_connections(most);
-                let writer = pool(1).connect_with(options.clone()).await?;
+                let writer = Box::pin(pool(1).connect_with(options.clone())).await?;
                 migrate_sqlite(&writer, part).await?;
-                let readers = pool(SQLITE_READERS)
-                    .connect_with(options.read_only(true))
-                    .await?;
+                let readers = pool(SQLITE_READERS).connect_with(options.read_only(true));
+                let readers = Box::pin(readers).await?;
                 Self::Sqlite { writer, readers }
             }
             Location::Postgres(address) => {
-                let pool = PgPoolOptions::new()
-                    .max_connections(POSTGRES_CONNECTIONS)
-                    .connect(address)
-                    .await?;
+                let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS);
+                let pool = Box::pin(pool.connect(address)).await?;
                 migrate_postgres(&pool, part).await?;
                 Self::Postgres(pool)
             }
@@ -160,9 +157,10 @@ impl Db {
     }
 
     pub(crate) async fn begin_read(&self) -> StoreResult<Conn> {
+        // Boxed: every use case waits for this, and would carry its size.
         Ok(match self {
-            Self::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+            Self::Sqlite { readers, .. } => Conn::Sqlite(Box::pin(readers.begin()).await?),
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
         })
     }
 
@@ -170,9 +168,9 @@ impl Db {
         Ok(match self {
             // IMMEDIATE: the write lock is taken at once, so a transaction never fails halfway.
             Self::Sqlite { writer, .. } => {
-                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+                Conn::Sqlite(Box::pin(writer.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
         })
     }
 

@@ -41,20 +41,19 @@ pub struct TestStore {
 impl TestStore {
     /// A store on SQLite in a folder of its own, in memory where the system has a place for that.
     pub async fn sqlite() -> StoreResult<Self> {
-        Place::sqlite()?.open().await
+        Box::pin(Place::sqlite()?.open()).await
     }
 
     /// A store on SQLite on the disk that temporary files are on, for measuring.
     pub async fn sqlite_on_disk() -> StoreResult<Self> {
-        Place::in_folder(tempfile::tempdir().map_err(StoreError::Keys)?)
-            .open()
-            .await
+        let place = Place::in_folder(tempfile::tempdir().map_err(StoreError::Keys)?);
+        Box::pin(place.open()).await
     }
 
     /// A store on PostgreSQL in schemas of its own; nothing when no server is named.
     pub async fn postgres() -> StoreResult<Option<Self>> {
         match Place::postgres().await? {
-            Some(place) => Ok(Some(place.open().await?)),
+            Some(place) => Ok(Some(Box::pin(place.open()).await?)),
             None => Ok(None),
         }
     }

@@ -189,7 +189,8 @@ impl<'a> Taking<'a> {
         if let Some(supplier) = supplier {
             needs.push(Need::of(self.supplier(supplier, one, ids)));
         }
-        self.add(one, origin(&one.id), name, needs, ids)
+        let node = self.proposed(one, origin(&one.id), &name, ids());
+        self.add(Node { needs, ..node })
     }
 
     /// The supplier of a system: one company for all, or one for this system alone until somebody
@@ -208,7 +209,10 @@ impl<'a> Taking<'a> {
             (origin(&role.id), name.to_owned())
         };
         let known = self.found(&from, role.kind, &name);
-        known.unwrap_or_else(|| self.add(role, from, name, Vec::new(), ids))
+        known.unwrap_or_else(|| {
+            let node = self.proposed(role, from, &name, ids());
+            self.add(node)
+        })
     }
 
     /// What came from there, or has this name already.
@@ -220,23 +224,19 @@ impl<'a> Taking<'a> {
         self.known.get(from).copied().or_else(by_name)
     }
 
-    fn add(
-        &mut self,
-        one: &StartingSupport,
-        from: String,
-        name: String,
-        needs: Vec<Need>,
-        ids: &mut dyn FnMut() -> NodeId,
-    ) -> NodeId {
-        let node = Node {
+    /// What stands in the register until its owner confirms it.
+    fn proposed(&self, one: &StartingSupport, from: String, name: &str, id: NodeId) -> Node {
+        Node {
             note: one.about.text(self.locale).to_owned(),
-            needs,
             is_proposed: true,
-            origin: from.clone(),
-            ..Node::new(ids(), one.kind, &name)
-        };
+            origin: from,
+            ..Node::new(id, one.kind, name)
+        }
+    }
+
+    fn add(&mut self, node: Node) -> NodeId {
         let id = node.id;
-        self.known.insert(from, id);
+        self.known.insert(node.origin.clone(), id);
         self.new.push(node);
         id
     }

@@ -223,10 +223,8 @@ async fn who_reviewed_a_document_is_told_of_its_own_round() {
         .await
         .unwrap();
     let review = |round| crate::at::a_review(round, id.clone());
-    app::document::save(&scene.cx, &review(scene.round))
-        .await
-        .unwrap();
-    app::document::save(&other, &review(second)).await.unwrap();
+    save(&scene.cx, &review(scene.round)).await.unwrap();
+    save(&other, &review(second)).await.unwrap();
     for (round, is_own) in [(scene.round, true), (second, false)] {
         let subject = app::document::review_subject(round, &id);
         let last = app::audit::last_change(&scene.cx, &subject).await.unwrap();

@@ -286,10 +286,10 @@ async fn what_lets_in_stands_in_no_log() {
     let scene = Scene::new().await;
     let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Elected]).await;
     let invited = invited.unwrap();
-    let accept = app::identity::Accept {
+    let accept = Accept {
         name: "Uusi Valtuutettu".to_owned(),
         password: "kanarian salasana".to_owned(),
-        locale: domain::Locale::Fi,
+        locale: Locale::Fi,
     };
     scene.test.work().await;
     let mails = scene.test.outbox.lock().unwrap().clone();

@@ -1,6 +1,8 @@
 //! One round in three editions: what stands in which, and what becomes of texts that are long or made to
 //! do harm.
 
+use std::path::Path;
+
 use domain::Locale;
 use domain::assessment::Effort;
 use domain::framework::Source;
@@ -120,12 +122,16 @@ fn full<E: Edition>(words: &str) -> Full<E> {
     }
 }
 
+fn is_xml(name: &str) -> bool {
+    Path::new(name).extension() == Some("xml".as_ref())
+}
+
 /// What a report says as a Word file.
 fn word(report: &dyn Report, locale: Locale) -> String {
     let parts = parts(&reports::docx(report, Texts::new(locale)).unwrap());
     let all = parts
         .iter()
-        .filter(|(name, _)| name.starts_with("word/") && name.ends_with(".xml"));
+        .filter(|(name, _)| name.starts_with("word/") && is_xml(name));
     all.map(|(_, xml)| said(xml)).collect()
 }
 

@@ -227,6 +227,12 @@ fn has_thousands(text: &str, apart: char) -> bool {
     })
 }
 
+/// Whether a line could be broken between a number and its sign, or no space is there.
+fn is_tight(text: &str, sign: char) -> bool {
+    let mut before = text.split(sign).rev().skip(1);
+    before.any(|it| it.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
+}
+
 #[test]
 fn numbers_are_written_as_the_language_writes_them() {
     each_sample(&Locale::ALL, |name, report, texts| {
@@ -239,14 +245,10 @@ fn numbers_are_written_as_the_language_writes_them() {
                 );
             } else {
                 assert!(!has_thousands(&text, ','), "{name}: {text}");
-                // Between a number and its sign no line is broken, and there is a space.
-                let tight = |sign: char| {
-                    text.split(sign)
-                        .rev()
-                        .skip(1)
-                        .any(|it| it.ends_with(|c: char| c.is_ascii_digit() || c == ' '))
-                };
-                assert!(!tight('%') && !tight('€'), "{name}: {text}");
+                assert!(
+                    !is_tight(&text, '%') && !is_tight(&text, '€'),
+                    "{name}: {text}"
+                );
             }
         }
     });

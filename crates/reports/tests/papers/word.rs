@@ -88,25 +88,17 @@ fn a_table_of_contents_leads_to_headings_that_are_there_once() {
             "{name}: a field that does not end"
         );
         // The words of the contents are those of the headings, in order.
-        let listed: Vec<&str> = document
-            .blocks
-            .iter()
-            .filter_map(|block| match block {
-                Block::Heading {
-                    level,
-                    text,
-                    listed,
-                } if *listed && *level <= 2 => Some(text.as_str()),
-                _ => None,
-            })
-            .collect();
+        let listed = document.blocks.iter().filter(
+            |block| matches!(block, Block::Heading { level, listed: true, .. } if *level <= 2),
+        );
+        let listed = listed.count();
         let has_contents = document
             .blocks
             .iter()
             .any(|it| matches!(it, Block::Outline { .. }));
         assert_eq!(
             anchors.len(),
-            if has_contents { listed.len() } else { 0 },
+            if has_contents { listed } else { 0 },
             "{name}"
         );
     });

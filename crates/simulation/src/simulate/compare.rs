@@ -129,6 +129,14 @@ struct Variant {
     duration: Vec<f32>,
 }
 
+/// What was drawn for the events of a block, and the marks of its values.
+#[derive(Clone, Copy)]
+struct Drawn<'a> {
+    base: &'a Program,
+    block: &'a Block,
+    marks: &'a [f32],
+}
+
 impl Variant {
     fn new(model: &Model, base: &Program, chosen: &[usize]) -> Result<Self, ModelError> {
         let program = Program::new(&model.with_measures(chosen)?, PERT_CELLS);
@@ -161,18 +169,24 @@ impl Variant {
             let scenario = base.kinds[block.events[*at].kind as usize].scenario as usize;
             of_events[*at] < self.frequency[scenario]
         };
+        let drawn = Drawn {
+            base,
+            block,
+            marks: of_values,
+        };
         let mut start = 0;
         for end in &block.ends {
             let end = *end as usize;
             for at in (start..end).filter(stays) {
-                self.keep(base, block, at, of_values, thinned);
+                self.keep(&drawn, at, thinned);
             }
             thinned.ends.push(thinned.events.len() as u32);
             start = end;
         }
     }
 
-    fn keep(&self, base: &Program, block: &Block, at: usize, marks: &[f32], thinned: &mut Block) {
+    fn keep(&self, drawn: &Drawn<'_>, at: usize, thinned: &mut Block) {
+        let Drawn { base, block, marks } = *drawn;
         let event = block.events[at];
         let next = block.events.get(at + 1);
         let values = event.first as usize..next.map_or(block.slots.len(), |it| it.first as usize);

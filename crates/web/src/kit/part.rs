@@ -295,34 +295,33 @@ mod tests {
 
     #[test]
     fn every_page_of_a_list_shows_itself_once_and_its_neighbours() {
-        for last in 1..=12 {
-            for current in 1..=last {
-                let pages = Pages::new(current, last, "?page=");
-                let here: Vec<_> = pages.links.iter().filter(|link| link.current).collect();
-                assert_eq!(here.len(), 1);
-                assert_eq!(here[0].number, Some(current));
-                let shown: Vec<u32> = pages.links.iter().filter_map(|link| link.number).collect();
-                assert!(shown.windows(2).all(|pair| pair[0] < pair[1]), "{shown:?}");
-                for near in [
-                    1,
-                    current.saturating_sub(1).max(1),
-                    (current + 1).min(last),
-                    last,
-                ] {
-                    assert!(
-                        shown.contains(&near),
-                        "{near} of {current}/{last}: {shown:?}"
-                    );
-                }
-                let is_gap = |it: &super::PageLink| it.number.is_none();
-                let twice = pages
-                    .links
-                    .windows(2)
-                    .any(|pair| is_gap(&pair[0]) && is_gap(&pair[1]));
-                assert!(!twice, "{current}/{last}");
-                assert_eq!(pages.previous.is_none(), current == 1);
-                assert_eq!(pages.next.is_none(), current == last);
+        let all = (1..=12).flat_map(|last| (1..=last).map(move |current| (current, last)));
+        for (current, last) in all {
+            let pages = Pages::new(current, last, "?page=");
+            let here: Vec<_> = pages.links.iter().filter(|link| link.current).collect();
+            assert_eq!(here.len(), 1);
+            assert_eq!(here[0].number, Some(current));
+            let shown: Vec<u32> = pages.links.iter().filter_map(|link| link.number).collect();
+            assert!(shown.windows(2).all(|pair| pair[0] < pair[1]), "{shown:?}");
+            for near in [
+                1,
+                current.saturating_sub(1).max(1),
+                (current + 1).min(last),
+                last,
+            ] {
+                assert!(
+                    shown.contains(&near),
+                    "{near} of {current}/{last}: {shown:?}"
+                );
             }
+            let is_gap = |it: &super::PageLink| it.number.is_none();
+            let twice = pages
+                .links
+                .windows(2)
+                .any(|pair| is_gap(&pair[0]) && is_gap(&pair[1]));
+            assert!(!twice, "{current}/{last}");
+            assert_eq!(pages.previous.is_none(), current == 1);
+            assert_eq!(pages.next.is_none(), current == last);
         }
     }
 

@@ -99,7 +99,8 @@ const OF_ONE_PATTERN: usize = 4;
 /// reports open them, a walk does not.
 fn is_printed(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
-    path.ends_with(".pdf") || path.ends_with(".epub") || address.contains("format=pdf")
+    let ending = std::path::Path::new(path).extension();
+    ending.is_some_and(|it| it == "pdf" || it == "epub") || address.contains("format=pdf")
 }
 
 /// A walk under way.

@@ -131,29 +131,28 @@ async fn a_question_without_sense_never_breaks_a_page_and_comes_back_as_text() {
     let values = VALUES.iter().copied().chain([evil.as_str()]);
     let queries: Vec<String> = values.map(asking).collect();
     let mut wrong = Vec::new();
-    for (route, path) in &scene.found.opened {
-        // Files that take long to make are asked for once elsewhere.
-        let path = path.split('?').next().unwrap();
-        let is_file = path
-            .rsplit('/')
+    // Files that take long to make are asked for once elsewhere.
+    let is_file = |path: &str| {
+        path.rsplit('/')
             .next()
-            .is_some_and(|last| last.contains('.'));
-        if is_file {
-            continue;
+            .is_some_and(|last| last.contains('.'))
+    };
+    let opened = scene.found.opened.iter();
+    let opened = opened.map(|(route, path)| (route, path.split('?').next().unwrap()));
+    let asked = opened
+        .filter(|(_, path)| !is_file(path))
+        .flat_map(|(route, path)| queries.iter().map(move |query| (route, path, query)));
+    for (route, path, query) in asked {
+        let reply = scene.town.guest.get(&format!("{path}{query}")).await;
+        let harm = hostile::harm(&reply.text());
+        wrong.extend(harm.iter().map(|it| format!("{route} shows {it}")));
+        if reply.status.is_server_error() {
+            wrong.push(format!("{route}{query}: {}", reply.status));
         }
-        for query in &queries {
-            let reply = scene.town.guest.get(&format!("{path}{query}")).await;
-            let harm = hostile::harm(&reply.text());
-            wrong.extend(harm.iter().map(|it| format!("{route} shows {it}")));
-            if reply.status.is_server_error() {
-                wrong.push(format!("{route}{query}: {}", reply.status));
-            }
-            if reply.status == StatusCode::OK && reply.text().starts_with("<!") {
-                let headings = reply.text().matches("<h1").count();
-                if headings != 1 && !route.contains("poster") {
-                    wrong.push(format!("{route}{query}: {headings} headings"));
-                }
-            }
+        let is_page = reply.status == StatusCode::OK && reply.text().starts_with("<!");
+        let headings = reply.text().matches("<h1").count();
+        if is_page && headings != 1 && !route.contains("poster") {
+            wrong.push(format!("{route}{query}: {headings} headings"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -193,15 +192,12 @@ async fn a_form_that_no_page_has_is_answered_and_breaks_nothing() {
         });
         let path = parts.collect::<Vec<_>>().join("/");
         for body in bodies {
-            let reply = stage
-                .town
-                .guest
-                .raw(Method::POST, &path, &headers, body.to_vec())
-                .await;
-            if reply.status.is_server_error() {
-                let body = String::from_utf8_lossy(body);
-                wrong.push(format!("{} {body}: {}", route.path, reply.status));
-            }
+            let guest = &stage.town.guest;
+            let sent = guest.raw(Method::POST, &path, &headers, body.to_vec());
+            let status = sent.await.status;
+            let body = String::from_utf8_lossy(body);
+            let fault = format!("{} {body}: {status}", route.path);
+            wrong.extend(status.is_server_error().then_some(fault));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -58,9 +58,8 @@ impl Scene {
                 let route = crawl::route_of(&self.site.table, &Method::POST, action);
                 let ends = |path: &str| ENDS.iter().any(|end| path.ends_with(end));
                 let is_own = |route: &&Route| route.path.starts_with("/{org}/");
-                if let Some(route) = route.filter(is_own).filter(|it| !ends(it.path)) {
-                    found.entry(route.path).or_insert(form);
-                }
+                let kept = route.filter(is_own).filter(|it| !ends(it.path));
+                found.extend(kept.map(|route| (route.path, form)));
             }
         }
         found.into_iter().collect()

@@ -101,23 +101,15 @@ async fn a_date_a_number_an_address_and_a_choice_that_cannot_be_are_refused_at_t
             .fields
             .iter()
             .filter(|it| matches!(it.control, Control::Typed(_)));
-        for field in fields {
-            let Some(value) = unfit(field) else {
-                continue;
-            };
+        for (field, value) in fields.filter_map(|it| Some((it, unfit(it)?))) {
             tried += 1;
             let mut found = refuse(&scene, form, (&field.name, value)).await;
-            if found.is_empty() {
-                let sent = Sent::Fields(with(form, &field.name, value));
-                let reply = scene
-                    .town
-                    .guest
-                    .send(Method::POST, &form.action, &sent)
-                    .await;
-                if !keeps(&reply.text(), &form.action, &field.name, value) {
-                    found.push(format!("{} does not keep {value}", field.name));
-                }
-            }
+            let sent = Sent::Fields(with(form, &field.name, value));
+            let guest = &scene.town.guest;
+            let reply = guest.send(Method::POST, &form.action, &sent).await;
+            let is_kept = keeps(&reply.text(), &form.action, &field.name, value);
+            let lost = found.is_empty() && !is_kept;
+            found.extend(lost.then(|| format!("{} does not keep {value}", field.name)));
             wrong.extend(found.iter().map(|it| format!("{route}: {it}")));
         }
     }
@@ -239,12 +231,9 @@ async fn what_is_refused_is_told_in_the_language_of_the_reader_and_never_by_a_ke
                 .await;
             let mut errors = html::errors(&reply.text());
             errors.retain(|(_, says)| !says.is_empty());
-            if errors
-                .iter()
-                .any(|(_, says)| says.contains('⟦') || says.contains("error."))
-            {
-                wrong.push(format!("{route} {locale}: {errors:?}"));
-            }
+            let is_key = |says: &str| says.contains('⟦') || says.contains("error.");
+            let is_wrong = errors.iter().any(|(_, says)| is_key(says));
+            wrong.extend(is_wrong.then(|| format!("{route} {locale}: {errors:?}")));
             told.push(errors);
         }
         if told[0].is_empty() || told[0] == told[1] || told[1] == told[2] {

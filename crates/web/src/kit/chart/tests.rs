@@ -218,8 +218,9 @@ fn every_drawing_has_a_title_and_a_description_that_belong_to_it() {
             "{name}: {told:?}"
         );
         let mut ids: Vec<&str> = html.split(" id=\"").skip(1).collect();
-        ids.iter_mut()
-            .for_each(|id| *id = id.split('"').next().unwrap());
+        for id in &mut ids {
+            *id = id.split('"').next().unwrap();
+        }
         for pointed in html.split("aria-labelledby=\"").skip(1) {
             for id in pointed.split('"').next().unwrap().split(' ') {
                 assert!(ids.contains(&id), "{name} points to {id}");
@@ -279,10 +280,9 @@ fn a_value_that_is_none_is_drawn_inside_and_never_as_a_word() {
             for word in ["NaN", "inf", "e300"] {
                 assert!(!html.contains(word), "{name} {value}: {word}");
             }
-            for share in html.split("%\"").filter_map(|it| it.rsplit('"').next()) {
-                if let Ok(share) = share.parse::<f64>() {
-                    assert!((0.0..=100.0).contains(&share), "{name} {value}: {share}");
-                }
+            let shares = html.split("%\"").filter_map(|it| it.rsplit('"').next());
+            for share in shares.filter_map(|it| it.parse::<f64>().ok()) {
+                assert!((0.0..=100.0).contains(&share), "{name} {value}: {share}");
             }
         }
     }
