@@ -270,8 +270,11 @@ impl<S: Send + Sync, P: Params> FromRequestParts<S> for At<P> {
         }
         let skipped = usize::from(matches!(visit.door.access, Access::Member(_)));
         let words: Vec<&str> = params.iter().skip(skipped).map(|(_, word)| word).collect();
-        // An address that does not read is an address that does not exist.
-        P::read(&words).map(Self).ok_or(PageError::NotFound)
+        // An address that does not read is an address that does not exist. Nothing is kept under a
+        // name with control characters, and PostgreSQL would not even look for one.
+        let is_plain = words.iter().all(|word| !word.contains(char::is_control));
+        let read = is_plain.then(|| P::read(&words)).flatten();
+        read.map(Self).ok_or(PageError::NotFound)
     }
 }
 
