@@ -20,8 +20,10 @@ try {
   await page.goto(startOf(product, login));
   await switchLanguage(page, 'en');
   await page.goto(`${startOf(product, login)}/rounds`);
-  await page.locator('main a[href*="/rounds/"]').first().click();
-  await page.goto(`${page.url().split('?')[0]}/workspace`);
+  const links = await page.locator('main a').evaluateAll((all) => all.map((link) => link.href));
+  const round = links.map((link) => link.match(/^.*\/rounds\/[0-9a-f]{32}/)?.[0]).find(Boolean);
+  const opened = await page.goto(`${round}/workspace`);
+  if (opened.status() !== 200) throw new Error(`${opened.url()} answers ${opened.status()}`);
   await page.screenshot({ path: file });
   console.log(file);
 } finally {
