@@ -52,7 +52,7 @@ impl TestStore {
 
     /// A store on PostgreSQL in schemas of its own; nothing when no server is named.
     pub async fn postgres() -> StoreResult<Option<Self>> {
-        match Place::postgres().await? {
+        match Box::pin(Place::postgres()).await? {
             Some(place) => Ok(Some(Box::pin(place.open()).await?)),
             None => Ok(None),
         }

@@ -323,12 +323,12 @@ async fn attack(engine: Engine) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_every_sqlite_file_does_no_better_than_chance() {
-    attack(Engine::Sqlite).await;
+    Box::pin(attack(Engine::Sqlite)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_every_postgres_row_does_no_better_than_chance() {
-    attack(Engine::Postgres).await;
+    Box::pin(attack(Engine::Postgres)).await;
 }
 
 /// The same guesses on a store as others build it: one row after another.

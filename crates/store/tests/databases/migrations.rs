@@ -182,13 +182,13 @@ async fn of_organisation(test: &TestStore, id: OrgId) -> Vec<(&'static str, usiz
 
 #[tokio::test(flavor = "multi_thread")]
 async fn older_databases_of_sqlite_open() {
-    older_databases_open(Place::sqlite().unwrap(), "sqlite").await;
+    Box::pin(older_databases_open(Place::sqlite().unwrap(), "sqlite")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn older_databases_of_postgres_open() {
     match Place::postgres().await.unwrap() {
-        Some(place) => older_databases_open(place, "postgres").await,
+        Some(place) => Box::pin(older_databases_open(place, "postgres")).await,
         None => store::testing::leave_out(),
     }
 }
