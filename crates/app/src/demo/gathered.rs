@@ -35,7 +35,8 @@ pub(super) async fn documents(filling: &mut Filling<'_, '_>) -> Outcome<()> {
         };
         let saved = filling.org.save_document_review(&review, story.stamp(day));
         saved.await?;
-        story.note(day, AuditKind::DocumentReviewed, document);
+        let subject = crate::document::review_subject(filling.id, document);
+        story.note(day, AuditKind::DocumentReviewed, subject);
     }
     Ok(())
 }

@@ -65,7 +65,8 @@ impl Filling<'_, '_> {
             };
             let stamp = self.story.stamp(day);
             self.org.save_judgement(self.id, &judgement, stamp).await?;
-            self.story.note(day, AuditKind::JudgementSaved, criterion);
+            let subject = crate::assessment::judgement_subject(self.id, criterion);
+            self.story.note(day, AuditKind::JudgementSaved, subject);
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ use domain::service::Node;
 use i18n::Texts;
 use store::OrgStore;
 
+use super::edit::part_subject;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Walk, paragraph, tick};
@@ -224,6 +225,10 @@ async fn save_fact(cx: &OrgCx, org: &mut OrgStore, row: &FactRow) -> Outcome<()>
         };
         org.save_handbook_part(&part, cx.stamp()).await?;
     }
-    let entry = cx.audit(AuditKind::HandbookSaved, &key, cx.locale().code());
+    let entry = cx.audit(
+        AuditKind::HandbookSaved,
+        part_subject(&key, cx.locale()),
+        "",
+    );
     Ok(org.audit(&entry).await?)
 }

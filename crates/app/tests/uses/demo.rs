@@ -59,6 +59,7 @@ async fn fills_once_and_lets_everyone_in() {
 async fn tells_one_consistent_story() {
     let (test, logins) = filled().await;
     rounds_are_whole(&test).await;
+    the_log_knows_who_judged_and_who_reviewed(&test).await;
     every_class_is_there_and_secrets_have_grounds(&test).await;
     closed_surveys_can_be_shown_and_open_ones_wait(&test).await;
     codings_stand_in_the_turns_they_name(&test).await;
@@ -120,6 +121,28 @@ async fn rounds_are_whole(test: &TestApp) {
         published += usize::from(round.state == RoundState::Published);
     }
     assert_eq!(published, 2);
+}
+
+/// A page in conflict asks the log by the names that the use cases give.
+async fn the_log_knows_who_judged_and_who_reviewed(test: &TestApp) {
+    let mut asked = 0;
+    for (municipality, round) in rounds(test).await {
+        let mut org = test.app.store().read(municipality.id).await.unwrap();
+        let levels = org.judgement_levels(round.id).await.unwrap();
+        let judged = levels
+            .iter()
+            .map(|(criterion, _)| app::assessment::judgement_subject(round.id, criterion));
+        let reviews = org.document_reviews(round.id).await.unwrap();
+        let reviewed = reviews
+            .iter()
+            .map(|review| app::document::review_subject(round.id, &review.document));
+        for subject in judged.chain(reviewed) {
+            asked += 1;
+            let last = org.audit_last_of(&subject).await.unwrap();
+            assert!(last.is_some(), "{}: {subject}", municipality.slug);
+        }
+    }
+    assert!(asked > 100, "{asked}");
 }
 
 async fn every_class_is_there_and_secrets_have_grounds(test: &TestApp) {
