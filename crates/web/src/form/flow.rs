@@ -213,7 +213,7 @@ async fn page<D: Desk>(
 /// Saves what was typed, or shows what must be corrected.
 async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Response> {
     let loaded = match D::load(org, at).await {
-        Err(Error::NotFound) if at.old().is_some() => return Ok(gone(org, &typed)),
+        Err(Error::NotFound) if at.old().is_some() => return gone(org, &typed),
         other => D::narrowed(&typed, other?),
     };
     let typed = D::received(typed, &loaded);
@@ -245,12 +245,12 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
             Ok(conflict(page.await?))
         }
         Err(Error::Conflict) => both::<D>(org, at, sheet).await,
-        Err(Error::NotFound) if at.old().is_some() => Ok(gone(org, &typed)),
+        Err(Error::NotFound) if at.old().is_some() => gone(org, &typed),
         Err(other) => Err(PageError::from(other)),
     }
 }
 
-/// What was typed for a thing that somebody removed meanwhile.
+/// What was typed for a thing that is not there: removed meanwhile, or never there.
 #[derive(Template)]
 #[template(path = "kit/form/gone.html")]
 struct GonePage {
@@ -259,15 +259,19 @@ struct GonePage {
 }
 
 /// The texts that were typed, so that nobody loses them with the thing they were for. Words and codes
-/// are left out.
-fn gone(org: &Org, typed: &Typed) -> Response {
+/// are left out; where nothing else was typed, the page is the one of every address that is not there.
+fn gone(org: &Org, typed: &Typed) -> PageResult<Response> {
     let texts = typed.iter().map(|(_, text)| text);
     let texts = texts.filter(|text| text.trim().contains(char::is_whitespace));
+    let texts: Vec<String> = texts.map(str::to_owned).collect();
+    if texts.is_empty() {
+        return Err(PageError::NotFound);
+    }
     let page = GonePage {
-        texts: texts.map(str::to_owned).collect(),
         shell: org.shell(org.t().say("kit.gone-title"), &[]),
+        texts,
     };
-    (StatusCode::NOT_FOUND, Page(page)).into_response()
+    Ok((StatusCode::NOT_FOUND, Page(page)).into_response())
 }
 
 /// Both versions: saving again, with the revision that is stored now, is then a choice.

@@ -211,3 +211,22 @@ async fn what_was_typed_is_shown_when_a_colleague_removed_the_finding() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn what_is_not_there_is_answered_alike_whether_it_was_or_never_was() {
+    let stage = Stage::planted().await;
+    let finding = stage.of_round(&format!("findings/{}", stage.last("findings/{finding}")));
+    let never = stage.of_round("findings/00000000-0000-7000-8000-000000000000");
+    stage.fill(&finding, "/remove", &[]).await;
+    let guest = &stage.town.guest;
+    for fields in [[("body", "Kaksi sanaa")], [("body", "Sana")]] {
+        let removed = guest.post(&finding, &fields).await;
+        let unknown = guest.post(&never, &fields).await;
+        assert_eq!(removed.status, StatusCode::NOT_FOUND);
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+        let told = crate::html::words(&removed.text());
+        assert_eq!(told, crate::html::words(&unknown.text()));
+        let is_typed = fields.iter().any(|(_, text)| text.contains(' '));
+        assert_eq!(told.contains(say("kit.gone-title")), is_typed, "{told}");
+    }
+}
