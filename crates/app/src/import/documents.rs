@@ -62,7 +62,7 @@ pub(super) async fn take_documents_once(
         let before = before
             .cloned()
             .unwrap_or_else(|| crate::document::recorded(round, &document.id));
-        org.save_document_review(&merged(before, document), cx.stamp())
+        org.save_document_review(&merged(before, document)?, cx.stamp())
             .await?;
     }
     let detail = format!("taken {} left {}", account.taken.len(), account.left_out());
@@ -73,14 +73,14 @@ pub(super) async fn take_documents_once(
 }
 
 /// What the row gives over what is recorded.
-fn merged(before: DocumentReview, row: ImportedDocument) -> DocumentReview {
-    let marking = marking(&before, &row);
+fn merged(before: DocumentReview, row: ImportedDocument) -> Outcome<DocumentReview> {
+    let marking = marking(&before, &row)?;
     let note = if row.note.is_empty() {
         before.note.for_member().clone()
     } else {
         row.note
     };
-    DocumentReview {
+    Ok(DocumentReview {
         state: row.state,
         approved_by: if row.approved_by.is_empty() {
             before.approved_by
@@ -91,16 +91,16 @@ fn merged(before: DocumentReview, row: ImportedDocument) -> DocumentReview {
         tested_on: row.tested_on.or(before.tested_on),
         note: Marked::new(note, marking),
         ..before
-    }
+    })
 }
 
 /// The class of the row, or the recorded one. A table has no column for a ground: a row that would
-/// need another one than is recorded was left out before.
-fn marking(before: &DocumentReview, row: &ImportedDocument) -> Marking {
+/// need another one than is recorded was left out before, and would be refused here.
+fn marking(before: &DocumentReview, row: &ImportedDocument) -> Outcome<Marking> {
     let recorded = before.note.marking();
     let class = row.publicity.unwrap_or(recorded.publicity());
     let ground = recorded.ground().unwrap_or_default();
-    Marking::new(class, ground).unwrap_or_else(|_| recorded.clone())
+    Marking::new(class, ground).map_err(|_no_ground| Error::Refused("import.refused"))
 }
 
 fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) {
