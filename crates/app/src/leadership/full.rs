@@ -221,7 +221,7 @@ fn quote<E: Edition>(material: &Material, passage: &Passage, t: Texts) -> Option
     })
 }
 
-/// A action that the edition may hold.
+/// An action that the edition may hold.
 pub(crate) fn action<E: Edition>(action: &Action, t: Texts) -> Option<ProposedAction<E>> {
     let effect = match action.effect {
         domain::assessment::Effect::Low => "leadership.effect.low",

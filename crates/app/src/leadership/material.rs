@@ -91,16 +91,22 @@ pub async fn latest(cx: &OrgCx) -> Outcome<Option<Round>> {
     Ok(published.or(newest).cloned())
 }
 
+/// The right without which nobody has an edition of a round's result.
+pub(super) const fn right(edition: Publicity) -> Permission {
+    match edition {
+        Publicity::Public => Permission::ResultRead,
+        Publicity::Internal => Permission::AssessmentRead,
+        Publicity::Secret => Permission::SecretRead,
+    }
+}
+
 /// Goes on only when the person may have edition `E` of the round.
 pub(super) fn permit<E: Edition>(cx: &OrgCx, round: &Round) -> Outcome<()> {
-    match E::CLEARANCE {
-        Publicity::Public if given(cx, round) == Given::NotReady => {
-            Err(Error::Refused("leadership.not-ready.text"))
-        }
-        Publicity::Public => Ok(()),
-        Publicity::Internal => cx.require(Permission::AssessmentRead),
-        Publicity::Secret => cx.require(Permission::SecretRead),
+    cx.require(right(E::CLEARANCE))?;
+    if given(cx, round) == Given::NotReady {
+        return Err(Error::Refused("leadership.not-ready.text"));
     }
+    Ok(())
 }
 
 /// Loads what the outputs of a round are made of.

@@ -1,12 +1,11 @@
 //! The outputs as pages: the same documents that are printed, drawn by the web.
 
-use domain::RoundId;
-use domain::identity::Permission;
 use domain::publicity::{Internal, Public};
+use domain::{Publicity, RoundId};
 use reports::document::Document;
 use reports::{Cut, Report};
 
-use super::material::{material, permit};
+use super::material::{material, permit, right};
 use super::{annex, full, summary};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -50,11 +49,12 @@ pub async fn annex_page(cx: &OrgCx, round: RoundId) -> Outcome<Document> {
 
 /// Goes on only when the person may have the edition.
 async fn pick(cx: &OrgCx, id: RoundId, internal: bool) -> Outcome<()> {
-    cx.require(if internal {
-        Permission::AssessmentRead
+    // The right comes before the look: who may not read learns nothing of which rounds there are.
+    cx.require(right(if internal {
+        Publicity::Internal
     } else {
-        Permission::ResultRead
-    })?;
+        Publicity::Public
+    }))?;
     let round = cx.read().await?.round(id).await?;
     let round = round.ok_or(Error::NotFound)?;
     if internal {

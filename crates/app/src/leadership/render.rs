@@ -1,12 +1,11 @@
 //! Files of a round's result.
 
 use domain::assessment::Round;
-use domain::identity::Permission;
 use domain::publicity::{Edition, Internal, Public};
-use domain::{Locale, RoundId};
+use domain::{Locale, Publicity, RoundId};
 use reports::Report;
 
-use super::material::{latest, material, permit};
+use super::material::{latest, material, permit, right};
 use super::{annex, full, summary, table};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -89,16 +88,16 @@ impl Output {
         }
     }
 
-    /// The right without which it is not made; the edition may ask for more.
-    const fn right(self) -> Permission {
+    /// The lowest edition it is made of; what it holds may ask for more.
+    const fn edition(self) -> Publicity {
         match self {
             Self::Report(ReportKind::Summary | ReportKind::Report, _) | Self::Tables => {
-                Permission::ResultRead
+                Publicity::Public
             }
             Self::Report(ReportKind::SummaryInternal | ReportKind::ReportInternal, _) => {
-                Permission::AssessmentRead
+                Publicity::Internal
             }
-            Self::Report(ReportKind::Annex, _) => Permission::SecretRead,
+            Self::Report(ReportKind::Annex, _) => Publicity::Secret,
         }
     }
 
@@ -122,7 +121,7 @@ pub async fn render(
     output: Output,
     locale: Locale,
 ) -> Outcome<File> {
-    cx.require(output.right())?;
+    cx.require(right(output.edition()))?;
     let cx = &cx.in_language(locale);
     let round = match round {
         Some(id) => cx.read().await?.round(id).await?,
