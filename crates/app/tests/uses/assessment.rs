@@ -8,13 +8,14 @@ use app::assessment::{
 use app::form::{Typed, read, shown};
 use app::{Error, OrgCx};
 use domain::assessment::{Action, Finding, Judgement, Place, Written};
-use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Role;
 use domain::survey::Level;
 use domain::text::Title;
-use domain::{Classified, FindingId, Localised, Marked, Marking, Publicity, RoundId};
+use domain::{Classified, FindingId, Marked, Marking, Publicity, RoundId};
 use jiff::civil::date;
 use testkit::TestApp;
+
+use crate::at::a_framework;
 
 const CRITERION: &str = "recovery-restore-test";
 
@@ -363,40 +364,16 @@ async fn rounds_are_compared_theme_by_theme() {
     assert_eq!(told.worries().len(), 1);
 }
 
-fn loaded(criteria: usize) -> Framework {
-    let criterion = |n: usize| Criterion {
-        id: format!("A.{n}/x").into(),
-        title: Localised::same(format!("Requirement {n}")),
-        meaning: Localised::same("Text"),
-        area: None,
-        duty: None,
-        sources: vec![],
-        references: vec![],
-        leadership: None,
-    };
-    Framework {
-        id: "other".into(),
-        version: "1".into(),
-        title: Localised::same("Other"),
-        provenance: "Someone".into(),
-        themes: vec![Theme {
-            id: "A".into(),
-            title: Localised::same("A"),
-            question: Localised::default(),
-            criteria: (0..criteria).map(criterion).collect(),
-        }],
-    }
-}
-
 #[tokio::test]
 async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
     let test = TestApp::new().await;
     let org = test.municipality("Esimerkkilä").await;
     let cx = test.member(&org, Role::Coordinator).await;
-    keep_framework(&cx, &loaded(45), "other.yaml", &Listed::default())
+    let other = a_framework("other", 45);
+    keep_framework(&cx, &other, "other.yaml", &Listed::default())
         .await
         .expect("kept");
-    let again = keep_framework(&cx, &loaded(45), "other.yaml", &Listed::default()).await;
+    let again = keep_framework(&cx, &other, "other.yaml", &Listed::default()).await;
     assert!(matches!(again, Err(Error::Invalid(_))));
     let id = create_round(&cx, &named("Muu kehys", "other"))
         .await
@@ -421,10 +398,7 @@ async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
         refused,
         Err(Error::Refused("framework.remove.used"))
     ));
-    let free = Framework {
-        id: "free".into(),
-        ..loaded(2)
-    };
+    let free = a_framework("free", 2);
     keep_framework(&cx, &free, "free.yaml", &Listed::default())
         .await
         .expect("kept");
@@ -432,17 +406,9 @@ async fn a_loaded_framework_is_assessed_in_pages_and_removed_when_unused() {
     assert_eq!(frameworks(&cx).await.expect("a list").len(), 2);
     // Loaded again under the same id at another moment, the new one is seen, not the kept copy.
     test.set_time("2027-05-12T09:00:00Z");
-    keep_framework(
-        &cx,
-        &Framework {
-            id: "free".into(),
-            ..loaded(3)
-        },
-        "f",
-        &Listed::default(),
-    )
-    .await
-    .expect("kept");
+    keep_framework(&cx, &a_framework("free", 3), "f", &Listed::default())
+        .await
+        .expect("kept");
     let seen = app::assessment::framework(&cx, "free")
         .await
         .expect("a framework");

@@ -189,7 +189,7 @@ pub(crate) fn a_session(cx: &OrgCx) -> Held {
 /// A framework from a file, of one theme with so many criteria.
 pub(crate) fn a_framework(id: &str, criteria: usize) -> Framework {
     let criterion = |n: usize| Criterion {
-        id: format!("A.{n}").into(),
+        id: format!("A.{n}/x").into(),
         title: Localised::same(format!("Requirement {n}")),
         meaning: Localised::same("Text"),
         area: None,

@@ -11,6 +11,8 @@ use domain::{Locale, Marking, Publicity, RoundId};
 use testkit::TestApp;
 use testkit::planted::{self, INTERNAL, SECRET, canary, ground};
 
+use crate::unzipped;
+
 async fn words(cx: &OrgCx, round: RoundId, locale: Locale, class: Publicity) {
     let draft = SummaryText {
         situation: canary(class, "tilanne"),
@@ -40,18 +42,6 @@ fn pdf_text(bytes: &[u8]) -> String {
         .output()
         .expect("pdftotext is needed (Debian: poppler-utils)");
     String::from_utf8(read.stdout).unwrap()
-}
-
-fn unzipped(bytes: &[u8]) -> String {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut all = String::new();
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).unwrap();
-        let mut part = Vec::new();
-        std::io::Read::read_to_end(&mut file, &mut part).unwrap();
-        all.push_str(&String::from_utf8_lossy(&part));
-    }
-    all
 }
 
 #[tokio::test]

@@ -126,3 +126,16 @@ fn at_fields<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<String> {
 fn is_refused<T>(outcome: &Result<T, Error>, key: &str) -> bool {
     matches!(outcome, Err(Error::Refused(found)) if *found == key)
 }
+
+/// What a reader of a Word file or a workbook can find in it.
+fn unzipped(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut part = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut part).unwrap();
+        all.push_str(&String::from_utf8_lossy(&part));
+    }
+    all
+}

@@ -15,6 +15,8 @@ use domain::{Locale, Publicity};
 use testkit::TestApp;
 use testkit::planted::{INTERNAL, SECRET, canary};
 
+use crate::unzipped;
+
 /// A measure of the catalogue that acts on what the starting set has.
 const OFFERED: &str = "tested-restore";
 
@@ -373,19 +375,6 @@ fn wanted(part: PaperPart, format: FileFormat, locale: Locale) -> Wanted {
         locale,
         ground: "Testin peruste".into(),
     }
-}
-
-/// What a reader of a Word file can find in it.
-fn unzipped(bytes: &[u8]) -> String {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut all = String::new();
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).unwrap();
-        let mut part = Vec::new();
-        std::io::Read::read_to_end(&mut file, &mut part).unwrap();
-        all.push_str(&String::from_utf8_lossy(&part));
-    }
-    all
 }
 
 /// A municipality in which every text that somebody wrote is a canary.

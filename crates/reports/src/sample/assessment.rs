@@ -238,7 +238,7 @@ fn readings(at: usize) -> Vec<SourceReading> {
     ]
 }
 
-/// A action.
+/// An action.
 pub(super) fn action<E: Edition>(
     locale: Locale,
     at: usize,

@@ -162,7 +162,7 @@ fn finding(org: &Org, round: RoundId, one: &Finding, may_change: bool) -> Findin
     }
 }
 
-/// A action in a list.
+/// An action in a list.
 #[derive(Clone, Debug)]
 pub(super) struct ActionRow {
     pub(super) title: Written,
