@@ -15,6 +15,7 @@ mod queue;
 mod round;
 mod world;
 
+pub mod address;
 pub mod assessment;
 pub mod audit;
 pub mod demo;

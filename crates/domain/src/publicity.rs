@@ -50,9 +50,14 @@ pub struct Classified<T> {
 }
 
 impl<T> Classified<T> {
-    /// Puts a class on a value.
-    pub const fn new(value: T, publicity: Publicity) -> Self {
+    /// Puts a class on a value: whoever writes says the class by a [`Marking`].
+    pub(crate) const fn new(value: T, publicity: Publicity) -> Self {
         Self { value, publicity }
+    }
+
+    /// A value that nobody has marked, for the secret edition alone.
+    pub const fn secret(value: T) -> Self {
+        Self::new(value, Publicity::Secret)
     }
 
     /// The class.

@@ -2,7 +2,7 @@
 
 use domain::assessment::{Judgement, Round, RoundState};
 use domain::survey::Level;
-use domain::{CriterionId, Locale, Marked, Marking, RoundId, UserId};
+use domain::{CriterionId, Locale, Marked, RoundId, UserId};
 use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -20,15 +20,27 @@ pub struct Stamp {
     pub by: UserId,
 }
 
-/// Leadership's own words in the summary of a round, in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SummaryText {
+/// What leadership says in the summary of a round.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SummaryWords {
     /// The situation in three sentences; empty means the computed ones.
     pub situation: String,
     /// What happens next.
     pub next_steps: String,
-    /// Its publicity.
-    pub marking: Marking,
+}
+
+impl SummaryWords {
+    /// Whether nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.situation.is_empty() && self.next_steps.is_empty()
+    }
+}
+
+/// Leadership's own words in the summary of a round, in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryText {
+    /// The words and who may read them.
+    pub words: Marked<SummaryWords>,
     /// Revision for optimistic locking; 0 before the first save.
     pub revision: i64,
 }
@@ -243,10 +255,13 @@ impl OrgStore {
             locale.code()
         )?;
         row.map(|row| {
-            Ok(SummaryText {
+            let marking = marking(&row.publicity, &row.ground, "summary_text")?;
+            let words = SummaryWords {
                 situation: row.situation,
                 next_steps: row.next_steps,
-                marking: marking(&row.publicity, &row.ground, "summary_text")?,
+            };
+            Ok(SummaryText {
+                words: Marked::new(words, marking),
                 revision: row.revision,
             })
         })
@@ -271,10 +286,10 @@ impl OrgStore {
             self.org.0,
             round.0,
             locale.code(),
-            &changed.situation,
-            &changed.next_steps,
-            changed.marking.publicity().code(),
-            changed.marking.ground().unwrap_or_default(),
+            &changed.words.for_member().situation,
+            &changed.words.for_member().next_steps,
+            changed.words.publicity().code(),
+            changed.words.ground().unwrap_or_default(),
             at,
             stamp.by.0,
             changed.revision,

@@ -36,7 +36,7 @@ mod threat;
 mod training;
 mod upload;
 
-pub use assessment::{Stamp, SummaryText};
+pub use assessment::{Stamp, SummaryText, SummaryWords};
 pub use audit::{Audit, AuditEntry, LastChange};
 pub use ballot::{
     Access, Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Letter, Mixed, Seed, Submission,

@@ -9,6 +9,7 @@ mod params;
 use std::fmt::Display;
 use std::marker::PhantomData;
 
+use app::address::{self, filled, segment};
 use domain::identity::Permission;
 
 pub(crate) use params::{Fill, Params, Segment};
@@ -114,7 +115,7 @@ impl<P> Link<P, Outside> {
 
     /// The address.
     pub(crate) fn to(self, params: impl Fill<P>) -> String {
-        filled(self.rule.pattern, params.words().into_iter())
+        filled(self.rule.pattern, params.words())
     }
 }
 
@@ -138,49 +139,12 @@ impl<P, S> Link<P, S> {
     }
 }
 
-/// The pattern with its parameters filled in.
-fn filled(pattern: &str, mut words: impl Iterator<Item = String>) -> String {
-    let mut address = String::new();
-    for part in pattern.split('/').skip(1) {
-        address.push('/');
-        if part.starts_with('{') {
-            address.push_str(&segment(&words.next().unwrap_or_default()));
-        } else {
-            address.push_str(part);
-        }
-    }
-    address
-}
-
 /// A pattern filled with samples of its parameters; `org` is the organisation's word.
 pub(crate) fn sample<P: Params, S>(link: Link<P, S>) -> String {
     let rule = link.rule();
     let org = matches!(rule.reading, Access::Member(_)).then_some("org");
-    let words = org.into_iter().chain(P::samples()).map(str::to_owned);
+    let words = org.into_iter().chain(P::samples());
     filled(rule.pattern, words)
-}
-
-/// One segment of an address, with what has a meaning there escaped. Ids of loaded frameworks may
-/// hold any character.
-fn segment(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_~:".contains(&byte) {
-            out.push(char::from(byte));
-        } else if byte == b'.' && !text.bytes().all(|one| one == b'.') {
-            out.push('.');
-        } else {
-            escape(byte, &mut out);
-        }
-    }
-    out
-}
-
-fn escape(byte: u8, out: &mut String) {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    out.push('%');
-    out.push(digit(byte >> 4).to_ascii_uppercase());
-    out.push(digit(byte & 15).to_ascii_uppercase());
 }
 
 /// What may follow an address.
@@ -213,7 +177,7 @@ impl Tail for String {
 pub(crate) const START: Link<(), Outside> = Link::signed_in("/");
 
 /// An organisation's first page.
-pub(crate) const HOME: Link = Link::member("/{org}", Permission::ResultRead);
+pub(crate) const HOME: Link = Link::member(address::HOME.pattern(), Permission::ResultRead);
 
 /// Logging in.
 pub(crate) const SIGN_IN: Link<(), Outside> = Link::public("/sign-in");

@@ -20,6 +20,12 @@ const IN_CODE: &[&str] = &[
     "href(&format!",
 ];
 
+/// What no use case does: it takes addresses from `app::address`, whose patterns `web` serves.
+const IN_USE_CASES: &[&str] = &["format!(\"/", "base_url"];
+
+/// Where the address of the installation is kept and where it is used.
+const BASE: &[&str] = &["crates/app/src/address.rs", "crates/app/src/world.rs"];
+
 /// The same in templates.
 const IN_TEMPLATES: &[&str] = &["href=\"/", "action=\"/", "src=\"/", "}}/", "~ \"/"];
 
@@ -39,10 +45,25 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
             }
         }
     }
+    use_cases(project, findings);
     for (file, _) in project.tree.under("crates/web/templates") {
         for (index, line) in file.text.lines().enumerate() {
             for text in IN_TEMPLATES.iter().filter(|text| line.contains(**text)) {
                 findings.add(&file.path, index + 1, format!("`{text}`"), hint);
+            }
+        }
+    }
+}
+
+/// Looks through the code of `app`, whose addresses leave the product.
+fn use_cases(project: &Project, findings: &mut Findings) {
+    let hint = "take the address from `app::address`, of whose patterns `web` makes its links";
+    let code = project.tree.under("crates/app/src");
+    for (file, _) in code.filter(|(file, _)| !BASE.contains(&file.path.as_str())) {
+        for (number, line) in file.production_lines() {
+            let found = IN_USE_CASES.iter().find(|text| line.contains(**text));
+            if let Some(text) = found.filter(|_| !line.trim_start().starts_with("//")) {
+                findings.add(&file.path, number, format!("`{text}`"), hint);
             }
         }
     }
@@ -91,9 +112,23 @@ mod tests {
                 );
             }
             assert!(
-                planted(check, &[("crates/app/src/a.rs", &code)]).is_empty(),
+                planted(check, &[("crates/reports/src/a.rs", &code)]).is_empty(),
                 "{text}"
             );
+        }
+        for text in super::IN_USE_CASES {
+            let code = format!("fn f() {{\n    let a = {text}\n}}\n");
+            let found = planted(check, &[("crates/app/src/survey/letter.rs", &code)]);
+            assert_eq!(
+                found,
+                [format!("crates/app/src/survey/letter.rs:2 `{text}`")]
+            );
+            for base in super::BASE {
+                assert!(
+                    planted(check, &[(base, &code)]).is_empty(),
+                    "{text} in {base}"
+                );
+            }
         }
         for text in super::IN_TEMPLATES {
             let template = format!("<p>\n<a {text}x\">y</a>\n");

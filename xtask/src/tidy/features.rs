@@ -57,8 +57,8 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/app/src",
         kit: &[
-            "cache", "cx", "day", "demo", "error", "form", "lib", "mail", "number", "print",
-            "queue", "round", "world",
+            "address", "cache", "cx", "day", "demo", "error", "form", "lib", "mail", "number",
+            "print", "queue", "round", "world",
         ],
     },
     Place {

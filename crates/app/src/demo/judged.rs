@@ -5,7 +5,7 @@ use domain::assessment::{Action, Finding, Judgement, Place, Written};
 use domain::audit::AuditKind;
 use domain::text::Title;
 use domain::{ActionId, CriterionId, FindingId, Marked, Marking, Publicity, RoundId, ThemeId};
-use store::{OrgStore, SummaryText};
+use store::{OrgStore, SummaryText, SummaryWords};
 
 use super::story::Story;
 use crate::error::{Error, Outcome};
@@ -114,10 +114,12 @@ impl Filling<'_, '_> {
     async fn summary(&mut self) -> Outcome<()> {
         let day = self.judged_on();
         for (locale, text) in &self.written.summary {
-            let text = SummaryText {
+            let words = SummaryWords {
                 situation: self.story.text(&text.situation),
                 next_steps: self.story.text(&text.next_steps),
-                marking: marking(text.publicity, "")?,
+            };
+            let text = SummaryText {
+                words: Marked::new(words, marking(text.publicity, "")?),
                 revision: 0,
             };
             let stamp = self.story.stamp(day);

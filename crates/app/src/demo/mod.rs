@@ -19,6 +19,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use store::SiteStore;
 
+use crate::address;
 use crate::error::{Error, Outcome};
 use crate::world::App;
 use judged::Filling;
@@ -149,14 +150,13 @@ pub fn answering_link(app: &App) -> Option<String> {
     let rounds = content::demo::demo().rounds.iter();
     let mut surveys = rounds.flat_map(|round| &round.surveys);
     let named = surveys.find(|survey| !survey.link.is_empty())?;
-    let base = &app.settings().base_url;
-    Some(format!("{base}/survey/{}", named.link))
+    Some(address::SURVEY.whole(app.settings(), [&named.link]))
 }
 
 /// Where to log in, once the demo has been filled; the same for every start.
 pub fn logins(app: &App) -> Vec<DemoLogin> {
     let world = &content::demo::demo().world;
-    let base = &app.settings().base_url;
+    let settings = app.settings();
     let login = |person: &content::demo::Person| {
         let home = world
             .organisations
@@ -168,7 +168,10 @@ pub fn logins(app: &App) -> Vec<DemoLogin> {
             organisation: home.map(name).unwrap_or_default(),
             email: person.email.clone(),
             password: world.password.clone(),
-            url: home.map_or_else(|| format!("{base}/site"), |it| format!("{base}/{}", it.key)),
+            url: home.map_or_else(
+                || address::SITE.whole(settings, []),
+                |it| address::HOME.whole(settings, [&it.key]),
+            ),
         }
     };
     world.people.iter().map(login).collect()

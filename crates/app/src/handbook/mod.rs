@@ -18,6 +18,7 @@ use domain::organisation::{Organisation, Slug};
 use i18n::Texts;
 use store::User;
 
+use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::world::App;
@@ -126,13 +127,17 @@ pub async fn settings(cx: &OrgCx) -> Outcome<Settings> {
 
 /// The public address of an organisation's handbook.
 pub fn address(app: &App, organisation: &Organisation) -> String {
-    format!("{}/handbook/{}", app.settings().base_url, organisation.slug)
+    address::HANDBOOK.whole(app.settings(), [organisation.slug.as_str()])
 }
 
-/// The address of a picture. It changes with the picture, so that it can be kept for good.
+/// The address of a picture within the installation.
 pub fn picture_address(organisation: &Organisation, picture: &Picture) -> String {
-    let (slug, sum) = (&organisation.slug, &picture.sum);
-    format!("/handbook/{slug}/pictures/{sum}/{}", picture.name)
+    let words = [
+        organisation.slug.as_str(),
+        &picture.sum,
+        picture.name.as_str(),
+    ];
+    address::PICTURE.path(words)
 }
 
 /// Running text as markup that holds nothing but what the handbook's blocks are made of. `card`

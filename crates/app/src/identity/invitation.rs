@@ -7,6 +7,7 @@ use domain::{InvitationId, Locale, UserId};
 use jiff::SignedDuration;
 use store::{Invitation, NewUser, User};
 
+use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Walk, email};
@@ -75,11 +76,7 @@ pub async fn invite(cx: &OrgCx, invite: &Invite) -> Outcome<Invited> {
             .checked_add(SignedDuration::from_hours(24 * DAYS))
             .unwrap_or(now),
     };
-    let link = format!(
-        "{}/invitation/{}",
-        cx.app().settings().base_url,
-        token.text()
-    );
+    let link = address::INVITATION.whole(cx.app().settings(), [&token.text()]);
     let mut org = cx.write().await?;
     org.add_invitation(&invitation, token.hash()).await?;
     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();

@@ -78,7 +78,7 @@ fn entry(material: &Material, piece: Piece<'_>) -> Option<AnnexEntry> {
         publicity,
         ground: piece
             .ground
-            .and_then(|ground| Classified::new(ground, Publicity::Secret).cleared()),
+            .and_then(|ground| Classified::secret(ground).cleared()),
     })
 }
 
@@ -148,7 +148,7 @@ fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
         }
         let expected = content::document(&one.document);
         let own = one.title.as_ref().map_or("", Title::as_str);
-        let own = Classified::new(own, one.note.publicity());
+        let own = one.note.part(|_| own);
         let listed = expected.map(|it| Cleared::shipped(it.title.text(t.locale())));
         let name = listed.or_else(|| own.cleared())?;
         entry(
@@ -172,15 +172,21 @@ fn notes(material: &Material, t: Texts) -> Vec<AnnexEntry> {
 
 /// Leadership's own words, when they are not public.
 fn own_words(material: &Material, t: Texts) -> Vec<AnnexEntry> {
-    let Some(words) = &material.words else {
+    let Some(words) = material.words.as_ref().map(|words| &words.words) else {
         return Vec::new();
     };
     [
-        ("leadership.edit.situation", &words.situation),
-        ("leadership.edit.next", &words.next_steps),
+        (
+            "leadership.edit.situation",
+            words.part(|it| it.situation.as_str()),
+        ),
+        (
+            "leadership.edit.next",
+            words.part(|it| it.next_steps.as_str()),
+        ),
     ]
     .into_iter()
-    .filter(|(_, text)| !text.is_empty())
+    .filter(|(_, text)| !text.for_member().is_empty())
     .filter_map(|(key, text)| {
         entry(
             material,
@@ -188,8 +194,8 @@ fn own_words(material: &Material, t: Texts) -> Vec<AnnexEntry> {
                 part: AnnexPart::Finding,
                 theme: None,
                 title: Cleared::shipped(t.say(key)),
-                text: Classified::new(text.as_str(), words.marking.publicity()),
-                ground: words.marking.ground(),
+                text,
+                ground: words.ground(),
             },
         )
     })

@@ -1,10 +1,10 @@
 //! Turning the round's texts and words into those of an edition.
 
 use domain::assessment::{Action, Body, Finding, Judgement};
-use domain::{Classified, Cleared, Edition, Exception, Marked, Publicity};
+use domain::{Cleared, Edition, Exception, Marked, Publicity};
 use i18n::Texts;
 use reports::assessment::Header;
-use store::SummaryText;
+use store::{SummaryText, SummaryWords};
 
 use super::material::Material;
 
@@ -34,15 +34,20 @@ pub(crate) fn body(body: Body, t: Texts) -> &'static str {
 /// Who carries an action out, as public as the action itself.
 pub(crate) fn owner<E: Edition>(action: &Action) -> Option<Cleared<E>> {
     let owner = action.owner.as_deref()?;
-    Classified::new(owner, action.text.publicity()).cleared()
+    action.text.part(|_| owner).cleared()
 }
 
 /// The lines of a text that the edition may hold.
-pub(super) fn lines<E: Edition>(words: &SummaryText, text: &str) -> Vec<Cleared<E>> {
-    text.lines()
+pub(super) fn lines<E: Edition>(
+    words: &SummaryText,
+    text: fn(&SummaryWords) -> &String,
+) -> Vec<Cleared<E>> {
+    let words = &words.words;
+    text(words.for_member())
+        .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .filter_map(|line| Classified::new(line, words.marking.publicity()).cleared())
+        .filter_map(|line| words.part(|_| line).cleared())
         .collect()
 }
 
@@ -55,7 +60,8 @@ pub(super) fn classes(material: &Material) -> Vec<Publicity> {
     let words = material
         .words
         .iter()
-        .filter(|words| !words.situation.is_empty() || !words.next_steps.is_empty());
+        .map(|words| &words.words)
+        .filter(|words| !words.for_member().is_empty());
     picture
         .findings
         .iter()
@@ -70,7 +76,7 @@ pub(super) fn classes(material: &Material) -> Vec<Publicity> {
                 .filter(|note| !note.for_member().is_empty())
                 .map(Marked::publicity),
         )
-        .chain(words.map(|words| words.marking.publicity()))
+        .chain(words.map(Marked::publicity))
         .collect()
 }
 

@@ -2,8 +2,8 @@
 
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::{Locale, Marking, RoundId};
-use store::SummaryText;
+use domain::{Locale, Marked, Marking, RoundId};
+use store::{SummaryText, SummaryWords};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -18,17 +18,19 @@ impl Form for SummaryText {
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
         let text = paragraph().most(MOST).or_empty();
         let situation = f.field("situation", "leadership.edit.situation", text, |it| {
-            it.situation.clone()
+            it.words.for_member().situation.clone()
         });
         let next = f.field("next_steps", "leadership.edit.next", text, |it| {
-            it.next_steps.clone()
+            it.words.for_member().next_steps.clone()
         });
-        let marking = f.marking("leadership.edit.publicity", |it| &it.marking);
+        let marking = f.marking("leadership.edit.publicity", |it| it.words.marking());
         let revision = f.revision(|it| it.revision);
-        Some(Self {
+        let words = SummaryWords {
             situation: situation?,
             next_steps: next?,
-            marking: marking?,
+        };
+        Some(Self {
+            words: Marked::new(words, marking?),
             revision,
         })
     }
@@ -44,9 +46,7 @@ pub async fn summary_text(cx: &OrgCx, round: RoundId, locale: Locale) -> Outcome
     org.round(round).await?.ok_or(Error::NotFound)?;
     let written = org.summary_text(round, locale).await?;
     Ok(written.unwrap_or_else(|| SummaryText {
-        situation: String::new(),
-        next_steps: String::new(),
-        marking: Marking::PUBLIC,
+        words: Marked::new(SummaryWords::default(), Marking::PUBLIC),
         revision: 0,
     }))
 }

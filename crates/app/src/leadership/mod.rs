@@ -25,5 +25,5 @@ pub(crate) use page::draw;
 pub use page::{annex_page, report_page, summary_page};
 pub use render::{Output, ReportKind, render};
 pub use reports::{Judgement, document};
-pub use store::SummaryText;
+pub use store::{SummaryText, SummaryWords};
 pub use summary::summary;

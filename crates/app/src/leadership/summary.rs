@@ -20,12 +20,12 @@ const NOTABLE_UNKNOWN: f64 = 0.3;
 pub fn summary<E: Edition>(material: &Material) -> Summary<E> {
     let t = material.texts();
     let own = material.words.as_ref();
-    let written = |text: &str| own.map_or_else(Vec::new, |words| lines::<E>(words, text));
-    let mut situation = written(own.map_or("", |words| words.situation.as_str()));
+    let written = |text| own.map_or_else(Vec::new, |own| lines::<E>(own, text));
+    let mut situation = written(|words| &words.situation);
     if situation.is_empty() {
         situation = situation::sentences(material);
     }
-    let mut next = written(own.map_or("", |words| words.next_steps.as_str()));
+    let mut next = written(|words| &words.next_steps);
     if next.is_empty() {
         next = next_steps(material, t);
     }

@@ -10,7 +10,7 @@ use domain::identity::Permission;
 use domain::publicity::Secret;
 use domain::service::{Node, NodeKind, Register};
 use domain::text::Title;
-use domain::{Classified, Cleared, Edition, Locale, Publicity};
+use domain::{Classified, Cleared, Edition, Locale};
 use reports::Report;
 use reports::measure::{
     Alternative, CouncilAnnex, CouncilProposal, Figures, PaperHeader, Proposed, ServiceLine,
@@ -250,7 +250,7 @@ pub async fn annex(cx: &OrgCx, asked: &Asked, ground: &str) -> Outcome<CouncilAn
 
 /// A municipality's own text for the annex, which may hold every class.
 fn secret(text: &str) -> Cleared<Secret> {
-    let cleared = Classified::new(text, Publicity::Secret).cleared();
+    let cleared = Classified::secret(text).cleared();
     cleared.unwrap_or_else(|| Cleared::shipped(""))
 }
 

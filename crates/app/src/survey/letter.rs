@@ -7,6 +7,7 @@ use domain::survey::{Anonymity, Survey, SurveyState};
 use store::Invitee;
 
 use super::box_office;
+use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Walk, line, maybe, paragraph, whole};
@@ -135,8 +136,7 @@ pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Lett
 
 /// The address of the answering page.
 pub fn address(cx: &OrgCx, survey: &Survey) -> String {
-    let base = &cx.app().settings().base_url;
-    format!("{base}/survey/{}", survey.link_code)
+    address::SURVEY.whole(cx.app().settings(), [&survey.link_code])
 }
 
 /// One for each line of the list, then the unnamed.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{OrgStore, Trainee};
 
 use super::modules;
+use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Walk, pick, word_offers};
@@ -190,8 +191,8 @@ async fn send(cx: &OrgCx, org: &mut OrgStore, people: Vec<Told>) -> Outcome<()> 
 fn mail(cx: &OrgCx, told: Told) -> Mail {
     let t = Texts::new(told.locale);
     let organisation = cx.organisation().name.text(told.locale);
-    let base = &cx.app().settings().base_url;
-    let link = format!("{base}/{}/training", cx.organisation().slug);
+    let slug = cx.organisation().slug.as_str();
+    let link = address::TRAINING.whole(cx.app().settings(), [slug]);
     let left = t.count(
         "mail.training.left",
         i64::try_from(told.left).unwrap_or(i64::MAX),

@@ -323,7 +323,7 @@ async fn rights_and_tenants_hold() {
             proposal::<FindingId>(&member, id, cx.id()).await,
             Err(Error::Forbidden)
         ));
-        let secret = Classified::new("salaisuus", Publicity::Secret);
+        let secret = Classified::secret("salaisuus");
         assert_eq!(app::assessment::shown(&member, secret), None);
     }
 }

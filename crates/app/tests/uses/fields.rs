@@ -4,18 +4,18 @@
 use app::assessment::{self, Judging, RoundFacts};
 use app::form::{Control, FieldView, Form, Sheet, Typed, checked, shown};
 use app::interview::Notes;
-use app::leadership::SummaryText;
+use app::leadership::{SummaryText, SummaryWords};
 use app::measure::Planning;
 use app::risk::RunRequest;
 use app::service::{AtStep, NodeEdit, Step};
 use app::survey::NewLetters;
 use app::{OrgCx, document, handbook, identity, interview, measure, service, threat};
-use domain::Marking;
 use domain::identity::Role;
 use domain::risk::{Appetite, LossLimit};
 use domain::survey::Level;
 use domain::training::Rhythm;
 use domain::{Locale, ThreatId};
+use domain::{Marked, Marking};
 use testkit::TestApp;
 
 use crate::at::{a_finding, a_session, an_action};
@@ -52,9 +52,13 @@ fn judging() -> Judging {
 
 fn words() -> SummaryText {
     SummaryText {
-        situation: "Tilanne.".to_owned(),
-        next_steps: "Seuraavaksi.".to_owned(),
-        marking: Marking::PUBLIC,
+        words: Marked::new(
+            SummaryWords {
+                situation: "Tilanne.".to_owned(),
+                next_steps: "Seuraavaksi.".to_owned(),
+            },
+            Marking::PUBLIC,
+        ),
         revision: 1,
     }
 }

@@ -1,13 +1,13 @@
 //! Who gets which edition of a result, and that no edition holds what it must not.
 
 use app::form::{Typed, read};
-use app::leadership::{self, Output, ReportKind, SummaryText};
+use app::leadership::{self, Output, ReportKind, SummaryText, SummaryWords};
 use app::print::FileFormat;
 use app::{Error, OrgCx};
 use domain::assessment::{Round, RoundState};
 use domain::identity::Role;
 use domain::organisation::Organisation;
-use domain::{Locale, Marking, Publicity, RoundId};
+use domain::{Locale, Marked, Marking, Publicity, RoundId};
 use testkit::TestApp;
 use testkit::planted::{self, INTERNAL, SECRET, canary, ground};
 
@@ -15,9 +15,13 @@ use crate::unzipped;
 
 async fn words(cx: &OrgCx, round: RoundId, locale: Locale, class: Publicity) {
     let draft = SummaryText {
-        situation: canary(class, "tilanne"),
-        next_steps: canary(class, "seuraavaksi"),
-        marking: Marking::new(class, &ground(class)).unwrap(),
+        words: Marked::new(
+            SummaryWords {
+                situation: canary(class, "tilanne"),
+                next_steps: canary(class, "seuraavaksi"),
+            },
+            Marking::new(class, &ground(class)).unwrap(),
+        ),
         revision: 0,
     };
     leadership::save_summary(cx, round, locale, &draft)

@@ -8,7 +8,7 @@ use app::document::StateSheet;
 use app::handbook::{FactSheet, HandbookFormat};
 use app::import::{self, AnswersPlan, Extent, Target};
 use app::interview::Notes;
-use app::leadership::{self, Output, SummaryText};
+use app::leadership::{self, Output, SummaryText, SummaryWords};
 use app::measure::{self, Asked};
 use app::risk::{self, RunRequest};
 use app::survey::{self, ExportFormat, NewLetters, TextDecision, TextState};
@@ -81,9 +81,13 @@ pub(crate) fn judged(level: Level, revision: i64) -> Judgement {
 
 fn words() -> SummaryText {
     SummaryText {
-        situation: "Tilanne on kohtuullinen.".to_owned(),
-        next_steps: String::new(),
-        marking: Marking::PUBLIC,
+        words: Marked::new(
+            SummaryWords {
+                situation: "Tilanne on kohtuullinen.".to_owned(),
+                next_steps: String::new(),
+            },
+            Marking::PUBLIC,
+        ),
         revision: 0,
     }
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use app::assessment::{self, RoundFacts};
 use app::handbook::PartWords;
 use app::interview::Notes;
-use app::leadership::{self, SummaryText};
+use app::leadership::{self, SummaryText, SummaryWords};
 use app::{Error, OrgCx, Outcome, document, form, handbook, interview, measure, programme, risk};
 use app::{service, survey, threat};
 use domain::assessment::{Action, Finding, Judgement, Written};
@@ -58,9 +58,13 @@ fn classed(word: &str) -> Marked<Written> {
 
 fn words(word: &str) -> SummaryText {
     SummaryText {
-        situation: word.to_owned(),
-        next_steps: String::new(),
-        marking: Marking::INTERNAL,
+        words: Marked::new(
+            SummaryWords {
+                situation: word.to_owned(),
+                next_steps: String::new(),
+            },
+            Marking::INTERNAL,
+        ),
         revision: 0,
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::handbook::{Field, OwnPart, PartKey, PartKind, PictureName, Settings};
 use domain::publicity::{
-    Classified, Cleared, Edition, GroundMissing, Internal, Marking, Public, Publicity, Secret,
+    Classified, Cleared, Edition, GroundMissing, Internal, Marked, Marking, Public, Publicity,
+    Secret,
 };
 use domain::{Locale, OrgId};
 use proptest::prelude::*;
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 /// Which classes an edition takes.
 fn taken<E: Edition>() -> Vec<Publicity> {
     let takes = |class: &Publicity| {
-        let text = Classified::new("kanarialintu", *class);
+        let text = Marked::new("kanarialintu", Marking::new(*class, "Laki 1 §").unwrap());
         let cleared = text.cleared::<E>();
         assert!(
             cleared
@@ -35,12 +36,16 @@ fn an_edition_takes_its_class_and_everything_more_open() {
 #[test]
 fn a_class_stays_with_its_text_in_storage() {
     for class in Publicity::ALL {
-        let text = Classified::new("kanarialintu".to_owned(), class);
+        let text = Marked::new(
+            "kanarialintu".to_owned(),
+            Marking::new(class, "Laki 1 §").unwrap(),
+        );
+        let text = text.part(String::as_str);
         let stored = serde_json::to_string(&text).unwrap();
         let read: Classified<String> = serde_json::from_str(&stored).unwrap();
         assert_eq!(
-            (read.publicity(), read.for_member()),
-            (class, text.for_member())
+            (read.publicity(), read.for_member().as_str()),
+            (class, *text.for_member())
         );
     }
     for other in [r#"{"value":"a"}"#, r#"{"value":"a","publicity":"open"}"#] {

@@ -2,7 +2,7 @@
 
 use domain::assessment::Effort;
 use domain::framework::Source;
-use domain::{Classified, Cleared, Edition, Locale, Publicity};
+use domain::{Cleared, Edition, Locale, Marked, Marking};
 use jiff::civil::date;
 
 use super::content::{Content, Criterion};
@@ -171,15 +171,17 @@ fn chapter<E: Edition>(
 
 /// Two findings a theme: one public, one of another class, so that editions differ.
 fn findings<E: Edition>(weak: &[&Criterion<'_>], at: usize, locale: Locale) -> Vec<Finding<E>> {
-    let classes = [Publicity::Public, Publicity::Internal];
+    let classes = [Marking::PUBLIC, Marking::INTERNAL];
     weak.iter()
         .zip(classes)
         .enumerate()
-        .filter_map(|(offset, (criterion, publicity))| {
+        .filter_map(|(offset, (criterion, marking))| {
             let title = pick(locale, round(words::FINDINGS, at + offset));
+            let publicity = marking.publicity();
+            let text = Marked::new(criterion.text("worry"), marking);
             Some(Finding {
-                title: Classified::new(title, publicity).cleared()?,
-                text: Classified::new(criterion.text("worry"), publicity).cleared()?,
+                title: text.part(|_| title).cleared()?,
+                text: text.cleared()?,
                 publicity,
             })
         })

@@ -7,7 +7,7 @@ use domain::Locale;
 use domain::assessment::Effort;
 use domain::framework::Source;
 use domain::publicity::{
-    Classified, Cleared, Edition, Exception, Internal, Public, Publicity, Secret,
+    Cleared, Edition, Exception, Internal, Marked, Marking, Public, Publicity, Secret,
 };
 use i18n::Texts;
 use jiff::civil::date;
@@ -27,7 +27,8 @@ fn text<E: Edition>(text: &str) -> Cleared<E> {
 fn of_each_class<E: Edition, T>(make: impl Fn(Cleared<E>, Publicity) -> T) -> Vec<T> {
     let classes = Publicity::ALL.into_iter();
     let cleared = classes.filter_map(|class| {
-        let text = Classified::new(format!("kanarialintu {}", class.code()), class);
+        let text = format!("kanarialintu {}", class.code());
+        let text = Marked::new(text, Marking::new(class, "Laki 1 §").ok()?);
         Some((text.cleared()?, class))
     });
     cleared.map(|(text, class)| make(text, class)).collect()

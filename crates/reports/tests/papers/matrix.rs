@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 use std::process::Command;
 
-use domain::{Locale, Publicity};
+use domain::{Locale, Marked, Marking, Publicity};
 use i18n::Texts;
 use quick_xml::events::Event;
 use reports::{Format, KINDS, Report};
@@ -180,7 +180,7 @@ fn a_class_above_the_edition_never_reaches_a_report() {
     // municipal text.
     for class in [Publicity::Internal, Publicity::Secret] {
         assert_eq!(
-            domain::Classified::new("canary", class).cleared::<Public>(),
+            Marked::new("canary", Marking::new(class, "Laki 1 §").unwrap()).cleared::<Public>(),
             None
         );
     }

@@ -23,8 +23,8 @@ use domain::{
 use jiff::Timestamp;
 use store::testing::TestStore;
 use store::{
-    Audit, Invitation, LoadedFramework, NewUser, Session, Stamp, StoreError, SummaryText, User,
-    both_databases,
+    Audit, Invitation, LoadedFramework, NewUser, Session, Stamp, StoreError, SummaryText,
+    SummaryWords, User, both_databases,
 };
 use uuid::Uuid;
 
@@ -275,11 +275,7 @@ both_databases! {
         assert!(matches!(store.save_action(round, &action, stamp()).await, Err(StoreError::Conflict)));
         assert_eq!(store.actions(round).await.unwrap()[0].revision, 2);
         let text = SummaryText {
-            situation: "Tilanne.".to_owned(),
-            next_steps: String::new(),
-            marking: Marking::PUBLIC,
-            revision: 0,
-        };
+ words: Marked::new(SummaryWords { situation: "Tilanne.".to_owned(), next_steps: String::new() }, Marking::PUBLIC), revision: 0 };
         store.save_summary_text(round, Locale::Fi, &text, stamp()).await.unwrap();
         let kept = store.summary_text(round, Locale::Fi).await.unwrap();
         assert_eq!(kept, Some(SummaryText { revision: 1, ..text }));

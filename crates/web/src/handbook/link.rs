@@ -1,5 +1,6 @@
 //! Addresses of the handbook: its public pages and the pages on which it is edited.
 
+use app::address;
 use domain::Locale;
 use domain::handbook::{PartKey, PictureName};
 use domain::identity::Permission;
@@ -14,7 +15,7 @@ impl Segment for PictureName {
     const SAMPLE: &'static str = "none.png";
 }
 
-pub(crate) const CHOOSE: Link<String, Outside> = Link::public("/handbook/{org}");
+pub(crate) const CHOOSE: Link<String, Outside> = Link::public(address::HANDBOOK.pattern());
 
 pub(crate) const START: Link<(String, Locale), Outside> = Link::public("/handbook/{org}/{lang}");
 
@@ -42,7 +43,7 @@ pub(crate) const FILE: Link<(String, Locale, String), Outside> =
     Link::public("/handbook/{org}/{lang}/files/{file}");
 
 pub(crate) const PICTURE: Link<(String, String, PictureName), Outside> =
-    Link::public("/handbook/{org}/pictures/{sum}/{picture}");
+    Link::public(address::PICTURE.pattern());
 
 pub(crate) const OVERVIEW: Link = Link::member("/{org}/handbook", Permission::HandbookRead);
 

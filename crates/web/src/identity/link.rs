@@ -1,5 +1,6 @@
 //! Addresses of accounts, invitations and members.
 
+use app::address;
 use domain::identity::Permission;
 use domain::{InvitationId, UserId};
 
@@ -18,7 +19,7 @@ pub(crate) const PASSWORD: Link<(), Outside> = Link::signed_in("/account/passwor
 pub(crate) const LEAVE_EVERYWHERE: Link<(), Outside> =
     Link::signed_in("/account/sign-out-everywhere");
 
-pub(crate) const INVITATION: Link<String, Outside> = Link::public("/invitation/{token}");
+pub(crate) const INVITATION: Link<String, Outside> = Link::public(address::INVITATION.pattern());
 
 pub(crate) const MEMBERS: Link = Link::member("/{org}/members", Permission::MemberManage);
 

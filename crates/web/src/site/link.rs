@@ -1,12 +1,13 @@
 //! Addresses of the operator's pages.
 
+use app::address;
 use domain::JobId;
 
 use crate::link::{Link, Outside, Segment};
 
 impl Segment for JobId {}
 
-pub(crate) const SITE: Link<(), Outside> = Link::operator("/site");
+pub(crate) const SITE: Link<(), Outside> = Link::operator(address::SITE.pattern());
 
 pub(crate) const ORGANISATIONS: Link<(), Outside> = Link::operator("/site/organisations");
 

@@ -1,5 +1,6 @@
 //! Addresses of surveys.
 
+use app::address;
 use domain::identity::Permission;
 use domain::{RoundId, SurveyId};
 
@@ -7,7 +8,7 @@ use crate::link::{Link, Outside, Segment};
 
 impl Segment for SurveyId {}
 
-pub(crate) const ANSWER: Link<String, Outside> = Link::answering("/survey/{link}");
+pub(crate) const ANSWER: Link<String, Outside> = Link::answering(address::SURVEY.pattern());
 
 pub(crate) const ALL: Link = Link::member("/{org}/surveys", Permission::SurveyRead);
 

@@ -1,5 +1,6 @@
 //! Addresses of the training.
 
+use app::address;
 use domain::HeldId;
 use domain::identity::Permission;
 
@@ -7,7 +8,7 @@ use crate::link::{Link, Segment};
 
 impl Segment for HeldId {}
 
-pub(crate) const MINE: Link = Link::member("/{org}/training", Permission::TrainingTake);
+pub(crate) const MINE: Link = Link::member(address::TRAINING.pattern(), Permission::TrainingTake);
 
 pub(crate) const BODY: Link = Link::member("/{org}/training/body", Permission::TrainingTake);
 

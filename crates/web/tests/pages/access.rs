@@ -275,7 +275,7 @@ async fn every_address_leads_back_to_its_link_and_has_the_parameters_of_its_patt
     }
 }
 
-/// Mails are written by the application, which knows no links.
+/// Mails and letters are written by the application; its patterns are those of the routes.
 #[tokio::test]
 async fn addresses_that_the_application_writes_lead_to_pages() {
     let test = TestApp::new().await;
