@@ -37,7 +37,9 @@ pub enum Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Conflict => Self::Conflict,
+            // What must be unique and is there already was written by someone else, or by the same
+            // form before.
+            StoreError::Conflict | StoreError::Taken => Self::Conflict,
             other => Self::Store(other),
         }
     }

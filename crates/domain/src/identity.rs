@@ -218,8 +218,9 @@ pub const PASSWORD_LEAST: usize = 12;
 /// The most characters of a password.
 pub const PASSWORD_MOST: usize = 200;
 
-/// Checks a new password. Length is what counts; there are no rules on character kinds.
-pub fn check_password(password: &str, email: &Email) -> Result<(), PasswordRefused> {
+/// Checks a new password. Length is what counts; there are no rules on character kinds. The address
+/// that it must not repeat may not be known yet.
+pub fn check_password(password: &str, email: Option<&Email>) -> Result<(), PasswordRefused> {
     let length = password.chars().count();
     if length < PASSWORD_LEAST {
         return Err(PasswordRefused::TooShort);
@@ -228,12 +229,13 @@ pub fn check_password(password: &str, email: &Email) -> Result<(), PasswordRefus
         return Err(PasswordRefused::TooLong);
     }
     let lower = password.to_lowercase();
-    let local = email.as_str().split('@').next().unwrap_or_default();
+    let email = email.map_or("", Email::as_str);
+    let local = email.split('@').next().unwrap_or_default();
     let distinct = lower
         .chars()
         .collect::<std::collections::BTreeSet<_>>()
         .len();
-    if distinct < 4 || lower == email.as_str() || (local.len() >= 6 && lower.starts_with(local)) {
+    if distinct < 4 || lower == email || (local.len() >= 6 && lower.starts_with(local)) {
         return Err(PasswordRefused::Guessable);
     }
     Ok(())
@@ -260,18 +262,18 @@ mod tests {
     fn passwords_are_judged_by_length_and_guessability() {
         let email = Email::parse("maija.malli@example.fi").unwrap();
         assert_eq!(
-            check_password("lyhyt", &email),
+            check_password("lyhyt", Some(&email)),
             Err(PasswordRefused::TooShort)
         );
         assert_eq!(
-            check_password("aaaaaaaaaaaaaaa", &email),
+            check_password("aaaaaaaaaaaaaaa", Some(&email)),
             Err(PasswordRefused::Guessable)
         );
         assert_eq!(
-            check_password("maija.malli2026", &email),
+            check_password("maija.malli2026", Some(&email)),
             Err(PasswordRefused::Guessable)
         );
-        assert_eq!(check_password("kolme sanaa riittää", &email), Ok(()));
+        assert_eq!(check_password("kolme sanaa riittää", Some(&email)), Ok(()));
     }
 
     #[test]

@@ -230,6 +230,23 @@ pub struct CouncilDecision {
 }
 
 impl CouncilDecision {
+    /// A decision of which nothing more is known than what was decided, by whom and when.
+    pub fn new(id: String, title: Title, body: &str, decided_on: Date) -> Self {
+        Self {
+            id,
+            title,
+            body: body.to_owned(),
+            decided_on,
+            section: String::new(),
+            measures: Vec::new(),
+            euros: 0,
+            budget_line: None,
+            budgeted: None,
+            text: String::new(),
+            revision: 0,
+        }
+    }
+
     /// Whether the money decided has not yet been found in the budget; what costs nothing lacks none.
     pub fn lacks_money(&self) -> bool {
         let is_found = self.budget_line.is_some() && self.budgeted.unwrap_or(0) >= self.euros;

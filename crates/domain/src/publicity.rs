@@ -307,6 +307,12 @@ impl<E: Edition> Cleared<E> {
         Self::made(self.text.to_lowercase())
     }
 
+    /// The same without the full stop that ends it, for the end of another sentence.
+    #[must_use]
+    pub fn without_stop(&self) -> Self {
+        Self::made(self.text.trim_end().trim_end_matches('.'))
+    }
+
     /// The same kept on one line.
     #[must_use]
     pub fn unbroken(&self) -> Self {

@@ -11,6 +11,9 @@ use crate::OrgStore;
 use crate::error::StoreResult;
 use crate::row::{moment, must};
 
+/// Entries that are read at once when a whole chain is followed.
+const AT_ONCE: i64 = 1_000;
+
 /// What is to be recorded.
 #[derive(Debug, Clone)]
 pub struct Audit {
@@ -33,6 +36,8 @@ pub struct AuditEntry {
     pub sequence: i64,
     /// When.
     pub at: Timestamp,
+    /// Who; none for the system.
+    pub actor: Option<UserId>,
     /// Who, while the person exists.
     pub actor_name: Option<String>,
     /// What happened.
@@ -41,10 +46,42 @@ pub struct AuditEntry {
     pub subject: String,
     /// More about it.
     pub detail: String,
+    /// The hash of the entry before, as it was when this one was written; empty for the first.
+    pub previous: Vec<u8>,
     /// Hash of the entry, which covers the hash of the one before.
     pub hash: Vec<u8>,
-    /// Whether the hash is what the entry's content and the entry before make it.
+    /// Whether the hash is what the entry's content and the hash before make it. Whether the entry
+    /// before is there is for [`OrgStore::audit_chain`].
     pub is_intact: bool,
+}
+
+/// What reading a whole chain of entries has shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditChain {
+    /// How many entries there are.
+    pub entries: i64,
+    /// The numbers of the entries that do not follow from the one before, or were changed.
+    pub broken: Vec<i64>,
+    /// The hash of the last entry. Whoever keeps it elsewhere can tell a chain that was written again.
+    pub head: Vec<u8>,
+}
+
+impl AuditChain {
+    /// Whether every entry follows from the one before.
+    pub fn is_intact(&self) -> bool {
+        self.broken.is_empty()
+    }
+
+    /// Goes on with the next entry.
+    fn follow(&mut self, entry: &AuditEntry) {
+        let follows = entry.sequence == self.entries + 1 && entry.previous == self.head;
+        if !follows || !entry.is_intact {
+            self.broken.push(entry.sequence);
+        }
+        // What comes after a gap is judged by what it follows: one gap is told once.
+        self.entries = entry.sequence;
+        self.head.clone_from(&entry.hash);
+    }
 }
 
 /// Who last changed something, and when.
@@ -94,10 +131,12 @@ impl AuditRow {
         Ok(AuditEntry {
             sequence: self.sequence,
             at: moment(self.at, TABLE)?,
+            actor: self.actor.map(UserId),
             actor_name: self.actor_name,
             kind: must(AuditKind::from_code(&self.kind), TABLE, "kind")?,
             subject: self.subject,
             detail: self.detail,
+            previous: self.previous,
             hash: self.hash,
             is_intact,
         })
@@ -181,6 +220,23 @@ impl OrgStore {
             })
         };
         row.map(read).transpose()
+    }
+
+    /// Reads the whole chain and follows it from its first entry.
+    pub async fn audit_chain(&mut self) -> StoreResult<AuditChain> {
+        let org = self.org.0;
+        let mut chain = AuditChain::default();
+        let mut after = 0;
+        loop {
+            let rows = all!(self.conn, AuditRow, "audit/after", org, after, AT_ONCE)?;
+            let Some(last) = rows.last() else {
+                return Ok(chain);
+            };
+            after = last.sequence;
+            for row in rows {
+                chain.follow(&row.read(org)?);
+            }
+        }
     }
 
     /// Entries before a sequence number, the newest first.

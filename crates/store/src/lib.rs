@@ -37,7 +37,7 @@ mod training;
 mod upload;
 
 pub use assessment::{Stamp, SummaryText, SummaryWords};
-pub use audit::{Audit, AuditEntry, LastChange};
+pub use audit::{Audit, AuditChain, AuditEntry, LastChange};
 pub use ballot::{
     Access, Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Letter, Mixed, Seed, Submission,
     TextKey, TextState, Token, TokenUnreadable,

@@ -10,11 +10,8 @@ use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
 use crate::row::{
-    day, day_text, exactly_one, marking, must, optional, place, place_columns, title,
+    day, day_text, exactly_one, kept_since, marking, must, optional, place, place_columns, title,
 };
-
-/// How long what was removed can be brought back: a day, in microseconds.
-const KEPT_REMOVED: i64 = 24 * 60 * 60 * 1_000_000;
 
 #[derive(FromRow)]
 struct FindingRow {
@@ -152,7 +149,7 @@ impl OrgStore {
         at: Timestamp,
     ) -> StoreResult<()> {
         let micros = at.as_microsecond();
-        let forgotten = micros.saturating_sub(KEPT_REMOVED);
+        let forgotten = kept_since(at);
         run!(self.conn, "assessment/finding_purge", self.org.0, forgotten)?;
         exactly_one(run!(
             self.conn,
@@ -171,7 +168,7 @@ impl OrgStore {
         id: FindingId,
         at: Timestamp,
     ) -> StoreResult<bool> {
-        let since = at.as_microsecond().saturating_sub(KEPT_REMOVED);
+        let since = kept_since(at);
         Ok(run!(
             self.conn,
             "assessment/finding_restore",
@@ -254,7 +251,7 @@ impl OrgStore {
         at: Timestamp,
     ) -> StoreResult<()> {
         let micros = at.as_microsecond();
-        let forgotten = micros.saturating_sub(KEPT_REMOVED);
+        let forgotten = kept_since(at);
         run!(self.conn, "assessment/action_purge", self.org.0, forgotten)?;
         exactly_one(run!(
             self.conn,
@@ -273,7 +270,7 @@ impl OrgStore {
         id: ActionId,
         at: Timestamp,
     ) -> StoreResult<bool> {
-        let since = at.as_microsecond().saturating_sub(KEPT_REMOVED);
+        let since = kept_since(at);
         Ok(run!(
             self.conn,
             "assessment/action_restore",

@@ -1,5 +1,6 @@
 //! Records kept whole, one kind after another: what a municipality decides and computes with.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::FromRow;
@@ -7,7 +8,7 @@ use sqlx::FromRow;
 use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
-use crate::row::{exactly_one, must};
+use crate::row::{exactly_one, kept_since, must};
 
 /// A record of one kind, kept whole.
 pub trait Record: Serialize + DeserializeOwned + Send + Sync {
@@ -98,14 +99,48 @@ impl OrgStore {
         )?)
     }
 
-    /// Removes a record of which this revision was seen.
+    /// Removes a record of which this revision was seen; it can be brought back for a day. What was
+    /// removed earlier goes for good.
     ///
     /// # Errors
     /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile or removed it.
-    pub async fn remove_record<R: Record>(&mut self, id: &str, revision: i64) -> StoreResult<()> {
+    pub async fn remove_record<R: Record>(
+        &mut self,
+        id: &str,
+        revision: i64,
+        at: Timestamp,
+    ) -> StoreResult<()> {
+        run!(self.conn, "record/purge", self.org.0, kept_since(at))?;
         exactly_one(run!(
             self.conn,
             "record/delete",
+            self.org.0,
+            R::KIND,
+            id,
+            revision,
+            at.as_microsecond(),
+        )?)
+    }
+
+    /// Brings a removed record back; false when there is none to bring back.
+    pub async fn restore_record<R: Record>(
+        &mut self,
+        id: &str,
+        at: Timestamp,
+    ) -> StoreResult<bool> {
+        let since = kept_since(at);
+        let restored = run!(self.conn, "record/restore", self.org.0, R::KIND, id, since)?;
+        Ok(restored == 1)
+    }
+
+    /// Removes a record for good: one that makes room, and that nobody would bring back.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile or removed it.
+    pub async fn drop_record<R: Record>(&mut self, id: &str, revision: i64) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "record/drop",
             self.org.0,
             R::KIND,
             id,

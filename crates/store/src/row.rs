@@ -86,3 +86,11 @@ pub(crate) fn exactly_one(touched: u64) -> StoreResult<()> {
         Err(StoreError::Conflict)
     }
 }
+
+/// How long what was removed can be brought back: a day, in microseconds.
+const KEPT_REMOVED: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// What was removed before this moment is gone for good, in microseconds.
+pub(crate) fn kept_since(now: Timestamp) -> i64 {
+    now.as_microsecond().saturating_sub(KEPT_REMOVED)
+}

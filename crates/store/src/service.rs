@@ -9,10 +9,7 @@ use uuid::Uuid;
 use crate::OrgStore;
 use crate::assessment::Stamp;
 use crate::error::StoreResult;
-use crate::row::{exactly_one, must};
-
-/// How long what was removed can be brought back: a day, in microseconds.
-const KEPT_REMOVED: i64 = 24 * 60 * 60 * 1_000_000;
+use crate::row::{exactly_one, kept_since, must};
 
 const TABLE: &str = "service_node";
 
@@ -117,7 +114,7 @@ impl OrgStore {
         at: Timestamp,
     ) -> StoreResult<()> {
         let micros = at.as_microsecond();
-        let forgotten = micros.saturating_sub(KEPT_REMOVED);
+        let forgotten = kept_since(at);
         run!(self.conn, "service/purge", self.org.0, forgotten)?;
         exactly_one(run!(
             self.conn,
@@ -131,7 +128,7 @@ impl OrgStore {
 
     /// Brings back what was removed within a day; false when there is nothing to bring back.
     pub async fn restore_node(&mut self, id: NodeId, at: Timestamp) -> StoreResult<bool> {
-        let forgotten = at.as_microsecond().saturating_sub(KEPT_REMOVED);
+        let forgotten = kept_since(at);
         Ok(run!(self.conn, "service/restore", self.org.0, id.0, forgotten)? == 1)
     }
 }

@@ -78,8 +78,21 @@ impl OrgStore {
         )?)
     }
 
-    /// Goes back to the shipped ranges; false when they held.
-    pub async fn forget_adapted_threat(&mut self, threat: &ThreatId) -> StoreResult<bool> {
-        Ok(run!(self.conn, "threat/delete", self.org.0, threat.as_str())? == 1)
+    /// Goes back to the shipped ranges from own ones of which this revision was seen.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when someone else wrote meanwhile, or the shipped ones held.
+    pub async fn forget_adapted_threat(
+        &mut self,
+        threat: &ThreatId,
+        revision: i64,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "threat/delete",
+            self.org.0,
+            threat.as_str(),
+            revision
+        )?)
     }
 }

@@ -53,6 +53,7 @@ async fn filled(cx: &app::OrgCx) -> RoundId {
         .await
         .expect("a framework");
     let draft = RoundFacts {
+        new: None,
         title: domain::text::Title::parse("Large").expect("a title"),
         framework: "large".into(),
         due_on: None,

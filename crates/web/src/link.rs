@@ -147,6 +147,13 @@ pub(crate) fn sample<P: Params, S>(link: Link<P, S>) -> String {
     filled(rule.pattern, words)
 }
 
+/// Whether an address leads to this site and nowhere else, as browsers read it: they drop control
+/// characters and take a backslash for a slash.
+pub(crate) fn is_own(path: &str) -> bool {
+    let strays = |c: char| c == '\\' || c.is_control() || c.is_whitespace();
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(strays)
+}
+
 /// What may follow an address.
 pub(crate) trait Tail {
     /// Adds a query, encoded; nothing when there are no pairs.

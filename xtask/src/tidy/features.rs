@@ -2,28 +2,8 @@
 
 use super::{Findings, Project};
 
-/// The features of the product, as PRODUCT and DESIGN name them.
-const FEATURES: &[&str] = &[
-    "assessment",
-    "audit",
-    "continuity",
-    "document",
-    "exercise",
-    "handbook",
-    "identity",
-    "interview",
-    "leadership",
-    "measure",
-    "network",
-    "organisation",
-    "programme",
-    "risk",
-    "service",
-    "strategy",
-    "survey",
-    "threat",
-    "training",
-];
+/// The one list of features, from which the words are taken.
+const LIST: &str = "crates/web/src/features.rs";
 
 /// Words that are no feature of the interface but mean the same everywhere.
 const CONCEPTS: &[&str] = &[
@@ -79,18 +59,34 @@ const PLACES: &[Place] = &[
     },
 ];
 
+/// The words of the features: `crate::WORD::FEATURE` in the list.
+fn words(project: &Project) -> Vec<&str> {
+    let list = project.tree.under("crates/web/src");
+    let list = list.filter(|(file, _)| file.path == LIST);
+    let lines = list.flat_map(|(file, _)| file.text.lines());
+    lines
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("crate::")?
+                .strip_suffix("::FEATURE,")
+        })
+        .collect()
+}
+
 /// Compares the first level of every place with the features and the kit.
 pub(crate) fn check(project: &Project, findings: &mut Findings) {
+    let features = words(project);
     for place in PLACES {
         let mut seen = std::collections::BTreeSet::new();
         for (file, rest) in project.tree.under(place.folder) {
             let first = rest.split('/').next().unwrap_or(rest);
             let word = first.split('.').next().unwrap_or(first);
             let known =
-                FEATURES.contains(&word) || CONCEPTS.contains(&word) || place.kit.contains(&word);
+                features.contains(&word) || CONCEPTS.contains(&word) || place.kit.contains(&word);
             if !known && word != "tests" && seen.insert(word.to_owned()) {
                 let what = format!("`{word}` is neither a feature nor kit of {}", place.folder);
-                let hint = "use the word of the feature, or add it to xtask/src/tidy/features.rs";
+                let hint =
+                    "use the word of the feature, or add it to the list in web/src/features.rs";
                 findings.add(&file.path, 1, what, hint);
             }
         }
@@ -100,13 +96,17 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::super::planted;
-    use super::{FEATURES, check};
+    use super::check;
 
     #[test]
     fn a_folder_of_another_word_is_found_once() {
         let found = planted(
             check,
             &[
+                (
+                    "crates/web/src/features.rs",
+                    "pub const FEATURES: &[Feature] = &[\n    crate::survey::FEATURE,\n];\n",
+                ),
                 ("crates/web/src/survey/mod.rs", ""),
                 ("crates/web/src/lib.rs", ""),
                 ("crates/web/src/questionnaire/mod.rs", ""),
@@ -120,10 +120,5 @@ mod tests {
                 "crates/web/src/questionnaire/mod.rs:1 `questionnaire` is neither a feature nor kit of crates/web/src"
             ]
         );
-    }
-
-    #[test]
-    fn features_are_sorted_and_unique() {
-        assert!(FEATURES.is_sorted());
     }
 }

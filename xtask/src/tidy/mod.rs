@@ -242,6 +242,10 @@ mod tests {
             "//! Surveys and their states.\n\n/// A survey.\npub struct Survey;\n",
         ),
         (
+            "crates/web/src/features.rs",
+            "//! The list of features.\n\npub const FEATURES: &[Feature] = &[\n    crate::survey::FEATURE,\n];\n",
+        ),
+        (
             "crates/web/src/survey/list.rs",
             "//! The list of surveys.\n\nuse crate::link;\n\nfn back() {\n    go(&org.to(link::LIST, ()));\n}\n",
         ),

@@ -26,6 +26,8 @@ pub struct RoundFacts {
     pub due_on: Option<Date>,
     /// Revision that was seen; 0 for a new one.
     pub revision: i64,
+    /// The id of a new one, drawn with its form.
+    pub new: Option<RoundId>,
 }
 
 impl Form for RoundFacts {
@@ -53,11 +55,13 @@ impl Form for RoundFacts {
             it.due_on
         });
         let revision = f.revision(|it| it.revision);
+        let new = f.new_id();
         Some(Self {
             title: name?,
             framework: framework?,
             due_on: due_on?,
             revision,
+            new,
         })
     }
 }
@@ -100,19 +104,21 @@ pub async fn round_facts(cx: &OrgCx, id: RoundId) -> Outcome<RoundFacts> {
         framework: stored.framework,
         due_on: stored.due_on,
         revision: stored.revision,
+        new: None,
     })
 }
 
 /// Creates a round.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such framework.
+/// [`Error::NotFound`] when there is no such framework, [`Error::Conflict`] when the same form made it
+/// already.
 pub async fn create_round(cx: &OrgCx, facts: &RoundFacts) -> Outcome<RoundId> {
     cx.require(Permission::RoundManage)?;
     let mut org = cx.write().await?;
     let framework = framework_in(cx, &mut org, &facts.framework).await?;
     let round = Round {
-        id: cx.id(),
+        id: facts.new.unwrap_or_else(|| cx.id()),
         title: facts.title.to_string(),
         framework: framework.id.clone(),
         state: RoundState::Open,

@@ -4,7 +4,7 @@ use domain::identity::Permission;
 use exchange::export::{Cell, Delimiter, Sheet, csv};
 use jiff::Timestamp;
 
-pub use store::AuditEntry;
+pub use store::{AuditChain, AuditEntry};
 
 use crate::cx::OrgCx;
 use crate::error::Outcome;
@@ -23,6 +23,12 @@ pub async fn page(cx: &OrgCx, before: Option<i64>) -> Outcome<Vec<AuditEntry>> {
         .await?)
 }
 
+/// What following the whole chain of entries shows: whether any was changed or is missing.
+pub async fn chain(cx: &OrgCx) -> Outcome<AuditChain> {
+    cx.require(Permission::AuditRead)?;
+    Ok(cx.read().await?.audit_chain().await?)
+}
+
 /// Who changed something last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -34,11 +40,16 @@ pub struct Change {
     pub is_own: bool,
 }
 
-/// Who last changed what the log names `subject`; nothing when it was the system or is unknown.
+/// Who last changed any of what the log names so; nothing when it was the system or is unknown.
 ///
 /// Whoever edits the same thing may know: the caller has shown that by loading it.
-pub async fn last_change(cx: &OrgCx, subject: &str) -> Outcome<Option<Change>> {
-    let last = cx.read().await?.audit_last_of(subject).await?;
+pub async fn last_change(cx: &OrgCx, subjects: &[String]) -> Outcome<Option<Change>> {
+    let mut org = cx.read().await?;
+    let mut all = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        all.extend(org.audit_last_of(subject).await?);
+    }
+    let last = all.into_iter().max_by_key(|last| last.at);
     Ok(last.and_then(|last| {
         Some(Change {
             name: last.actor_name?,
@@ -48,23 +59,41 @@ pub async fn last_change(cx: &OrgCx, subject: &str) -> Outcome<Option<Change>> {
     }))
 }
 
-/// The whole log as CSV, the oldest first, with the hashes that chain it. Names are what people chose
+/// A hash as it stands in the exported file.
+pub fn mark(hash: &[u8]) -> String {
+    hex(hash)
+}
+
+/// The whole log as CSV, the oldest first, with the hashes that chain it and everything that they
+/// cover, so that anyone can follow the chain. Names are what people chose
 /// for themselves: none of them is a formula in the file.
 pub async fn export(cx: &OrgCx) -> Outcome<Vec<u8>> {
     cx.require(Permission::AuditRead)?;
     let mut entries = cx.read().await?.audit_page(i64::MAX, i64::MAX).await?;
     entries.reverse();
     let heads = [
-        "sequence", "at", "actor", "kind", "subject", "detail", "hash",
+        "organisation",
+        "sequence",
+        "at",
+        "actor",
+        "actor id",
+        "kind",
+        "subject",
+        "detail",
+        "previous hash",
+        "hash",
     ];
     let row = |entry: AuditEntry| -> Vec<Cell> {
         vec![
+            cx.organisation().id.to_string().into(),
             entry.sequence.into(),
             entry.at.to_string().into(),
             entry.actor_name.into(),
+            entry.actor.map(|id| id.to_string()).into(),
             entry.kind.code().into(),
             entry.subject.into(),
             entry.detail.into(),
+            hex(&entry.previous).into(),
             hex(&entry.hash).into(),
         ]
     };

@@ -67,18 +67,13 @@ async fn decide(story: &mut Story<'_>, org: &mut OrgStore, register: &Register) 
     }
     for one in &register.decision {
         let id = story.app.id::<uuid::Uuid>().to_string();
+        let on = story.day(one.on);
         let decided = CouncilDecision {
-            id: id.clone(),
-            title: one.title.clone(),
-            body: one.body.clone(),
-            decided_on: story.day(one.on),
             section: one.section.clone(),
             measures: one.measures.clone(),
             euros: one.euros,
-            budget_line: None,
-            budgeted: None,
             text: one.text.clone(),
-            revision: 0,
+            ..CouncilDecision::new(id.clone(), one.title.clone(), &one.body, on)
         };
         org.save_record(&decided, story.stamp(one.on)).await?;
         story.note(one.on, AuditKind::DecisionRecorded, id);

@@ -36,6 +36,15 @@ pub struct StateSheet {
     pub rows: Vec<StateRow>,
 }
 
+/// The most rows of documents that are no longer on the list.
+const LEFT: usize = 10;
+
+/// Whether it looks like the id of a document.
+fn is_id(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    text.len() <= 80 && text.chars().all(is_plain)
+}
+
 /// Name of the field of a document's state.
 pub fn state_field(document: &str) -> String {
     format!("{FIELD}{document}")
@@ -59,7 +68,11 @@ impl StateSheet {
         });
         let rows =
             listed.map(|item| StateRow::new(&item.id, item.review.state, item.review.revision));
-        let gone = sent.iter().filter(|id| list.item(id).is_none());
+        // What was removed meanwhile is told; what nobody can have seen is not made a row of.
+        let gone = sent
+            .iter()
+            .filter(|id| list.item(id).is_none() && is_id(id));
+        let gone = gone.take(LEFT);
         let gone = gone.map(|id| StateRow::new(id, DocumentState::Unreviewed, 0));
         Self {
             rows: rows.chain(gone).collect(),

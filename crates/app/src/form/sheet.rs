@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use i18n::Texts;
 
 use super::Typed;
-use super::walk::{Fault, REVISION, label_of};
+use super::walk::{Fault, REVISION, full_label, label_of};
 use crate::error::Invalid;
 
 /// One thing that can be chosen.
@@ -295,8 +295,8 @@ impl Sheet {
     /// Notes what a use case found wrong with a field after reading, in the person's language.
     pub fn refuse(&mut self, t: Texts, invalid: &Invalid) {
         for (name, key) in &invalid.fields {
-            let label = label_of(&self.parts, name);
-            let problem = Problem::new(t, name, label, &Fault::new(key));
+            let label = full_label(&self.parts, name);
+            let problem = Problem::new(t, name, &label, &Fault::new(key));
             self.problems.push(problem);
         }
     }
@@ -337,8 +337,19 @@ impl Sheet {
         let first = row.and_then(|row| row.fields.first());
         match first.filter(|first| **first != field.name) {
             Some(first) => format!("{}: {}", label_of(&self.parts, first), field.label),
+            None if self.field(&field.name).is_some() => full_label(&self.parts, &field.name),
             None => field.label.clone(),
         }
+    }
+
+    /// The rows that this person changed and that somebody else has changed meanwhile.
+    pub fn clashing(&self, saved: &Self) -> Vec<&str> {
+        let clashes = |row: &&RowView| {
+            let is_touched = self.values.text(&row.seen()) != row.mark;
+            is_touched && self.values.text(&row.revision()) != saved.values.text(&row.revision())
+        };
+        let rows = self.rows.iter().filter(clashes);
+        rows.map(|row| row.id.as_str()).collect()
     }
 
     /// The same over what is stored now, after someone else was first: with the newest revision, so

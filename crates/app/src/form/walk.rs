@@ -15,6 +15,9 @@ use crate::number::hex;
 /// The field that carries the revision that was seen.
 pub(super) const REVISION: &str = "revision";
 
+/// The field that carries the id of a new one.
+const NEW_ID: &str = "new-id";
+
 /// Why a field could not be read: the key of the sentence that says how to correct it, and what
 /// fills its placeholders. `{field}` is filled with the label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +87,21 @@ pub struct Walk<'a, F: Form> {
     is_checked: bool,
     parts: Vec<Part>,
     values: Typed,
-    problems: Vec<Problem>,
+    problems: Vec<Noted>,
     rows: Vec<RowView>,
+}
+
+/// What must be corrected. Its sentence is made when all fields are known: of several fields alike it
+/// says which.
+struct Noted {
+    field: String,
+    key: &'static str,
+    said: Said,
+}
+
+enum Said {
+    Fault(Fault),
+    Text(String),
 }
 
 /// What is known of one row of a form of many.
@@ -123,10 +139,22 @@ impl<'a, F: Form> Walk<'a, F> {
     }
 
     pub(super) fn finish(self) -> Sheet {
+        let (t, parts) = (self.cx.t, &self.parts);
+        let problem = |noted: Noted| match noted.said {
+            Said::Fault(fault) => {
+                Problem::new(t, &noted.field, &full_label(parts, &noted.field), &fault)
+            }
+            Said::Text(text) => Problem {
+                field: noted.field,
+                key: noted.key,
+                text,
+            },
+        };
+        let problems = self.problems.into_iter().map(problem).collect();
         Sheet {
+            problems,
             parts: self.parts,
             values: self.values,
-            problems: self.problems,
             rows: self.rows,
         }
     }
@@ -175,7 +203,7 @@ impl<'a, F: Form> Walk<'a, F> {
         let before = self.was.and_then(|was| stored(was).into());
         let typed = self.typed.filter(|it| self.is_checked || it.has(&name));
         let (shown, plain, value) = if let Some(typed) = typed {
-            self.read(&name, &label, &kind, typed)
+            self.read(&name, &kind, typed)
         } else {
             let shown = before.as_ref().map(|it| kind.show(it, t));
             let shown = shown.unwrap_or_else(|| kind.blank());
@@ -197,7 +225,6 @@ impl<'a, F: Form> Walk<'a, F> {
     fn read<K: Kind>(
         &mut self,
         name: &str,
-        label: &str,
         kind: &K,
         typed: &Typed,
     ) -> (Vec<String>, Vec<String>, Option<K::Value>) {
@@ -205,7 +232,7 @@ impl<'a, F: Form> Walk<'a, F> {
         match kind.read(&given) {
             Ok(value) => (given, kind.show(&value, self.t()), Some(value)),
             Err(fault) => {
-                self.note(name, label, &fault);
+                self.note(name, fault);
                 (given.clone(), given, None)
             }
         }
@@ -229,23 +256,28 @@ impl<'a, F: Form> Walk<'a, F> {
             return;
         }
         if let Some(first) = names.first() {
-            let label = label_of(&self.parts, first).to_owned();
-            self.note(first, &label, &Fault::new(key));
+            self.note(first, Fault::new(key));
         }
     }
 
     /// Notes at a field what its kind cannot find, in a sentence that is made of several texts.
     pub fn problem(&mut self, name: &str, key: &'static str, text: String) {
         if self.typed.is_some() && self.is_checked {
-            let field = name.to_owned();
-            self.problems.push(Problem { field, key, text });
+            self.problems.push(Noted {
+                field: name.to_owned(),
+                key,
+                said: Said::Text(text),
+            });
         }
     }
 
-    fn note(&mut self, name: &str, label: &str, fault: &Fault) {
+    fn note(&mut self, name: &str, fault: Fault) {
         if self.is_checked {
-            let problem = Problem::new(self.t(), name, label, fault);
-            self.problems.push(problem);
+            self.problems.push(Noted {
+                field: name.to_owned(),
+                key: fault.key,
+                said: Said::Fault(fault),
+            });
         }
     }
 
@@ -341,16 +373,74 @@ impl<'a, F: Form> Walk<'a, F> {
         text.trim().parse().unwrap_or_default()
     }
 
-    /// The id of what is stored as text, or a new one.
-    pub fn word(&self, stored: impl FnOnce(&F) -> String) -> String {
-        self.was
-            .map_or_else(|| self.cx.app.id::<Uuid>().to_string(), stored)
+    /// What was seen, in place of a revision, of what is kept without one.
+    pub fn seen(&mut self, stored: impl FnOnce(&F) -> String) -> String {
+        self.unseen(REVISION, stored)
     }
 
-    /// The id of what is stored, or a new one.
-    pub fn id<T: From<Uuid>>(&self, stored: impl FnOnce(&F) -> T) -> T {
-        self.was.map_or_else(|| self.cx.app.id(), stored)
+    /// The id of what is stored as text, or that of the new one.
+    pub fn word(&mut self, stored: impl FnOnce(&F) -> String) -> String {
+        match self.was {
+            Some(was) => stored(was),
+            None => self.drawn().to_string(),
+        }
     }
+
+    /// The id of what is stored, or that of the new one.
+    pub fn id<T: From<Uuid>>(&mut self, stored: impl FnOnce(&F) -> T) -> T {
+        match self.was {
+            Some(was) => stored(was),
+            None => self.drawn().into(),
+        }
+    }
+
+    /// The id of a new one; nothing for what is stored.
+    pub fn new_id<T: From<Uuid>>(&mut self) -> Option<T> {
+        self.was.is_none().then(|| self.drawn().into())
+    }
+
+    /// The id of a new one is drawn with the form and sent back with it: the same form sent twice
+    /// makes one thing. A form without one, or with something else in its place, gets a new id.
+    fn drawn(&mut self) -> Uuid {
+        let sent = self.typed.and_then(|it| it.text(NEW_ID).parse().ok());
+        let id: Uuid = sent.unwrap_or_else(|| self.cx.app.id());
+        self.values.put(NEW_ID, vec![id.to_string()]);
+        self.parts.push(Part::Field(FieldView {
+            name: NEW_ID.to_owned(),
+            label: String::new(),
+            hint: String::new(),
+            control: Control::Hidden,
+            is_required: false,
+            plain: Vec::new(),
+        }));
+        id
+    }
+}
+
+/// The label of a field as it stands alone: where several fields have the same one, with the heading
+/// of its group, which says which of them it is.
+pub(super) fn full_label(parts: &[Part], name: &str) -> String {
+    let label = label_of(parts, name);
+    let alike = super::sheet::all(parts);
+    let alike = alike.iter().filter(|it| it.label == label).count();
+    let legend = legend_of(parts, name).filter(|_| alike > 1);
+    legend.map_or_else(|| label.to_owned(), |legend| format!("{legend}: {label}"))
+}
+
+/// The heading of the innermost group that holds a field.
+fn legend_of<'a>(parts: &'a [Part], name: &str) -> Option<&'a str> {
+    parts.iter().find_map(|part| match part {
+        Part::Field(_) => None,
+        Part::Group(group) => {
+            let holds = |part: &Part| matches!(part, Part::Field(field) if field.name == name);
+            let own = group
+                .parts
+                .iter()
+                .any(holds)
+                .then_some(group.legend.as_str());
+            legend_of(&group.parts, name).or(own)
+        }
+    })
 }
 
 /// The label of a field or group among these parts; empty when there is none.

@@ -230,7 +230,7 @@ async fn join(
 async fn new_user(app: &App, invitation: &Invitation, filled: &Accept) -> Outcome<NewUser> {
     let mut invalid = Invalid::default();
     let name = invalid.text("name", Title::parse(&filled.name));
-    if let Err(refused) = check_password(&filled.password, &invitation.email) {
+    if let Err(refused) = check_password(&filled.password, Some(&invitation.email)) {
         invalid.add("password", member::password_key(refused));
     }
     let Some(name) = name else {

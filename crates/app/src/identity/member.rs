@@ -11,16 +11,45 @@ use crate::form::{Form, Offer, Walk, choose};
 use crate::identity::password;
 use crate::world::App;
 
-impl Form for Member {
+/// A member whose roles are edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRoles {
+    /// The member, with the roles to give.
+    pub member: Member,
+    /// The roles that were seen: a member has no revision.
+    pub seen: String,
+}
+
+impl MemberRoles {
+    /// A member as stored now.
+    pub fn of(member: Member) -> Self {
+        Self {
+            seen: codes(&member.roles),
+            member,
+        }
+    }
+}
+
+impl Form for MemberRoles {
     type With = ();
 
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
-        let roles = roles(f, |it| it.roles.clone());
+        let roles = roles(f, |it| it.member.roles.clone());
+        let seen = f.seen(|it| it.seen.clone());
+        let member = f.was()?.member.clone();
         Some(Self {
-            roles: roles?,
-            ..f.was()?.clone()
+            member: Member {
+                roles: roles?,
+                ..member
+            },
+            seen,
         })
     }
+}
+
+fn codes(roles: &[Role]) -> String {
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    codes.join(" ")
 }
 
 /// The field of roles, each with what it may do.
@@ -44,16 +73,22 @@ pub async fn members(cx: &OrgCx) -> Outcome<Vec<Member>> {
     Ok(cx.read().await?.members().await?)
 }
 
-/// Gives a member these roles.
+/// Gives a member these roles; `seen` is what [`MemberRoles`] saw before, where somebody saw it.
 ///
 /// # Errors
-/// [`Error::Refused`] when the organisation would be left without a coordinator.
-pub async fn set_roles(cx: &OrgCx, user: UserId, roles: &[Role]) -> Outcome<()> {
+/// [`Error::Conflict`] when someone else changed them meanwhile, [`Error::Refused`] when the
+/// organisation would be left without a coordinator.
+pub async fn set_roles(
+    cx: &OrgCx,
+    user: UserId,
+    roles: &[Role],
+    seen: Option<&str>,
+) -> Outcome<()> {
     cx.require(Permission::MemberManage)?;
     if roles.is_empty() {
         return Err(Invalid::field("roles", "error.field.choose").into());
     }
-    change(cx, user, roles, AuditKind::MemberChanged).await
+    change(cx, user, roles, seen, AuditKind::MemberChanged).await
 }
 
 /// Removes a member. The person's account and other organisations stay.
@@ -62,25 +97,33 @@ pub async fn set_roles(cx: &OrgCx, user: UserId, roles: &[Role]) -> Outcome<()> 
 /// [`Error::Refused`] when the organisation would be left without a coordinator.
 pub async fn remove(cx: &OrgCx, user: UserId) -> Outcome<()> {
     cx.require(Permission::MemberManage)?;
-    change(cx, user, &[], AuditKind::MemberRemoved).await
+    change(cx, user, &[], None, AuditKind::MemberRemoved).await
 }
 
-async fn change(cx: &OrgCx, user: UserId, roles: &[Role], kind: AuditKind) -> Outcome<()> {
+async fn change(
+    cx: &OrgCx,
+    user: UserId,
+    roles: &[Role],
+    seen: Option<&str>,
+    kind: AuditKind,
+) -> Outcome<()> {
     let mut org = cx.write().await?;
     let members = org.members().await?;
     let changed = members
         .iter()
         .find(|member| member.user == user)
         .ok_or(Error::NotFound)?;
+    let before = codes(&changed.roles);
+    if seen.is_some_and(|seen| seen != before) {
+        return Err(Error::Conflict);
+    }
     let others_coordinate = members
         .iter()
         .any(|member| member.user != user && member.roles.contains(&Role::Coordinator));
     if !others_coordinate && !roles.contains(&Role::Coordinator) {
         return Err(Error::Refused("error.member.last-coordinator"));
     }
-    let before: Vec<&str> = changed.roles.iter().map(|role| role.code()).collect();
-    let after: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    let detail = format!("{} -> {}", before.join(" "), after.join(" "));
+    let detail = format!("{before} -> {}", codes(roles));
     org.set_roles(user, roles).await?;
     org.audit(&cx.audit(kind, user, detail)).await?;
     Ok(org.commit().await?)
@@ -101,7 +144,7 @@ pub async fn change_password(app: &App, user: &User, current: &str, new: &str) -
     if !password::verify(current, hash).await {
         return Err(Invalid::field("current", "error.password.current").into());
     }
-    check_password(new, &user.email)
+    check_password(new, Some(&user.email))
         .map_err(|refused| Invalid::field("password", password_key(refused)))?;
     let hash = password::hash(app, new).await.ok_or(Error::NotFound)?;
     let mut site = app.store().site_write().await?;

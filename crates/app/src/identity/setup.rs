@@ -73,15 +73,13 @@ pub async fn set_up(app: &App, first: &FirstAdministrator) -> Outcome<Token> {
         "error.field.email",
         Email::parse(&first.email).ok(),
     );
-    if let Some(email) = &email
-        && let Err(refused) = check_password(&first.password, email)
-    {
+    if let Err(refused) = check_password(&first.password, email.as_ref()) {
         invalid.add("password", member::password_key(refused));
     }
     let organisation = match describe(app, &first.organisation) {
         Ok(organisation) => Some(organisation),
-        Err(Error::Invalid(inner)) => {
-            invalid.fields.extend(inner.fields);
+        Err(Error::Invalid(_)) => {
+            invalid.add("municipality", "error.setup.municipality");
             None
         }
         Err(other) => return Err(other),

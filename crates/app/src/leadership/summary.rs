@@ -238,7 +238,10 @@ fn next_steps<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
     if let Some((date, _, action)) = dues.min_by_key(|(date, id, _)| (*date, *id)) {
         steps.push(t.cleared(
             "leadership.next.first-due",
-            &[("date", t.cleared_date(date)), ("action", action)],
+            &[
+                ("date", t.cleared_date(date)),
+                ("action", action.without_stop()),
+            ],
         ));
     }
     steps.push(Cleared::shipped(t.say("leadership.next.follow")));

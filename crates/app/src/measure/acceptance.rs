@@ -89,15 +89,25 @@ pub async fn accept(cx: &OrgCx, changed: &Acceptance) -> Outcome<()> {
     Ok(org.commit().await?)
 }
 
-/// Removes an acceptance that was recorded by mistake.
+/// Removes an acceptance that was recorded by mistake; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else wrote meanwhile or it is gone.
 pub async fn remove_acceptance(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
     let mut org = cx.write().await?;
-    org.remove_record::<Acceptance>(id, revision).await?;
+    org.remove_record::<Acceptance>(id, revision, cx.now())
+        .await?;
     org.audit(&cx.audit(AuditKind::AcceptanceRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)
+}
+
+/// Brings a removed acceptance back.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has been brought back already, or was removed too long ago.
+pub async fn restore_acceptance(cx: &OrgCx, id: &str) -> Outcome<()> {
+    cx.require(Permission::RiskDecide)?;
+    super::bring_back::<Acceptance>(cx, id, AuditKind::RiskAccepted).await
 }

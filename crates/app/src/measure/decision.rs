@@ -105,15 +105,25 @@ pub async fn record_decision(cx: &OrgCx, changed: &CouncilDecision) -> Outcome<(
     Ok(org.commit().await?)
 }
 
-/// Removes a decision that was recorded by mistake.
+/// Removes a decision that was recorded by mistake; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else wrote meanwhile or it is gone.
 pub async fn remove_decision(cx: &OrgCx, id: &str, revision: i64) -> Outcome<()> {
     cx.require(Permission::RiskDecide)?;
     let mut org = cx.write().await?;
-    org.remove_record::<CouncilDecision>(id, revision).await?;
+    org.remove_record::<CouncilDecision>(id, revision, cx.now())
+        .await?;
     org.audit(&cx.audit(AuditKind::DecisionRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)
+}
+
+/// Brings a removed decision back.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has been brought back already, or was removed too long ago.
+pub async fn restore_decision(cx: &OrgCx, id: &str) -> Outcome<()> {
+    cx.require(Permission::RiskDecide)?;
+    super::bring_back::<CouncilDecision>(cx, id, AuditKind::DecisionRecorded).await
 }

@@ -215,7 +215,7 @@ pub async fn save(cx: &OrgCx, changed: &PlannedMeasure) -> Outcome<()> {
     Ok(org.commit().await?)
 }
 
-/// Removes a measure of the municipality's own.
+/// Removes a measure of the municipality's own; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not the municipality's own, [`Error::Conflict`] when someone else wrote
@@ -226,9 +226,18 @@ pub async fn remove(cx: &OrgCx, id: &MeasureId, revision: i64) -> Outcome<()> {
         return Err(Error::NotFound);
     }
     let mut org = cx.write().await?;
-    org.remove_record::<PlannedMeasure>(id.as_str(), revision)
+    org.remove_record::<PlannedMeasure>(id.as_str(), revision, cx.now())
         .await?;
     org.audit(&cx.audit(AuditKind::MeasureRemoved, id, ""))
         .await?;
     Ok(org.commit().await?)
+}
+
+/// Brings a removed measure back.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has been brought back already, or was removed too long ago.
+pub async fn restore(cx: &OrgCx, id: &MeasureId) -> Outcome<()> {
+    cx.require(Permission::MeasureWrite)?;
+    super::bring_back::<PlannedMeasure>(cx, id.as_str(), AuditKind::MeasurePlanned).await
 }

@@ -11,15 +11,15 @@ use domain::MeasureId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::measure::{MeasureStatus, PlannedMeasure};
-use store::OrgStore;
+use store::{OrgStore, Record};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::risk::measure_title;
 
-pub use acceptance::{accept, acceptance, acceptances, remove_acceptance};
-pub use decision::{decision, decisions, record_decision, remove_decision};
-pub use edit::{Planning, remove, save};
+pub use acceptance::{accept, acceptance, acceptances, remove_acceptance, restore_acceptance};
+pub use decision::{decision, decisions, record_decision, remove_decision, restore_decision};
+pub use edit::{Planning, remove, restore, save};
 pub use paper::{PaperPart, Wanted, annex, paper, proposal};
 pub use plan::{Asked, BudgetPlan, MeasureStep, PlanItem, ServiceChange, plan};
 
@@ -111,6 +111,16 @@ fn view(cx: &OrgCx, planned: &[PlannedMeasure], id: &MeasureId) -> Option<Measur
             .cloned()
             .unwrap_or_else(|| PlannedMeasure::new(id.clone())),
     })
+}
+
+/// Brings back a record that was removed less than a day ago.
+async fn bring_back<R: Record>(cx: &OrgCx, id: &str, kind: AuditKind) -> Outcome<()> {
+    let mut org = cx.write().await?;
+    if !org.restore_record::<R>(id, cx.now()).await? {
+        return Err(Error::NotFound);
+    }
+    org.audit(&cx.audit(kind, id, "restored")).await?;
+    Ok(org.commit().await?)
 }
 
 /// Marks measures as decided, unless they are further already.

@@ -110,7 +110,7 @@ pub async fn begin(cx: &OrgCx, request: RunRequest) -> Outcome<String> {
     runs.sort_by_key(|run| run.begun);
     let surplus = (runs.len() + 1).saturating_sub(KEPT);
     for old in runs.iter().take(surplus) {
-        org.remove_record::<RiskRun>(&old.id, old.revision).await?;
+        org.drop_record::<RiskRun>(&old.id, old.revision).await?;
     }
     let id = cx.id::<Uuid>();
     let run = RiskRun {

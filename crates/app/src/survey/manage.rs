@@ -266,6 +266,7 @@ impl Form for Survey {
         });
         let revision = f.revision(|it| it.revision);
         Some(Self {
+            id: f.id(|it| it.id),
             instrument: instrument?,
             title: name?.to_string(),
             anonymity: anonymity?,

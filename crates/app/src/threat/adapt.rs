@@ -161,13 +161,14 @@ pub async fn adapt(cx: &OrgCx, adapted: &AdaptedThreat) -> Outcome<()> {
 /// Takes the shipped ranges again.
 ///
 /// # Errors
-/// [`Error::NotFound`] when they hold already.
-pub async fn forget(cx: &OrgCx, id: &ThreatId) -> Outcome<()> {
+/// [`Error::NotFound`] when they hold already, [`Error::Conflict`] when someone else wrote meanwhile.
+pub async fn forget(cx: &OrgCx, id: &ThreatId, revision: i64) -> Outcome<()> {
     cx.require(Permission::ThreatWrite)?;
     let mut org = cx.write().await?;
-    if !org.forget_adapted_threat(id).await? {
+    if org.adapted_threat(id).await?.is_none() {
         return Err(Error::NotFound);
     }
+    org.forget_adapted_threat(id, revision).await?;
     org.audit(&cx.audit(AuditKind::ThreatAdapted, id, "shipped"))
         .await?;
     Ok(org.commit().await?)

@@ -141,17 +141,32 @@ pub async fn hold(cx: &OrgCx, held: &Held) -> Outcome<()> {
     Ok(org.commit().await?)
 }
 
-/// Removes the record of a session.
+/// Removes the record of a session; it can be brought back for a day.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none.
 pub async fn remove(cx: &OrgCx, id: HeldId) -> Outcome<()> {
     cx.require(Permission::TrainingManage)?;
     let mut org = cx.write().await?;
-    if !org.remove_held_session(id).await? {
+    if !org.remove_held_session(id, cx.now()).await? {
         return Err(Error::NotFound);
     }
     org.audit(&cx.audit(AuditKind::SessionHeld, id, "removed"))
+        .await?;
+    Ok(org.commit().await?)
+}
+
+/// Brings the removed record of a session back.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has been brought back already, or was removed too long ago.
+pub async fn restore(cx: &OrgCx, id: HeldId) -> Outcome<()> {
+    cx.require(Permission::TrainingManage)?;
+    let mut org = cx.write().await?;
+    if !org.restore_held_session(id, cx.now()).await? {
+        return Err(Error::NotFound);
+    }
+    org.audit(&cx.audit(AuditKind::SessionHeld, id, "restored"))
         .await?;
     Ok(org.commit().await?)
 }

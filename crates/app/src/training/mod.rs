@@ -13,7 +13,7 @@ use domain::Locale;
 use domain::handbook::Open;
 use domain::training::{Lesson, LessonOption, LessonQuestion, Way};
 
-pub use body::{BodyProgress, Overview, hold, overview, remove, slides};
+pub use body::{BodyProgress, Overview, hold, overview, remove, restore, slides};
 pub use own::{
     Answered, Mine, ModuleState, OpenSurvey, Verdict, answer, certificate, join, mine,
     want_reminders,

@@ -21,6 +21,7 @@ const CRITERION: &str = "recovery-restore-test";
 
 fn named(title: &str, framework: &str) -> RoundFacts {
     RoundFacts {
+        new: None,
         title: Title::parse(title).expect("a title"),
         framework: framework.into(),
         due_on: None,
@@ -30,6 +31,7 @@ fn named(title: &str, framework: &str) -> RoundFacts {
 
 async fn a_round(cx: &OrgCx) -> RoundId {
     let facts = RoundFacts {
+        new: None,
         due_on: Some(date(2027, 6, 30)),
         ..named("Nykytila-arviointi 2027", "luotsi")
     };
@@ -153,6 +155,7 @@ async fn the_second_of_two_assessors_gets_a_conflict() {
         .await
         .expect("knowingly");
     let facts = RoundFacts {
+        new: None,
         revision: 1,
         ..named("Uusi nimi", "luotsi")
     };

@@ -136,18 +136,15 @@ pub(crate) fn a_measure(cx: &OrgCx) -> PlannedMeasure {
 }
 
 pub(crate) fn a_decision(cx: &OrgCx, measures: Vec<MeasureId>) -> CouncilDecision {
+    let (id, title) = (
+        cx.id::<Uuid>().to_string(),
+        title("Digiturvan toimenpiteet"),
+    );
     CouncilDecision {
-        id: cx.id::<Uuid>().to_string(),
-        title: title("Digiturvan toimenpiteet"),
-        body: "Valtuusto".to_owned(),
-        decided_on: date(2027, 5, 10),
         section: "§ 34".to_owned(),
         measures,
         euros: 60_000,
-        budget_line: None,
-        budgeted: None,
-        text: String::new(),
-        revision: 0,
+        ..CouncilDecision::new(id, title, "Valtuusto", date(2027, 5, 10))
     }
 }
 
@@ -221,6 +218,7 @@ impl At {
         Self {
             round,
             facts: RoundFacts {
+                new: None,
                 title: title("Nykytila 2027"),
                 framework: content::framework().id.clone(),
                 due_on: Some(date(2027, 6, 30)),

@@ -1,7 +1,7 @@
 //! The log: one chain, in order, readable by coordinators alone.
 
 use app::Error;
-use app::audit::{PAGE, export, page};
+use app::audit::{PAGE, chain, export, page};
 use domain::identity::Role;
 
 use crate::{Scene, invite, log_of};
@@ -26,7 +26,26 @@ async fn the_log_is_read_page_by_page_without_gaps_or_repeats() {
     assert_eq!(all.last(), Some(&1));
     let csv = log_of(&scene.cx).await;
     assert_eq!(csv.lines().count(), all.len() + 1);
-    assert!(csv.lines().nth(1).unwrap().starts_with("1;"));
+    let id = scene.cx.organisation().id;
+    assert!(csv.lines().nth(1).unwrap().starts_with(&format!("{id};1;")));
+}
+
+#[tokio::test]
+async fn the_chain_is_followed_from_its_first_entry_to_its_last() {
+    let scene = Scene::new().await;
+    for number in 0..5 {
+        let email = format!("uusi{number}@example.fi");
+        invite(&scene.cx, &email, &[Role::Owner]).await.unwrap();
+    }
+    let whole = chain(&scene.cx).await.unwrap();
+    let newest = page(&scene.cx, None).await.unwrap().remove(0);
+    assert!(whole.is_intact(), "{whole:?}");
+    assert_eq!(
+        (whole.entries, &whole.head),
+        (newest.sequence, &newest.hash)
+    );
+    let assessor = scene.member(Role::Assessor).await;
+    assert!(matches!(chain(&assessor).await, Err(Error::Forbidden)));
 }
 
 #[tokio::test]

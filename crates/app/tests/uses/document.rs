@@ -214,6 +214,7 @@ async fn who_reviewed_a_document_is_told_of_its_own_round() {
     let id = content::documents()[0].id.clone();
     let other = scene.member(Role::Assessor).await;
     let facts = app::assessment::RoundFacts {
+        new: None,
         title: domain::text::Title::parse("Toinen kierros").unwrap(),
         framework: content::framework().id.clone(),
         due_on: None,
@@ -227,7 +228,9 @@ async fn who_reviewed_a_document_is_told_of_its_own_round() {
     save(&other, &review(second)).await.unwrap();
     for (round, is_own) in [(scene.round, true), (second, false)] {
         let subject = app::document::review_subject(round, &id);
-        let last = app::audit::last_change(&scene.cx, &subject).await.unwrap();
+        let last = app::audit::last_change(&scene.cx, &[subject])
+            .await
+            .unwrap();
         assert_eq!(last.map(|it| it.is_own), Some(is_own));
     }
 }

@@ -15,6 +15,7 @@ use testkit::TestApp;
 
 async fn round(cx: &OrgCx) -> RoundId {
     let draft = RoundFacts {
+        new: None,
         title: domain::text::Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
         due_on: None,

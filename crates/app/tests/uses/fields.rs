@@ -90,6 +90,7 @@ async fn assessed(cx: &OrgCx, at: &At) -> Vec<Desk> {
     let theme = crate::spot().theme;
     let view = assessment::criterion(cx, at.round, &theme, &crate::criterion_id()).await;
     let facts = RoundFacts {
+        new: None,
         revision: 1,
         ..at.facts.clone()
     };
@@ -141,7 +142,7 @@ async fn decided(cx: &OrgCx, at: &At) -> Vec<Desk> {
         desk("run", (), run),
         desk("threat", threat, ranges),
         desk("programme", (), at.programme.clone()),
-        desk("member", (), member),
+        desk("member", (), identity::MemberRoles::of(member)),
         desk("invite", (), testkit::invite("a@b.fi", &[Role::Owner])),
         desk("session", (), a_session(cx)),
         desk("rhythm", (), Rhythm::Monthly),

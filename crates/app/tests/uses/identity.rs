@@ -1,9 +1,9 @@
 //! Logging in, invitations, members and passwords.
 
 use app::identity::{
-    Accept, FirstAdministrator, SignInRefused, accept, change_password, is_set_up, log_out,
-    log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up, setup_code,
-    sign_in, withdraw,
+    Accept, FirstAdministrator, MemberRoles, SignInRefused, accept, change_password, is_set_up,
+    log_out, log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up,
+    setup_code, sign_in, withdraw,
 };
 use app::organisation::NewOrganisation;
 use app::{Error, Token};
@@ -176,18 +176,38 @@ async fn a_link_is_shown_even_when_the_mail_does_not_arrive() {
 }
 
 #[tokio::test]
+async fn of_two_who_change_the_roles_of_a_member_the_second_is_told() {
+    let scene = Scene::new().await;
+    let other = scene.member(Role::Coordinator).await;
+    let all = members(&scene.cx).await.unwrap();
+    let mine = scene.cx.actor().unwrap().id;
+    let one = all.into_iter().find(|it| it.user == mine).unwrap();
+    let seen = MemberRoles::of(one).seen;
+    let more = [Role::Coordinator, Role::Leadership];
+    set_roles(&other, mine, &more, Some(&seen)).await.unwrap();
+    let less = set_roles(&scene.cx, mine, &[Role::Coordinator], Some(&seen)).await;
+    assert!(matches!(less, Err(Error::Conflict)), "{less:?}");
+    let all = members(&scene.cx).await.unwrap();
+    let one = all.into_iter().find(|it| it.user == mine).unwrap();
+    assert_eq!(one.roles, more);
+}
+
+#[tokio::test]
 async fn there_is_always_a_coordinator() {
     let scene = Scene::new().await;
     let own = scene.cx.actor().unwrap().id;
-    let left = set_roles(&scene.cx, own, &[Role::Leadership]).await;
+    let left = set_roles(&scene.cx, own, &[Role::Leadership], None).await;
     assert!(is_refused(&left, "error.member.last-coordinator"));
     assert!(is_refused(
         &remove(&scene.cx, own).await,
         "error.member.last-coordinator"
     ));
-    assert_eq!(at_fields(set_roles(&scene.cx, own, &[]).await), ["roles"]);
+    assert_eq!(
+        at_fields(set_roles(&scene.cx, own, &[], None).await),
+        ["roles"]
+    );
     let second = scene.member(Role::Coordinator).await;
-    set_roles(&scene.cx, own, &[Role::Leadership])
+    set_roles(&scene.cx, own, &[Role::Leadership], None)
         .await
         .unwrap();
     remove(&second, own).await.unwrap();
@@ -215,7 +235,7 @@ async fn members_are_managed_by_a_coordinator_alone() {
             invite(&cx, "uusi@example.fi", &[Role::Owner])
                 .await
                 .map(|_| ()),
-            set_roles(&cx, own, &[Role::Coordinator]).await,
+            set_roles(&cx, own, &[Role::Coordinator], None).await,
             remove(&cx, own).await,
             pending(&cx).await.map(|_| ()),
         ];

@@ -40,7 +40,7 @@ async fn two_coordinators_who_remove_each_other_at_once_leave_one() {
         let (me, they) = (scene.cx.actor().unwrap().id, other.actor().unwrap().id);
         let (one, two) = tokio::join!(
             remove(&scene.cx, they),
-            set_roles(&other, me, &[Role::Elected])
+            set_roles(&other, me, &[Role::Elected], None)
         );
         assert!(one.is_ok() != two.is_ok(), "{one:?} and {two:?}");
         let lost = if one.is_ok() { two } else { one };

@@ -202,7 +202,11 @@ async fn decided(cx: &OrgCx, at: &At, log: &mut Log) {
         .await
         .unwrap();
     threat::adapt(cx, &threat.ranges()).await.unwrap();
-    threat::forget(cx, &threat.threat.id).await.unwrap();
+    let own = threat::threat(cx, &threat.threat.id).await.unwrap().own;
+    let stale = threat::forget(cx, &threat.threat.id, 99).await;
+    assert!(matches!(stale, Err(app::Error::Conflict)), "{stale:?}");
+    let seen = own.unwrap().revision;
+    threat::forget(cx, &threat.threat.id, seen).await.unwrap();
     log.has(&[K::ThreatAdapted, K::ThreatAdapted]).await;
     let mine = crate::at::a_measure(cx);
     measure::save(cx, &mine).await.unwrap();
@@ -263,7 +267,7 @@ async fn shared(cx: &OrgCx, at: &At, log: &mut Log) {
     identity::invite(cx, &testkit::invite("toinen@example.fi", &[Role::Owner]))
         .await
         .unwrap();
-    identity::set_roles(cx, at.person, &[Role::Elected])
+    identity::set_roles(cx, at.person, &[Role::Elected], None)
         .await
         .unwrap();
     identity::remove(cx, at.person).await.unwrap();
@@ -345,7 +349,7 @@ async fn who_changed_something_last_is_told_to_whoever_edits_it() {
     let other = test.member(&org, Role::Assessor).await;
     let at = At::planted(&test, &cx).await;
     let subject = assessment::judgement_subject(at.round, &crate::criterion_id());
-    let last = app::audit::last_change(&cx, &subject)
+    let last = app::audit::last_change(&cx, std::slice::from_ref(&subject))
         .await
         .unwrap()
         .unwrap();
@@ -354,11 +358,15 @@ async fn who_changed_something_last_is_told_to_whoever_edits_it() {
     assessment::judge(&other, at.round, &judged(Level::Yes, 1))
         .await
         .unwrap();
-    let last = app::audit::last_change(&cx, &subject)
+    let last = app::audit::last_change(&cx, std::slice::from_ref(&subject))
         .await
         .unwrap()
         .unwrap();
     assert_eq!((last.is_own, last.at), (false, test.app.now()));
     assert_eq!(last.name, other.actor().unwrap().name);
-    assert_eq!(app::audit::last_change(&cx, "nothing").await.unwrap(), None);
+    let nothing = app::audit::last_change(&cx, &["nothing".to_owned()]).await;
+    assert_eq!(nothing.unwrap(), None);
+    let both = ["nothing".to_owned(), subject];
+    let newest = app::audit::last_change(&cx, &both).await.unwrap();
+    assert_eq!(newest.map(|it| it.at), Some(last.at));
 }

@@ -62,6 +62,7 @@ impl Scene {
         let org = test.municipality("Esimerkkilä").await;
         let cx = test.member(&org, Role::Coordinator).await;
         let draft = RoundFacts {
+            new: None,
             title: Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
             due_on: None,

@@ -4,6 +4,7 @@ use app::form::{self, Typed};
 use app::measure::{
     Asked, BudgetPlan, PaperPart, Planning, Wanted, accept, acceptances, annex, decisions, measure,
     measures, paper, plan, proposal, record_decision, remove, remove_acceptance, remove_decision,
+    restore_acceptance, restore_decision,
 };
 use app::print::FileFormat;
 use app::{Error, OrgCx, Outcome};
@@ -294,6 +295,11 @@ async fn a_decision_decides_its_measures_and_is_followed_to_the_budget() {
     assert!(invalid.of("decided_on").is_some() && invalid.of("section").is_some());
     remove_decision(&cx, &id, 2).await.unwrap();
     assert!(decisions(&cx).await.unwrap().is_empty());
+    restore_decision(&cx, &id).await.unwrap();
+    assert_eq!(decisions(&cx).await.unwrap()[0].revision, 4);
+    let again = restore_decision(&cx, &id).await;
+    assert!(matches!(again, Err(Error::NotFound)));
+    remove_decision(&cx, &id, 4).await.unwrap();
     assert_eq!(status("offline-backup").await, MeasureStatus::Decided);
 }
 
@@ -316,6 +322,12 @@ async fn a_risk_is_accepted_by_somebody_until_a_day() {
     assert!(matches!(stale, Err(Error::Conflict)));
     remove_acceptance(&cx, &id, 2).await.unwrap();
     assert_eq!(acceptances(&cx).await.unwrap().len(), 1);
+    test.set_time("2028-01-02T09:00:00Z");
+    restore_acceptance(&cx, &id).await.unwrap();
+    remove_acceptance(&cx, &id, 4).await.unwrap();
+    test.set_time("2028-01-03T09:00:01Z");
+    let late = restore_acceptance(&cx, &id).await;
+    assert!(matches!(late, Err(Error::NotFound)), "a day has gone");
 }
 
 #[tokio::test]

@@ -165,6 +165,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "assessment::keep_framework", [FrameworkLoad], any: |cx, at| assessment::keep_framework(cx, &at.framework, "x.yaml", &Listed::default());
     "assessment::remove_framework", [FrameworkLoad], own: |cx, at| assessment::remove_framework(cx, &at.framework.id);
     "audit::page", [AuditRead], any: |cx, _at| audit::page(cx, None);
+    "audit::chain", [AuditRead], any: |cx, _at| audit::chain(cx);
     "audit::export", [AuditRead], any: |cx, _at| audit::export(cx);
     "document::checklist", [DocumentRead], own: |cx, at| document::checklist(cx, at.round);
     "document::save", [DocumentWrite], own: |cx, at| document::save(cx, &at.review);
@@ -191,7 +192,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "identity::pending", [MemberManage], any: |cx, _at| identity::pending(cx);
     "identity::withdraw", [MemberManage], own: |cx, at| identity::withdraw(cx, at.invitation);
     "identity::members", [MemberRead], any: |cx, _at| identity::members(cx);
-    "identity::set_roles", [MemberManage], own: |cx, at| identity::set_roles(cx, at.person, &[Role::Owner]);
+    "identity::set_roles", [MemberManage], own: |cx, at| identity::set_roles(cx, at.person, &[Role::Owner], None);
     "identity::remove", [MemberManage], own: |cx, at| identity::remove(cx, at.person);
     "import::preview_documents", [Import DocumentWrite], own: |cx, at| import::preview_documents(cx, at.round, b"");
     "import::take_documents", [Import DocumentWrite], own: |cx, at| import::take_documents(cx, at.round, b"", Extent::Rest);
@@ -241,6 +242,9 @@ pub(crate) const CASES: &[Case] = cases! {
     "measure::decisions", [MeasureRead], any: |cx, _at| measure::decisions(cx);
     "measure::decision", [MeasureRead], own: |cx, at| measure::decision(cx, &at.decision.id);
     "measure::record_decision", [RiskDecide], own: |cx, at| measure::record_decision(cx, &at.decision);
+    "measure::restore", [MeasureWrite], own: |cx, at| measure::restore(cx, &at.measure.id);
+    "measure::restore_decision", [RiskDecide], own: |cx, at| measure::restore_decision(cx, &at.decision.id);
+    "measure::restore_acceptance", [RiskDecide], own: |cx, at| measure::restore_acceptance(cx, &at.acceptance.id);
     "measure::remove_decision", [RiskDecide], own: |cx, at| measure::remove_decision(cx, &at.decision.id, 1);
     "measure::acceptances", [MeasureRead], any: |cx, _at| measure::acceptances(cx);
     "measure::acceptance", [MeasureRead], own: |cx, at| measure::acceptance(cx, &at.acceptance.id);
@@ -302,7 +306,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "threat::threats", [ThreatRead], any: |cx, _at| threat::threats(cx);
     "threat::threat", [ThreatRead], any: |cx, _at| threat::threat(cx, &ThreatId::new("no-such-threat"));
     "threat::adapt", [ThreatWrite], any: |cx, at| async { threat::adapt(cx, &threat::threat(&at.helper, &ThreatId::new("ransomware-own")).await?.ranges()).await };
-    "threat::forget", [ThreatWrite], any: |cx, _at| threat::forget(cx, &ThreatId::new("no-such-threat"));
+    "threat::forget", [ThreatWrite], any: |cx, _at| threat::forget(cx, &ThreatId::new("no-such-threat"), 1);
     "training::mine", [TrainingTake], any: |cx, _at| training::mine(cx);
     "training::join", [TrainingTake], any: |cx, _at| training::join(cx, "choir", "full");
     "training::want_reminders", [TrainingTake], any: |cx, _at| training::want_reminders(cx, true);
@@ -311,6 +315,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "training::overview", [TrainingManage], any: |cx, _at| training::overview(cx);
     "training::hold", [TrainingManage], any: |cx, at| async { training::hold(cx, &Held { id: cx.id(), session: "start".to_owned(), body: domain::training::Body::Council, on: at.facts.due_on.unwrap(), people: 1, findings: String::new() }).await };
     "training::remove", [TrainingManage], own: |cx, at| training::remove(cx, at.held);
+    "training::restore", [TrainingManage], own: |cx, at| training::restore(cx, at.held);
     "training::slides", [TrainingManage], any: |cx, _at| training::slides(cx, "none");
     "training::set_rhythm", [TrainingManage], any: |cx, _at| training::set_rhythm(cx, Rhythm::Monthly);
     "training::remind", [TrainingManage], any: |cx, _at| training::remind(cx);

@@ -74,10 +74,15 @@ async fn a_workshops_ranges_replace_the_shipped_ones_until_they_are_taken_back()
     assert!(!threat(&cx, id).await.unwrap().is_on());
     let last = threats(&cx).await.unwrap().pop().unwrap();
     assert_eq!(last.threat.id, *id, "what does not concern us stands last");
-    forget(&cx, id).await.unwrap();
+    let stale = forget(&cx, id, 1).await;
+    assert!(
+        matches!(stale, Err(Error::Conflict)),
+        "somebody has changed it"
+    );
+    forget(&cx, id, 2).await.unwrap();
     let back = threat(&cx, id).await.unwrap();
     assert_eq!(back.often, shipped.often);
-    assert!(matches!(forget(&cx, id).await, Err(Error::NotFound)));
+    assert!(matches!(forget(&cx, id, 2).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]

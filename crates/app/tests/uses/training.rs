@@ -339,6 +339,7 @@ async fn closed(cx: &OrgCx, test: &TestApp, id: SurveyId, answers: &[&str]) {
 
 async fn round(cx: &OrgCx) -> RoundId {
     let draft = app::assessment::RoundFacts {
+        new: None,
         title: domain::text::Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
         due_on: None,

@@ -181,6 +181,7 @@ async fn does(scene: &Scene, step: Step, (model, finding): (&Model, &Finding)) -
             let facts = round_facts(cx, id).await.unwrap();
             let name = format!("Kierros {}", model.revision);
             let named = RoundFacts {
+                new: None,
                 title: title(&name),
                 ..facts
             };

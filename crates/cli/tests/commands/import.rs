@@ -31,6 +31,7 @@ impl World {
         let organisation = test.municipality("Esimerkkilä").await;
         let cx = test.member(&organisation, Role::Coordinator).await;
         let draft = RoundFacts {
+            new: None,
             title: domain::text::Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
             due_on: None,

@@ -203,18 +203,13 @@ fn leaders_see_first_what_helps_most_for_least_work() {
 
 #[test]
 fn money_that_was_decided_lacks_until_a_line_of_the_budget_holds_it() {
+    let title = Title::parse("Varmistukset").unwrap();
+    let blank = CouncilDecision::new(String::new(), title, "Valtuusto", TODAY);
     let decision = |line: Option<&str>, budgeted| CouncilDecision {
-        id: String::new(),
-        title: Title::parse("Varmistukset").unwrap(),
-        body: "Valtuusto".to_owned(),
-        decided_on: TODAY,
-        section: "12 §".to_owned(),
-        measures: Vec::new(),
         euros: 1_000,
         budget_line: line.map(str::to_owned),
         budgeted,
-        text: String::new(),
-        revision: 0,
+        ..blank.clone()
     };
     for (line, budgeted, lacks) in [
         (None, None, true),

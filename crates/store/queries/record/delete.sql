@@ -1,1 +1,2 @@
-DELETE FROM risk_record WHERE org_id = $1 AND kind = $2 AND record_id = $3 AND revision = $4
+UPDATE risk_record SET removed_at = $5, revision = revision + 1
+WHERE org_id = $1 AND kind = $2 AND record_id = $3 AND revision = $4 AND removed_at IS NULL

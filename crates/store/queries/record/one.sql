@@ -1,1 +1,1 @@
-SELECT record_id, body, revision FROM risk_record WHERE org_id = $1 AND kind = $2 AND record_id = $3
+SELECT record_id, body, revision FROM risk_record WHERE org_id = $1 AND kind = $2 AND record_id = $3 AND removed_at IS NULL

@@ -6,12 +6,13 @@ mod reminder;
 
 use domain::training::{Body, Done, Enrolment, Held, SurveyPart, Term, Way};
 use domain::{HeldId, SurveyId, UserId};
+use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::OrgStore;
 use crate::error::StoreResult;
-use crate::row::must;
+use crate::row::{kept_since, must};
 
 pub use reminder::Trainee;
 
@@ -205,9 +206,18 @@ impl OrgStore {
         Ok(())
     }
 
-    /// Removes the record of a session; false when there is none.
-    pub async fn remove_held_session(&mut self, id: HeldId) -> StoreResult<bool> {
-        Ok(run!(self.conn, "training/remove", self.org.0, id.0)? == 1)
+    /// Removes the record of a session, which can be brought back for a day; false when there is none.
+    /// What was removed earlier goes for good.
+    pub async fn remove_held_session(&mut self, id: HeldId, at: Timestamp) -> StoreResult<bool> {
+        run!(self.conn, "training/purge", self.org.0, kept_since(at))?;
+        let at = at.as_microsecond();
+        Ok(run!(self.conn, "training/remove", self.org.0, id.0, at)? == 1)
+    }
+
+    /// Brings the record of a session back; false when there is none to bring back.
+    pub async fn restore_held_session(&mut self, id: HeldId, at: Timestamp) -> StoreResult<bool> {
+        let since = kept_since(at);
+        Ok(run!(self.conn, "training/restore", self.org.0, id.0, since)? == 1)
     }
 }
 

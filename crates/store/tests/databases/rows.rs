@@ -102,6 +102,37 @@ async fn with_round(test: &TestStore, org: OrgId) -> RoundId {
 }
 
 both_databases! {
+    /// Whoever can write to the database takes entries out, forges one, or makes one fit its own row.
+    async fn a_chain_tells_where_it_was_cut_or_forged(test: &TestStore) {
+        let one = organisation(test, 1, "Esimerkkilä").await;
+        let mut store = test.store.write(one).await.unwrap();
+        for number in 0..8_i64 {
+            let entry = Audit {
+                kind: AuditKind::RoundCreated,
+                subject: number.to_string(),
+                detail: String::new(),
+                actor: None,
+                at: stamp().at,
+            };
+            store.audit(&entry).await.unwrap();
+        }
+        store.commit().await.unwrap();
+        let chain = async || test.store.read(one).await.unwrap().audit_chain().await.unwrap();
+        let whole = chain().await;
+        assert!(whole.is_intact() && whole.head.len() == 32, "{whole:?}");
+        let forged = "UPDATE audit_entry SET detail = 'muu' WHERE sequence = 3 RETURNING hash";
+        test.blobs("main", forged).await.unwrap();
+        assert_eq!(chain().await.broken, [3]);
+        let cut = "DELETE FROM audit_entry WHERE sequence IN (3, 6) RETURNING hash";
+        test.blobs("main", cut).await.unwrap();
+        let broken = chain().await;
+        assert_eq!(broken.broken, [4, 7], "{broken:?}");
+        assert_eq!(broken.head, whole.head);
+        let first = "DELETE FROM audit_entry WHERE sequence = 1 RETURNING hash";
+        test.blobs("main", first).await.unwrap();
+        assert_eq!(chain().await.broken, [2, 4, 7]);
+    }
+
     /// A person logs in, a session ends, an invitation is used once.
     async fn identity(test: &TestStore) {
         let org = organisation(test, 1, "Esimerkkilä").await;
@@ -567,8 +598,15 @@ both_databases! {
         store.commit().await.unwrap();
         let mut theirs = test.store.write(other).await.unwrap();
         assert!(theirs.training_progress(term).await.unwrap().is_empty());
-        assert!(!theirs.remove_held_session(held.id).await.unwrap());
+        let now = stamp().at;
+        assert!(!theirs.remove_held_session(held.id, now).await.unwrap());
+        assert!(!theirs.restore_held_session(held.id, now).await.unwrap());
         drop(theirs);
-        assert!(test.store.write(one).await.unwrap().remove_held_session(held.id).await.unwrap());
+        let mut store = test.store.write(one).await.unwrap();
+        assert!(store.remove_held_session(held.id, now).await.unwrap());
+        assert!(store.held_sessions(term).await.unwrap().is_empty());
+        assert!(store.restore_held_session(held.id, now).await.unwrap());
+        assert!(!store.restore_held_session(held.id, now).await.unwrap(), "once");
+        assert_eq!(store.held_sessions(term).await.unwrap(), [held]);
     }
 }

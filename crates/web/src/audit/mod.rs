@@ -2,6 +2,7 @@
 
 pub(crate) mod link;
 
+use app::audit::AuditChain;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use i18n::Texts;
@@ -44,6 +45,8 @@ struct ListPage {
     shell: Shell,
     rows: Vec<Row>,
     is_intact: bool,
+    /// What the chain shows, in a sentence.
+    chain: String,
     older: Option<String>,
     export: String,
 }
@@ -52,6 +55,7 @@ struct ListPage {
 async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
     let t = org.t();
     let entries = app::audit::page(&org.cx, query.read("before")).await?;
+    let chain = app::audit::chain(&org.cx).await?;
     let is_full = i64::try_from(entries.len()).is_ok_and(|n| n == app::audit::PAGE);
     let last = entries
         .last()
@@ -66,17 +70,32 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
                 .unwrap_or_else(|| t.say("audit.system").to_owned()),
             what: t.say(&format!("audit.kind.{}", entry.kind.code())),
             detail: detail(t, &entry.detail),
-            is_intact: entry.is_intact,
+            is_intact: entry.is_intact && !chain.broken.contains(&entry.sequence),
         })
         .collect();
     Ok(Page(ListPage {
         shell: org.shell(t.say("audit.title"), &[]),
-        is_intact: rows.iter().all(|row| row.is_intact),
+        is_intact: chain.is_intact(),
+        chain: sentence(t, &chain),
         rows,
         older: last.map(|last| org.to(link::LIST, ()).query(&[("before", last)])),
         export: org.to(link::EXPORT, ()),
     })
     .into_response())
+}
+
+/// What the whole chain shows: that it holds, with the mark of its last entry, or where it is broken.
+fn sentence(t: Texts, chain: &AuditChain) -> String {
+    match chain.broken.first() {
+        None if chain.entries == 0 => String::new(),
+        None => {
+            let mut head = app::audit::mark(&chain.head);
+            head.truncate(16);
+            let entries = t.number(chain.entries);
+            t.with("audit.intact", &[("entries", &entries), ("mark", &head)])
+        }
+        Some(first) => t.with("audit.broken", &[("n", first)]),
+    }
 }
 
 /// The detail in words. What has no words, such as a code of a theme, is in the export only.

@@ -199,8 +199,13 @@ impl Desk for States {
     }
 
     fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
-        // Each document is a subject of its own; the page does not know which stood in the way.
+        // Each document is a subject of its own.
         None
+    }
+
+    fn subject_of_row(_: &Org, at: &Place<Self>, document: &str) -> Option<String> {
+        let round = *at.old()?;
+        Some(app::document::review_subject(round, document))
     }
 
     async fn page(

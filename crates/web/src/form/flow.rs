@@ -111,6 +111,11 @@ pub(crate) trait Desk: Sized + Send + Sync + 'static {
     fn subject(_: &Org, at: &Place<Self>) -> Option<String> {
         at.old().and_then(Params::last)
     }
+
+    /// The same of one row of a form of many, which is a subject of its own.
+    fn subject_of_row(_: &Org, _: &Place<Self>, _row: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What can be removed with the revision that was seen.
@@ -237,17 +242,30 @@ async fn store<D: Desk>(org: &Org, at: &Place<D>, typed: Typed) -> PageResult<Re
             sheet.refuse(org.t(), &invalid);
             Ok(mend(page::<D>(org, at, &loaded, sheet).await?))
         }
-        Err(Error::Refused(key)) => {
-            let t = org.t();
-            let page = D::page(org, at, &loaded, |action| {
-                FormView::new(t, sheet, action).with_refusal(t.say(key))
-            });
-            Ok(conflict(page.await?))
+        Err(Error::Refused(key)) => refused::<D>(org, at, &loaded, sheet, key).await,
+        // A new one is in conflict with itself alone: the same form was sent before.
+        Err(Error::Conflict) if at.old().is_none() && loaded.was.is_none() => {
+            refused::<D>(org, at, &loaded, sheet, "kit.sent-before").await
         }
         Err(Error::Conflict) => both::<D>(org, at, sheet).await,
         Err(Error::NotFound) if at.old().is_some() => gone(org, &typed),
         Err(other) => Err(PageError::from(other)),
     }
+}
+
+/// The form as it was sent, under the sentence that says why it was not saved.
+async fn refused<D: Desk>(
+    org: &Org,
+    at: &Place<D>,
+    loaded: &Loaded<D::Form>,
+    sheet: Sheet,
+    key: &'static str,
+) -> PageResult<Response> {
+    let t = org.t();
+    let page = D::page(org, at, loaded, |action| {
+        FormView::new(t, sheet, action).with_refusal(t.say(key))
+    });
+    Ok(conflict(page.await?))
 }
 
 /// What was typed for a thing that is not there: removed meanwhile, or never there.
@@ -280,11 +298,10 @@ async fn both<D: Desk>(org: &Org, at: &Place<D>, typed: Sheet) -> PageResult<Res
     let loaded = D::narrowed(&typed.values, D::load(org, at).await?);
     let saved = app::form::shown(&org.cx, &loaded.with, loaded.was.as_ref());
     let differences = typed.differences(t, &saved);
-    let who = match D::subject(org, at) {
-        Some(subject) => app::audit::last_change(&org.cx, &subject).await?,
-        None => None,
-    };
-    let who = match who {
+    let rows = typed.clashing(&saved).into_iter();
+    let rows = rows.filter_map(|row| D::subject_of_row(org, at, row));
+    let subjects: Vec<String> = D::subject(org, at).into_iter().chain(rows).collect();
+    let who = match app::audit::last_change(&org.cx, &subjects).await? {
         Some(change) if change.is_own => {
             t.with("kit.conflict-own", &[("at", &t.datetime(change.at))])
         }

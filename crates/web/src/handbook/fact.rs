@@ -4,6 +4,7 @@ use app::Outcome;
 use app::form::Typed;
 use app::handbook::{FactRow, FactSheet};
 use askama::Template;
+use domain::handbook::{PartKey, PartKind};
 use i18n::Texts;
 
 use super::link;
@@ -99,8 +100,13 @@ impl Desk for Facts {
     }
 
     fn subject(_: &Org, _: &Place<Self>) -> Option<String> {
-        // Each fact is a subject of its own; the page does not know which of them stood in the way.
+        // Each fact is a subject of its own.
         None
+    }
+
+    fn subject_of_row(org: &Org, _: &Place<Self>, fact: &str) -> Option<String> {
+        let key = PartKey::new(PartKind::Fact, fact);
+        Some(app::handbook::part_subject(&key, org.cx.locale()))
     }
 
     async fn page(

@@ -1,7 +1,7 @@
 //! Members of an organisation and invitations to it.
 
 use app::form::Sheet;
-use app::identity::{Invite, Invited, Member};
+use app::identity::{Invite, Invited, Member, MemberRoles};
 use app::{Error, Outcome};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -118,34 +118,35 @@ fn done(org: &Org, said: &'static str) -> Done {
 }
 
 impl Desk for Roles {
-    type Form = Member;
+    type Form = MemberRoles;
     type New = UserId;
     type Old = UserId;
     type Page = FormPage;
 
-    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<Member>> {
+    async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<MemberRoles>> {
         let members = app::identity::members(&org.cx).await?;
         let member = members.into_iter().find(|it| it.user == here(at));
         Ok(Loaded {
-            was: Some(member.ok_or(Error::NotFound)?),
+            was: Some(MemberRoles::of(member.ok_or(Error::NotFound)?)),
             with: (),
         })
     }
 
-    async fn save(org: &Org, _: &Place<Self>, value: Member) -> Outcome<Done> {
-        app::identity::set_roles(&org.cx, value.user, &value.roles).await?;
+    async fn save(org: &Org, _: &Place<Self>, value: MemberRoles) -> Outcome<Done> {
+        let MemberRoles { member, seen } = value;
+        app::identity::set_roles(&org.cx, member.user, &member.roles, Some(&seen)).await?;
         Ok(done(org, "identity.member.saved"))
     }
 
     async fn page(
         org: &Org,
         at: &Place<Self>,
-        loaded: &Loaded<Member>,
+        loaded: &Loaded<MemberRoles>,
         form: impl FnOnce(String) -> FormView + Send,
     ) -> PageResult<FormPage> {
         let (t, user) = (org.t(), here(at));
         let crumb = (t.say("identity.member.title"), org.to(link::MEMBERS, ()));
-        let name = loaded.was.as_ref().map_or("", |it| it.name.as_str());
+        let name = loaded.was.as_ref().map_or("", |it| it.member.name.as_str());
         let removal = Removal {
             action: org.to(link::REMOVE_MEMBER, user),
             title: t.say("identity.member.remove"),

@@ -13,7 +13,7 @@ use crate::error::PageResult;
 use crate::extract::{Fields, Query, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
-use crate::link::{SIGN_IN, START};
+use crate::link::{SIGN_IN, START, is_own};
 use crate::page::{Page, go, mend};
 use crate::web::Web;
 
@@ -112,11 +112,7 @@ pub(super) fn without_session(mut answer: Response) -> Response {
 
 /// A path of our own to go to, or the first page.
 pub(super) fn own_path(path: &str) -> String {
-    let is_own = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains(['\\', '\r', '\n'])
-        && path.len() < 2000;
-    if is_own {
+    if is_own(path) && path.len() < 2000 {
         path.to_owned()
     } else {
         START.to(())
@@ -145,6 +141,9 @@ mod tests {
             "https://evil.example",
             "/\\evil.example",
             "\\\\evil",
+            "/\t/evil.example",
+            "/\u{a0}/evil.example",
+            "/\u{85}/evil.example",
             "/x\r\nset-cookie: a=b",
             "/x\ny",
             "javascript:x()",

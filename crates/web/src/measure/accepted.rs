@@ -12,7 +12,9 @@ use super::frame::{shell, tabs};
 use super::link;
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Spot};
+use crate::form::{
+    Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Restorable, Spot,
+};
 use crate::kit::part::Tab;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -154,11 +156,22 @@ impl Removable for Accepted {
         app::measure::remove_acceptance(&org.cx, id, revision).await?;
         Ok(Done {
             to: org.to(link::ACCEPTED, ()),
-            notice: Notice::done("risk.accept.removed"),
+            notice: Notice::done("risk.accept.removed")
+                .with_undo(&org.to(link::RESTORE_ACCEPTANCE, id)),
         })
     }
 
     fn kept(org: &Org, _: &String) -> String {
         org.to(link::ACCEPTED, ())
+    }
+}
+
+impl Restorable for Accepted {
+    async fn restore(org: &Org, id: &String) -> Outcome<Done> {
+        app::measure::restore_acceptance(&org.cx, id).await?;
+        Ok(Done {
+            to: org.to(link::ACCEPTED, ()),
+            notice: Notice::done("risk.accept.restored"),
+        })
     }
 }

@@ -13,7 +13,9 @@ use super::frame::{shell, tabs};
 use super::link;
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Spot};
+use crate::form::{
+    Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Restorable, Spot,
+};
 use crate::kit::part::{Link, Tab};
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -172,11 +174,22 @@ impl Removable for Decisions {
         app::measure::remove_decision(&org.cx, id, revision).await?;
         Ok(Done {
             to: org.to(link::DECISIONS, ()),
-            notice: Notice::done("risk.decision.removed"),
+            notice: Notice::done("risk.decision.removed")
+                .with_undo(&org.to(link::RESTORE_DECISION, id)),
         })
     }
 
     fn kept(org: &Org, _: &String) -> String {
         org.to(link::DECISIONS, ())
+    }
+}
+
+impl Restorable for Decisions {
+    async fn restore(org: &Org, id: &String) -> Outcome<Done> {
+        app::measure::restore_decision(&org.cx, id).await?;
+        Ok(Done {
+            to: org.to(link::DECISIONS, ()),
+            notice: Notice::done("risk.decision.restored"),
+        })
     }
 }

@@ -13,7 +13,7 @@ use super::{link, words};
 use crate::error::PageResult;
 use crate::evidence::Source;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormView, Loaded, Place, Removable, Removal, Spot};
+use crate::form::{Desk, Done, FormView, Loaded, Place, Removable, Removal, Restorable, Spot};
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
 use crate::page::flash::Notice;
@@ -126,11 +126,21 @@ impl Removable for Measures {
         app::measure::remove(&org.cx, id, revision).await?;
         Ok(Done {
             to: org.to(link::BUDGET, ()),
-            notice: Notice::done("measure.removed"),
+            notice: Notice::done("measure.removed").with_undo(&org.to(link::RESTORE, id)),
         })
     }
 
     fn kept(org: &Org, id: &MeasureId) -> String {
         org.to(link::MEASURE, id)
+    }
+}
+
+impl Restorable for Measures {
+    async fn restore(org: &Org, id: &MeasureId) -> Outcome<Done> {
+        app::measure::restore(&org.cx, id).await?;
+        Ok(Done {
+            to: org.to(link::BUDGET, ()),
+            notice: Notice::done("measure.restored"),
+        })
     }
 }

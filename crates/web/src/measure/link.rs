@@ -24,6 +24,11 @@ pub(crate) const REMOVE_ACCEPTANCE: Link<String> = Link::member(
     Permission::RiskDecide,
 );
 
+pub(crate) const RESTORE_ACCEPTANCE: Link<String> = Link::member(
+    "/{org}/measures/accepted/{id}/restore",
+    Permission::RiskDecide,
+);
+
 pub(crate) const DECISIONS: Link =
     Link::member("/{org}/measures/decisions", Permission::MeasureRead);
 
@@ -38,6 +43,11 @@ pub(crate) const REMOVE_DECISION: Link<String> = Link::member(
     Permission::RiskDecide,
 );
 
+pub(crate) const RESTORE_DECISION: Link<String> = Link::member(
+    "/{org}/measures/decisions/{id}/restore",
+    Permission::RiskDecide,
+);
+
 pub(crate) const PAPER: Link = Link::member("/{org}/measures/paper", Permission::MeasureRead);
 
 pub(crate) const PAPER_FILE: Link =
@@ -48,3 +58,6 @@ pub(crate) const MEASURE: Link<MeasureId> =
 
 pub(crate) const REMOVE: Link<MeasureId> =
     Link::member("/{org}/measures/{id}/remove", Permission::MeasureWrite);
+
+pub(crate) const RESTORE: Link<MeasureId> =
+    Link::member("/{org}/measures/{id}/restore", Permission::MeasureWrite);

@@ -48,9 +48,7 @@ impl Notice {
         let mut parts = text.split('|');
         let is_warning = parts.next()? == "w";
         let key = parts.next()?.to_owned();
-        let undo = parts
-            .next()
-            .filter(|path| path.starts_with('/') && !path.starts_with("//"));
+        let undo = parts.next().filter(|path| crate::link::is_own(path));
         Some(Self {
             is_warning,
             key,

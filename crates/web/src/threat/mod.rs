@@ -21,5 +21,5 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(link::LIST, list::show)
         .edit::<one::Ranges>(link::THREAT)
-        .post(link::FORGET, one::forget)
+        .removal::<one::Ranges>(link::FORGET)
 }

@@ -3,7 +3,6 @@
 use app::threat::Weighed;
 use app::{Error, Outcome};
 use askama::Template;
-use axum::response::Response;
 use domain::ThreatId;
 use domain::identity::Permission;
 use domain::threat::AdaptedThreat;
@@ -13,10 +12,10 @@ use super::link;
 use super::words;
 use crate::error::PageResult;
 use crate::evidence::{Source, sources, strength};
-use crate::extract::{At, Org};
-use crate::form::{Desk, Done, FormView, Loaded, Place};
+use crate::extract::Org;
+use crate::form::{Desk, Done, FormView, Loaded, Place, Removable};
 use crate::kit::shell::Shell;
-use crate::page::flash::{Notice, go_with};
+use crate::page::flash::Notice;
 
 /// `GET /{org}/threats/{threat}`
 #[derive(Template)]
@@ -37,6 +36,8 @@ pub(super) struct ThreatPage {
     why: String,
     may_write: bool,
     forget: String,
+    /// The revision of the own ranges that are shown.
+    revision: i64,
     form: FormView,
 }
 
@@ -123,6 +124,7 @@ impl Desk for Ranges {
             is_on: one.is_on(),
             why: own.map_or_else(String::new, |own| own.why.clone()),
             may_write: org.cx.may(Permission::ThreatWrite),
+            revision: own.map_or(0, |own| own.revision),
             forget: own.map_or_else(String::new, |_| org.to(link::FORGET, &threat.id)),
             form: form(org.to(link::THREAT, &threat.id)),
         })
@@ -130,8 +132,16 @@ impl Desk for Ranges {
 }
 
 /// `POST /{org}/threats/{threat}/forget`: the shipped ranges hold again.
-pub(super) async fn forget(org: Org, At(id): At<ThreatId>) -> PageResult<Response> {
-    app::threat::forget(&org.cx, &id).await?;
-    let to = org.to(link::THREAT, id);
-    Ok(go_with(&to, &Notice::done("threat.forgotten")))
+impl Removable for Ranges {
+    async fn remove(org: &Org, id: &ThreatId, revision: i64) -> Outcome<Done> {
+        app::threat::forget(&org.cx, id, revision).await?;
+        Ok(Done {
+            to: org.to(link::THREAT, id),
+            notice: Notice::done("threat.forgotten"),
+        })
+    }
+
+    fn kept(org: &Org, id: &ThreatId) -> String {
+        org.to(link::THREAT, id)
+    }
 }

@@ -41,6 +41,11 @@ pub(crate) const REMOVE_HELD: Link<HeldId> = Link::member(
     Permission::TrainingManage,
 );
 
+pub(crate) const RESTORE_HELD: Link<HeldId> = Link::member(
+    "/{org}/training/held/{held}/restore",
+    Permission::TrainingManage,
+);
+
 pub(crate) const REMIND: Link = Link::member("/{org}/training/remind", Permission::TrainingManage);
 
 pub(crate) const RHYTHM: Link = Link::member("/{org}/training/rhythm", Permission::TrainingManage);

@@ -32,6 +32,7 @@ fn routes(r: Routes) -> Routes {
         .get(link::SLIDES, script::slides)
         .get(link::SLIDES_FILE, script::slides_file)
         .removal::<sessions::Hold>(link::REMOVE_HELD)
+        .restoration::<sessions::Hold>(link::RESTORE_HELD)
         .post(link::REMIND, sessions::remind)
         .saving::<sessions::Reminding>(link::RHYTHM)
         .post(link::REMINDERS, mine::reminders)

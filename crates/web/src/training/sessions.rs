@@ -13,7 +13,7 @@ use super::link;
 use super::mine::{name, term};
 use crate::error::PageResult;
 use crate::extract::Org;
-use crate::form::{Desk, Done, FormView, Loaded, Place, Removable};
+use crate::form::{Desk, Done, FormView, Loaded, Place, Removable, Restorable};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 
@@ -191,11 +191,23 @@ impl Desk for Hold {
 impl Removable for Hold {
     async fn remove(org: &Org, id: &HeldId, _: i64) -> Outcome<Done> {
         app::training::remove(&org.cx, *id).await?;
-        Ok(done(org, "training.removed"))
+        let done = done(org, "training.removed");
+        let undo = org.to(link::RESTORE_HELD, *id);
+        Ok(Done {
+            notice: done.notice.with_undo(&undo),
+            ..done
+        })
     }
 
     fn kept(org: &Org, _: &HeldId) -> String {
         org.to(link::SESSIONS, ())
+    }
+}
+
+impl Restorable for Hold {
+    async fn restore(org: &Org, id: &HeldId) -> Outcome<Done> {
+        app::training::restore(&org.cx, *id).await?;
+        Ok(done(org, "training.restored"))
     }
 }
 

@@ -32,7 +32,10 @@ fn typed(form: &Form) -> Vec<&str> {
 fn editing(html: &str, path: &str) -> Option<Form> {
     let is_seen = |form: &Form| {
         let is_old = |value: &String| !value.is_empty() && value != "0";
-        let mut revisions = form.fields.iter().filter(|it| it.name == "revision");
+        let mut revisions = form
+            .fields
+            .iter()
+            .filter(|it| it.name.starts_with("revision"));
         revisions.any(|it| it.value.as_ref().is_some_and(is_old))
     };
     let mut forms = html::forms(html, path).into_iter();
@@ -192,4 +195,39 @@ async fn whoever_changed_their_own_text_in_another_window_is_told_so_and_what_di
         assert_eq!(same.status, StatusCode::CONFLICT, "{path}");
         assert!(!same.text().contains("conflict__row"), "{path}");
     }
+}
+
+/// Going back in the browser and saving again, or two presses that are not seen as one.
+#[tokio::test]
+async fn the_form_of_a_new_one_sent_twice_makes_one_thing() {
+    let scene = Scene::new().await;
+    let guest = &scene.town.guest;
+    let t = Texts::new(Locale::Fi);
+    let (mut wrong, mut made) = (Vec::new(), 0_u128);
+    for (route, form) in &scene.found.forms {
+        if !form.fields.iter().any(|field| field.name == "new-id") {
+            continue;
+        }
+        let value = |name: &str| match name {
+            "until" | "due_on" | "ends_on" => "2027-06-01".to_owned(),
+            name if name == "on" || name.ends_with("_on") => "2027-05-10".to_owned(),
+            "euros" | "cost" | "people" | "promise" => "12".to_owned(),
+            _ => "Uusi 1".to_owned(),
+        };
+        // What the scene has planted was sent with the form that it found: this is another one.
+        let fresh = uuid::Uuid::from_u128(0xbeef + made).to_string();
+        let sent = Sent::Fields(html::filled(form, &value, &[("new-id", &fresh)]));
+        let first = guest.send(Method::POST, &form.action, &sent).await;
+        if first.status != StatusCode::SEE_OTHER {
+            continue;
+        }
+        made += 1;
+        let again = guest.send(Method::POST, &form.action, &sent).await;
+        let is_told = html::words(&again.text()).contains(t.say("kit.sent-before"));
+        if again.status != StatusCode::CONFLICT || !is_told {
+            wrong.push(format!("{route}: {} {is_told}", again.status));
+        }
+    }
+    assert!(made >= 6, "{made}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -53,7 +53,9 @@ const OWN_NAMES: &[(&str, &str)] = &[
         "told to be gone",
     ),
     ("/{org}/measures/accepted/{id}/remove", "told to be gone"),
+    ("/{org}/measures/accepted/{id}/restore", "told to be gone"),
     ("/{org}/measures/decisions/{id}/remove", "told to be gone"),
+    ("/{org}/measures/decisions/{id}/restore", "told to be gone"),
     (
         "/{org}/rounds/{round}/results/{file}",
         "the right to an edition is asked before the round is looked for",
@@ -73,6 +75,10 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/{org}/risk/runs/stop", &[]),
     ("/{org}/programmes/{programme}/agree", &[]),
+    ("/{org}/measures/{id}/restore", &[]),
+    ("/{org}/measures/accepted/{id}/restore", &[]),
+    ("/{org}/measures/decisions/{id}/restore", &[]),
+    ("/{org}/training/held/{held}/restore", &[]),
 ];
 
 /// Two municipalities and everybody of the first.

@@ -11,6 +11,7 @@ const SPOT: &str = "theme=recovery&criterion=recovery-restore-test";
 
 async fn a_round(cx: &app::OrgCx) -> RoundId {
     let facts = RoundFacts {
+        new: None,
         title: Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
         due_on: None,

@@ -37,6 +37,7 @@ impl Stage {
         let org = test.municipality("Esimerkkilä").await;
         let cx = test.member(&org, Role::Coordinator).await;
         let draft = RoundFacts {
+            new: None,
             title: domain::text::Title::parse("Nykytila 2027").unwrap(),
             framework: content::framework().id.clone(),
             due_on: None,

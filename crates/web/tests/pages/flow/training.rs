@@ -11,6 +11,7 @@ use domain::{Locale, RoundId, SurveyId};
 
 async fn round(cx: &OrgCx) -> RoundId {
     let draft = app::assessment::RoundFacts {
+        new: None,
         title: domain::text::Title::parse("Nykytila 2027").unwrap(),
         framework: content::framework().id.clone(),
         due_on: None,

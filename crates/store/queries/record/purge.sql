@@ -1,0 +1,1 @@
+DELETE FROM risk_record WHERE org_id = $1 AND removed_at < $2

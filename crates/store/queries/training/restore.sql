@@ -1,0 +1,1 @@
+UPDATE training_session SET removed_at = NULL WHERE org_id = $1 AND id = $2 AND removed_at >= $3
