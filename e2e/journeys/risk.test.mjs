@@ -28,7 +28,7 @@ test('the council’s limit is set without scripts and shown wherever the loss i
   page.context().setDefaultTimeout(60_000);
   await page.getByLabel('Tappio valtuustokaudessa').first().fill('paljon');
   await press(page, 'Tallenna');
-  await says(page, 'Anna kohtaan ”Tappio valtuustokaudessa” summa kokonaisina euroina');
+  await says(page, 'Anna kohtaan ”1. raja: Tappio valtuustokaudessa” summa kokonaisina euroina');
   await page.getByLabel('Tappio valtuustokaudessa').first().fill('100 000');
   await page.getByLabel('Saa ylittyä enintään').first().fill('1');
   await press(page, 'Tallenna');

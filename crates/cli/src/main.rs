@@ -84,6 +84,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    // What this program writes is its owner's alone: databases, keys and files that are asked for.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let mut config = Config::load(arguments.config.as_deref())?;
     if let Some(data) = arguments.data {
         config.data = data;

@@ -1,6 +1,7 @@
 //! The real world behind the product: the clock, randomness, mail, the store on disk.
 
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -101,10 +102,27 @@ impl Mailer for Smtp {
     }
 }
 
+/// Takes away from others what earlier versions left readable in the data folder.
+fn for_owner_alone(data: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    for entry in std::fs::read_dir(data)? {
+        let path = entry?.path();
+        let is_database = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.contains(".db"));
+        if is_database && path.is_file() {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
+
 /// Opens the store, creating the data folder when it is not there, and puts the product together.
 pub(crate) async fn open(config: &Config, is_demo: bool) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make the data folder `{}`", config.data.display()))?;
+    for_owner_alone(&config.data).context("cannot close the data folder to other users")?;
     let store = Store::open(config.store()).await.with_context(|| {
         format!(
             "cannot open the data in `{}`; nothing was changed",

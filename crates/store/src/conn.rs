@@ -303,6 +303,15 @@ impl Conn {
         self.lock(vec![KEY_FOLDER_LOCK], hold).await
     }
 
+    /// Lets one transaction at a time count what stands under a key.
+    pub(crate) async fn lock_key(&mut self, key: [u8; 32]) -> StoreResult<()> {
+        let (first, _) = key.split_at(8);
+        let number = first
+            .iter()
+            .fold(0_i64, |n, byte| n << 8 | i64::from(*byte));
+        self.lock(vec![number], Hold::Alone).await
+    }
+
     async fn lock(&mut self, keys: Vec<i64>, hold: Hold) -> StoreResult<()> {
         if let Self::Postgres(tx) = self {
             let statement = match hold {

@@ -257,18 +257,35 @@ impl SiteStore {
         Ok(())
     }
 
-    /// Notes a failed login under a key (a hash of address or network).
-    pub async fn add_failure(&mut self, key: [u8; 32], at: Timestamp) -> StoreResult<()> {
+    /// Counts a try of a secret under a key (a salted hash), unless there have been so many since a
+    /// moment; whether it was counted. Tries under one key wait for each other, on every node.
+    pub async fn count_try(
+        &mut self,
+        key: [u8; 32],
+        since: Timestamp,
+        at: Timestamp,
+        most: i64,
+    ) -> StoreResult<bool> {
+        self.conn.lock_key(key).await?;
+        if self.failures(key, since).await? >= most {
+            return Ok(false);
+        }
         run!(
             self.conn,
             "identity/failure_insert",
             key.as_slice(),
             at.as_microsecond()
         )?;
+        Ok(true)
+    }
+
+    /// Forgets the tries under a key.
+    pub async fn forget_tries(&mut self, key: [u8; 32]) -> StoreResult<()> {
+        run!(self.conn, "identity/failure_clear", key.as_slice())?;
         Ok(())
     }
 
-    /// How many failures a key has since a moment.
+    /// How many tries a key has since a moment.
     pub async fn failures(&mut self, key: [u8; 32], since: Timestamp) -> StoreResult<i64> {
         let row = one!(
             self.conn,

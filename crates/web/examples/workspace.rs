@@ -81,10 +81,15 @@ async fn main() {
     test.join(&user, &org, &[Role::Coordinator]).await;
     let cx = test.enter(&user, &org).await;
     let round = filled(&cx).await;
-    let (token, _) = sign_in(&test.app, user.email.as_str(), PASSWORD)
-        .await
-        .expect("the store answers")
-        .expect("a session");
+    let (token, _) = sign_in(
+        &test.app,
+        user.email.as_str(),
+        PASSWORD,
+        app::identity::Origin::default(),
+    )
+    .await
+    .expect("the store answers")
+    .expect("a session");
     let web = web::Web {
         app: test.app.clone(),
         is_secure: false,

@@ -5,6 +5,15 @@ use axum::http::{HeaderMap, HeaderValue, header};
 /// The session's token.
 pub(crate) const SESSION: &str = "luotsi_session";
 
+/// The session's token where the address is `https`: browsers take this name only from the host itself
+/// over TLS, so that no neighbour under the same domain can plant it.
+pub(crate) const SECURE_SESSION: &str = "__Host-luotsi_session";
+
+/// The name of the session's cookie.
+pub(crate) const fn session(is_secure: bool) -> &'static str {
+    if is_secure { SECURE_SESSION } else { SESSION }
+}
+
 /// The language of somebody who has not logged in.
 pub(crate) const LANGUAGE: &str = "luotsi_language";
 

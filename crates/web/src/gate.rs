@@ -75,7 +75,7 @@ async fn visit(
 ) -> Result<Visit, app::Error> {
     let token = match door.access {
         Access::Answering => None,
-        _ => cookie::read(headers, cookie::SESSION).and_then(Token::parse),
+        _ => cookie::read(headers, cookie::session(web.is_secure)).and_then(Token::parse),
     };
     let user = match token {
         Some(token) => app::identity::session(&web.app, token).await?,
@@ -140,7 +140,11 @@ fn is_own(headers: &HeaderMap) -> bool {
         (Some(origin), Some(host)) => origin
             .split_once("://")
             .is_some_and(|(_, rest)| rest == host),
-        (None, _) => cookie::read(headers, cookie::SESSION).is_none(),
+        (None, _) => {
+            let held =
+                [cookie::SESSION, cookie::SECURE_SESSION].map(|it| cookie::read(headers, it));
+            held.iter().all(Option::is_none)
+        }
         (Some(_), None) => false,
     }
 }

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
+use app::identity::Origin;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -84,6 +85,11 @@ fn network(address: IpAddr) -> IpAddr {
 pub(crate) struct Client(Option<IpAddr>);
 
 impl Client {
+    /// The network, for the limit on trying secrets.
+    pub(crate) fn origin(self) -> Origin {
+        Origin::new(self.0.map(network))
+    }
+
     /// A proxy of one's own stands on the same machine or network, and adds whom it speaks for at
     /// the end of `X-Forwarded-For`. Nobody else is believed, nor anything before the last.
     fn of(peer: Option<IpAddr>, headers: &HeaderMap) -> Self {

@@ -12,6 +12,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::features::{FEATURES, frame};
@@ -26,6 +27,7 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The whole site, with the table of its routes.
 pub fn router(web: Web) -> (Router, Vec<Route>) {
+    let is_secure = web.is_secure;
     let routes = FEATURES
         .iter()
         .fold(Routes::new(web.clone(), frame()), |routes, feature| {
@@ -49,7 +51,17 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(web);
-    (site, table)
+    (
+        if is_secure {
+            site.layer(SetResponseHeaderLayer::overriding(
+                header::STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static("max-age=31536000"),
+            ))
+        } else {
+            site
+        },
+        table,
+    )
 }
 
 /// Serves until told to stop, and lets requests under way finish.

@@ -11,6 +11,7 @@ use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Walk, email};
+use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::{login, member, password};
 use crate::mail::Mail;
 use crate::queue::enqueue;
@@ -170,7 +171,7 @@ impl std::fmt::Debug for Accept {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the link is used or over, [`Error::Invalid`] for what must be corrected.
-pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> {
+pub async fn accept(app: &App, token: Token, filled: &Accept, from: Origin) -> Outcome<Token> {
     let (invitation, _, _) = preview(app, token).await?;
     let existing = app
         .store()
@@ -179,9 +180,13 @@ pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> 
         .credentials(&invitation.email)
         .await?;
     let (user, new) = if let Some(found) = existing {
+        let Some(knock) = knock(app, Door::Account(&invitation.email), from).await? else {
+            return Err(Invalid::field("password", "identity.sign-in.too-many").into());
+        };
         if !password::verify(&filled.password, found.password_hash).await {
             return Err(Invalid::field("password", "error.password.current").into());
         }
+        knock.opened(app).await?;
         (found.user, None)
     } else {
         let new = new_user(app, &invitation, filled).await?;

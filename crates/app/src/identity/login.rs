@@ -3,20 +3,17 @@
 use domain::identity::Email;
 use domain::{Locale, UserId};
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use store::{Session, User};
 
 use crate::error::Outcome;
+use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::password;
 use crate::world::{App, Token};
 
 /// How many days a login lasts.
 pub const SESSION_DAYS: i64 = 14;
 
-/// How many wrong passwords an address may have in [`WINDOW`] before it must wait.
-const FAILURES: i64 = 8;
-
-/// The time over which failures are counted.
+/// The time over which tries are counted.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// Why a login was refused.
@@ -33,31 +30,25 @@ pub async fn sign_in(
     app: &App,
     email: &str,
     password: &str,
+    from: Origin,
 ) -> Outcome<Result<(Token, User), SignInRefused>> {
     let Ok(email) = Email::parse(email) else {
         return Ok(Err(SignInRefused::Wrong));
     };
-    let key: [u8; 32] = Sha256::digest(email.as_str()).into();
-    let now = app.now();
-    let found = {
-        let mut site = app.store().site_read().await?;
-        if site.failures(key, failures_since(now)).await? >= FAILURES {
-            return Ok(Err(SignInRefused::TooMany));
-        }
-        site.credentials(&email).await?
+    let Some(knock) = knock(app, Door::Account(&email), from).await? else {
+        return Ok(Err(SignInRefused::TooMany));
     };
+    let found = app.store().site_read().await?.credentials(&email).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let is_right = password::verify(password, hash).await;
-    if let Some(found) = found.filter(|_| is_right) {
-        return Ok(Ok((begin(app, found.user.id).await?, found.user)));
-    }
-    let mut site = app.store().site_write().await?;
-    site.add_failure(key, now).await?;
-    site.commit().await?;
-    Ok(Err(SignInRefused::Wrong))
+    let Some(found) = found.filter(|_| is_right) else {
+        return Ok(Err(SignInRefused::Wrong));
+    };
+    knock.opened(app).await?;
+    Ok(Ok((begin(app, found.user.id).await?, found.user)))
 }
 
-/// Since when failures count; earlier ones are forgotten.
+/// Since when tries count; earlier ones are forgotten.
 pub(crate) fn failures_since(now: Timestamp) -> Timestamp {
     now.checked_sub(WINDOW).unwrap_or(now)
 }

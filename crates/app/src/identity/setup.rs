@@ -6,7 +6,9 @@ use domain::{Locale, UserId};
 use store::{NewUser, User};
 
 use crate::error::{Error, Invalid, Outcome};
+use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::{login, member, password};
+use crate::number::hex;
 use crate::organisation::{NewOrganisation, describe};
 use crate::world::{App, Token};
 
@@ -50,8 +52,13 @@ pub async fn setup_code(app: &App) -> Outcome<String> {
     if let Some(code) = site.setting(CODE).await? {
         return Ok(code);
     }
-    let number = u64::from_be_bytes(app.random()) % 100_000_000;
-    let code = format!("{number:08}");
+    // 128 bits, in groups that can be read and typed.
+    let digits = hex(&app.random::<16>());
+    let groups: Vec<&str> = (0..digits.len())
+        .step_by(4)
+        .filter_map(|at| digits.get(at..at + 4))
+        .collect();
+    let code = groups.join("-");
     site.set_setting(CODE, &code).await?;
     site.commit().await?;
     Ok(code)
@@ -61,10 +68,15 @@ pub async fn setup_code(app: &App) -> Outcome<String> {
 ///
 /// # Errors
 /// [`Error::NotFound`] once anybody can log in, [`Error::Invalid`] for what must be corrected.
-pub async fn set_up(app: &App, first: &FirstAdministrator) -> Outcome<Token> {
+pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outcome<Token> {
+    let Some(knock) = knock(app, Door::SetUp, from).await? else {
+        return Err(Invalid::field("code", "identity.sign-in.too-many").into());
+    };
     let code = setup_code(app).await?;
     let mut invalid = Invalid::default();
-    if first.code.trim() != code {
+    if plain(&first.code) == plain(&code) {
+        knock.opened(app).await?;
+    } else {
         invalid.add("code", "error.setup.code");
     }
     let name = invalid.text("name", Title::parse(&first.name));
@@ -112,6 +124,12 @@ pub async fn set_up(app: &App, first: &FirstAdministrator) -> Outcome<Token> {
     org.audit(&created(app, &user, &organisation)).await?;
     org.commit().await?;
     login::begin(app, user.id).await
+}
+
+/// A code as it was meant, however it was typed.
+fn plain(code: &str) -> String {
+    let signs = code.chars().filter(char::is_ascii_alphanumeric);
+    signs.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn created(

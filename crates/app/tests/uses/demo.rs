@@ -39,7 +39,13 @@ async fn fills_once_and_lets_everyone_in() {
     let (test, logins) = filled().await;
     for login in &logins {
         println!("{} {} {}", login.organisation, login.email, login.url);
-        let session = app::identity::sign_in(&test.app, &login.email, &login.password).await;
+        let session = app::identity::sign_in(
+            &test.app,
+            &login.email,
+            &login.password,
+            app::identity::Origin::default(),
+        )
+        .await;
         assert!(session.expect("the store").is_ok(), "{}", login.email);
     }
     let again = fill(&test.app, 7).await;

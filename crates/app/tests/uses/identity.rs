@@ -1,9 +1,9 @@
 //! Logging in, invitations, members and passwords.
 
 use app::identity::{
-    Accept, FirstAdministrator, MemberRoles, SignInRefused, accept, change_password, is_set_up,
-    log_out, log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up,
-    setup_code, sign_in, withdraw,
+    Accept, FirstAdministrator, MemberRoles, Origin, SignInRefused, accept, change_password,
+    is_set_up, log_out, log_out_everywhere, members, pending, preview, remove, session, set_roles,
+    set_up, setup_code, sign_in, withdraw,
 };
 use app::organisation::NewOrganisation;
 use app::{Error, Token};
@@ -36,21 +36,34 @@ async fn after_eight_wrong_passwords_even_the_right_one_waits_a_quarter_of_an_ho
     let user = test.person("Maija Malli", false).await;
     let email = user.email.as_str();
     for _ in 0..8 {
-        let wrong = sign_in(&test.app, email, "väärä salasana").await.unwrap();
+        let wrong = sign_in(&test.app, email, "väärä salasana", Origin::default())
+            .await
+            .unwrap();
         assert_eq!(wrong.unwrap_err(), SignInRefused::Wrong);
     }
-    let waits = sign_in(&test.app, email, PASSWORD).await.unwrap();
+    let waits = sign_in(&test.app, email, PASSWORD, Origin::default())
+        .await
+        .unwrap();
     assert_eq!(waits.unwrap_err(), SignInRefused::TooMany);
+    // A stranger's tries do not lock the person out of another network.
+    let home = Origin::new(Some("192.0.2.7".parse().unwrap()));
+    let own = sign_in(&test.app, email, PASSWORD, home).await.unwrap();
+    assert!(own.is_ok());
     // Somebody else's address does not wait.
     let other = test.person("Matti Malli", false).await;
     assert!(
-        sign_in(&test.app, other.email.as_str(), PASSWORD)
+        sign_in(&test.app, other.email.as_str(), PASSWORD, Origin::default())
             .await
             .unwrap()
             .is_ok()
     );
     test.set_time("2027-05-11T09:16:00Z");
-    assert!(sign_in(&test.app, email, PASSWORD).await.unwrap().is_ok());
+    assert!(
+        sign_in(&test.app, email, PASSWORD, Origin::default())
+            .await
+            .unwrap()
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -59,7 +72,7 @@ async fn a_session_ends_by_itself_by_leaving_and_everywhere_at_once() {
     let user = test.person("Maija Malli", false).await;
     let mut tokens = Vec::new();
     for _ in 0..3 {
-        let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+        let signed = sign_in(&test.app, user.email.as_str(), PASSWORD, Origin::default())
             .await
             .unwrap();
         tokens.push(signed.unwrap().0);
@@ -72,7 +85,7 @@ async fn a_session_ends_by_itself_by_leaving_and_everywhere_at_once() {
     log_out_everywhere(&test.app, &user).await.unwrap();
     assert!(session(&test.app, second).await.unwrap().is_none());
     assert!(session(&test.app, third).await.unwrap().is_none());
-    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD, Origin::default())
         .await
         .unwrap();
     let (token, _) = signed.unwrap();
@@ -97,12 +110,29 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     assert_eq!(invitation.roles, [Role::Leadership]);
     assert_eq!(organisation.id, scene.org.id);
     assert!(!has_account);
-    let short = accept(&scene.test.app, token, &filled("", "lyhyt")).await;
+    let short = accept(
+        &scene.test.app,
+        token,
+        &filled("", "lyhyt"),
+        Origin::default(),
+    )
+    .await;
     assert_eq!(at_fields(short.map(|_| ())), ["name", "password"]);
-    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD))
-        .await
-        .unwrap();
-    let again = accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD)).await;
+    accept(
+        &scene.test.app,
+        token,
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await
+    .unwrap();
+    let again = accept(
+        &scene.test.app,
+        token,
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await;
     assert!(matches!(again, Err(Error::NotFound)));
     invite(&scene.cx, "toinen@example.fi", &[Role::Owner])
         .await
@@ -125,11 +155,22 @@ async fn whoever_has_an_account_joins_with_its_password_and_keeps_earlier_roles(
         .unwrap();
     let token = mailed(&scene.test).await;
     assert!(preview(&scene.test.app, token).await.unwrap().2);
-    let wrong = accept(&scene.test.app, token, &filled("", "ihan jokin muu sana")).await;
+    let wrong = accept(
+        &scene.test.app,
+        token,
+        &filled("", "ihan jokin muu sana"),
+        Origin::default(),
+    )
+    .await;
     assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
-    accept(&scene.test.app, token, &filled("Muu Nimi", PASSWORD))
-        .await
-        .unwrap();
+    accept(
+        &scene.test.app,
+        token,
+        &filled("Muu Nimi", PASSWORD),
+        Origin::default(),
+    )
+    .await
+    .unwrap();
     let all = members(&scene.cx).await.unwrap();
     let joined = all.iter().find(|one| one.user == user.id).unwrap();
     assert_eq!(joined.roles, [Role::Leadership, Role::Owner]);
@@ -249,7 +290,7 @@ async fn members_are_managed_by_a_coordinator_alone() {
 async fn a_new_password_needs_the_old_one_and_ends_every_session() {
     let test = TestApp::new().await;
     let user = test.person("Maija Malli", false).await;
-    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD)
+    let signed = sign_in(&test.app, user.email.as_str(), PASSWORD, Origin::default())
         .await
         .unwrap();
     let (token, _) = signed.unwrap();
@@ -263,15 +304,96 @@ async fn a_new_password_needs_the_old_one_and_ends_every_session() {
         .unwrap();
     assert!(session(&test.app, token).await.unwrap().is_none());
     assert!(
-        sign_in(&test.app, user.email.as_str(), PASSWORD)
+        sign_in(&test.app, user.email.as_str(), PASSWORD, Origin::default())
             .await
             .unwrap()
             .is_err()
     );
-    let new = sign_in(&test.app, user.email.as_str(), "neljä uutta satamaa")
+    let new = sign_in(
+        &test.app,
+        user.email.as_str(),
+        "neljä uutta satamaa",
+        Origin::default(),
+    )
+    .await
+    .unwrap();
+    assert!(new.is_ok());
+}
+
+/// Many at once are counted like one after another: none is looked at beyond the eighth.
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_passwords_tried_at_once_are_eight_tries() {
+    let test = TestApp::new().await;
+    let user = test.person("Maija Malli", false).await;
+    let from = Origin::new(Some("192.0.2.9".parse().unwrap()));
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        let (app, email) = (test.app.clone(), user.email.to_string());
+        let guess = format!("arvaus numero {number}");
+        tries.spawn(async move { sign_in(&app, &email, &guess, from).await.unwrap() });
+    }
+    let all = tries.join_all().await;
+    let looked_at = all
+        .iter()
+        .filter(|it| matches!(it, Err(SignInRefused::Wrong)));
+    assert_eq!(looked_at.count(), 8);
+}
+
+#[tokio::test]
+async fn the_right_password_forgets_the_wrong_ones_before() {
+    let test = TestApp::new().await;
+    let user = test.person("Maija Malli", false).await;
+    let email = user.email.as_str();
+    for round in 0..3 {
+        for _ in 0..7 {
+            let wrong = sign_in(&test.app, email, "väärä salasana", Origin::default()).await;
+            assert_eq!(wrong.unwrap().unwrap_err(), SignInRefused::Wrong, "{round}");
+        }
+        let right = sign_in(&test.app, email, PASSWORD, Origin::default()).await;
+        assert!(right.unwrap().is_ok(), "{round}");
+    }
+}
+
+/// A link that somebody has got hold of is no place to guess a password, nor the page of set-up.
+#[tokio::test]
+async fn invitations_and_the_first_set_up_count_tries_like_signing_in() {
+    let scene = Scene::new().await;
+    let person = scene.test.person("Maija Malli", false).await;
+    invite(&scene.cx, person.email.as_str(), &[Role::Owner])
         .await
         .unwrap();
-    assert!(new.is_ok());
+    let token = mailed(&scene.test).await;
+    let guess = filled("", "ihan jokin muu sana");
+    for _ in 0..8 {
+        let wrong = accept(&scene.test.app, token, &guess, Origin::default()).await;
+        assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
+    }
+    let right = filled("", PASSWORD);
+    let waits = accept(&scene.test.app, token, &right, Origin::default()).await;
+    let Err(Error::Invalid(waits)) = waits else {
+        panic!("the ninth must wait");
+    };
+    assert_eq!(waits.of("password"), Some("identity.sign-in.too-many"));
+    let empty = TestApp::new().await;
+    let code = setup_code(&empty.app).await.unwrap();
+    assert_eq!(code.len(), 39, "128 bits in groups of four");
+    let mut first = FirstAdministrator {
+        code: "0000".into(),
+        name: "Yrjö Ylläpitäjä".into(),
+        email: "yrjo@example.fi".into(),
+        password: PASSWORD.into(),
+        organisation: NewOrganisation::Other(Kind::Partner, Title::parse("Kumppani Oy").unwrap()),
+        locale: Locale::Fi,
+    };
+    for _ in 0..8 {
+        let wrong = set_up(&empty.app, &first, Origin::default()).await;
+        assert_eq!(at_fields(wrong.map(|_| ())), ["code"]);
+    }
+    first.code = code.to_uppercase().replace('-', " ");
+    let waits = set_up(&empty.app, &first, Origin::default()).await;
+    assert_eq!(at_fields(waits.map(|_| ())), ["code"]);
+    empty.set_time("2027-05-11T09:16:00Z");
+    assert!(set_up(&empty.app, &first, Origin::default()).await.is_ok());
 }
 
 #[tokio::test]
@@ -288,16 +410,18 @@ async fn an_installation_is_set_up_once_by_whoever_reads_its_code() {
         organisation: NewOrganisation::Other(Kind::Partner, Title::parse("Kumppani Oy").unwrap()),
         locale: Locale::Fi,
     };
-    let wrong = set_up(&test.app, &first).await.map(|_| ());
+    let wrong = set_up(&test.app, &first, Origin::default())
+        .await
+        .map(|_| ());
     assert_eq!(at_fields(wrong), ["code", "name", "email"]);
     assert!(!is_set_up(&test.app).await.unwrap());
     first.code = code;
     first.name = "Yrjö Ylläpitäjä".into();
     first.email = "yrjo@example.fi".into();
-    let token = set_up(&test.app, &first).await.unwrap();
+    let token = set_up(&test.app, &first, Origin::default()).await.unwrap();
     let user = session(&test.app, token).await.unwrap().unwrap();
     assert!(user.is_operator);
-    let again = set_up(&test.app, &first).await;
+    let again = set_up(&test.app, &first, Origin::default()).await;
     assert!(matches!(again, Err(Error::NotFound)));
 }
 

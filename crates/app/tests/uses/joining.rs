@@ -1,8 +1,8 @@
 //! Who belongs where: members, invitations and programmes, when several act at once and when days pass.
 
 use app::identity::{
-    Accept, accept, invite, members, pending, preview, remove, session, set_locale, set_roles,
-    sign_in, withdraw,
+    Accept, Origin, accept, invite, members, pending, preview, remove, session, set_locale,
+    set_roles, sign_in, withdraw,
 };
 use app::organisation::{enter, mine};
 use app::programme::{self, programmes};
@@ -61,7 +61,10 @@ async fn a_link_that_is_opened_twice_at_once_makes_one_member() {
     let token = token(&scene.cx, "uusi@example.fi", &[Role::Owner]).await;
     let app = &scene.test.app;
     let given = filled(PASSWORD);
-    let (one, two) = tokio::join!(accept(app, token, &given), accept(app, token, &given));
+    let (one, two) = tokio::join!(
+        accept(app, token, &given, Origin::default()),
+        accept(app, token, &given, Origin::default())
+    );
     assert!(one.is_ok() || two.is_ok(), "{one:?} and {two:?}");
     let all = members(&scene.cx).await.unwrap();
     assert_eq!(all.iter().filter(|it| it.name == "Uusi Jäsen").count(), 1);
@@ -77,7 +80,9 @@ async fn a_new_account_has_the_chosen_language_and_exactly_the_invited_roles() {
     let roles = [Role::Assessor, Role::Owner];
     let token = token(&scene.cx, "uusi@example.fi", &roles).await;
     let app = &scene.test.app;
-    let begun = accept(app, token, &filled(PASSWORD)).await.unwrap();
+    let begun = accept(app, token, &filled(PASSWORD), Origin::default())
+        .await
+        .unwrap();
     let user = session(app, begun).await.unwrap().unwrap();
     assert_eq!((user.locale, user.is_operator), (Locale::Sv, false));
     let cx = enter(app, &user, scene.org.slug.as_str()).await.unwrap();
@@ -91,7 +96,7 @@ async fn a_new_account_has_the_chosen_language_and_exactly_the_invited_roles() {
     let user = session(app, begun).await.unwrap().unwrap();
     assert_eq!(user.locale, Locale::En);
     assert!(
-        sign_in(app, "UUSI@Example.fi ", PASSWORD)
+        sign_in(app, "UUSI@Example.fi ", PASSWORD, Origin::default())
             .await
             .unwrap()
             .is_ok()
@@ -112,7 +117,7 @@ async fn a_password_is_long_enough_and_not_ones_own_name() {
         ("kaksitoista!", true),
     ] {
         let token = token(&scene.cx, email, &[Role::Owner]).await;
-        let outcome = accept(&scene.test.app, token, &filled(password)).await;
+        let outcome = accept(&scene.test.app, token, &filled(password), Origin::default()).await;
         if is_taken {
             assert!(outcome.is_ok(), "{password}: {outcome:?}");
         } else {
@@ -130,7 +135,7 @@ async fn an_invitation_stands_for_two_weeks_to_the_second() {
     scene.test.set_time("2027-05-25T08:59:59Z");
     assert!(preview(&scene.test.app, token).await.is_ok());
     scene.test.set_time("2027-05-25T09:00:00Z");
-    let late = accept(&scene.test.app, token, &filled(PASSWORD)).await;
+    let late = accept(&scene.test.app, token, &filled(PASSWORD), Origin::default()).await;
     assert!(matches!(late, Err(Error::NotFound)));
     assert_eq!(members(&scene.cx).await.unwrap().len(), 1);
     let id = pending(&scene.cx).await.unwrap().first().map(|it| it.id);
@@ -149,7 +154,9 @@ async fn whoever_is_removed_is_out_at_once_and_keeps_their_other_homes() {
         scene.test.join(&person, org, &[Role::Leadership]).await;
     }
     let app = &scene.test.app;
-    let signed = sign_in(app, person.email.as_str(), PASSWORD).await.unwrap();
+    let signed = sign_in(app, person.email.as_str(), PASSWORD, Origin::default())
+        .await
+        .unwrap();
     let (token, _) = signed.unwrap();
     remove(&scene.cx, person.id).await.unwrap();
     let user = session(app, token).await.unwrap().unwrap();

@@ -537,7 +537,8 @@ both_databases! {
             site.add_session(session).await.unwrap();
         }
         for second in [0, 5, 9] {
-            site.add_failure([7; 32], at(second)).await.unwrap();
+            let since = at(second).checked_sub(jiff::SignedDuration::from_mins(15)).unwrap();
+            assert!(site.count_try([7; 32], since, at(second), 99).await.unwrap());
         }
         assert_eq!(site.failures([7; 32], at(4)).await.unwrap(), 2);
         assert_eq!(site.failures([8; 32], at(0)).await.unwrap(), 0);

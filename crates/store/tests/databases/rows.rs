@@ -147,7 +147,8 @@ both_databases! {
         assert_eq!(site.user(user.id).await.unwrap().unwrap().locale, Locale::En);
         site.end_sessions(user.id).await.unwrap();
         assert_eq!(site.session_user([7; 32], at(5)).await.unwrap(), None);
-        site.add_failure([1; 32], at(0)).await.unwrap();
+        assert!(site.count_try([1; 32], at(0), at(1), 1).await.unwrap());
+        assert!(!site.count_try([1; 32], at(0), at(1), 1).await.unwrap(), "no more than so many");
         assert_eq!(site.failures([1; 32], at(-5)).await.unwrap(), 1);
         assert_eq!(site.failures([1; 32], at(5)).await.unwrap(), 0);
         let mut store = site.enter(org).await.unwrap();

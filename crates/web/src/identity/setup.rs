@@ -12,6 +12,7 @@ use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Problems, Visitor};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
+use crate::limit::Client;
 use crate::link::{SIGN_IN, START};
 use crate::page::{Page, go, mend};
 
@@ -50,7 +51,11 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
 }
 
 /// `POST /setup`
-pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Response> {
+pub(super) async fn submit(
+    visitor: Visitor,
+    client: Client,
+    fields: Fields,
+) -> PageResult<Response> {
     let first = FirstAdministrator {
         code: fields.text("code").to_owned(),
         name: fields.text("name").to_owned(),
@@ -59,7 +64,7 @@ pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Respo
         organisation: NewOrganisation::Municipality(fields.text("municipality").to_owned()),
         locale: visitor.locale(),
     };
-    match app::identity::set_up(&visitor.web().app, &first).await {
+    match app::identity::set_up(&visitor.web().app, &first, client.origin()).await {
         Ok(token) => Ok(with_session(visitor.web(), token, go(&START.to(())))),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, &invalid))),
         Err(other) => Err(PageError::from(other)),

@@ -13,6 +13,7 @@ use crate::error::PageResult;
 use crate::extract::{Fields, Query, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
+use crate::limit::Client;
 use crate::link::{SIGN_IN, START, is_own};
 use crate::page::{Page, go, mend};
 use crate::web::Web;
@@ -51,9 +52,14 @@ pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Re
 }
 
 /// `POST /sign-in`
-pub(super) async fn submit(visitor: Visitor, fields: Fields) -> PageResult<Response> {
+pub(super) async fn submit(
+    visitor: Visitor,
+    client: Client,
+    fields: Fields,
+) -> PageResult<Response> {
     let app = &visitor.web().app;
-    let asked = app::identity::sign_in(app, fields.text("email"), fields.text("password")).await?;
+    let (email, password) = (fields.text("email"), fields.text("password"));
+    let asked = app::identity::sign_in(app, email, password, client.origin()).await?;
     let resume = Resume::of_form(&fields);
     match asked {
         Ok((token, _user)) => {
@@ -96,7 +102,8 @@ pub(super) async fn leave(visitor: Visitor) -> PageResult<Response> {
 /// The answer with the session's cookie.
 pub(super) fn with_session(web: &Web, token: Token, mut answer: Response) -> Response {
     let seconds = SESSION_DAYS * 24 * 60 * 60;
-    if let Some(value) = cookie::set(cookie::SESSION, &token.text(), seconds, web.is_secure) {
+    let name = cookie::session(web.is_secure);
+    if let Some(value) = cookie::set(name, &token.text(), seconds, web.is_secure) {
         answer.headers_mut().append(header::SET_COOKIE, value);
     }
     answer
@@ -104,8 +111,10 @@ pub(super) fn with_session(web: &Web, token: Token, mut answer: Response) -> Res
 
 /// The answer that forgets the session's cookie.
 pub(super) fn without_session(mut answer: Response) -> Response {
-    if let Some(value) = cookie::set(cookie::SESSION, "", 0, false) {
-        answer.headers_mut().append(header::SET_COOKIE, value);
+    for (name, is_secure) in [(cookie::SESSION, false), (cookie::SECURE_SESSION, true)] {
+        if let Some(value) = cookie::set(name, "", 0, is_secure) {
+            answer.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
     answer
 }

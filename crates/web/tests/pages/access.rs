@@ -24,7 +24,13 @@ async fn visitor(test: &TestApp, name: &str, roles: &[Role], org: &Organisation)
     let is_operator = name == "operator";
     let user = test.person(name, is_operator).await;
     test.join(&user, org, roles).await;
-    let signed = app::identity::sign_in(&test.app, user.email.as_str(), testkit::PASSWORD).await;
+    let signed = app::identity::sign_in(
+        &test.app,
+        user.email.as_str(),
+        testkit::PASSWORD,
+        app::identity::Origin::default(),
+    )
+    .await;
     let (token, _) = signed.unwrap().unwrap();
     Visitor {
         name: name.to_owned(),

@@ -149,6 +149,7 @@ async fn signing_in_leads_straight_to_the_only_organisation_and_else_to_a_choice
         &stage.site.test.app,
         "kahden-kunnan-toinen@example.fi",
         testkit::PASSWORD,
+        app::identity::Origin::default(),
     );
     let (_, user) = signed.await.unwrap().unwrap();
     stage

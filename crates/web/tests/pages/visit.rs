@@ -56,7 +56,13 @@ impl Site {
     }
 
     async fn sign_in(&self, name: &str, email: &str, roles: &[Role]) -> Guest {
-        let signed = app::identity::sign_in(&self.test.app, email, testkit::PASSWORD).await;
+        let signed = app::identity::sign_in(
+            &self.test.app,
+            email,
+            testkit::PASSWORD,
+            app::identity::Origin::default(),
+        )
+        .await;
         let (token, _) = signed.unwrap().unwrap();
         Guest {
             name: name.to_owned(),

@@ -26,7 +26,13 @@ async fn site() -> Site {
     let org = test.municipality("Esimerkkilä").await;
     let person = test.person("koordinaattori", false).await;
     test.join(&person, &org, &[Role::Coordinator]).await;
-    let signed = app::identity::sign_in(&test.app, person.email.as_str(), testkit::PASSWORD).await;
+    let signed = app::identity::sign_in(
+        &test.app,
+        person.email.as_str(),
+        testkit::PASSWORD,
+        app::identity::Origin::default(),
+    )
+    .await;
     let (token, _) = signed.unwrap().unwrap();
     let (router, _) = web::router(Web {
         app: test.app.clone(),

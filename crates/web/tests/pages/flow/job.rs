@@ -23,7 +23,12 @@ impl Operator {
     async fn new() -> Self {
         let test = TestApp::new().await;
         let user = test.person("Yrjö Ylläpitäjä", true).await;
-        let signed = app::identity::sign_in(&test.app, user.email.as_str(), testkit::PASSWORD);
+        let signed = app::identity::sign_in(
+            &test.app,
+            user.email.as_str(),
+            testkit::PASSWORD,
+            app::identity::Origin::default(),
+        );
         let (token, _) = signed.await.unwrap().unwrap();
         let (router, _) = web::router(Web {
             app: test.app.clone(),

@@ -42,7 +42,12 @@ impl Stage {
         let org = test.municipality("Esimerkkilä").await;
         let user = test.person("Oona Omistaja", false).await;
         test.join(&user, &org, &[role]).await;
-        let signed = app::identity::sign_in(&test.app, user.email.as_str(), testkit::PASSWORD);
+        let signed = app::identity::sign_in(
+            &test.app,
+            user.email.as_str(),
+            testkit::PASSWORD,
+            app::identity::Origin::default(),
+        );
         let (token, _) = signed.await.unwrap().unwrap();
         let (router, _) = web::router(Web {
             app: test.app.clone(),

@@ -1,0 +1,137 @@
+//! The one limit on trying secrets: passwords, and the code of the first set-up.
+//!
+//! A try is counted before the secret is looked at, in the database, so that many at once and several
+//! nodes are counted like one after another. Who is stopped is who tries: one account from one network,
+//! and one network as a whole. An account that is tried from everywhere is only slowed down, for a lock
+//! would let anybody lock anybody out.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use domain::identity::Email;
+use sha2::{Digest, Sha256};
+
+use super::login::failures_since;
+use crate::error::Outcome;
+use crate::world::App;
+
+/// Tries of one secret from one network, in a quarter of an hour.
+const HERE: i64 = 8;
+
+/// Tries of all secrets from one network: a council in one hall shares one.
+const NETWORK: i64 = 100;
+
+/// Tries of one secret from everywhere, after which each waits longer than the one before.
+const EVERYWHERE: i64 = 20;
+
+/// The longest that a try waits.
+const LONGEST: Duration = Duration::from_secs(8);
+
+/// The setting with which networks are made unreadable in the counts.
+const SALT: &str = "limit-salt";
+
+/// Where somebody tries a secret from, as far as it is known. Neither the address nor anything from
+/// which it could be found without the installation's own salt is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Origin(Option<IpAddr>);
+
+impl Origin {
+    /// From this network.
+    pub const fn new(network: Option<IpAddr>) -> Self {
+        Self(network)
+    }
+}
+
+/// What is tried.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Door<'a> {
+    /// The password of an account, existing or not.
+    Account(&'a Email),
+    /// The code of the first set-up.
+    SetUp,
+}
+
+/// A try that was let through; [`Knock::opened`] when the secret was right.
+pub(super) struct Knock {
+    here: [u8; 32],
+    everywhere: [u8; 32],
+}
+
+/// Counts a try; nothing when there have been too many.
+pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Option<Knock>> {
+    let now = app.now();
+    let since = failures_since(now);
+    let mut site = app.store().site_write().await?;
+    let salt = if let Some(salt) = site.setting(SALT).await? {
+        salt
+    } else {
+        let salt = crate::number::hex(&app.random::<16>());
+        site.set_setting(SALT, &salt).await?;
+        salt
+    };
+    let what = match door {
+        Door::Account(email) => format!("account {}", email.as_str()),
+        Door::SetUp => "set-up".to_owned(),
+    };
+    let network = from.0.map_or_else(String::new, |it| it.to_string());
+    let key = |parts: [&str; 2]| -> [u8; 32] {
+        let text = format!("{salt}\n{}\n{}", parts[0], parts[1]);
+        Sha256::digest(text).into()
+    };
+    let tries = Knock {
+        here: key([&what, &network]),
+        everywhere: key([&what, "everywhere"]),
+    };
+    if from.0.is_some()
+        && !site
+            .count_try(key(["network", &network]), since, now, NETWORK)
+            .await?
+    {
+        return Ok(None);
+    }
+    if !site.count_try(tries.here, since, now, HERE).await? {
+        return Ok(None);
+    }
+    site.count_try(tries.everywhere, since, now, i64::MAX)
+        .await?;
+    let many = site.failures(tries.everywhere, since).await?;
+    site.commit().await?;
+    tokio::time::sleep(wait(many)).await;
+    Ok(Some(tries))
+}
+
+/// How long a try waits when there have been so many.
+fn wait(many: i64) -> Duration {
+    let over = u32::try_from(many - EVERYWHERE).unwrap_or(0);
+    if over == 0 {
+        return Duration::ZERO;
+    }
+    let doubled = 1_u64.checked_shl(over.min(16)).unwrap_or(u64::MAX);
+    Duration::from_millis(doubled.saturating_mul(100)).min(LONGEST)
+}
+
+impl Knock {
+    /// The secret was right: its tries are forgotten.
+    pub(super) async fn opened(self, app: &App) -> Outcome<()> {
+        let mut site = app.store().site_write().await?;
+        site.forget_tries(self.here).await?;
+        site.forget_tries(self.everywhere).await?;
+        Ok(site.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_try_waits_longer_the_more_there_have_been_and_never_for_long() {
+        assert_eq!(wait(0), Duration::ZERO);
+        assert_eq!(wait(EVERYWHERE), Duration::ZERO);
+        assert_eq!(wait(EVERYWHERE + 1), Duration::from_millis(200));
+        assert_eq!(wait(EVERYWHERE + 3), Duration::from_millis(800));
+        for many in [EVERYWHERE + 10, 1_000, i64::MAX] {
+            assert_eq!(wait(many), LONGEST, "{many}");
+        }
+    }
+}
