@@ -102,12 +102,11 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
 
 /// How long a try waits when there have been so many.
 fn wait(many: i64) -> Duration {
-    let over = u32::try_from(many - EVERYWHERE).unwrap_or(0);
+    let over = (many - EVERYWHERE).clamp(0, 16);
     if over == 0 {
         return Duration::ZERO;
     }
-    let doubled = 1_u64.checked_shl(over.min(16)).unwrap_or(u64::MAX);
-    Duration::from_millis(doubled.saturating_mul(100)).min(LONGEST)
+    Duration::from_millis(100 << over).min(LONGEST)
 }
 
 impl Knock {

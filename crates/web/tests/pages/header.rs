@@ -212,7 +212,13 @@ async fn the_cookie_of_a_session_is_out_of_reach_of_scripts_and_other_sites() {
         ("password", testkit::PASSWORD),
     ];
     let signed = over_tls(&stage).post("/sign-in", &typed).await;
-    let cookie = signed.cookie("luotsi_session").unwrap();
+    assert!(
+        signed
+            .header("strict-transport-security")
+            .starts_with("max-age=")
+    );
+    assert!(signed.cookie("luotsi_session").is_none());
+    let cookie = signed.cookie("__Host-luotsi_session").unwrap();
     for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
         assert!(cookie.contains(part), "{part}: {cookie}");
     }
@@ -227,6 +233,7 @@ async fn the_cookie_of_a_session_is_out_of_reach_of_scripts_and_other_sites() {
     );
     // Without TLS the browser would not send it back at all.
     let plain = stage.site.anonymous().post("/sign-in", &typed).await;
+    assert_eq!(plain.header("strict-transport-security"), "");
     assert!(!plain.cookie("luotsi_session").unwrap().contains("Secure"));
 }
 
