@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::Deserialize;
-use store::Location;
+use store::{Location, Medium, Trustee};
 
 /// What can be configured. Every field has a default; an unknown one is an error.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
-    /// Folder of the data: SQLite files and batch keys. `LUOTSI_DATA`.
+    /// Folder of the data: SQLite files. `LUOTSI_DATA`.
     pub(crate) data: PathBuf,
     /// Address and port to listen on. `LUOTSI_LISTEN`.
     pub(crate) listen: String,
@@ -22,6 +22,34 @@ pub(crate) struct Config {
     pub(crate) jobs: bool,
     /// How mail is sent; without it invitations show a link to hand over.
     pub(crate) mail: Option<Mail>,
+    /// Where the keys of waiting answers are.
+    pub(crate) keys: Keys,
+}
+
+/// Where the keys of answers that wait to be counted are. Never on the disk of the data.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Keys {
+    /// In which way they are kept. `LUOTSI_KEYS`.
+    pub(crate) custody: Custody,
+    /// The folder; a place in memory is looked for when none is named. `LUOTSI_KEYS_FOLDER`.
+    pub(crate) folder: Option<PathBuf>,
+    /// Public keys of the people who can open waiting answers after a power cut. `LUOTSI_TRUSTEES`,
+    /// separated by commas.
+    pub(crate) trustees: Vec<String>,
+}
+
+/// In which way the keys of waiting answers are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Custody {
+    /// In memory: a restart of the program loses nothing, a power cut loses what waits.
+    #[default]
+    Memory,
+    /// In a folder on another medium than the data.
+    File,
+    /// In memory, and each key sealed to people besides.
+    Trustee,
 }
 
 /// PostgreSQL addresses. `LUOTSI_POSTGRES_MAIN`, `…_ROLL`, `…_BALLOTS`.
@@ -69,6 +97,7 @@ impl Default for Config {
             postgres: None,
             jobs: true,
             mail: None,
+            keys: Keys::default(),
         }
     }
 }
@@ -116,6 +145,7 @@ impl Config {
                 "`LUOTSI_SMTP_URL` and `LUOTSI_MAIL_FROM` belong together: set both or neither"
             ),
         }
+        self.keys.take_environment(&read)?;
         if let Some(jobs) = read("LUOTSI_JOBS") {
             let hint = || format!("`LUOTSI_JOBS` is `true` or `false`, not `{jobs}`");
             self.jobs = jobs.parse().with_context(hint)?;
@@ -134,18 +164,112 @@ impl Config {
     }
 
     /// Where the store is.
-    pub(crate) fn store(&self) -> store::Config {
-        let files = store::Config::in_folder(&self.data);
-        match &self.postgres {
+    ///
+    /// # Errors
+    /// When the keys would lie on the disk of the data, or a trustee's key cannot be read.
+    pub(crate) fn store(&self) -> anyhow::Result<store::Config> {
+        let files = store::Config {
+            custody: self.keys.custody(&self.data)?,
+            trustees: self.keys.trustees()?,
+            ..store::Config::in_folder(&self.data)
+        };
+        Ok(match &self.postgres {
             None => files,
             Some(postgres) => store::Config {
                 main: Location::Postgres(postgres.main.clone()),
                 roll: Location::Postgres(postgres.roll.clone()),
                 ballots: Location::Postgres(postgres.ballots.clone()),
-                keys: files.keys,
+                ..files
             },
-        }
+        })
     }
+}
+
+impl Keys {
+    fn take_environment(&mut self, read: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
+        if let Some(custody) = read("LUOTSI_KEYS") {
+            self.custody = match custody.as_str() {
+                "memory" => Custody::Memory,
+                "file" => Custody::File,
+                "trustee" => Custody::Trustee,
+                _ => {
+                    anyhow::bail!("`LUOTSI_KEYS` is `memory`, `file` or `trustee`, not `{custody}`")
+                }
+            };
+        }
+        if let Some(folder) = read("LUOTSI_KEYS_FOLDER") {
+            self.folder = Some(folder.into());
+        }
+        if let Some(trustees) = read("LUOTSI_TRUSTEES") {
+            self.trustees = trustees.split(',').map(|it| it.trim().to_owned()).collect();
+        }
+        Ok(())
+    }
+
+    /// The place of the keys, checked.
+    fn custody(&self, data: &Path) -> anyhow::Result<store::Custody> {
+        let is_file = self.custody == Custody::File;
+        let Some(folder) = self.folder.clone().or_else(|| memory_place(data)) else {
+            anyhow::ensure!(
+                !is_file,
+                "`keys.custody = \"file\"` needs `keys.folder`, on another medium than the data"
+            );
+            return Ok(store::Custody::Process);
+        };
+        let medium = store::Custody::medium(&folder, data)
+            .with_context(|| format!("cannot use the folder of keys `{}`", folder.display()))?;
+        match medium {
+            Medium::Memory => {}
+            Medium::Other if is_file => {}
+            Medium::Other => anyhow::bail!(
+                "the folder of keys `{}` is not in memory; name one on tmpfs, such as \
+                 /run/luotsi, or set `keys.custody = \"file\"`",
+                folder.display()
+            ),
+            Medium::Same => anyhow::bail!(
+                "the folder of keys `{}` is on the disk of the data: whoever copies one would have \
+                 the other. Name one on tmpfs, such as /run/luotsi, or on another medium",
+                folder.display()
+            ),
+        }
+        Ok(store::Custody::Folder(folder))
+    }
+
+    fn trustees(&self) -> anyhow::Result<Vec<Trustee>> {
+        anyhow::ensure!(
+            self.custody != Custody::Trustee || !self.trustees.is_empty(),
+            "`keys.custody = \"trustee\"` needs at least one key in `keys.trustees`; \
+             `luotsi keys new` makes one"
+        );
+        let read = |text: &String| {
+            Trustee::parse(text).with_context(|| format!("`{text}` is no public key of a trustee"))
+        };
+        self.trustees.iter().map(read).collect()
+    }
+}
+
+/// A place in memory for the keys of this data folder: what the service manager gives, or the
+/// system's own places; nothing where there is none.
+fn memory_place(data: &Path) -> Option<PathBuf> {
+    let data = std::path::absolute(data).ok()?;
+    let name: String = data
+        .to_string_lossy()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    if let Some(given) = std::env::var_os("RUNTIME_DIRECTORY") {
+        return Some(PathBuf::from(given).join("keys"));
+    }
+    let user = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let system = [user, Some("/run".into()), Some("/dev/shm".into())];
+    system
+        .into_iter()
+        .flatten()
+        .map(|place| place.join(format!("luotsi{name}")))
+        .find(|folder| {
+            let medium = store::Custody::medium(folder, &data);
+            medium.is_ok_and(|medium| medium == Medium::Memory)
+        })
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     }
     let app = world::open(config, false).await?;
     println!("databases: {:?}, current", app.store().engine());
+    println!("keys of waiting answers: {}", keys(app.store().config()));
     let ready = app::identity::is_set_up(&app).await?;
     println!(
         "set up: {}",
@@ -61,4 +62,20 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     );
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the keys of waiting answers are, in words.
+fn keys(config: &store::Config) -> String {
+    let place = match &config.custody {
+        store::Custody::Process => {
+            "in the memory of the program; a restart loses what waits. Name a folder on tmpfs in \
+             `keys.folder`"
+                .to_owned()
+        }
+        store::Custody::Folder(folder) => format!("in `{}`", folder.display()),
+    };
+    match config.trustees.len() {
+        0 => place,
+        n => format!("{place}, and sealed to {n} trustees"),
+    }
 }

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod handbook;
 mod import;
+mod keys;
 mod report;
 mod serve;
 mod simulate;
@@ -67,6 +68,8 @@ enum Command {
     Report(report::Asked),
     /// Writes an organisation's handbook for elected officials to a file.
     Handbook(handbook::Asked),
+    /// Makes keys for people who can open waiting answers after a power cut, and opens with them.
+    Keys(keys::Asked),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -111,6 +114,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Import(asked) => return import::run(&config, &asked).await,
         Command::Report(asked) => report::run(&config, &asked).await?,
         Command::Handbook(asked) => handbook::run(&config, &asked).await?,
+        Command::Keys(asked) => keys::run(&config, &asked).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use app::{App, Clock, Entropy, Mail, Mailer, Settings, Unsent};
 use jiff::Timestamp;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use store::Store;
+use store::{Seed, Store};
 
 use crate::config::{self, Config};
 
@@ -118,17 +118,28 @@ fn for_owner_alone(data: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A seed from the operating system.
+pub(crate) fn seed() -> Seed {
+    let mut bytes = [0; 32];
+    SystemEntropy.fill(&mut bytes);
+    Seed::of(bytes)
+}
+
 /// Opens the store, creating the data folder when it is not there, and puts the product together.
 pub(crate) async fn open(config: &Config, is_demo: bool) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make the data folder `{}`", config.data.display()))?;
     for_owner_alone(&config.data).context("cannot close the data folder to other users")?;
-    let store = Store::open(config.store()).await.with_context(|| {
+    let store = Store::open(config.store()?).await.with_context(|| {
         format!(
             "cannot open the data in `{}`; nothing was changed",
             config.data.display()
         )
     })?;
+    // Earlier versions kept keys beside the data.
+    store
+        .adopt_keys(&config.data.join("batch-keys"), seed())
+        .await?;
     let settings = Settings {
         base_url: config.base_url(),
         is_demo,

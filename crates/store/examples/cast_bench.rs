@@ -55,7 +55,9 @@ async fn measure(engine: &str, store: &Store) -> Fallible<()> {
         let seconds = begun.elapsed().as_secs_f64();
         let mixing = Instant::now();
         let seed = Seed::draw(&mut StdRng::seed_from_u64(99));
-        store.close_box(ORG, survey, seed).await?;
+        store
+            .close_box(ORG, survey, "2027-05-11T09:00:00Z".parse()?, seed)
+            .await?;
         writeln!(
             std::io::stdout(),
             "{engine} {access:?}: {cast} casts in {seconds:.1} s = {:.0}/s with {TASKS} tasks; closing and mixing {:.1} s",

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ballot::{Custody, Trustee};
+
 /// Where one database is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
@@ -21,7 +23,7 @@ impl std::fmt::Debug for Location {
     }
 }
 
-/// Where the databases and the batch keys are.
+/// Where the databases are, and what opens the ballots that wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Everything but surveys' rolls and ballots.
@@ -30,18 +32,21 @@ pub struct Config {
     pub roll: Location,
     /// What was answered.
     pub ballots: Location,
-    /// Folder of batch keys; must never be in the same backup as the databases.
-    pub keys: PathBuf,
+    /// Where this server keeps what opens the ballots that wait: never on the disk of the data.
+    pub custody: Custody,
+    /// Who can open them after a power cut, besides.
+    pub trustees: Vec<Trustee>,
 }
 
 impl Config {
-    /// Files in one data folder: the default installation.
+    /// Files in one data folder, and nothing that opens waiting ballots on any disk.
     pub fn in_folder(folder: &Path) -> Self {
         Self {
             main: Location::File(folder.join("luotsi.db")),
             roll: Location::File(folder.join("roll.db")),
             ballots: Location::File(folder.join("ballots.db")),
-            keys: folder.join("batch-keys"),
+            custody: Custody::Process,
+            trustees: Vec::new(),
         }
     }
 }

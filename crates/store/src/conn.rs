@@ -298,7 +298,7 @@ impl Conn {
         self.lock(keys, hold).await
     }
 
-    /// Keeps the folder of batch keys as it is until the transaction ends.
+    /// Lets one server at a time make, hand over or destroy keys of batches.
     pub(crate) async fn lock_keys(&mut self, hold: Hold) -> StoreResult<()> {
         self.lock(vec![KEY_FOLDER_LOCK], hold).await
     }

@@ -26,16 +26,9 @@ pub enum StoreError {
     /// The database could not be reached or refused the statement.
     #[error("the database failed")]
     Driver(#[source] sqlx::Error),
-    /// A batch key could not be read or written.
-    #[error("the batch keys could not be used")]
+    /// A key in custody could not be read or written.
+    #[error("the keys of waiting ballots could not be used")]
     Keys(#[source] std::io::Error),
-    /// The key of a batch is gone: the folder of keys is not the one the batch was begun with, or
-    /// the database is older than the folder. Nothing has been changed.
-    #[error("the key of batch {batch} is not in the folder of batch keys")]
-    BatchKeyMissing {
-        /// The batch, as in the file's name.
-        batch: String,
-    },
     /// A ballot is larger than its survey's ballots may be.
     #[error("the ballot is too large")]
     BallotTooLarge,

@@ -39,8 +39,8 @@ mod upload;
 pub use assessment::{Stamp, SummaryText, SummaryWords};
 pub use audit::{Audit, AuditChain, AuditEntry, LastChange};
 pub use ballot::{
-    Access, Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Letter, Mixed, Seed, Submission,
-    TextKey, TextState, Token, TokenUnreadable,
+    Access, Ballot, BoxPlan, Cast, Credential, Custody, FreeText, Invitee, Letter, Medium, Mixed,
+    Seed, Submission, TextKey, TextState, Token, TokenUnreadable, Trustee, TrusteeSecret,
 };
 pub use config::{Config, Location};
 pub use conn::Engine;
@@ -80,7 +80,7 @@ impl Store {
         let main = Db::open(&config.main, conn::Part::Main).await?;
         let roll = Db::open(&config.roll, conn::Part::Roll).await?;
         let ballots = Db::open(&config.ballots, conn::Part::Ballots).await?;
-        let booth = ballot::Booth::open(&ballots, &roll, &config.keys).await?;
+        let booth = ballot::Booth::open(&ballots, &roll, &config).await?;
         Ok(Self {
             main,
             roll,

@@ -23,7 +23,7 @@ use sqlx_postgres::{PgPool, PgPoolOptions};
 use tempfile::TempDir;
 
 use crate::conn::{Db, Part};
-use crate::{Config, Engine, Location, Store, StoreError, StoreResult};
+use crate::{Config, Custody, Engine, Location, Store, StoreError, StoreResult};
 
 /// Where the PostgreSQL server for tests is.
 pub const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
@@ -35,6 +35,7 @@ pub struct TestStore {
     /// The store, migrated and empty.
     pub store: Store,
     folder: TempDir,
+    custody: TempDir,
     schemas: Vec<String>,
 }
 
@@ -46,7 +47,7 @@ impl TestStore {
 
     /// A store on SQLite on the disk that temporary files are on, for measuring.
     pub async fn sqlite_on_disk() -> StoreResult<Self> {
-        let place = Place::in_folder(tempfile::tempdir().map_err(StoreError::Keys)?);
+        let place = Place::in_folder(tempfile::tempdir().map_err(StoreError::Keys)?)?;
         Box::pin(place.open()).await
     }
 
@@ -58,16 +59,35 @@ impl TestStore {
         }
     }
 
-    /// The folder with the databases (on SQLite) and the batch keys.
+    /// The folder with the databases (on SQLite).
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The files of batch keys that exist now.
+    /// The folder of this server's one-time keys, which a restart outlives.
+    pub fn custody(&self) -> &Path {
+        self.custody.path()
+    }
+
+    /// The files of one-time keys that exist now.
     pub fn keys(&self) -> Vec<PathBuf> {
-        std::fs::read_dir(&self.store.config().keys)
-            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
-            .unwrap_or_default()
+        let files = std::fs::read_dir(self.custody())
+            .into_iter()
+            .flatten()
+            .flatten();
+        let paths = files.map(|entry| entry.path());
+        paths
+            .filter(|path| path.extension().is_some_and(|it| it == "key"))
+            .collect()
+    }
+
+    /// Where another server of the same installation keeps everything: the same databases, and a
+    /// custody of its own in this folder.
+    pub fn another(&self, custody: &Path) -> Config {
+        Config {
+            custody: Custody::Folder(custody.to_owned()),
+            ..self.store.config().clone()
+        }
     }
 
     /// Closes the store and opens it again, as a restart does.
@@ -258,21 +278,27 @@ pub struct Place {
     /// Where they are.
     pub config: Config,
     folder: TempDir,
+    custody: TempDir,
     schemas: Vec<String>,
 }
 
 impl Place {
     /// Databases of SQLite, in memory where the system has a place for that.
     pub fn sqlite() -> StoreResult<Self> {
-        Ok(Self::in_folder(fast_folder()?))
+        Self::in_folder(fast_folder()?)
     }
 
-    fn in_folder(folder: TempDir) -> Self {
-        Self {
-            config: Config::in_folder(folder.path()),
+    fn in_folder(folder: TempDir) -> StoreResult<Self> {
+        let custody = fast_folder()?;
+        Ok(Self {
+            config: Config {
+                custody: Custody::Folder(custody.path().to_owned()),
+                ..Config::in_folder(folder.path())
+            },
             folder,
+            custody,
             schemas: Vec::new(),
-        }
+        })
     }
 
     /// Schemas of PostgreSQL; nothing when no server is named.
@@ -280,7 +306,7 @@ impl Place {
         let Ok(server) = std::env::var(POSTGRES_URL) else {
             return Ok(None);
         };
-        let folder = fast_folder()?;
+        let (folder, custody) = (fast_folder()?, fast_folder()?);
         let admin = admin(&server).await?;
         let (mut schemas, mut locations) = (Vec::new(), Vec::new());
         for part in ["main", "roll", "ballots"] {
@@ -303,9 +329,11 @@ impl Place {
                 main,
                 roll,
                 ballots,
-                keys: folder.path().join("batch-keys"),
+                custody: Custody::Folder(custody.path().to_owned()),
+                trustees: Vec::new(),
             },
             folder,
+            custody,
             schemas,
         }))
     }
@@ -315,6 +343,7 @@ impl Place {
         Ok(TestStore {
             store: Store::open(self.config).await?,
             folder: self.folder,
+            custody: self.custody,
             schemas: self.schemas,
         })
     }

@@ -177,9 +177,8 @@ impl TestApp {
     /// Another node of the same installation: connections of its own to the same databases, the same
     /// clock and outbox.
     pub async fn another_node(&self) -> App {
-        let store = store::Store::open(self.kept.store.config().clone())
-            .await
-            .expect("the store opens");
+        let config = self.kept.another(&self.kept.custody().join("another"));
+        let store = store::Store::open(config).await.expect("the store opens");
         let mailer = Outbox {
             sent: Arc::clone(&self.outbox),
             answers: Arc::clone(&self.answers),
@@ -239,7 +238,7 @@ impl TestApp {
         std::mem::take(&mut *self.outbox.lock().expect("the outbox is not poisoned"))
     }
 
-    /// The folder of the batch keys and, on SQLite, of the databases.
+    /// The folder of the databases, on SQLite.
     pub fn folder(&self) -> &std::path::Path {
         self.kept.folder()
     }

@@ -107,9 +107,32 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "a programme is of several organisations; its members carry `org_id`",
     ),
     (
-        "survey/pool/in_use.sql",
+        "survey/key/in_use.sql",
         "the keys of all batches, to erase those that no batch needs",
     ),
+    (
+        "survey/key/node_forget.sql",
+        "servers are the installation's",
+    ),
+    ("survey/key/node_seen.sql", "servers are the installation's"),
+    ("survey/key/nodes.sql", "servers are the installation's"),
+    (
+        "survey/key/spare_add.sql",
+        "keys that no batch has taken yet",
+    ),
+    (
+        "survey/key/spare_drop.sql",
+        "keys that no batch has taken yet",
+    ),
+    (
+        "survey/key/spare_forget.sql",
+        "keys that no batch has taken yet",
+    ),
+    (
+        "survey/key/spare_take.sql",
+        "keys that no batch has taken yet",
+    ),
+    ("survey/key/spares.sql", "keys that no batch has taken yet"),
     (
         "upload/expire.sql",
         "bytes that waited too long go, whosever they are",

@@ -127,7 +127,9 @@ async fn collect(
         done.map_err(|error| Error::Report(Box::new(error)))??;
     }
     if survey.state == SurveyState::Closed {
-        app.store().close_box(org, survey.id, seed(app)).await?;
+        app.store()
+            .close_box(org, survey.id, app.now(), seed(app))
+            .await?;
         release_texts(app, org, survey.id).await?;
     }
     Ok(())

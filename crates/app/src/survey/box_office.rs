@@ -41,12 +41,26 @@ pub(super) async fn open(app: &App, org: OrgId, survey: &Survey) -> Outcome<()> 
     Ok(app.store().open_box(org, survey.id, plan).await?)
 }
 
-/// Closes the box for good: the last answers are mixed and the roll is marked.
+/// Closes the box for good: the last answers are mixed and the roll is marked. What was closed before
+/// is gone through again if anything waits there.
 pub(super) async fn close(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()> {
-    if app.store().box_open(org, survey).await? {
-        app.store().close_box(org, survey, seed(app)).await?;
+    let store = app.store();
+    if store.box_open(org, survey).await? {
+        store.close_box(org, survey, app.now(), seed(app)).await?;
+    } else if store.waiting(org, survey).await? > 0 {
+        store.mix(org, survey, app.now(), seed(app)).await?;
     }
     Ok(())
+}
+
+/// How many answers wait to be opened.
+pub(super) async fn waiting(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
+    Ok(app.store().waiting(org, survey).await?)
+}
+
+/// How many answers were lost with the key that would have opened them.
+pub(super) async fn lost(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
+    Ok(app.store().lost(org, survey).await?)
 }
 
 /// Drops a ballot into the box. It is durable when this says that it was accepted.
@@ -115,9 +129,14 @@ pub(super) async fn judge(app: &App, org: OrgId, survey: SurveyId, text: &FreeTe
     Ok(app.store().judge_text(org, survey, text).await?)
 }
 
+/// Says that this server lives, and keeps the keys of what waits with those that do.
+pub(super) async fn beat(app: &App) -> Outcome<()> {
+    Ok(app.store().beat(app.now(), seed(app)).await?)
+}
+
 /// Mixes what is due in every survey.
 pub(super) async fn mix_due(app: &App) -> Outcome<i64> {
-    Ok(app.store().mix_due(seed(app)).await?)
+    Ok(app.store().mix_due(app.now(), seed(app)).await?)
 }
 
 /// Marks the rolls of every survey.

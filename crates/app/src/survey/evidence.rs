@@ -15,7 +15,7 @@ use domain::{CriterionId, RoundId, ThemeId};
 
 use super::result;
 use crate::cx::OrgCx;
-use crate::error::Outcome;
+use crate::error::{Error, Outcome};
 
 /// What the surveys of a round say.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,7 +65,11 @@ pub async fn evidence(
 
 /// The questions of one closed survey with what may be shown.
 async fn of_survey(cx: &OrgCx, survey: Survey) -> Outcome<Vec<QuestionEvidence>> {
-    let (instrument, ballots) = result::closed_ballots(cx, &survey).await?;
+    let (instrument, ballots) = match result::closed_ballots(cx, &survey).await {
+        // Answers wait for another server: until they have been opened the survey tells nothing.
+        Err(Error::Refused(_)) => return Ok(Vec::new()),
+        other => other?,
+    };
     let held = result::settle(cx, &survey).await?;
     let themes = result::themes(&survey, instrument, &ballots, &held);
     Ok(themes

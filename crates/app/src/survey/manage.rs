@@ -36,6 +36,15 @@ pub struct Progress {
     pub is_final: bool,
     /// Turnout by group of the roll.
     pub groups: Vec<GroupTurnout>,
+    /// What is known of answers that were lost with their key.
+    pub lost: Option<Lost>,
+}
+
+/// Answers that were accepted and can never be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lost {
+    /// At least so many; 0 for fewer than the minimum.
+    pub at_least: i64,
 }
 
 /// The least and most that the minimum may be: raising it is allowed, lowering it is not.
@@ -170,6 +179,11 @@ pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
 /// [`Error::Refused`] when it is not open.
 pub async fn close(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     cx.require(Permission::SurveyManage)?;
+    let survey = cx.read().await?.survey(id).await?.ok_or(Error::NotFound)?;
+    survey.close(cx.today()).map_err(refused)?;
+    // The box first: when that fails the survey is still open, and closing it can be tried again. A
+    // box that has closed takes nothing more, whatever becomes of the rest.
+    box_office::close(cx.app(), cx.organisation().id, id).await?;
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     let closed = survey.close(cx.today()).map_err(refused)?;
@@ -178,9 +192,11 @@ pub async fn close(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
         .await?;
     org.commit().await?;
     super::answer::forget(cx.app(), &closed);
-    box_office::close(cx.app(), cx.organisation().id, id).await?;
-    result::settle(cx, &closed).await?;
-    Ok(())
+    match result::settle(cx, &closed).await {
+        // What waits for another server is settled when it has been opened.
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// How far a survey is.
@@ -196,6 +212,7 @@ pub async fn progress(cx: &OrgCx, survey: &Survey) -> Outcome<Progress> {
             answered: 0,
             is_final: false,
             groups: Vec::new(),
+            lost: None,
         });
     }
     let answered = box_office::answered(app, org, survey.id).await?;
@@ -217,7 +234,16 @@ pub async fn progress(cx: &OrgCx, survey: &Survey) -> Outcome<Progress> {
         },
         is_final,
         groups,
+        lost: lost(cx, survey).await?,
     })
+}
+
+/// What is known of answers of a survey that were lost: in the steps in which answers are counted, for
+/// one that comes or goes must not be seen.
+pub(super) async fn lost(cx: &OrgCx, survey: &Survey) -> Outcome<Option<Lost>> {
+    let lost = box_office::lost(cx.app(), cx.organisation().id, survey.id).await?;
+    let at_least = disclosure::live_step(lost, box_office::rule(survey));
+    Ok((lost > 0).then_some(Lost { at_least }))
 }
 
 /// The reason as a sentence's key.

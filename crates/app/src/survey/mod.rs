@@ -22,7 +22,7 @@ pub use evidence::{QuestionEvidence, SurveyEvidence, evidence};
 pub use export::{ExportFormat, Exported, export};
 pub use letter::{Letter, Letters, NewLetters, address, letters};
 pub use manage::{
-    Progress, RoundSurveys, all, blank, change, close, create, of_round, open, progress, show,
+    Lost, Progress, RoundSurveys, all, blank, change, close, create, of_round, open, progress, show,
 };
 pub use printed::{letters_file, poster_file};
 pub use result::{Breakdown, GroupRow, QuestionResult, Results, ThemeResult, breakdown, results};

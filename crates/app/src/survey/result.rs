@@ -9,6 +9,7 @@ use domain::identity::Permission;
 use domain::survey::{Distribution, Level, Survey, SurveyState};
 use domain::{SurveyId, ThemeId};
 
+use super::manage::Lost;
 use super::{box_office, check};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -28,6 +29,8 @@ pub struct Results {
     pub themes: Vec<ThemeResult>,
     /// Background questions by which the answers can be divided.
     pub backgrounds: Vec<&'static Question>,
+    /// What is known of answers that were lost with their key.
+    pub lost: Option<Lost>,
 }
 
 /// The questions of one theme.
@@ -88,6 +91,7 @@ pub async fn results(cx: &OrgCx, id: SurveyId) -> Outcome<Results> {
         .filter_map(|id| content::question(id))
         .collect();
     let answered = count(ballots.len());
+    let lost = super::manage::lost(cx, &survey).await?;
     let least = box_office::rule(&survey).minimum();
     Ok(Results {
         survey,
@@ -96,6 +100,7 @@ pub async fn results(cx: &OrgCx, id: SurveyId) -> Outcome<Results> {
         answered: if answered < least { 0 } else { answered },
         themes,
         backgrounds,
+        lost,
     })
 }
 
@@ -160,6 +165,9 @@ pub(super) async fn closed_ballots(
     let (app, org) = (cx.app(), cx.organisation().id);
     // A stop between closing the survey and its box is repaired by whoever looks next.
     box_office::close(app, org, survey.id).await?;
+    if box_office::waiting(app, org, survey.id).await? > 0 {
+        return Err(Error::Refused("survey.refused.waits"));
+    }
     Ok((instrument, box_office::ballots(app, org, survey.id).await?))
 }
 

@@ -5,14 +5,15 @@ use crate::error::Outcome;
 use crate::queue::{Beat, Doing};
 use crate::world::App;
 
-/// Mixes the answers that are due and marks the rolls that are due, in every survey.
+/// Keeps the keys of waiting answers with the servers that live, and mixes the answers that are due,
+/// in every survey.
 ///
-/// Call it about once a minute. Which survey is due, and that rolls are marked at other times than
-/// answers are mixed, the store decides.
+/// Call it about once a minute. Which survey is due the store decides.
 ///
 /// # Errors
 /// When the store fails; the next call does what was left.
 pub async fn tick(app: &App) -> Outcome<()> {
+    box_office::beat(app).await?;
     let moved = box_office::mix_due(app).await?;
     if moved > 0 {
         tracing::debug!(moved, "answers were mixed");
@@ -32,8 +33,8 @@ pub async fn tick_nightly(app: &App) -> Outcome<()> {
 /// What a node that serves the site does at each beat: it mixes, and at the first beat of a day it
 /// marks the rolls instead, so that the two are never done one right after the other.
 ///
-/// Each server does it for itself, because the keys of the ballots that it has taken are in a folder
-/// of its own; a node that only works on jobs takes no ballots and has no keys.
+/// Each server does it for itself, because its halves of the keys and the marks of those who answered
+/// there are its own; a node that only works on jobs takes no ballots and has no keys.
 pub(crate) fn tend(app: App, beat: Beat) -> Doing<Outcome<()>> {
     Box::pin(async move {
         if beat.is_new_day {

@@ -2,6 +2,7 @@
 
 use domain::survey::{Anonymity, MINIMUM_CELL};
 use domain::{OrgId, SurveyId};
+use jiff::Timestamp;
 use sqlx::FromRow;
 
 use super::sheet;
@@ -67,6 +68,10 @@ pub(crate) struct BallotBox {
     pub(crate) minimum: i64,
     pub(crate) ballot_bytes: usize,
     pub(crate) is_open: bool,
+    /// How often waiting ballots were lost; see [`super::token::Token::nullifier`].
+    pub(crate) epoch: i64,
+    /// How many were lost in all.
+    pub(crate) lost: i64,
 }
 
 #[derive(FromRow)]
@@ -75,6 +80,8 @@ struct BoxRow {
     minimum_cell: i64,
     ballot_bytes: i64,
     is_open: bool,
+    epoch: i64,
+    lost: i64,
 }
 
 impl BallotBox {
@@ -97,9 +104,19 @@ impl BallotBox {
                     "ballot_bytes",
                 )?,
                 is_open: row.is_open,
+                epoch: row.epoch,
+                lost: row.lost,
             })
         })
         .transpose()
+    }
+
+    /// Whether both take ballots in the same way; what has happened since is another matter.
+    const fn takes_like(self, other: Self) -> bool {
+        self.access as u8 == other.access as u8
+            && self.minimum == other.minimum
+            && self.ballot_bytes == other.ballot_bytes
+            && self.is_open == other.is_open
     }
 
     /// Writes the box unless there is one; whether it did.
@@ -125,6 +142,8 @@ impl From<BoxPlan> for BallotBox {
             minimum: plan.minimum.max(MINIMUM_CELL),
             ballot_bytes: sheet::size(plan.questions, plan.texts),
             is_open: plan.access != Access::Import,
+            epoch: 0,
+            lost: 0,
         }
     }
 }
@@ -140,7 +159,9 @@ impl Store {
         let wanted = BallotBox::from(plan);
         let mut conn = self.booth.ballots.db.begin_write().await?;
         if !wanted.insert(&mut conn, place).await?
-            && BallotBox::find(&mut conn, place).await? != Some(wanted)
+            && BallotBox::find(&mut conn, place)
+                .await?
+                .is_none_or(|found| !found.takes_like(wanted))
         {
             return Err(StoreError::Conflict);
         }
@@ -154,16 +175,25 @@ impl Store {
         Ok(found.is_some_and(|found| found.is_open))
     }
 
+    /// How many accepted ballots can never be counted, because what would open them is gone.
+    pub async fn lost(&self, org: OrgId, survey: SurveyId) -> StoreResult<i64> {
+        let mut conn = self.booth.ballots.db.begin_read().await?;
+        let found = BallotBox::find(&mut conn, Place { org, survey }).await?;
+        Ok(found.map_or(0, |found| found.lost))
+    }
+
     /// Closes the box for good and mixes what is in it; the files are written again.
     ///
-    /// A ballot that was acknowledged before is in; one that comes later is not. When this is
+    /// A ballot that was acknowledged before is in; one that comes later is not. What only another
+    /// server can open waits for it; what nobody can open is counted as lost. When this is
     /// interrupted, doing it again, or [`Store::mix_due`], finishes it.
     pub async fn close_box(
         &self,
         org: OrgId,
         survey: SurveyId,
+        now: Timestamp,
         seed: super::Seed,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<super::Mixed> {
         let place = Place { org, survey };
         let mut rng = seed.rng();
         let mut conn = self.booth.ballots.db.begin_write().await?;
@@ -171,9 +201,9 @@ impl Store {
         conn.lock_surveys([survey], Hold::Alone).await?;
         run!(conn, "survey/ballots/box_close", org.0, survey.0)?;
         conn.commit().await?;
-        self.mix_with(place, &mut rng).await?;
+        let mixed = self.mix_with(place, now, &mut rng).await?;
         self.mark(place).await?;
         self.booth.ballots.rebuild().await;
-        Ok(())
+        Ok(mixed)
     }
 }

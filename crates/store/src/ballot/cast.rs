@@ -14,7 +14,7 @@ use super::seed::Seed;
 use super::sheet::Ballot;
 use super::token::{Hash, Place, Token};
 use crate::Store;
-use crate::conn::{Conn, Hold};
+use crate::conn::{Conn, Db, Hold};
 use crate::error::{StoreError, StoreResult};
 
 /// What lets a person answer once.
@@ -67,13 +67,6 @@ pub(crate) enum Verdict {
     TooLarge,
 }
 
-/// A roll entry that is to be marked some day.
-pub(crate) struct Mark {
-    place: Place,
-    hash: Hash,
-    seed: Seed,
-}
-
 /// What a group of votes came to, by position in the group.
 type Verdicts = BTreeMap<usize, Verdict>;
 
@@ -91,8 +84,6 @@ impl Store {
             org: submission.org,
             survey: submission.survey,
         };
-        let mut rng = seed.rng();
-        let marking = Seed::draw(&mut rng);
         let mark = match &submission.credential {
             Credential::Letter(token) => Some(token.roll_hash(place)),
             Credential::Form(_) => None,
@@ -101,7 +92,7 @@ impl Store {
             place,
             credential: submission.credential,
             ballot: submission.ballot,
-            seed: Seed::draw(&mut rng),
+            seed,
         };
         let cast = match self.booth.votes.ask(vote).await?? {
             Verdict::Done(cast) => cast,
@@ -109,37 +100,20 @@ impl Store {
         };
         // Also when it was used before: a crash may have come between ballot and mark.
         if let (Some(hash), Cast::Accepted | Cast::AlreadyAnswered) = (mark, cast) {
-            let mark = Mark {
-                place,
-                hash,
-                seed: marking,
-            };
-            if let Err(error) = self.booth.marks.ask(mark).await.flatten() {
-                // The ballot counts. The price is a needless reminder.
-                tracing::warn!(%error, "a roll mark was not stored");
-            }
+            self.booth.marks.add(place, hash);
         }
         Ok(cast)
     }
 }
 
 /// The task that writes votes.
-pub(crate) fn votes(ballots: Pool, roll: Pool) -> VoteWriter {
+pub(crate) fn votes(ballots: Pool, roll: Db) -> VoteWriter {
     VoteWriter { ballots, roll }
-}
-
-/// The task that writes roll marks.
-pub(crate) fn marks(roll: Pool) -> MarkWriter {
-    MarkWriter { roll }
 }
 
 pub(crate) struct VoteWriter {
     ballots: Pool,
-    roll: Pool,
-}
-
-pub(crate) struct MarkWriter {
-    roll: Pool,
+    roll: Db,
 }
 
 impl Write<Vote, StoreResult<Verdict>> for VoteWriter {
@@ -151,18 +125,6 @@ impl Write<Vote, StoreResult<Verdict>> for VoteWriter {
             Ok(mut verdicts) => (0..count)
                 .map(|at| verdicts.remove(&at).ok_or(StoreError::Conflict))
                 .collect(),
-            Err(error) => all_failed(error, count),
-        }
-    }
-}
-
-impl Write<Mark, StoreResult<()>> for MarkWriter {
-    async fn write(&self, mut group: Vec<Mark>) -> Vec<StoreResult<()>> {
-        let seeds = group.iter_mut().map(|mark| mark.seed.take());
-        let mut rng = Seed::together(seeds);
-        let count = group.len();
-        match self.write_group(&group, &mut rng).await {
-            Ok(()) => (0..count).map(|_| Ok(())).collect(),
             Err(error) => all_failed(error, count),
         }
     }
@@ -207,7 +169,10 @@ impl VoteWriter {
                 verdicts.extend(votes.map(|(at, _)| (at, Verdict::Done(Cast::Closed))));
                 continue;
             };
-            let fit = fitting(&votes.collect::<Vec<_>>(), found, &known, &mut verdicts);
+            let mut fit = fitting(&votes.collect::<Vec<_>>(), found, &known, &mut verdicts);
+            if found.epoch > 0 {
+                fit = uncounted(&mut conn, place, fit, &mut verdicts).await?;
+            }
             verdicts.extend(self.seal_new(&mut conn, place, fit, &mut *rng).await?);
         }
         conn.commit().await?;
@@ -227,7 +192,7 @@ impl VoteWriter {
         {
             return Ok(known);
         }
-        let mut conn = self.roll.db.begin_read().await?;
+        let mut conn = self.roll.begin_read().await?;
         for (place, positions) in places {
             let asked: Vec<Hash> = positions
                 .iter()
@@ -267,12 +232,13 @@ impl VoteWriter {
         for Fit {
             at,
             nullifier,
+            counted,
             packed,
         } in fit
         {
             // A credential that came twice in this group is new once.
             if new.remove(nullifier.as_slice()) {
-                entries.push(packed);
+                entries.push([counted.as_slice(), &packed].concat());
                 verdicts.insert(at, Verdict::Done(Cast::Accepted));
             } else {
                 verdicts.insert(at, Verdict::Done(Cast::AlreadyAnswered));
@@ -288,7 +254,39 @@ impl VoteWriter {
 struct Fit {
     at: usize,
     nullifier: Hash,
+    counted: Hash,
     packed: Vec<u8>,
+}
+
+/// Those of whose code no ballot has been counted: after waiting ballots were lost, codes are used
+/// again, and a code whose ballot was not lost must not count twice.
+async fn uncounted(
+    conn: &mut Conn,
+    place: Place,
+    fit: Vec<Fit>,
+    verdicts: &mut Verdicts,
+) -> StoreResult<Vec<Fit>> {
+    let asked: Vec<Hash> = fit.iter().map(|fit| fit.counted).collect();
+    if asked.is_empty() {
+        return Ok(fit);
+    }
+    let rows = all!(
+        *conn,
+        (Vec<u8>,),
+        "survey/ballots/counted",
+        place.org.0,
+        place.survey.0,
+        asked.concat()
+    )?;
+    let counted: BTreeSet<Vec<u8>> = rows.into_iter().map(|(hash,)| hash).collect();
+    let (old, new): (Vec<Fit>, Vec<Fit>) = fit
+        .into_iter()
+        .partition(|fit| counted.contains(fit.counted.as_slice()));
+    let answered = old
+        .into_iter()
+        .map(|fit| (fit.at, Verdict::Done(Cast::AlreadyAnswered)));
+    verdicts.extend(answered);
+    Ok(new)
 }
 
 /// The votes of one survey that fit its box; the verdict on the others is put with the verdicts.
@@ -315,7 +313,8 @@ fn fitting(
         match vote.ballot.pack(found.ballot_bytes) {
             Some(packed) => fits.push(Fit {
                 at,
-                nullifier: token.nullifier(vote.place),
+                nullifier: token.nullifier(vote.place, found.epoch),
+                counted: token.counted(vote.place),
                 packed,
             }),
             None => {
@@ -324,26 +323,4 @@ fn fitting(
         }
     }
     fits
-}
-
-impl MarkWriter {
-    async fn write_group(
-        &self,
-        group: &[Mark],
-        rng: &mut (impl CryptoRng + Send),
-    ) -> StoreResult<()> {
-        let places = by_place(group.iter().map(|mark| mark.place));
-        let mut conn = self.roll.db.begin_write().await?;
-        conn.lock_surveys(places.keys().map(|place| place.survey), Hold::Shared)
-            .await?;
-        for (place, positions) in places {
-            let mut entries: Vec<Vec<u8>> = positions
-                .iter()
-                .filter_map(|at| Some(group.get(*at)?.hash.to_vec()))
-                .collect();
-            entries.shuffle(rng);
-            self.roll.add(&mut conn, place, &entries, rng).await?;
-        }
-        conn.commit().await
-    }
 }

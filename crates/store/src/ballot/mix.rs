@@ -6,14 +6,16 @@
 //! late ballot would be opened alone, and a copy of the files from the day before would name it.
 
 use domain::{OrgId, SurveyId};
+use jiff::Timestamp;
 use rand::CryptoRng;
 use rand::seq::SliceRandom;
 
 use super::access::BallotBox;
-use super::pool::Pool;
+use super::pool::{Pool, Waiting};
+use super::ring::Elsewhere;
 use super::seed::{Seed, random_key};
 use super::sheet::{Ballot, stored_answers};
-use super::token::Place;
+use super::token::{HASH_BYTES, Place};
 use crate::Store;
 use crate::conn::{Conn, Hold};
 use crate::error::{StoreError, StoreResult};
@@ -25,26 +27,32 @@ pub struct Mixed {
     pub moved: i64,
     /// Ballots that still wait.
     pub kept: i64,
+    /// Ballots that nobody can open any more.
+    pub lost: i64,
 }
 
 impl Store {
-    /// Mixes a survey's waiting ballots: those of a closed survey all; those of an open one when
-    /// there are enough.
-    ///
-    /// # Errors
-    /// [`StoreError::BatchKeyMissing`] when ballots wait whose key is gone; they stay as they are.
-    /// See [`Store::discard_lost`].
-    pub async fn mix(&self, org: OrgId, survey: SurveyId, seed: Seed) -> StoreResult<Mixed> {
-        self.mix_with(Place { org, survey }, &mut seed.rng()).await
+    /// Mixes a survey's waiting ballots: those of a closed survey all; those of an open one, or of one
+    /// of which another server holds some, when there are enough. Steps over what this server cannot
+    /// open, and counts as lost what nobody can.
+    pub async fn mix(
+        &self,
+        org: OrgId,
+        survey: SurveyId,
+        now: Timestamp,
+        seed: Seed,
+    ) -> StoreResult<Mixed> {
+        let place = Place { org, survey };
+        self.mix_with(place, now, &mut seed.rng()).await
     }
 
     /// Mixes wherever it is due; how many ballots were moved. One survey's failure does not stop
     /// the others.
-    pub async fn mix_due(&self, seed: Seed) -> StoreResult<i64> {
+    pub async fn mix_due(&self, now: Timestamp, seed: Seed) -> StoreResult<i64> {
         let mut rng = seed.rng();
         let mut moved = 0;
-        for place in self.booth.ballots.waiting().await? {
-            match self.mix_with(place, &mut rng).await {
+        for place in self.booth.ballots.places().await? {
+            match self.mix_with(place, now, &mut rng).await {
                 Ok(mixed) => moved += mixed.moved,
                 Err(error) => tracing::error!(%error, survey = %place.survey.0, "mixing failed"),
             }
@@ -52,65 +60,150 @@ impl Store {
         Ok(moved)
     }
 
+    /// Says that this server lives, makes one-time keys ready, hands the keys of batches to servers
+    /// that came later, and destroys its own halves of batches that are over. About once a minute.
+    pub async fn beat(&self, now: Timestamp, seed: Seed) -> StoreResult<()> {
+        let pool = &self.booth.ballots;
+        let mut conn = pool.db.begin_write().await?;
+        conn.lock_keys(Hold::Alone).await?;
+        pool.ring.beat(&mut conn, now, &mut seed.rng()).await?;
+        conn.commit().await?;
+        let mut conn = pool.db.begin_write().await?;
+        pool.ring.forget_unused(&mut conn).await?;
+        conn.commit().await
+    }
+
     pub(crate) async fn mix_with(
         &self,
         place: Place,
+        now: Timestamp,
         rng: &mut (impl CryptoRng + Send),
     ) -> StoreResult<Mixed> {
         let pool = &self.booth.ballots;
         let mut conn = pool.db.begin_write().await?;
         conn.lock_surveys([place.survey], Hold::Alone).await?;
         let found = BallotBox::find(&mut conn, place).await?;
-        let waiting = Pool::count(&mut conn, place).await?;
+        let waiting = pool.waiting(&mut conn, place, now).await?;
+        let lost = lose(&mut conn, place, &waiting).await?;
+        let is_last = found.is_none_or(|found| !found.is_open) && waiting.kept_elsewhere() == 0;
         let keep = match found {
-            Some(found) if found.is_open => found.minimum,
+            Some(found) if !is_last => found.minimum,
             _ => 0,
         };
-        if keep > 0 && waiting < 2 * keep {
-            return Ok(Mixed {
-                moved: 0,
-                kept: waiting,
-            });
+        let mut mixed = Mixed {
+            moved: 0,
+            kept: waiting.openable() + waiting.kept_elsewhere(),
+            lost,
+        };
+        if waiting.openable() >= 2 * keep {
+            let bytes = found.map_or(0, |found| found.ballot_bytes);
+            let opened = open_all(pool, &mut conn, place, &waiting, rng).await?;
+            let (stay, moved) = opened.split_at(index(keep).min(opened.len()));
+            let moved = count_once(&mut conn, place, moved, bytes).await?;
+            mixed.moved = count(moved.len());
+            mixed.kept = count(stay.len()) + waiting.kept_elsewhere();
+            store_mixed(&mut conn, place, moved, rng).await?;
+            run!(
+                conn,
+                "survey/ballots/spending_settle",
+                place.org.0,
+                place.survey.0
+            )?;
+            run!(
+                conn,
+                "survey/ballots/erase_spending",
+                place.org.0,
+                place.survey.0
+            )?;
+            pool.add(&mut conn, place, stay, rng).await?;
+        } else if lost == 0 {
+            return Ok(mixed);
         }
-        let mut opened = pool.take(&mut conn, place).await?;
-        opened.entries.shuffle(rng);
-        let stay = usize::try_from(keep).unwrap_or_default();
-        let moved = opened.entries.split_off(stay.min(opened.entries.len()));
-        store_mixed(&mut conn, place, unpack(&moved)?, rng).await?;
-        pool.add(&mut conn, place, &opened.entries, rng).await?;
         conn.commit().await?;
-        pool.finish(opened.batches).await?;
-        Ok(Mixed {
-            moved: count(moved.len()),
-            kept: count(opened.entries.len()),
-        })
+        pool.finish().await?;
+        Ok(mixed)
     }
+}
 
-    /// Removes waiting ballots and marks of a survey whose batch key is gone for good, so that the
-    /// others can be mixed: after a restore from a backup, which never holds keys. How many ballots
-    /// are lost. A person decides this; nothing calls it by itself.
-    pub async fn discard_lost(&self, org: OrgId, survey: SurveyId) -> StoreResult<i64> {
-        let place = Place { org, survey };
-        let mut lost = 0;
-        for pool in [&self.booth.roll, &self.booth.ballots] {
-            let mut conn = pool.db.begin_write().await?;
-            conn.lock_surveys([survey], Hold::Alone).await?;
-            lost = pool.discard_lost(&mut conn, place).await?;
-            conn.commit().await?;
+/// Takes what nobody can open out of the pool and counts it; the codes of these ballots, and of all
+/// others that have not been counted, can be used again.
+async fn lose(conn: &mut Conn, place: Place, waiting: &Waiting) -> StoreResult<i64> {
+    let mut lost = 0;
+    for (batch, (entries, who)) in &waiting.elsewhere {
+        if *who == Elsewhere::Nobody {
+            Pool::drop_batch(conn, place, batch).await?;
+            lost += entries;
         }
-        Ok(lost)
     }
+    if lost > 0 {
+        let (org, survey) = (place.org.0, place.survey.0);
+        run!(*conn, "survey/ballots/box_lose", org, survey, lost)?;
+        run!(*conn, "survey/ballots/erase_spending", org, survey)?;
+        tracing::warn!(lost, %survey, "waiting ballots were lost with their key");
+    }
+    Ok(lost)
+}
+
+/// Everything that this server can open, in random order.
+async fn open_all(
+    pool: &Pool,
+    conn: &mut Conn,
+    place: Place,
+    waiting: &Waiting,
+    rng: &mut (impl CryptoRng + Send),
+) -> StoreResult<Vec<Vec<u8>>> {
+    let mut opened = Vec::new();
+    for (batch, (_, private)) in &waiting.here {
+        opened.extend(pool.take(conn, place, batch, private).await?);
+    }
+    opened.shuffle(rng);
+    Ok(opened)
+}
+
+/// The ballots whose codes have not been counted before. The codes are written in the order of their
+/// hashes, so that no order is shared with the ballots.
+async fn count_once(
+    conn: &mut Conn,
+    place: Place,
+    entries: &[Vec<u8>],
+    ballot_bytes: usize,
+) -> StoreResult<Vec<Ballot>> {
+    let mut new = Vec::with_capacity(entries.len());
+    let mut coded = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        // Earlier versions sealed the ballot alone.
+        match entry.split_first_chunk::<HASH_BYTES>() {
+            Some((counted, rest)) if rest.len() == ballot_bytes => coded.push((counted, at, rest)),
+            _ => new.push((at, entry.as_slice())),
+        }
+    }
+    coded.sort_unstable();
+    for (counted, at, rest) in coded {
+        let written = run!(
+            *conn,
+            "survey/ballots/counted_insert",
+            place.org.0,
+            place.survey.0,
+            counted.to_vec(),
+        )?;
+        if written == 1 {
+            new.push((at, rest));
+        }
+    }
+    // Back in the order of the shuffle.
+    new.sort_unstable();
+    let unpacked = new.into_iter().map(|(_, packed)| Ballot::unpack(packed));
+    unpacked
+        .map(|ballot| ballot.ok_or(StoreError::Sealed))
+        .collect()
+}
+
+fn index(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
 }
 
 pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
-}
-
-fn unpack(entries: &[Vec<u8>]) -> StoreResult<Vec<Ballot>> {
-    entries
-        .iter()
-        .map(|entry| Ballot::unpack(entry).ok_or(StoreError::Sealed))
-        .collect()
 }
 
 /// Writes ballots in the given order, which must be random, and their texts in another.

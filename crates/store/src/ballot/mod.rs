@@ -7,11 +7,13 @@
 
 mod access;
 mod cast;
-mod keys;
+mod custody;
+mod marks;
 mod mix;
 mod pool;
 mod queue;
 mod results;
+mod ring;
 mod roll;
 mod seal;
 mod seed;
@@ -22,44 +24,89 @@ use std::path::Path;
 
 pub use access::{Access, BoxPlan};
 pub use cast::{Cast, Credential, Submission};
+pub use custody::{Custody, Medium};
 pub use mix::Mixed;
 pub use results::{FreeText, TextKey, TextState};
+pub use ring::{Trustee, TrusteeSecret};
 pub use roll::{Invitee, Letter};
 pub use seed::Seed;
 pub use sheet::Ballot;
 pub use token::{Token, TokenUnreadable};
 
-use crate::conn::Db;
+use crate::Store;
+use crate::config::Config;
+use crate::conn::{Db, Hold};
 use crate::error::StoreResult;
-use cast::{Mark, Verdict, Vote};
+use cast::{Verdict, Vote};
+use custody::Keys;
+use marks::Marks;
 use pool::Pool;
 use queue::Queue;
+use ring::Ring;
 
-/// What casting needs: the two pools and the two queues that write them in groups.
+/// What casting needs: the sealed pool, the roll, the queue that writes ballots in groups, and who has
+/// answered and is not marked yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Booth {
     ballots: Pool,
-    roll: Pool,
+    roll: Db,
     votes: Queue<Vote, StoreResult<Verdict>>,
-    marks: Queue<Mark, StoreResult<()>>,
+    marks: Marks,
 }
 
 impl Booth {
     /// Finishes what a crash interrupted and starts taking ballots.
-    pub(crate) async fn open(ballots: &Db, roll: &Db, keys: &Path) -> StoreResult<Self> {
-        let ballots = Pool::new(ballots.clone(), keys, "ballots");
-        let roll = Pool::new(roll.clone(), keys, "roll");
-        ballots.recover().await?;
-        roll.recover().await?;
-        let (votes, marks) = (
-            Queue::spawn(cast::votes(ballots.clone(), roll.clone())),
-            Queue::spawn(cast::marks(roll.clone())),
-        );
+    pub(crate) async fn open(ballots: &Db, roll: &Db, config: &Config) -> StoreResult<Self> {
+        let ring = Ring::new(Keys::new(&config.custody), config.trustees.clone());
+        let pool = Pool {
+            db: ballots.clone(),
+            ring,
+        };
+        pool.finish().await?;
+        let votes = Queue::spawn(cast::votes(pool.clone(), roll.clone()));
         Ok(Self {
-            ballots,
-            roll,
+            ballots: pool,
+            roll: roll.clone(),
             votes,
-            marks,
+            marks: Marks::default(),
         })
+    }
+}
+
+impl Store {
+    /// Takes the keys of batches over that an earlier version kept in a folder beside the data, and
+    /// destroys the files; how many batches that was.
+    pub async fn adopt_keys(&self, folder: &Path, seed: Seed) -> StoreResult<usize> {
+        let mut rng = seed.rng();
+        let pool = &self.booth.ballots;
+        let files = custody::beside_the_data(folder)?;
+        let mut adopted = 0;
+        let mut conn = pool.db.begin_write().await?;
+        conn.lock_keys(Hold::Alone).await?;
+        for (path, batch) in &files {
+            if let (Some(batch), Ok(private)) = (batch, std::fs::read(path)) {
+                match pool.adopt(&mut conn, batch, &private, &mut rng).await {
+                    Ok(()) => adopted += 1,
+                    Err(error) => tracing::error!(%error, "a batch key beside the data is no key"),
+                }
+            }
+        }
+        conn.commit().await?;
+        // Only what is committed elsewhere is destroyed here.
+        for (path, _) in &files {
+            custody::remove_beside(path)?;
+        }
+        Ok(adopted)
+    }
+
+    /// Lets this server open what waits and a trustee can open; how many batches that are.
+    pub async fn recover_keys(&self, trustee: &TrusteeSecret, seed: Seed) -> StoreResult<usize> {
+        let pool = &self.booth.ballots;
+        let mut conn = pool.db.begin_write().await?;
+        conn.lock_keys(Hold::Alone).await?;
+        let mut rng = seed.rng();
+        let recovered = pool.ring.recover(&mut conn, trustee, &mut rng).await?;
+        conn.commit().await?;
+        Ok(recovered)
     }
 }

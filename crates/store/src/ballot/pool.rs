@@ -1,50 +1,63 @@
-//! The sealed pool: what has been accepted and waits to be mixed.
+//! The sealed pool: ballots that have been accepted and wait to be mixed.
 //!
-//! The roll's marks and the ballots each have one, in their own database and with their own keys,
-//! made by the same statements. The life of a batch:
+//! The life of a batch:
 //!
-//! 1. The private key's file is written and on disk; then the batch's row is committed. A crash
-//!    between leaves a key that no row names.
-//! 2. Entries are sealed to the batch. Casting holds the survey's lock shared and mixing alone, so
-//!    no entry is sealed to a batch that is being opened.
-//! 3. Mixing opens the entries and removes pool and batch rows in one transaction. After the commit
-//!    the write-ahead log is emptied and the key destroyed. A crash before that leaves, again, a key
-//!    that no row names.
-//!
-//! [`Pool::recover`] destroys keys that no row names, so both crashes end well at the next start.
+//! 1. Its keys are drawn; the private one is sealed to every living server ([`super::ring`]) and
+//!    committed with the batch's row. It is nowhere else.
+//! 2. Ballots are sealed to the batch. Casting holds the survey's lock shared and mixing alone, so
+//!    none is sealed to a batch that is being opened. A server seals only to a batch that it can open
+//!    itself: when it cannot, it begins another, and the pool holds two for a while.
+//! 3. Mixing opens what it can and removes pool, batch and keys in one transaction. After the commit
+//!    the write-ahead log is emptied; each server destroys its half at its next beat, this one at once.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use domain::{OrgId, SurveyId};
+use jiff::Timestamp;
 use rand::CryptoRng;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::keys::{BatchId, Keys};
+use super::custody::BatchId;
+use super::ring::{Elsewhere, Ring, Secret};
 use super::seal::{Batch, KeyPair, open, seal};
 use super::seed::random_key;
 use super::token::Place;
 use crate::conn::{Conn, Db, Hold};
-use crate::error::{StoreError, StoreResult};
+use crate::error::StoreResult;
 
-/// The sealed pool of one database.
+/// The sealed pool of the ballot database.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     pub(crate) db: Db,
-    keys: Keys,
+    pub(crate) ring: Ring,
 }
 
-/// Entries out of their seals.
-#[derive(Default)]
-pub(crate) struct Opened {
-    pub(crate) entries: Vec<Vec<u8>>,
-    pub(crate) batches: BTreeSet<BatchId>,
+/// What waits, as this server sees it.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting {
+    /// Entries by batch that this server can open, with the key.
+    pub(crate) here: BTreeMap<BatchId, (i64, Vec<u8>)>,
+    /// Entries by batch that it cannot open, and who can.
+    pub(crate) elsewhere: BTreeMap<BatchId, (i64, Elsewhere)>,
+}
+
+impl Waiting {
+    /// How many this server can open.
+    pub(crate) fn openable(&self) -> i64 {
+        self.here.values().map(|(entries, _)| entries).sum()
+    }
+
+    /// How many wait for somebody else.
+    pub(crate) fn kept_elsewhere(&self) -> i64 {
+        let others = self.elsewhere.values();
+        let kept = others.filter(|(_, who)| *who != Elsewhere::Nobody);
+        kept.map(|(entries, _)| entries).sum()
+    }
 }
 
 #[derive(FromRow)]
 struct PoolRow {
-    batch_id: Vec<u8>,
     entries: i64,
     sealed: Vec<u8>,
 }
@@ -56,13 +69,6 @@ struct BatchRow {
 }
 
 impl Pool {
-    pub(crate) fn new(db: Db, folder: &Path, label: &'static str) -> Self {
-        Self {
-            db,
-            keys: Keys::new(folder, label),
-        }
-    }
-
     /// Seals entries of one size together and puts them in the pool. Their order among each other
     /// is the caller's.
     pub(crate) async fn add(
@@ -90,28 +96,29 @@ impl Pool {
         Ok(())
     }
 
-    /// The batch to seal to; begins one when there is none, or when its key has been lost, because
-    /// what is sealed to a lost key is lost too.
+    /// The batch to seal to; begins one when there is none that this server can open, because what
+    /// is sealed to a lost key is lost too.
     async fn batch(
         &self,
         conn: &mut Conn,
         place: Place,
         rng: &mut (impl CryptoRng + Send),
     ) -> StoreResult<Batch> {
-        if let Some(batch) = Self::current(conn, place).await? {
-            if self.keys.has(&batch.id) {
-                return Ok(batch);
-            }
-            Self::end_batch(conn, place).await?;
+        if let Some(batch) = self.current(conn, place).await? {
+            return Ok(batch);
         }
-        conn.lock_keys(Hold::Shared).await?;
+        // One at a time: another server may have begun one while this one waited.
+        conn.lock_keys(Hold::Alone).await?;
+        if let Some(batch) = self.current(conn, place).await? {
+            return Ok(batch);
+        }
+        run!(*conn, "survey/pool/batch_end", place.org.0, place.survey.0)?;
         let pair = KeyPair::draw(rng);
         let batch = Batch {
             id: random_key(rng),
             public: pair.public,
         };
-        self.keys.create(&batch.id, &pair.private)?;
-        let begun = run!(
+        run!(
             *conn,
             "survey/pool/batch_begin",
             place.org.0,
@@ -119,17 +126,17 @@ impl Pool {
             &batch.id,
             &batch.public,
         )?;
-        if begun == 1 {
-            return Ok(batch);
-        }
-        // Another node began one at the same moment.
-        self.keys.destroy(&batch.id)?;
-        Self::current(conn, place)
-            .await?
-            .ok_or(StoreError::Conflict)
+        let secret = Secret {
+            place,
+            batch: &batch.id,
+            private: &pair.private,
+        };
+        self.ring.share(conn, &secret, rng).await?;
+        Ok(batch)
     }
 
-    async fn current(conn: &mut Conn, place: Place) -> StoreResult<Option<Batch>> {
+    /// The batch that was begun last, if this server can open it.
+    async fn current(&self, conn: &mut Conn, place: Place) -> StoreResult<Option<Batch>> {
         let row = one!(
             *conn,
             BatchRow,
@@ -137,15 +144,14 @@ impl Pool {
             place.org.0,
             place.survey.0
         )?;
-        Ok(row.map(|row| Batch {
+        let Some(batch) = row.map(|row| Batch {
             id: row.batch_id,
             public: row.public_key,
-        }))
-    }
-
-    async fn end_batch(conn: &mut Conn, place: Place) -> StoreResult<()> {
-        run!(*conn, "survey/pool/batch_end", place.org.0, place.survey.0)?;
-        Ok(())
+        }) else {
+            return Ok(None);
+        };
+        let opens = self.ring.opens(conn, place, &batch).await?;
+        Ok(opens.then_some(batch))
     }
 
     /// How many entries wait.
@@ -160,57 +166,71 @@ impl Pool {
         Ok(row.map_or(0, |(entries,)| entries))
     }
 
-    /// Opens every waiting entry and takes it out of the pool, together with the batches, whose keys
-    /// the caller destroys with [`Pool::finish`] after the commit.
-    ///
-    /// # Errors
-    /// [`StoreError::BatchKeyMissing`] when a key is gone; nothing has been changed then.
-    pub(crate) async fn take(&self, conn: &mut Conn, place: Place) -> StoreResult<Opened> {
-        let opened = self.open_all(conn, place).await?;
-        run!(*conn, "survey/pool/clear", place.org.0, place.survey.0)?;
-        Self::end_batch(conn, place).await?;
-        Ok(opened)
+    /// What waits, and who can open it.
+    pub(crate) async fn waiting(
+        &self,
+        conn: &mut Conn,
+        place: Place,
+        now: Timestamp,
+    ) -> StoreResult<Waiting> {
+        let mut waiting = Waiting::default();
+        for (batch, entries) in Self::batches(conn, place).await? {
+            if let Some(private) = self.ring.private(conn, place, &batch).await? {
+                waiting.here.insert(batch, (entries, private));
+            } else {
+                let who = self.ring.elsewhere(conn, place, &batch, now).await?;
+                waiting.elsewhere.insert(batch, (entries, who));
+            }
+        }
+        Ok(waiting)
     }
 
-    async fn open_all(&self, conn: &mut Conn, place: Place) -> StoreResult<Opened> {
+    /// Opens the entries of a batch and takes them out of the pool, together with the batch and the
+    /// keys of every server.
+    pub(crate) async fn take(
+        &self,
+        conn: &mut Conn,
+        place: Place,
+        batch: &[u8],
+        private: &[u8],
+    ) -> StoreResult<Vec<Vec<u8>>> {
         let rows = all!(
             *conn,
             PoolRow,
             "survey/pool/rows",
             place.org.0,
-            place.survey.0
+            place.survey.0,
+            batch
         )?;
-        let mut keys = BTreeMap::new();
-        let mut opened = Opened::default();
+        let mut entries = Vec::new();
         for row in rows {
-            if !keys.contains_key(&row.batch_id) {
-                keys.insert(row.batch_id.clone(), self.keys.read(&row.batch_id)?);
-            }
-            let private = keys.get(&row.batch_id).ok_or(StoreError::Sealed)?;
-            let plain = open(private, place, &row.batch_id, &row.sealed)?;
+            let plain = open(private, place, batch, &row.sealed)?;
             let count = usize::try_from(row.entries).unwrap_or_default().max(1);
             let size = (plain.len() / count).max(1);
-            opened
-                .entries
-                .extend(plain.chunks(size).map(<[u8]>::to_vec));
+            entries.extend(plain.chunks(size).map(<[u8]>::to_vec));
         }
-        opened.batches = keys.into_keys().collect();
-        if let Some(batch) = Self::current(conn, place).await? {
-            opened.batches.insert(batch.id);
-        }
-        Ok(opened)
+        Self::drop_batch(conn, place, batch).await?;
+        Ok(entries)
     }
 
-    /// Empties the write-ahead log and destroys the keys of batches that have been committed away.
-    pub(crate) async fn finish(&self, batches: BTreeSet<BatchId>) -> StoreResult<()> {
+    /// Takes a batch out of the pool unopened.
+    pub(crate) async fn drop_batch(conn: &mut Conn, place: Place, batch: &[u8]) -> StoreResult<()> {
+        let (org, survey) = (place.org.0, place.survey.0);
+        run!(*conn, "survey/pool/clear_batch", org, survey, batch)?;
+        run!(*conn, "survey/key/clear", org, survey, batch)?;
+        run!(*conn, "survey/pool/batch_end_one", org, survey, batch)?;
+        Ok(())
+    }
+
+    /// Empties the write-ahead log and destroys what this server needs no more.
+    pub(crate) async fn finish(&self) -> StoreResult<()> {
         if let Err(error) = self.db.checkpoint().await {
             // What is left in the log is sealed; without the keys below it opens no more.
             tracing::warn!(%error, "the write-ahead log of a sealed pool was not emptied");
         }
-        for batch in batches {
-            self.keys.destroy(&batch)?;
-        }
-        Ok(())
+        let mut conn = self.db.begin_write().await?;
+        self.ring.forget_unused(&mut conn).await?;
+        conn.commit().await
     }
 
     /// Writes the ballots' tables again. What matters has been done before: a failure is only noted,
@@ -221,24 +241,8 @@ impl Pool {
         }
     }
 
-    /// Finishes what a crash interrupted: destroys keys that no row names.
-    pub(crate) async fn recover(&self) -> StoreResult<()> {
-        let mut conn = self.db.begin_write().await?;
-        conn.lock_keys(Hold::Alone).await?;
-        let used = all!(conn, (Vec<u8>,), "survey/pool/in_use")?;
-        let mut left: BTreeSet<BatchId> = self.keys.list()?.into_iter().collect();
-        conn.commit().await?;
-        for (batch,) in used {
-            left.remove(&batch);
-        }
-        if left.is_empty() {
-            return Ok(());
-        }
-        self.finish(left).await
-    }
-
     /// Every survey with something in the pool.
-    pub(crate) async fn waiting(&self) -> StoreResult<Vec<Place>> {
+    pub(crate) async fn places(&self) -> StoreResult<Vec<Place>> {
         let mut conn = self.db.begin_read().await?;
         let rows = all!(conn, (Uuid, Uuid), "survey/pool/waiting")?;
         Ok(rows
@@ -260,33 +264,39 @@ impl Pool {
         )
     }
 
-    /// Takes out of the pool what can never be opened again; how many entries that was.
-    pub(crate) async fn discard_lost(&self, conn: &mut Conn, place: Place) -> StoreResult<i64> {
-        let mut lost = 0;
-        for (batch, entries) in Self::batches(conn, place).await? {
-            if !self.keys.has(&batch) {
-                run!(
-                    *conn,
-                    "survey/pool/clear_batch",
-                    place.org.0,
-                    place.survey.0,
-                    &batch
-                )?;
-                lost += entries;
-            }
-        }
-        Ok(lost)
+    /// Throws everything of a survey away unopened.
+    pub(crate) async fn erase(conn: &mut Conn, place: Place) -> StoreResult<()> {
+        let (org, survey) = (place.org.0, place.survey.0);
+        run!(*conn, "survey/pool/clear", org, survey)?;
+        run!(*conn, "survey/pool/batch_end", org, survey)?;
+        run!(*conn, "survey/key/erase", org, survey)?;
+        Ok(())
     }
 
-    /// Throws everything of a survey away unopened; the batches whose keys go after the commit.
-    pub(crate) async fn erase(conn: &mut Conn, place: Place) -> StoreResult<BTreeSet<BatchId>> {
-        let rows = Self::batches(conn, place).await?;
-        let mut batches: BTreeSet<BatchId> = rows.into_iter().map(|(batch, _)| batch).collect();
-        if let Some(batch) = Self::current(conn, place).await? {
-            batches.insert(batch.id);
+    /// Seals a key that an earlier version kept in a file to this server and the others.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`] when the bytes are no key.
+    pub(crate) async fn adopt(
+        &self,
+        conn: &mut Conn,
+        batch: &[u8],
+        private: &[u8],
+        rng: &mut (impl CryptoRng + Send),
+    ) -> StoreResult<()> {
+        super::seal::public_of(private)?;
+        for (org, survey) in all!(*conn, (Uuid, Uuid), "survey/key/places", batch)? {
+            let place = Place {
+                org: OrgId(org),
+                survey: SurveyId(survey),
+            };
+            let secret = Secret {
+                place,
+                batch,
+                private,
+            };
+            self.ring.share(conn, &secret, rng).await?;
         }
-        run!(*conn, "survey/pool/clear", place.org.0, place.survey.0)?;
-        Self::end_batch(conn, place).await?;
-        Ok(batches)
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom;
 use sqlx::FromRow;
 
 use super::access::{Access, BallotBox};
-use super::keys::hex;
+use super::custody::hex;
 use super::mix::{count, store_mixed};
 use super::pool::Pool;
 use super::seed::Seed;
@@ -101,6 +101,12 @@ impl Store {
         Ok(row.map_or(0, |(mixed,)| mixed) + waiting)
     }
 
+    /// How many ballots wait to be opened. Exact, as [`Store::answered`].
+    pub async fn waiting(&self, org: OrgId, survey: SurveyId) -> StoreResult<i64> {
+        let mut conn = self.booth.ballots.db.begin_read().await?;
+        Pool::count(&mut conn, Place { org, survey }).await
+    }
+
     /// The answers of every mixed ballot, in the order of their random keys.
     pub async fn ballots(
         &self,
@@ -166,6 +172,8 @@ impl Store {
             minimum: domain::survey::MINIMUM_CELL,
             ballot_bytes: 0,
             is_open: false,
+            epoch: 0,
+            lost: 0,
         };
         let mut conn = self.booth.ballots.db.begin_write().await?;
         if !made.insert(&mut conn, place).await? {
@@ -180,22 +188,23 @@ impl Store {
     /// Erases everything of a survey: its roll, box, ballots, texts and keys.
     pub async fn erase_survey(&self, org: OrgId, survey: SurveyId) -> StoreResult<()> {
         let place = Place { org, survey };
-        let mut conn = self.booth.roll.db.begin_write().await?;
+        let mut conn = self.booth.roll.begin_write().await?;
         conn.lock_surveys([survey], Hold::Alone).await?;
         run!(conn, "survey/roll/erase", org.0, survey.0)?;
-        let batches = Pool::erase(&mut conn, place).await?;
         conn.commit().await?;
-        self.booth.roll.finish(batches).await?;
+        self.booth.marks.forget(place);
 
         let mut conn = self.booth.ballots.db.begin_write().await?;
         conn.lock_surveys([survey], Hold::Alone).await?;
         run!(conn, "survey/ballots/erase_ballots", org.0, survey.0)?;
         run!(conn, "survey/ballots/erase_texts", org.0, survey.0)?;
         run!(conn, "survey/ballots/erase_spent", org.0, survey.0)?;
+        run!(conn, "survey/ballots/erase_spending", org.0, survey.0)?;
+        run!(conn, "survey/ballots/erase_counted", org.0, survey.0)?;
         run!(conn, "survey/ballots/erase_box", org.0, survey.0)?;
-        let batches = Pool::erase(&mut conn, place).await?;
+        Pool::erase(&mut conn, place).await?;
         conn.commit().await?;
-        self.booth.ballots.finish(batches).await?;
+        self.booth.ballots.finish().await?;
         self.booth.ballots.rebuild().await;
         Ok(())
     }

@@ -8,6 +8,7 @@ use domain::{OrgId, SurveyId};
 use sqlx::FromRow;
 
 use super::access::BallotBox;
+use super::mix::count;
 use super::seed::Seed;
 use super::token::{Hash, Place, Token};
 use crate::Store;
@@ -75,7 +76,7 @@ impl Store {
     ) -> StoreResult<Vec<Letter>> {
         let place = Place { org, survey };
         let mut rng = seed.rng();
-        let mut conn = self.booth.roll.db.begin_write().await?;
+        let mut conn = self.booth.roll.begin_write().await?;
         let mut letters = Vec::with_capacity(people.len());
         for person in people {
             let token = Token::random(&mut rng);
@@ -101,14 +102,14 @@ impl Store {
     /// Whether a token is on a survey's roll.
     pub async fn knows(&self, org: OrgId, survey: SurveyId, token: &Token) -> StoreResult<bool> {
         let place = Place { org, survey };
-        let mut conn = self.booth.roll.db.begin_read().await?;
+        let mut conn = self.booth.roll.begin_read().await?;
         let found = known(&mut conn, place, &[token.roll_hash(place)]).await?;
         Ok(!found.is_empty())
     }
 
     /// How many are invited.
     pub async fn invited(&self, org: OrgId, survey: SurveyId) -> StoreResult<i64> {
-        let mut conn = self.booth.roll.db.begin_read().await?;
+        let mut conn = self.booth.roll.begin_read().await?;
         let row = one!(conn, (i64,), "survey/roll/count", org.0, survey.0)?;
         Ok(row.map_or(0, |(invited,)| invited))
     }
@@ -120,7 +121,7 @@ impl Store {
         survey: SurveyId,
         rule: Rule,
     ) -> StoreResult<Vec<GroupTurnout>> {
-        let mut conn = self.booth.roll.db.begin_read().await?;
+        let mut conn = self.booth.roll.begin_read().await?;
         let rows = all!(conn, GroupRow, "survey/roll/groups", org.0, survey.0)?;
         let groups: Vec<GroupCount> = rows
             .into_iter()
@@ -136,7 +137,7 @@ impl Store {
     /// Where reminders go: to those not marked as having answered, and to everybody in a small
     /// group. For sending only, never for showing: the list says who has not answered.
     pub async fn to_remind(&self, org: OrgId, survey: SurveyId) -> StoreResult<Vec<String>> {
-        let mut conn = self.booth.roll.db.begin_read().await?;
+        let mut conn = self.booth.roll.begin_read().await?;
         let rows = all!(
             conn,
             (String,),
@@ -158,7 +159,7 @@ impl Store {
     /// Marks wherever it is due; how many were marked. One survey's failure does not stop the others.
     pub async fn mark_due(&self) -> StoreResult<i64> {
         let mut marked = 0;
-        for place in self.booth.roll.waiting().await? {
+        for place in self.booth.marks.places() {
             match self.mark(place).await {
                 Ok(more) => marked += more,
                 Err(error) => tracing::error!(%error, survey = %place.survey.0, "marking failed"),
@@ -171,32 +172,38 @@ impl Store {
         let mut reading = self.booth.ballots.db.begin_read().await?;
         let found = BallotBox::find(&mut reading, place).await?;
         drop(reading);
+        let gathered = self.booth.marks.of(place);
         let least = match found {
-            Some(found) if found.is_open => found.minimum,
+            Some(found) if found.is_open => usize::try_from(found.minimum).unwrap_or(usize::MAX),
             _ => 0,
         };
-        let pool = &self.booth.roll;
-        let mut conn = pool.db.begin_write().await?;
+        if gathered.is_empty() || gathered.len() < least {
+            return Ok(0);
+        }
+        let mut conn = self.booth.roll.begin_write().await?;
         conn.lock_surveys([place.survey], Hold::Alone).await?;
-        let opened = pool.take(&mut conn, place).await?;
-        // A set: in the order of the hashes, which is none, and each once however often it came.
-        let hashes: BTreeSet<Vec<u8>> = opened.entries.into_iter().collect();
-        let marked = mark_all(&mut conn, place, hashes).await?;
-        if marked < least {
-            // Dropping the transaction leaves roll and pool as they were.
+        let marked = mark_all(&mut conn, place, &gathered).await?;
+        if marked < count(least) {
+            // Dropping the transaction leaves the roll as it was: too few of them were new.
             return Ok(0);
         }
         conn.commit().await?;
-        pool.finish(opened.batches).await?;
+        self.booth.marks.done(place, &gathered);
         Ok(marked)
     }
 }
 
 /// Marks entries; how many had not been marked before.
-async fn mark_all(conn: &mut Conn, place: Place, hashes: BTreeSet<Vec<u8>>) -> StoreResult<i64> {
+async fn mark_all(conn: &mut Conn, place: Place, hashes: &BTreeSet<Hash>) -> StoreResult<i64> {
     let mut marked = 0;
     for hash in hashes {
-        let touched = run!(*conn, "survey/roll/mark", place.org.0, place.survey.0, hash)?;
+        let touched = run!(
+            *conn,
+            "survey/roll/mark",
+            place.org.0,
+            place.survey.0,
+            hash.to_vec()
+        )?;
         marked += i64::try_from(touched).unwrap_or_default();
     }
     Ok(marked)

@@ -7,7 +7,7 @@ use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use rand::CryptoRng;
 
-use super::keys::BatchId;
+use super::custody::BatchId;
 use super::token::Place;
 use crate::error::{StoreError, StoreResult};
 
@@ -17,6 +17,9 @@ type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 
 /// What the seal is for; another use of the same keys would not open it.
 const INFO: &[u8] = b"luotsi sealed pool 1";
+
+/// Length of a public key.
+pub(crate) const PUBLIC_BYTES: usize = 32;
 
 /// Length of the encapsulated key before the ciphertext.
 const ENCAPPED_BYTES: usize = 32;
@@ -37,7 +40,16 @@ impl KeyPair {
     }
 }
 
-/// A batch's public half.
+/// The public half of a private key.
+///
+/// # Errors
+/// [`StoreError::Sealed`] when the bytes are no key.
+pub(crate) fn public_of(private: &[u8]) -> StoreResult<Vec<u8>> {
+    let private = PrivateKey::from_bytes(private).map_err(|_bad| StoreError::Sealed)?;
+    Ok(X25519HkdfSha256::sk_to_pk(&private).to_bytes().to_vec())
+}
+
+/// A batch's public half, or the public half of a one-time key.
 pub(crate) struct Batch {
     pub(crate) id: BatchId,
     pub(crate) public: Vec<u8>,

@@ -17,6 +17,11 @@ impl fmt::Debug for Seed {
 }
 
 impl Seed {
+    /// A seed of bytes that are drawn for it alone.
+    pub const fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Draws a seed.
     pub fn draw(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; 32];
@@ -30,7 +35,7 @@ impl Seed {
     }
 
     /// A generator fit for keys.
-    pub(crate) fn rng(self) -> StdRng {
+    pub fn rng(self) -> StdRng {
         StdRng::from_seed(self.0)
     }
 

@@ -1,4 +1,4 @@
-//! The secret in a letter or a form, and the two unrelated traces it leaves.
+//! The secret in a letter or a form, and the unrelated traces it leaves.
 
 use std::fmt;
 
@@ -139,8 +139,21 @@ impl Token {
 
     /// What the ballots keep of a used token. Without the token it cannot be joined with
     /// [`Token::roll_hash`]: the two are outputs of a keyed function whose key is the token.
-    pub(crate) fn nullifier(&self, place: Place) -> Hash {
-        self.trace(b"luotsi nullifier 1", place)
+    ///
+    /// When waiting ballots of a survey were lost with their key, a new epoch begins and every code
+    /// has another nullifier: it can be used again, unless its ballot has been counted.
+    pub(crate) fn nullifier(&self, place: Place, epoch: i64) -> Hash {
+        if epoch == 0 {
+            return self.trace(b"luotsi nullifier 1", place);
+        }
+        let purpose = [b"luotsi nullifier 1 ".as_slice(), &epoch.to_be_bytes()].concat();
+        self.trace(&purpose, place)
+    }
+
+    /// What the ballots keep of a token whose ballot has been counted. It travels with the ballot
+    /// under its seal and is kept apart from it afterwards.
+    pub(crate) fn counted(&self, place: Place) -> Hash {
+        self.trace(b"luotsi counted 1", place)
     }
 
     fn trace(&self, purpose: &[u8], place: Place) -> Hash {
@@ -156,8 +169,11 @@ impl Token {
     }
 }
 
+/// Length of a trace.
+pub(crate) const HASH_BYTES: usize = 32;
+
 /// A trace of a token.
-pub(crate) type Hash = [u8; 32];
+pub(crate) type Hash = [u8; HASH_BYTES];
 
 const fn low_five_bits(value: u128) -> u8 {
     (value & 31) as u8
@@ -232,14 +248,23 @@ mod tests {
     }
 
     #[test]
-    fn the_two_traces_differ_and_belong_to_one_survey() {
+    fn the_traces_differ_and_belong_to_one_survey() {
         let token = Token([3; 16]);
         let place = |low| Place {
             org: OrgId(Uuid::from_u128(1)),
             survey: SurveyId(Uuid::from_u128(low)),
         };
-        assert_ne!(token.roll_hash(place(2)), token.nullifier(place(2)));
-        assert_ne!(token.nullifier(place(2)), token.nullifier(place(3)));
+        let traces = [
+            token.roll_hash(place(2)),
+            token.nullifier(place(2), 0),
+            token.nullifier(place(3), 0),
+            token.nullifier(place(2), 1),
+            token.nullifier(place(2), 2),
+            token.counted(place(2)),
+            token.counted(place(3)),
+        ];
+        let different: std::collections::BTreeSet<Hash> = traces.into_iter().collect();
+        assert_eq!(different.len(), traces.len());
         assert_eq!(format!("{token:?}"), "Token(…)");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::Rule;
 use domain::{OrgId, SurveyId};
+use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use store::both_databases;
@@ -22,6 +23,10 @@ const PLAN: BoxPlan = BoxPlan {
     questions: 2,
     texts: 1,
 };
+
+fn now() -> Timestamp {
+    "2027-05-11T09:00:00Z".parse().unwrap()
+}
 
 fn seed(rng: &mut StdRng) -> Seed {
     Seed::draw(rng)
@@ -92,7 +97,7 @@ both_databases! {
         assert!(store.knows(ORG, SURVEY, &people[2].token).await.unwrap());
         assert!(!store.knows(ORG, SURVEY, &unknown.token).await.unwrap());
         assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 1);
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(cast(store, &people[1], 4, &mut rng).await, Cast::Closed);
         assert_eq!(indexes(store).await, BTreeSet::from([0]));
     }
@@ -109,7 +114,7 @@ both_databases! {
             }
             assert_eq!(store.cast(one, seed(&mut rng)).await.unwrap(), Cast::Accepted);
         }
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(indexes(store).await, (0..12).collect());
         let texts = store.texts(ORG, SURVEY).await.unwrap();
         let kept: BTreeSet<&str> = texts.iter().map(|it| it.body.as_str()).collect();
@@ -125,7 +130,7 @@ both_databases! {
         assert!(matches!(again, Err(StoreError::Conflict)));
         let import = store.import_ballots(ORG, SURVEY, vec![ballot(1)], seed(&mut rng)).await;
         assert!(matches!(import, Err(StoreError::Conflict)));
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         let reopened = store.open_box(ORG, SURVEY, PLAN).await;
         assert!(matches!(reopened, Err(StoreError::Conflict)));
     }
@@ -146,7 +151,7 @@ both_databases! {
         let outcomes = tasks.join_all().await;
         let accepted = outcomes.iter().filter(|cast| **cast == Cast::Accepted).count();
         assert_eq!((accepted, outcomes.len()), (200, 400));
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(indexes(store).await, (0..200).collect());
         assert_eq!(store.texts(ORG, SURVEY).await.unwrap().len(), 200);
         assert!(test.keys().is_empty());
@@ -166,8 +171,8 @@ both_databases! {
             });
         }
         tokio::time::sleep(std::time::Duration::from_millis(15)).await;
-        store.mix(ORG, SURVEY, seed(&mut rng)).await.unwrap();
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         let counted = indexes(store).await;
         let accepted: BTreeSet<usize> = tasks.join_all().await.into_iter()
             .filter_map(|(index, cast)| (cast == Cast::Accepted).then_some(index))
@@ -181,14 +186,14 @@ both_databases! {
         store.open_box(ORG, SURVEY, PLAN).await.unwrap();
         for (at, letter) in people.iter().enumerate() {
             cast(store, letter, at, &mut rng).await;
-            let mixed = store.mix(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+            let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
             assert!(mixed.moved == 0 || mixed.moved >= 5, "{mixed:?}");
             assert!(mixed.moved == 0 || mixed.kept >= 5, "{mixed:?}");
         }
         let before = indexes(store).await;
         assert_eq!(before.len(), 10);
         assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 17);
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(indexes(store).await, (0..17).collect());
         assert!(test.keys().is_empty());
     }
@@ -201,36 +206,85 @@ both_databases! {
             cast(&test.store, letter, at, &mut rng).await;
         }
         // A key that no row names: a crash between commit and destruction left it.
-        let left = test.store.config().keys.join(format!("ballots-{}.key", "ab".repeat(16)));
+        let left = test.custody().join(format!("{}.key", "ab".repeat(16)));
         std::fs::write(&left, [7; 32]).unwrap();
         test.restart().await.unwrap();
         assert!(!left.exists());
-        assert_eq!(test.keys().len(), 2);
+        assert_eq!(test.keys().len(), 1);
         assert_eq!(test.store.answered(ORG, SURVEY).await.unwrap(), 6);
-        test.store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
+        test.store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(indexes(&test.store).await, (0..6).collect());
     }
 
-    async fn a_lost_key_is_named_and_the_pool_stays(test: &TestStore) {
+    /// A power cut takes the keys with it: what waited is counted as lost, every code of it can be
+    /// used again, and what had been counted is not counted twice.
+    async fn what_was_lost_with_its_key_is_counted_and_its_codes_are_used_again(test: &TestStore) {
         let (store, mut rng) = (&test.store, StdRng::seed_from_u64(7));
-        let people = letters(store, 12, &mut rng).await;
+        let people = letters(store, 20, &mut rng).await;
         store.open_box(ORG, SURVEY, PLAN).await.unwrap();
-        for (at, letter) in people.iter().take(6).enumerate() {
+        for (at, letter) in people.iter().take(14).enumerate() {
             cast(store, letter, at, &mut rng).await;
         }
+        let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((mixed.moved, mixed.kept, mixed.lost), (9, 5, 0));
+        let counted = indexes(store).await;
         for key in test.keys() {
             std::fs::remove_file(key).unwrap();
         }
         // What comes now is sealed to a new key and is safe.
-        for (at, letter) in people.iter().enumerate().skip(6) {
+        assert_eq!(cast(store, &people[14], 14, &mut rng).await, Cast::Accepted);
+        assert_eq!(cast(store, &people[0], 0, &mut rng).await, Cast::AlreadyAnswered);
+        let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((mixed.moved, mixed.kept, mixed.lost), (0, 1, 5));
+        assert_eq!(store.lost(ORG, SURVEY).await.unwrap(), 5);
+        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 10);
+        // Everybody tries again: who was counted is told so, who was lost is taken.
+        for (at, letter) in people.iter().take(14).enumerate() {
+            let again = cast(store, letter, at, &mut rng).await;
+            let expected = if counted.contains(&at) { Cast::AlreadyAnswered } else { Cast::Accepted };
+            assert_eq!(again, expected, "{at}");
+            assert_eq!(cast(store, letter, at, &mut rng).await, Cast::AlreadyAnswered, "{at}");
+        }
+        // The fifteenth's ballot still waits: a second one is taken and counted once.
+        cast(store, &people[14], 99, &mut rng).await;
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        let all = store.ballots(ORG, SURVEY).await.unwrap();
+        assert_eq!(all.len(), 15);
+        let known: BTreeSet<usize> = indexes(store).await.into_iter().filter(|it| *it != 99).collect();
+        assert!(known.is_superset(&(0..14).collect()));
+        assert_eq!(store.lost(ORG, SURVEY).await.unwrap(), 5);
+        assert!(test.keys().is_empty());
+    }
+
+    /// Key files of garbage are found before a ballot is acknowledged under them.
+    async fn nothing_is_sealed_to_a_key_that_does_not_open(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(13));
+        let people = letters(store, 12, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        cast(store, &people[0], 0, &mut rng).await;
+        for key in test.keys() {
+            std::fs::write(key, b"garbage that is no key at all...").unwrap();
+        }
+        for (at, letter) in people.iter().enumerate().skip(1) {
             assert_eq!(cast(store, letter, at, &mut rng).await, Cast::Accepted);
         }
-        let mixed = store.mix(ORG, SURVEY, seed(&mut rng)).await;
-        assert!(matches!(mixed, Err(StoreError::BatchKeyMissing { .. })), "{mixed:?}");
-        assert_eq!(store.answered(ORG, SURVEY).await.unwrap(), 12);
-        assert_eq!(store.discard_lost(ORG, SURVEY).await.unwrap(), 6);
-        store.close_box(ORG, SURVEY, seed(&mut rng)).await.unwrap();
-        assert_eq!(indexes(store).await, (6..12).collect());
+        store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(store).await, (1..12).collect());
+        assert_eq!(store.lost(ORG, SURVEY).await.unwrap(), 1);
+    }
+
+    /// Keys that an earlier version kept beside the data are taken over and destroyed there.
+    async fn keys_beside_the_data_are_taken_over(test: &mut TestStore) {
+        let mut rng = StdRng::seed_from_u64(14);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(format!("ballots-{}.key", "cd".repeat(16)));
+        std::fs::write(&file, [9; 32]).unwrap();
+        std::fs::write(folder.path().join("roll-00.key"), [9; 32]).unwrap();
+        let adopted = test.store.adopt_keys(folder.path(), seed(&mut rng)).await.unwrap();
+        assert_eq!(adopted, 1);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let nowhere = folder.path().join("nowhere");
+        assert_eq!(test.store.adopt_keys(&nowhere, seed(&mut rng)).await.unwrap(), 0);
     }
 
     async fn the_roll_is_marked_in_batches_and_reminders_spare_who_has_answered(test: &TestStore) {

@@ -8,5 +8,6 @@ mod attack;
 mod ballot;
 mod job;
 mod migrations;
+mod nodes;
 mod rows;
 mod statements;

@@ -43,7 +43,7 @@ fn statements() -> Vec<(String, String)> {
 /// Which databases a statement is for.
 fn databases(name: &str) -> &'static [&'static str] {
     match name {
-        name if name.starts_with("survey/pool/") => &["roll", "ballots"],
+        name if name.starts_with("survey/pool/") || name.starts_with("survey/key/") => &["ballots"],
         name if name.starts_with("survey/roll/") => &["roll"],
         name if name.starts_with("survey/ballots/") => &["ballots"],
         _ => &["main"],

@@ -28,6 +28,7 @@ use crate::page::{Page, download};
 struct ResultsPage {
     shell: Shell,
     lead: String,
+    lost: String,
     figures: Vec<KeyFigure>,
     is_thin: bool,
     tabs: Vec<Tab>,
@@ -92,6 +93,7 @@ fn page(
             &[(t.say("survey.title"), org.to(link::ALL, ()))],
         ),
         lead: lead.unwrap_or_default(),
+        lost: super::running::lost(t, found.lost, &found.survey),
         figures: figures(t, found),
         is_thin: found.answered == 0,
         tabs: tabs(org, t, found, divided),

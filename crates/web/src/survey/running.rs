@@ -1,7 +1,7 @@
 //! An open survey: link, letters, how many have answered, closing.
 
 use app::Error;
-use app::survey::Progress;
+use app::survey::{Lost, Progress};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::SurveyId;
@@ -25,6 +25,7 @@ use crate::page::{Page, go};
 struct RunningPage {
     shell: Shell,
     lead: String,
+    lost: String,
     figures: Vec<KeyFigure>,
     is_split: bool,
     address: String,
@@ -72,6 +73,7 @@ async fn page(org: &Org, survey: &Survey) -> PageResult<RunningPage> {
             &[(t.say("survey.title"), org.to(link::ALL, ()))],
         ),
         lead,
+        lost: lost(t, progress.lost, survey),
         figures: figures(t, survey, &progress),
         is_split: survey.anonymity == Anonymity::Split,
         qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
@@ -92,6 +94,20 @@ fn at_least(t: Texts, answered: i64, minimum: i64) -> String {
     } else {
         t.with("survey.open.at-least", &[("n", &t.number(answered))])
     }
+}
+
+/// That answers were lost with their key, how many, and what follows.
+pub(super) fn lost(t: Texts, lost: Option<Lost>, survey: &Survey) -> String {
+    let Some(lost) = lost else {
+        return String::new();
+    };
+    let many = at_least(t, lost.at_least, survey.minimum_cell);
+    let key = if survey.state == SurveyState::Open {
+        "survey.lost.open"
+    } else {
+        "survey.lost.closed"
+    };
+    t.with(key, &[("n", &many)])
 }
 
 fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {

@@ -2,7 +2,7 @@
 -- The empty first half of the union tells PostgreSQL the type of $3.
 WITH RECURSIVE
 packed (bytes) AS (
-    SELECT nullifier FROM ballot_spent WHERE FALSE
+    SELECT nullifier FROM ballot_spending WHERE FALSE
     UNION ALL
     SELECT $3
 ),
@@ -11,9 +11,13 @@ cut (start) AS (
     UNION ALL
     SELECT start + 32 FROM cut, packed WHERE start + 32 < length(bytes)
 )
-INSERT INTO ballot_spent (org_id, survey_id, nullifier)
+INSERT INTO ballot_spending (org_id, survey_id, nullifier)
 SELECT $1, $2, substr(bytes, start, 32)
 FROM cut, packed
-WHERE TRUE
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM ballot_spent
+    WHERE org_id = $1 AND survey_id = $2 AND nullifier = substr(bytes, start, 32)
+)
 ON CONFLICT (org_id, survey_id, nullifier) DO NOTHING
 RETURNING nullifier

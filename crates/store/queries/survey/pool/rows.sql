@@ -1,4 +1,4 @@
-SELECT batch_id, entries, sealed
+SELECT entries, sealed
 FROM sealed_pool
-WHERE org_id = $1 AND survey_id = $2
+WHERE org_id = $1 AND survey_id = $2 AND batch_id = $3
 ORDER BY pool_key

@@ -1,0 +1,2 @@
+DELETE FROM box_node
+WHERE seen_at < $1

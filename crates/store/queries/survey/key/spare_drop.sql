@@ -1,0 +1,2 @@
+DELETE FROM node_key
+WHERE node_id = $1

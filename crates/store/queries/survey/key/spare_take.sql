@@ -1,0 +1,2 @@
+DELETE FROM node_key
+WHERE key_id = $1

@@ -1,0 +1,2 @@
+DELETE FROM sealed_batch
+WHERE org_id = $1 AND survey_id = $2 AND batch_id = $3

@@ -1,3 +1,0 @@
-SELECT batch_id FROM sealed_batch
-UNION
-SELECT batch_id FROM sealed_pool
