@@ -4,11 +4,10 @@
 // write the closing lines.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startProduct } from './lib/product.mjs';
+import { PLACE, startProduct } from './lib/product.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
@@ -29,7 +28,7 @@ function runTests(files, data) {
 const names = process.argv.slice(2);
 const wanted = (file) => names.length === 0 || names.some((name) => file.includes(name));
 const files = [...(await filesIn('harness')), ...(await filesIn('journeys'))].filter(wanted);
-const data = await mkdtemp(path.join(tmpdir(), 'luotsi-e2e-demo-'));
+const data = await mkdtemp(path.join(PLACE, 'luotsi-e2e-demo-'));
 let code = 1;
 try {
   const began = Date.now();

@@ -5,11 +5,18 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/**
+ * Where data is: in memory where there is such a place, so that the keys of waiting answers may lie beside
+ * it and go along into a copy.
+ */
+export const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** The binary: `LUOTSI_BINARY`, or the debug build of this working tree. */
 export function binary() {
@@ -57,7 +64,7 @@ export async function startProduct({ data, seconds = 180 } = {}) {
 
 /** Starts `luotsi serve` on an empty folder, which waits to be set up; there are no logins. */
 export async function startEmpty({ seconds = 60 } = {}) {
-  return start('serve', await mkdtemp(path.join(tmpdir(), 'luotsi-e2e-')), { isKept: false, seconds });
+  return start('serve', await mkdtemp(path.join(PLACE, 'luotsi-e2e-')), { isKept: false, seconds });
 }
 
 async function start(command, folder, { isKept, seconds }) {
@@ -66,6 +73,7 @@ async function start(command, folder, { isKept, seconds }) {
   const output = [];
   const child = spawn(binary(), [command, '--listen', `127.0.0.1:${port}`, '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: !folder.startsWith('/dev/shm') ? process.env : { ...process.env, LUOTSI_KEYS_FOLDER: path.join(folder, 'keys') },
   });
   child.on('error', (error) => output.push(String(error)));
   for (const stream of [child.stdout, child.stderr]) {
@@ -109,7 +117,7 @@ export function printedLogins(text, base) {
 
 /** An empty data folder, or a copy of the one that run.mjs filled. */
 async function freshData() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'luotsi-e2e-'));
+  const folder = await mkdtemp(path.join(PLACE, 'luotsi-e2e-'));
   if (process.env.LUOTSI_E2E_DATA) {
     await cp(process.env.LUOTSI_E2E_DATA, folder, { recursive: true });
   }

@@ -262,14 +262,15 @@ fn memory_place(data: &Path) -> Option<PathBuf> {
     }
     let user = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let system = [user, Some("/run".into()), Some("/dev/shm".into())];
-    system
-        .into_iter()
-        .flatten()
-        .map(|place| place.join(format!("luotsi{name}")))
-        .find(|folder| {
-            let medium = store::Custody::medium(folder, &data);
-            medium.is_ok_and(|medium| medium == Medium::Memory)
-        })
+    let places = system.into_iter().flatten();
+    let mut places = places.filter(|place| store::Custody::is_memory(place).unwrap_or(false));
+    places.find_map(|place| {
+        let folder = place.join(format!("luotsi{name}"));
+        let medium = store::Custody::medium(&folder, &data);
+        medium
+            .is_ok_and(|medium| medium == Medium::Memory)
+            .then_some(folder)
+    })
 }
 
 #[cfg(test)]
@@ -311,5 +312,55 @@ mod tests {
     #[test]
     fn an_unknown_field_is_an_error() {
         assert!(toml::from_str::<Config>("lisen = 'x'").is_err());
+    }
+
+    /// Whoever copies the disk of the data must not have the keys.
+    #[test]
+    fn keys_on_the_disk_of_the_data_are_refused_and_in_memory_they_are_taken() {
+        let disk = tempfile::tempdir().unwrap();
+        let data = disk.path().join("data");
+        let keys = |folder: &Path, custody| Keys {
+            custody,
+            folder: Some(folder.to_owned()),
+            trustees: Vec::new(),
+        };
+        if store::Custody::medium(disk.path(), &data).unwrap() != Medium::Memory {
+            for custody in [Custody::Memory, Custody::File] {
+                let refused = keys(&data.join("keys"), custody).custody(&data);
+                let told = refused.unwrap_err().to_string();
+                assert!(
+                    told.contains("disk of the data") && told.contains("/run/luotsi"),
+                    "{told}"
+                );
+            }
+        }
+        if let Ok(memory) = tempfile::tempdir_in("/dev/shm") {
+            let folder = memory.path().join("keys");
+            let taken = keys(&folder, Custody::Memory).custody(&data).unwrap();
+            assert_eq!(taken, store::Custody::Folder(folder));
+        }
+    }
+
+    #[test]
+    fn the_environment_says_how_keys_are_kept_and_a_trustee_needs_a_key() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.custody, Custody::Memory);
+        let set = |name: &str| match name {
+            "LUOTSI_KEYS" => Some("trustee".to_owned()),
+            "LUOTSI_KEYS_FOLDER" => Some("/run/x".to_owned()),
+            _ => None,
+        };
+        keys.take_environment(set).unwrap();
+        assert_eq!(keys.custody, Custody::Trustee);
+        let told = keys.trustees().unwrap_err().to_string();
+        assert!(told.contains("keys new"), "{told}");
+        keys.trustees = vec!["something".to_owned()];
+        let told = keys.trustees().unwrap_err().to_string();
+        assert!(told.contains("something"), "{told}");
+        let (public, _) = Trustee::draw(&mut crate::world::seed().rng());
+        keys.trustees = vec![public.text()];
+        assert_eq!(keys.trustees().unwrap(), [public]);
+        let wrong = keys.take_environment(|_| Some("drawer".to_owned()));
+        assert!(wrong.unwrap_err().to_string().contains("`drawer`"));
     }
 }

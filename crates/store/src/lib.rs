@@ -131,6 +131,7 @@ impl Store {
 
     /// Closes every connection, so that files are complete on disk.
     pub async fn close(&self) {
+        self.leave_custody().await;
         self.main.close().await;
         self.roll.close().await;
         self.ballots.close().await;

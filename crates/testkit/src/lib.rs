@@ -243,6 +243,13 @@ impl TestApp {
         self.kept.folder()
     }
 
+    /// What a power cut does to the keys of waiting ballots.
+    pub fn lose_keys(&self) {
+        for key in self.kept.keys() {
+            std::fs::remove_file(key).expect("the key is there");
+        }
+    }
+
     /// Every row of the three databases.
     pub async fn rows(&self) -> Vec<Row> {
         self.kept.rows().await.expect("the store answers")

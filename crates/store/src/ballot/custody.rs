@@ -45,6 +45,14 @@ pub enum Medium {
 }
 
 impl Custody {
+    /// Whether what lies in a folder dies with the machine. Nothing is made.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked at.
+    pub fn is_memory(folder: &Path) -> io::Result<bool> {
+        is_memory(folder)
+    }
+
     /// On what a folder for keys lies, seen from the folder of the data; both are made when they are
     /// not there.
     ///
@@ -184,6 +192,18 @@ impl Keys {
                 found(overwrite_and_remove(folder, &folder.join(file_of(key)))).map(drop)
             }
         }
+    }
+
+    /// Removes the folder when no key is in it. Call it where nobody else makes one at the same time.
+    pub(crate) fn leave(&self) -> StoreResult<()> {
+        if let Shelf::Folder(folder) = &self.0
+            && self.list()?.is_empty()
+        {
+            found(fs::remove_file(folder.join(NODE)))?;
+            // A folder in which something else lies stays.
+            let _stays = fs::remove_dir(folder);
+        }
+        Ok(())
     }
 
     /// Every key that is here.

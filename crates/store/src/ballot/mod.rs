@@ -109,4 +109,17 @@ impl Store {
         conn.commit().await?;
         Ok(recovered)
     }
+
+    /// What this server does with its keys before it stops. What fails here is done at the next start.
+    pub(crate) async fn leave_custody(&self) {
+        let pool = &self.booth.ballots;
+        let left = async {
+            let mut conn = pool.db.begin_write().await?;
+            pool.ring.leave(&mut conn).await?;
+            conn.commit().await
+        };
+        if let Err(error) = left.await {
+            tracing::warn!(%error, "the custody of keys was not left in order");
+        }
+    }
 }

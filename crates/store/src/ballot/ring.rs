@@ -350,6 +350,18 @@ impl Ring {
         Ok(recovered)
     }
 
+    /// Takes the keys back that are ready for others, and leaves the custody when nothing waits: a server
+    /// that stops leaves nothing behind that it does not need again.
+    pub(crate) async fn leave(&self, conn: &mut Conn) -> StoreResult<()> {
+        let Some(node) = self.keys.known_node()? else {
+            return Ok(());
+        };
+        conn.lock_keys(Hold::Alone).await?;
+        run!(*conn, "survey/key/spare_drop", &node)?;
+        self.forget_unused(conn).await?;
+        self.keys.leave()
+    }
+
     /// Destroys the private halves that no row names any more.
     pub(crate) async fn forget_unused(&self, conn: &mut Conn) -> StoreResult<()> {
         conn.lock_keys(Hold::Alone).await?;

@@ -9,8 +9,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use store::both_databases;
 use store::{
-    Access, Ballot, BoxPlan, Cast, Credential, Invitee, Letter, Seed, Store, StoreError,
-    Submission, TextState, Token,
+    Access, Ballot, BoxPlan, Cast, Config, Credential, Invitee, Letter, Seed, Store, StoreError,
+    Submission, TextState, Token, Trustee, TrusteeSecret,
 };
 use uuid::Uuid;
 
@@ -271,6 +271,60 @@ both_databases! {
         store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(indexes(store).await, (1..12).collect());
         assert_eq!(store.lost(ORG, SURVEY).await.unwrap(), 1);
+    }
+
+    /// After a power cut a trustee's secret opens what waited, and nothing else does.
+    async fn a_trustee_brings_back_what_a_power_cut_took(test: &TestStore) {
+        let mut rng = StdRng::seed_from_u64(15);
+        let (public, secret) = Trustee::draw(&mut rng);
+        let (_, stranger) = Trustee::draw(&mut rng);
+        let read = |text: String| TrusteeSecret::parse(&text).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let trusted = |custody: &str| Config {
+            trustees: vec![Trustee::parse(&public.text()).unwrap()],
+            ..test.another(&folder.path().join(custody))
+        };
+        let store = Store::open(trusted("before")).await.unwrap();
+        let people = letters(&store, 6, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().enumerate() {
+            cast(&store, letter, at, &mut rng).await;
+        }
+        store.close().await;
+        // The machine comes up again with an empty memory.
+        let store = Store::open(trusted("after")).await.unwrap();
+        let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((mixed.moved, mixed.kept, mixed.lost), (0, 6, 0));
+        let closed = store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((closed.moved, closed.lost), (0, 0), "they wait for the trustee");
+        assert_eq!(store.waiting(ORG, SURVEY).await.unwrap(), 6);
+        let nothing = store.recover_keys(&read(stranger.text()), seed(&mut rng)).await;
+        assert_eq!(nothing.unwrap(), 0);
+        let opened = store.recover_keys(&read(secret.text()), seed(&mut rng)).await;
+        assert_eq!(opened.unwrap(), 1);
+        let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((mixed.moved, mixed.lost), (6, 0));
+        assert_eq!(indexes(&store).await, (0..6).collect());
+        assert!(Trustee::parse(&secret.text()).is_none() && TrusteeSecret::parse(&public.text()).is_none());
+        assert!(!format!("{secret:?}").contains(&secret.text()[22..]));
+        store.close().await;
+    }
+
+    /// A server that stops in order leaves no key behind but those of what still waits.
+    async fn whoever_stops_leaves_only_the_keys_of_what_waits(test: &mut TestStore) {
+        let mut rng = StdRng::seed_from_u64(16);
+        let people = letters(&test.store, 1, &mut rng).await;
+        test.store.beat(now(), seed(&mut rng)).await.unwrap();
+        assert!(test.keys().len() >= 4);
+        test.restart().await.unwrap();
+        assert!(test.keys().is_empty() && !test.custody().exists());
+        test.store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        cast(&test.store, &people[0], 0, &mut rng).await;
+        test.store.beat(now(), seed(&mut rng)).await.unwrap();
+        test.restart().await.unwrap();
+        assert_eq!(test.keys().len(), 1);
+        test.store.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!(indexes(&test.store).await, BTreeSet::from([0]));
     }
 
     /// Keys that an earlier version kept beside the data are taken over and destroyed there.

@@ -120,6 +120,26 @@ impl Stage {
     async fn post(&self, path: &str, body: &str) -> Answer {
         self.send(Method::POST, path, body).await
     }
+
+    /// A page of the survey as the coordinator sees it.
+    async fn own_page(&self, path: &str) -> String {
+        let (app, own) = (&self.test.app, self.cx.actor().unwrap().id);
+        let members = app::identity::members(&self.cx).await.unwrap();
+        let me = members.into_iter().find(|it| it.user == own).unwrap();
+        let email = me.email.as_str();
+        let origin = app::identity::Origin::default();
+        let signed = app::identity::sign_in(app, email, testkit::PASSWORD, origin).await;
+        let (token, _) = signed.unwrap().unwrap();
+        let org = &self.cx.organisation().slug;
+        let request = Request::builder()
+            .uri(format!("/{org}{path}"))
+            .header(header::COOKIE, format!("luotsi_session={}", token.text()))
+            .body(Body::empty())
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
 }
 
 /// A form in which every scale question has the same answer.
@@ -252,6 +272,38 @@ async fn an_open_form_sent_twice_counts_once_and_thanks_are_of_one_size() {
     assert_eq!(first.headers[header::CONTENT_ENCODING], "identity");
     let place = stage.cx.organisation().id;
     assert_eq!(stage.test.app.store().answered(place, id).await.unwrap(), 2);
+}
+
+/// A power cut takes the answers that waited: the page says so, their codes can be used again, and the
+/// survey closes.
+#[tokio::test]
+async fn answers_that_a_power_cut_took_are_told_and_can_be_given_again() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Split, "30").await;
+    let codes = stage.codes(id, "30").await;
+    let page = format!("/surveys/{id}");
+    for (at, code) in codes.iter().take(9).enumerate() {
+        stage.post(&link, &signed(code, at)).await;
+    }
+    let told = "osa vastauksista menetettiin";
+    assert!(!stage.own_page(&page).await.contains(told));
+    stage.test.lose_keys();
+    app::survey::tick(&stage.test.app).await.unwrap();
+    let open = stage.own_page(&page).await;
+    assert!(
+        open.contains(told) && open.contains("vähintään 5 vastausta"),
+        "{open}"
+    );
+    for (at, code) in codes.iter().take(9).enumerate() {
+        let again = stage.post(&link, &signed(code, at)).await;
+        assert!(again.body.contains("Kiitos!"), "{at}");
+    }
+    app::survey::close(&stage.cx, id).await.unwrap();
+    let place = stage.cx.organisation().id;
+    let ballots = stage.test.app.store().ballots(place, id).await.unwrap();
+    assert_eq!(ballots.len(), 9, "each is counted once");
+    let closed = stage.own_page(&format!("{page}/results")).await;
+    assert!(closed.contains("Osa vastauksista menetettiin"), "{closed}");
 }
 
 /// Counts what is logged.
