@@ -21,7 +21,7 @@ after(async () => {
 });
 
 test('the first administrator sets the product up with the code that was printed', async () => {
-  const code = /code (\d{8})/.exec(product.output.join(''))?.[1];
+  const code = /code ([0-9a-f-]{39})/.exec(product.output.join(''))?.[1];
   assert.ok(code, `no code was printed:\n${product.output.join('')}`);
   const context = await visitor(browser, product, { size: PHONE });
   const page = await context.newPage();

@@ -100,9 +100,10 @@ impl SiteStore {
         Ok(one!(self.conn, (String,), "organisation/setting", name)?.map(|(value,)| value))
     }
 
-    /// Sets a setting of the installation.
-    pub async fn set_setting(&mut self, name: &str, value: &str) -> StoreResult<()> {
-        run!(self.conn, "organisation/setting_set", name, value)?;
-        Ok(())
+    /// Keeps a setting of the installation unless another is kept already; the one that holds, which
+    /// every node then has.
+    pub async fn keep_setting(&mut self, name: &str, value: String) -> StoreResult<String> {
+        run!(self.conn, "organisation/setting_keep", name, &value)?;
+        Ok(self.setting(name).await?.unwrap_or(value))
     }
 }

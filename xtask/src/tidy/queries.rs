@@ -103,7 +103,7 @@ const SITE_WIDE: &[(&str, &str)] = &[
     ),
     ("organisation/setting.sql", "a setting of the installation"),
     (
-        "organisation/setting_set.sql",
+        "organisation/setting_keep.sql",
         "a setting of the installation",
     ),
     (

@@ -66,8 +66,7 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
         salt
     } else {
         let salt = crate::number::hex(&app.random::<16>());
-        site.set_setting(SALT, &salt).await?;
-        salt
+        site.keep_setting(SALT, salt).await?
     };
     let what = match door {
         Door::Account(email) => format!("account {}", email.as_str()),

@@ -58,8 +58,7 @@ pub async fn setup_code(app: &App) -> Outcome<String> {
         .step_by(4)
         .filter_map(|at| digits.get(at..at + 4))
         .collect();
-    let code = groups.join("-");
-    site.set_setting(CODE, &code).await?;
+    let code = site.keep_setting(CODE, groups.join("-")).await?;
     site.commit().await?;
     Ok(code)
 }
