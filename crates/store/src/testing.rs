@@ -14,6 +14,7 @@
 //! A crate that uses the macro needs `tokio` and this crate with the feature `testing`.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -392,7 +393,9 @@ async fn admin(server: &str) -> StoreResult<PgPool> {
 fn fresh_name(part: &str) -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("luotsi_test_{}_{number}_{part}", std::process::id())
+    // Numbers of processes come again within one run of all tests: the rest is the process's own.
+    let own = RandomState::new().build_hasher().finish();
+    format!("luotsi_test_{own:016x}_{number}_{part}")
 }
 
 /// Leaves PostgreSQL out of a test where no server is named. In continuous integration one must be.
