@@ -3,20 +3,23 @@
 // Filling the demo data takes seconds, so it is done once a run (see run.mjs) and every test file
 // works on a copy: what one journey changes, no other journey sees.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** A file system in memory. */
+const MEMORY = '/dev/shm';
+
 /**
  * Where data is: in memory where there is such a place, so that the keys of waiting answers may lie beside
  * it and go along into a copy.
  */
-export const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+export const PLACE = existsSync(MEMORY) ? MEMORY : tmpdir();
 
 /** The binary: `LUOTSI_BINARY`, or the debug build of this working tree. */
 export function binary() {
@@ -67,13 +70,16 @@ export async function startEmpty({ seconds = 60 } = {}) {
   return start('serve', await mkdtemp(path.join(PLACE, 'luotsi-e2e-')), { isKept: false, seconds });
 }
 
+/** Where the keys of waiting answers are: beside data in memory; on a disk the product refuses that. */
+const keysOf = (folder) => (folder.startsWith(MEMORY) ? { LUOTSI_KEYS_FOLDER: path.join(folder, 'keys') } : {});
+
 async function start(command, folder, { isKept, seconds }) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const output = [];
   const child = spawn(binary(), [command, '--listen', `127.0.0.1:${port}`, '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: !folder.startsWith('/dev/shm') ? process.env : { ...process.env, LUOTSI_KEYS_FOLDER: path.join(folder, 'keys') },
+    env: { ...process.env, ...keysOf(folder) },
   });
   child.on('error', (error) => output.push(String(error)));
   for (const stream of [child.stdout, child.stderr]) {

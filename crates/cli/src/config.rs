@@ -209,11 +209,11 @@ impl Keys {
     /// The place of the keys, checked.
     fn custody(&self, data: &Path) -> anyhow::Result<store::Custody> {
         let is_file = self.custody == Custody::File;
+        anyhow::ensure!(
+            !is_file || self.folder.is_some(),
+            "`keys.custody = \"file\"` needs `keys.folder`, on another medium than the data"
+        );
         let Some(folder) = self.folder.clone().or_else(|| memory_place(data)) else {
-            anyhow::ensure!(
-                !is_file,
-                "`keys.custody = \"file\"` needs `keys.folder`, on another medium than the data"
-            );
             return Ok(store::Custody::Process);
         };
         let medium = store::Custody::medium(&folder, data)
@@ -241,6 +241,10 @@ impl Keys {
             "`keys.custody = \"trustee\"` needs at least one key in `keys.trustees`; \
              `luotsi keys new` makes one"
         );
+        anyhow::ensure!(
+            self.custody == Custody::Trustee || self.trustees.is_empty(),
+            "`keys.trustees` are asked for nothing without `keys.custody = \"trustee\"`"
+        );
         let read = |text: &String| {
             Trustee::parse(text).with_context(|| format!("`{text}` is no public key of a trustee"))
         };
@@ -266,10 +270,8 @@ fn memory_place(data: &Path) -> Option<PathBuf> {
     let mut places = places.filter(|place| store::Custody::is_memory(place).unwrap_or(false));
     places.find_map(|place| {
         let folder = place.join(format!("luotsi{name}"));
-        let medium = store::Custody::medium(&folder, &data);
-        medium
-            .is_ok_and(|medium| medium == Medium::Memory)
-            .then_some(folder)
+        // Not everybody may write in every place.
+        std::fs::create_dir_all(&folder).ok().map(|()| folder)
     })
 }
 
@@ -324,6 +326,12 @@ mod tests {
             folder: Some(folder.to_owned()),
             trustees: Vec::new(),
         };
+        let nowhere = Keys {
+            custody: Custody::File,
+            ..Keys::default()
+        };
+        let told = nowhere.custody(&data).unwrap_err().to_string();
+        assert!(told.contains("keys.folder"), "{told}");
         if store::Custody::medium(disk.path(), &data).unwrap() != Medium::Memory {
             for custody in [Custody::Memory, Custody::File] {
                 let refused = keys(&data.join("keys"), custody).custody(&data);
@@ -360,6 +368,9 @@ mod tests {
         let (public, _) = Trustee::draw(&mut crate::world::seed().rng());
         keys.trustees = vec![public.text()];
         assert_eq!(keys.trustees().unwrap(), [public]);
+        keys.custody = Custody::Memory;
+        let told = keys.trustees().unwrap_err().to_string();
+        assert!(told.contains("keys.custody"), "{told}");
         let wrong = keys.take_environment(|_| Some("drawer".to_owned()));
         assert!(wrong.unwrap_err().to_string().contains("`drawer`"));
     }

@@ -132,6 +132,9 @@ impl Store {
     /// Closes every connection, so that files are complete on disk.
     pub async fn close(&self) {
         self.leave_custody().await;
+        if let Err(error) = self.mark_due().await {
+            tracing::warn!(%error, "who has answered was not marked before stopping");
+        }
         self.main.close().await;
         self.roll.close().await;
         self.ballots.close().await;

@@ -349,7 +349,13 @@ impl<'a, F: Form> Walk<'a, F> {
                 .and_then(|was| stored(was).into())
                 .unwrap_or_default(),
         };
-        self.values.put(&name, vec![value.clone()]);
+        self.hide(name, value.clone());
+        value
+    }
+
+    /// A field that nobody sees.
+    fn hide(&mut self, name: Cow<'static, str>, value: String) {
+        self.values.put(&name, vec![value]);
         self.parts.push(Part::Field(FieldView {
             name: name.into_owned(),
             label: String::new(),
@@ -358,7 +364,6 @@ impl<'a, F: Form> Walk<'a, F> {
             is_required: false,
             plain: Vec::new(),
         }));
-        value
     }
 
     /// The value of the button of this name with which the form was sent; empty when it is another
@@ -404,15 +409,7 @@ impl<'a, F: Form> Walk<'a, F> {
     fn drawn(&mut self) -> Uuid {
         let sent = self.typed.and_then(|it| it.text(NEW_ID).parse().ok());
         let id: Uuid = sent.unwrap_or_else(|| self.cx.app.id());
-        self.values.put(NEW_ID, vec![id.to_string()]);
-        self.parts.push(Part::Field(FieldView {
-            name: NEW_ID.to_owned(),
-            label: String::new(),
-            hint: String::new(),
-            control: Control::Hidden,
-            is_required: false,
-            plain: Vec::new(),
-        }));
+        self.hide(NEW_ID.into(), id.to_string());
         id
     }
 }

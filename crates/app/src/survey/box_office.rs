@@ -43,19 +43,19 @@ pub(super) async fn open(app: &App, org: OrgId, survey: &Survey) -> Outcome<()> 
 
 /// Closes the box for good: the last answers are mixed and the roll is marked. What was closed before
 /// is gone through again if anything waits there.
-pub(super) async fn close(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()> {
+///
+/// How many answers wait all the same, for another server or a trustee.
+pub(super) async fn close(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
     let store = app.store();
-    if store.box_open(org, survey).await? {
-        store.close_box(org, survey, app.now(), seed(app)).await?;
+    Ok(if store.box_open(org, survey).await? {
+        let closed = store.close_box(org, survey, app.now(), seed(app)).await?;
+        closed.kept
     } else if store.waiting(org, survey).await? > 0 {
-        store.mix(org, survey, app.now(), seed(app)).await?;
-    }
-    Ok(())
-}
-
-/// How many answers wait to be opened.
-pub(super) async fn waiting(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
-    Ok(app.store().waiting(org, survey).await?)
+        let mixed = store.mix(org, survey, app.now(), seed(app)).await?;
+        mixed.kept
+    } else {
+        0
+    })
 }
 
 /// How many answers were lost with the key that would have opened them.

@@ -164,8 +164,7 @@ pub(super) async fn closed_ballots(
     let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
     let (app, org) = (cx.app(), cx.organisation().id);
     // A stop between closing the survey and its box is repaired by whoever looks next.
-    box_office::close(app, org, survey.id).await?;
-    if box_office::waiting(app, org, survey.id).await? > 0 {
+    if box_office::close(app, org, survey.id).await? > 0 {
         return Err(Error::Refused("survey.refused.waits"));
     }
     Ok((instrument, box_office::ballots(app, org, survey.id).await?))

@@ -53,23 +53,29 @@ impl Custody {
         is_memory(folder)
     }
 
-    /// On what a folder for keys lies, seen from the folder of the data; both are made when they are
-    /// not there.
+    /// On what a folder for keys lies, or will when it is made, seen from the folder of the data.
+    /// Nothing is made.
     ///
     /// # Errors
-    /// When one of them cannot be made or looked at.
+    /// When one of them cannot be looked at.
     pub fn medium(keys: &Path, data: &Path) -> io::Result<Medium> {
-        private_folder(keys)?;
-        fs::create_dir_all(data)?;
-        if is_memory(keys)? {
+        let (keys, data) = (existing(keys)?, existing(data)?);
+        if is_memory(&keys)? {
             return Ok(Medium::Memory);
         }
-        Ok(if device(keys)? == device(data)? {
+        Ok(if device(&keys)? == device(&data)? {
             Medium::Same
         } else {
             Medium::Other
         })
     }
+}
+
+/// The folder, or the nearest one above it that is there.
+fn existing(folder: &Path) -> io::Result<PathBuf> {
+    let whole = std::path::absolute(folder)?;
+    let found = whole.ancestors().find(|it| it.is_dir());
+    Ok(found.unwrap_or(&whole).to_owned())
 }
 
 /// Whether a folder lies on a file system in memory (`tmpfs` or `ramfs`).

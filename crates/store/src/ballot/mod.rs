@@ -62,7 +62,9 @@ impl Booth {
             db: ballots.clone(),
             ring,
         };
-        pool.finish().await?;
+        let mut conn = ballots.begin_write().await?;
+        pool.ring.forget_unused(&mut conn).await?;
+        conn.commit().await?;
         let votes = Queue::spawn(cast::votes(pool.clone(), roll.clone()));
         Ok(Self {
             ballots: pool,

@@ -8,6 +8,8 @@
 //! nothing once its batches have been mixed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::CryptoRng;
@@ -98,6 +100,9 @@ impl TrusteeSecret {
 pub(crate) struct Ring {
     pub(crate) keys: Keys,
     trustees: Vec<Trustee>,
+    /// Whether this process takes part as a server. A command beside it may look at another custody:
+    /// it must neither give up what it cannot open nor take back what the server holds ready.
+    serves: Arc<AtomicBool>,
 }
 
 #[derive(FromRow)]
@@ -129,7 +134,11 @@ struct Known {
 
 impl Ring {
     pub(crate) fn new(keys: Keys, trustees: Vec<Trustee>) -> Self {
-        Self { keys, trustees }
+        Self {
+            keys,
+            trustees,
+            serves: Arc::default(),
+        }
     }
 
     /// Seals the private key of a new batch to this server, the others that live and the trustees.
@@ -236,7 +245,8 @@ impl Ring {
         Ok(private.is_some_and(|private| public_of(&private).is_ok_and(|it| it == batch.public)))
     }
 
-    /// Who else can open a batch. On SQLite there is no other server.
+    /// Who else can open a batch. On SQLite there is one server; a process that does not serve supposes
+    /// that it can.
     pub(crate) async fn elsewhere(
         &self,
         conn: &mut Conn,
@@ -261,8 +271,10 @@ impl Ring {
         let trusted = |row: &KeyRow| row.node_id.len() == PUBLIC_BYTES;
         Ok(if rows.iter().any(trusted) {
             Elsewhere::Trustee
-        } else {
+        } else if self.serves.load(Ordering::Relaxed) {
             Elsewhere::Nobody
+        } else {
+            Elsewhere::Server
         })
     }
 
@@ -275,6 +287,7 @@ impl Ring {
         rng: &mut (impl CryptoRng + Send),
     ) -> StoreResult<()> {
         let node = self.keys.node(rng)?;
+        self.serves.store(true, Ordering::Relaxed);
         run!(*conn, "survey/key/node_seen", &node, now.as_second())?;
         let silent = now.checked_sub(FORGOTTEN).unwrap_or(now).as_second();
         run!(*conn, "survey/key/node_forget", silent)?;
@@ -353,7 +366,8 @@ impl Ring {
     /// Takes the keys back that are ready for others, and leaves the custody when nothing waits: a server
     /// that stops leaves nothing behind that it does not need again.
     pub(crate) async fn leave(&self, conn: &mut Conn) -> StoreResult<()> {
-        let Some(node) = self.keys.known_node()? else {
+        let serves = self.serves.load(Ordering::Relaxed);
+        let Some(node) = self.keys.known_node()?.filter(|_| serves) else {
             return Ok(());
         };
         conn.lock_keys(Hold::Alone).await?;

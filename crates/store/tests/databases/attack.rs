@@ -226,6 +226,7 @@ async fn opens_with(copy: &Path, keys: &[PathBuf], rng: &mut StdRng) -> i64 {
     let readable = store.ballots(ORG, SURVEY).await.unwrap().len();
     let waiting = store.answered(ORG, SURVEY).await.unwrap() - i64::try_from(readable).unwrap();
     assert!(waiting >= MINIMUM, "the copy has a pool to open");
+    store.beat(now(), Seed::draw(rng)).await.unwrap();
     let closed = store.close_box(ORG, SURVEY, now(), Seed::draw(rng)).await;
     store.close().await;
     let closed = closed.unwrap();

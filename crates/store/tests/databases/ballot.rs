@@ -221,6 +221,7 @@ both_databases! {
     async fn what_was_lost_with_its_key_is_counted_and_its_codes_are_used_again(test: &TestStore) {
         let (store, mut rng) = (&test.store, StdRng::seed_from_u64(7));
         let people = letters(store, 20, &mut rng).await;
+        store.beat(now(), seed(&mut rng)).await.unwrap();
         store.open_box(ORG, SURVEY, PLAN).await.unwrap();
         for (at, letter) in people.iter().take(14).enumerate() {
             cast(store, letter, at, &mut rng).await;
@@ -256,10 +257,46 @@ both_databases! {
         assert!(test.keys().is_empty());
     }
 
+    /// A command that looks at another custody than the server gives up nothing.
+    async fn only_a_server_gives_up_what_it_cannot_open(test: &TestStore) {
+        let (store, mut rng) = (&test.store, StdRng::seed_from_u64(17));
+        let people = letters(store, 6, &mut rng).await;
+        store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        store.beat(now(), seed(&mut rng)).await.unwrap();
+        for (at, letter) in people.iter().enumerate() {
+            cast(store, letter, at, &mut rng).await;
+        }
+        let keys = test.keys().len();
+        let folder = tempfile::tempdir().unwrap();
+        let command = Store::open(test.another(&folder.path().join("keys"))).await.unwrap();
+        let closed = command.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((closed.moved, closed.kept, closed.lost), (0, 6, 0));
+        command.close().await;
+        assert_eq!(test.keys().len(), keys, "nor takes it anything back");
+        let mixed = store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
+        assert_eq!((mixed.moved, mixed.lost), (6, 0));
+    }
+
+    /// A server that stops in order forgets nobody who can be marked with enough others.
+    async fn who_has_answered_is_marked_before_a_server_stops(test: &mut TestStore) {
+        let mut rng = StdRng::seed_from_u64(18);
+        let people = letters(&test.store, 20, &mut rng).await;
+        test.store.open_box(ORG, SURVEY, PLAN).await.unwrap();
+        for (at, letter) in people.iter().take(6).enumerate() {
+            cast(&test.store, letter, at, &mut rng).await;
+        }
+        test.restart().await.unwrap();
+        assert_eq!(test.store.to_remind(ORG, SURVEY).await.unwrap().len(), 14);
+        cast(&test.store, &people[6], 6, &mut rng).await;
+        test.restart().await.unwrap();
+        assert_eq!(test.store.to_remind(ORG, SURVEY).await.unwrap().len(), 14, "one alone is not");
+    }
+
     /// Key files of garbage are found before a ballot is acknowledged under them.
     async fn nothing_is_sealed_to_a_key_that_does_not_open(test: &TestStore) {
         let (store, mut rng) = (&test.store, StdRng::seed_from_u64(13));
         let people = letters(store, 12, &mut rng).await;
+        store.beat(now(), seed(&mut rng)).await.unwrap();
         store.open_box(ORG, SURVEY, PLAN).await.unwrap();
         cast(store, &people[0], 0, &mut rng).await;
         for key in test.keys() {

@@ -253,6 +253,7 @@ async fn an_old_copy_of_a_custody_opens_nothing_that_came_a_beat_later() {
     };
     let thief = Store::open(config).await.unwrap();
     scene.later(SignedDuration::from_hours(30));
+    scene.beat(&thief).await;
     // It is told that nobody can open the five that wait: not even with the copy.
     let closed = scene.close(&thief).await;
     assert_eq!((closed.moved, closed.lost), (0, 5));

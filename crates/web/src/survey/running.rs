@@ -102,10 +102,10 @@ pub(super) fn lost(t: Texts, lost: Option<Lost>, survey: &Survey) -> String {
         return String::new();
     };
     let many = at_least(t, lost.at_least, survey.minimum_cell);
-    let key = if survey.state == SurveyState::Open {
-        "survey.lost.open"
-    } else {
-        "survey.lost.closed"
+    let key = match (survey.state, survey.anonymity) {
+        (SurveyState::Open, Anonymity::Split) => "survey.lost.open",
+        (SurveyState::Open, Anonymity::Open) => "survey.lost.open-link",
+        (SurveyState::Closed | SurveyState::Draft, _) => "survey.lost.closed",
     };
     t.with(key, &[("n", &many)])
 }
