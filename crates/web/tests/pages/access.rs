@@ -24,17 +24,10 @@ async fn visitor(test: &TestApp, name: &str, roles: &[Role], org: &Organisation)
     let is_operator = name == "operator";
     let user = test.person(name, is_operator).await;
     test.join(&user, org, roles).await;
-    let signed = app::identity::sign_in(
-        &test.app,
-        user.email.as_str(),
-        testkit::PASSWORD,
-        app::identity::Origin::default(),
-    )
-    .await;
-    let (token, _) = signed.unwrap().unwrap();
+    let cookie = crate::visit::cookie_of(&test.app, user.email.as_str()).await;
     Visitor {
         name: name.to_owned(),
-        cookie: Some(format!("luotsi_session={}", token.text())),
+        cookie: Some(cookie),
         roles: roles.to_vec(),
         is_operator,
     }

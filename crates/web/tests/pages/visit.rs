@@ -18,6 +18,14 @@ pub(crate) struct Site {
     pub(crate) table: Vec<Route>,
 }
 
+/// The cookie of a new session of the person with this address.
+pub(crate) async fn cookie_of(app: &app::App, email: &str) -> String {
+    let from = app::identity::Origin::default();
+    let signed = app::identity::sign_in(app, email, testkit::PASSWORD, from).await;
+    let (token, _) = signed.unwrap().unwrap();
+    format!("luotsi_session={}", token.text())
+}
+
 impl Site {
     pub(crate) async fn new() -> Self {
         let test = TestApp::new().await;
@@ -56,18 +64,11 @@ impl Site {
     }
 
     async fn sign_in(&self, name: &str, email: &str, roles: &[Role]) -> Guest {
-        let signed = app::identity::sign_in(
-            &self.test.app,
-            email,
-            testkit::PASSWORD,
-            app::identity::Origin::default(),
-        )
-        .await;
-        let (token, _) = signed.unwrap().unwrap();
+        let cookie = cookie_of(&self.test.app, email).await;
         Guest {
             name: name.to_owned(),
             roles: roles.to_vec(),
-            cookie: Some(format!("luotsi_session={}", token.text())),
+            cookie: Some(cookie),
             ..self.anonymous()
         }
     }

@@ -26,23 +26,16 @@ async fn site() -> Site {
     let org = test.municipality("Esimerkkilä").await;
     let person = test.person("koordinaattori", false).await;
     test.join(&person, &org, &[Role::Coordinator]).await;
-    let signed = app::identity::sign_in(
-        &test.app,
-        person.email.as_str(),
-        testkit::PASSWORD,
-        app::identity::Origin::default(),
-    )
-    .await;
-    let (token, _) = signed.unwrap().unwrap();
+    let cookie = crate::visit::cookie_of(&test.app, person.email.as_str()).await;
     let (router, _) = web::router(Web {
         app: test.app.clone(),
         is_secure: false,
     });
     Site {
-        cookie: format!("luotsi_session={}", token.text()),
         test,
         router,
         org,
+        cookie,
     }
 }
 

@@ -23,21 +23,15 @@ impl Operator {
     async fn new() -> Self {
         let test = TestApp::new().await;
         let user = test.person("Yrjö Ylläpitäjä", true).await;
-        let signed = app::identity::sign_in(
-            &test.app,
-            user.email.as_str(),
-            testkit::PASSWORD,
-            app::identity::Origin::default(),
-        );
-        let (token, _) = signed.await.unwrap().unwrap();
+        let cookie = crate::visit::cookie_of(&test.app, user.email.as_str()).await;
         let (router, _) = web::router(Web {
             app: test.app.clone(),
             is_secure: false,
         });
         Self {
-            cookie: format!("luotsi_session={}", token.text()),
             test,
             user,
+            cookie,
             router,
         }
     }

@@ -42,22 +42,16 @@ impl Stage {
         let org = test.municipality("Esimerkkilä").await;
         let user = test.person("Oona Omistaja", false).await;
         test.join(&user, &org, &[role]).await;
-        let signed = app::identity::sign_in(
-            &test.app,
-            user.email.as_str(),
-            testkit::PASSWORD,
-            app::identity::Origin::default(),
-        );
-        let (token, _) = signed.await.unwrap().unwrap();
+        let cookie = crate::visit::cookie_of(&test.app, user.email.as_str()).await;
         let (router, _) = web::router(Web {
             app: test.app.clone(),
             is_secure: false,
         });
         let cx = test.enter(&user, &org).await;
         Self {
-            cookie: format!("luotsi_session={}", token.text()),
             test,
             cx,
+            cookie,
             router,
             below,
         }

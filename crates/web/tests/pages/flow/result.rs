@@ -25,15 +25,7 @@ async fn cookie(test: &TestApp, org: &Organisation, role: Role, locale: Locale) 
     app::identity::set_locale(&test.app, &user, locale)
         .await
         .unwrap();
-    let signed = app::identity::sign_in(
-        &test.app,
-        user.email.as_str(),
-        testkit::PASSWORD,
-        app::identity::Origin::default(),
-    )
-    .await;
-    let (token, _) = signed.unwrap().unwrap();
-    format!("luotsi_session={}", token.text())
+    crate::visit::cookie_of(&test.app, user.email.as_str()).await
 }
 
 async fn get(router: &axum::Router, path: &str, cookie: &str) -> (StatusCode, String) {

@@ -127,13 +127,10 @@ impl Stage {
         let members = app::identity::members(&self.cx).await.unwrap();
         let me = members.into_iter().find(|it| it.user == own).unwrap();
         let email = me.email.as_str();
-        let origin = app::identity::Origin::default();
-        let signed = app::identity::sign_in(app, email, testkit::PASSWORD, origin).await;
-        let (token, _) = signed.unwrap().unwrap();
         let org = &self.cx.organisation().slug;
         let request = Request::builder()
             .uri(format!("/{org}{path}"))
-            .header(header::COOKIE, format!("luotsi_session={}", token.text()))
+            .header(header::COOKIE, crate::visit::cookie_of(app, email).await)
             .body(Body::empty())
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
