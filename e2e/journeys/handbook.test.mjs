@@ -24,7 +24,7 @@ async function learner() {
 }
 
 /** A drawing of 240 by 80 pixels. */
-const DRAWING = await readFile(new URL('../../crates/reports/src/sample/picture.png', import.meta.url));
+const DRAWING = await readFile(new URL('../../crates/reports/src/handbook/picture.png', import.meta.url));
 
 /** Fails unless the picture with these words is on the page and its bytes have come. */
 async function drawn(page) {

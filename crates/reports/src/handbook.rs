@@ -4,6 +4,8 @@
 mod course;
 mod epub;
 mod html;
+#[cfg(any(test, feature = "sample"))]
+pub(crate) mod sample;
 
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@
 //! A report of edition `E` holds every text that a person wrote as [`domain::Cleared`]`<E>`, so a
 //! public report with internal or secret text in it does not compile.
 //!
-//! To add a report: write its value and `impl Report` in a file of its own, its sample beside the
-//! others in `sample`, and one line in [`KINDS`]. Its words go under `[report]` in `locales/`. The
+//! To add a report: write its value, `impl Report` and its samples in a file of its own, and its `mod`
+//! and one line in [`KINDS`] here. Its words go under `[report]` in `locales/`. The
 //! tests find it by that line.
 //!
 //! ```
@@ -108,13 +108,13 @@ pub struct Kind {
 }
 
 macro_rules! kinds {
-    ($($id:literal $formats:expr => $sample:ident;)*) => {
+    ($($id:literal $formats:expr => $samples:path;)*) => {
         /// Every kind of report.
         pub const KINDS: &[Kind] = &[$(Kind {
             id: $id,
             formats: $formats,
             #[cfg(any(test, feature = "sample"))]
-            samples: sample::$sample,
+            samples: $samples,
         }),*];
     };
 }
@@ -123,17 +123,17 @@ const BOTH: &[Format] = &[Format::Pdf, Format::Docx];
 const PRINTED: &[Format] = &[Format::Pdf];
 
 kinds! {
-    "assessment.summary" BOTH => summaries;
-    "assessment.full" BOTH => full_reports;
-    "assessment.annex" BOTH => annexes;
-    "assessment.joint" BOTH => joint_reports;
-    "handbook.book" PRINTED => handbooks;
-    "measure.proposal" BOTH => council_proposals;
-    "measure.annex" BOTH => council_annexes;
-    "survey.letters" PRINTED => letters;
-    "survey.poster" PRINTED => posters;
-    "training.certificate" PRINTED => certificates;
-    "training.slides" PRINTED => slides;
+    "assessment.summary" BOTH => assessment::sample::summaries;
+    "assessment.full" BOTH => assessment::sample::full_reports;
+    "assessment.annex" BOTH => assessment::sample::annexes;
+    "assessment.joint" BOTH => assessment::sample::joint_reports;
+    "handbook.book" PRINTED => handbook::sample::handbooks;
+    "measure.proposal" BOTH => measure::sample::proposals;
+    "measure.annex" BOTH => measure::sample::annexes;
+    "survey.letters" PRINTED => survey::sample::letter_sheets;
+    "survey.poster" PRINTED => survey::sample::posters;
+    "training.certificate" PRINTED => training::sample::certificates;
+    "training.slides" PRINTED => training::sample::slide_shows;
 }
 
 /// Why a report was not made. All are defects of this crate, none of the data.

@@ -1,5 +1,8 @@
 //! Printed matter of the training: slides for the wall, and the certificate for the person.
 
+#[cfg(any(test, feature = "sample"))]
+pub(crate) mod sample;
+
 use domain::handbook::Open;
 use i18n::Texts;
 use jiff::civil::Date;

@@ -1,34 +1,11 @@
-//! The registry of features: every page of the product hangs on this slice. Only the server reads
-//! it, so that the core knows no feature.
+//! What the features give to every page. Only the server reads it, so that the core knows no feature.
 
 use std::sync::Arc;
 
-use crate::feature::Feature;
+use crate::FEATURES;
 use crate::identity::expired;
 use crate::link;
 use crate::visit::{Frame, Own};
-
-/// Every feature, in the order of the navigation.
-pub const FEATURES: &[Feature] = &[
-    crate::organisation::FEATURE,
-    crate::leadership::FEATURE,
-    crate::assessment::FEATURE,
-    crate::survey::FEATURE,
-    crate::interview::FEATURE,
-    crate::document::FEATURE,
-    crate::threat::FEATURE,
-    crate::risk::FEATURE,
-    crate::service::FEATURE,
-    crate::measure::FEATURE,
-    crate::handbook::FEATURE,
-    crate::training::FEATURE,
-    crate::import::FEATURE,
-    crate::framework::FEATURE,
-    crate::programme::FEATURE,
-    crate::identity::FEATURE,
-    crate::audit::FEATURE,
-    crate::site::FEATURE,
-];
 
 /// The menu beside a person's name.
 const MENU: &[Own] = &[

@@ -46,9 +46,30 @@ mod threat;
 mod training;
 
 pub use feature::Feature;
-pub use features::FEATURES;
 pub use link::Access;
 pub use route::{Route, Routes};
 pub use server::{router, serve};
 pub use visit::Nav;
 pub use web::Web;
+
+/// Every feature, in the order of the navigation: every page of the product hangs on this slice.
+pub const FEATURES: &[Feature] = &[
+    organisation::FEATURE,
+    leadership::FEATURE,
+    assessment::FEATURE,
+    survey::FEATURE,
+    interview::FEATURE,
+    document::FEATURE,
+    threat::FEATURE,
+    risk::FEATURE,
+    service::FEATURE,
+    measure::FEATURE,
+    handbook::FEATURE,
+    training::FEATURE,
+    import::FEATURE,
+    framework::FEATURE,
+    programme::FEATURE,
+    identity::FEATURE,
+    audit::FEATURE,
+    site::FEATURE,
+];

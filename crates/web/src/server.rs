@@ -15,7 +15,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::features::{FEATURES, frame};
+use crate::FEATURES;
+use crate::features::frame;
 use crate::kit::asset;
 use crate::link::ASSET;
 use crate::route::{Route, Routes};

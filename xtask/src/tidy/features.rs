@@ -3,7 +3,7 @@
 use super::{Findings, Project};
 
 /// The one list of features, from which the words are taken.
-const LIST: &str = "crates/web/src/features.rs";
+const LIST: &str = "crates/web/src/lib.rs";
 
 /// Words that are no feature of the interface but mean the same everywhere.
 const CONCEPTS: &[&str] = &[
@@ -59,17 +59,13 @@ const PLACES: &[Place] = &[
     },
 ];
 
-/// The words of the features: `crate::WORD::FEATURE` in the list.
+/// The words of the features: `WORD::FEATURE` in the list.
 fn words(project: &Project) -> Vec<&str> {
     let list = project.tree.under("crates/web/src");
     let list = list.filter(|(file, _)| file.path == LIST);
     let lines = list.flat_map(|(file, _)| file.text.lines());
     lines
-        .filter_map(|line| {
-            line.trim()
-                .strip_prefix("crate::")?
-                .strip_suffix("::FEATURE,")
-        })
+        .filter_map(|line| line.strip_prefix("    ")?.strip_suffix("::FEATURE,"))
         .collect()
 }
 
@@ -85,8 +81,7 @@ pub(crate) fn check(project: &Project, findings: &mut Findings) {
                 features.contains(&word) || CONCEPTS.contains(&word) || place.kit.contains(&word);
             if !known && word != "tests" && seen.insert(word.to_owned()) {
                 let what = format!("`{word}` is neither a feature nor kit of {}", place.folder);
-                let hint =
-                    "use the word of the feature, or add it to the list in web/src/features.rs";
+                let hint = "use the word of the feature, or add it to the list in web/src/lib.rs";
                 findings.add(&file.path, 1, what, hint);
             }
         }
@@ -104,11 +99,10 @@ mod tests {
             check,
             &[
                 (
-                    "crates/web/src/features.rs",
-                    "pub const FEATURES: &[Feature] = &[\n    crate::survey::FEATURE,\n];\n",
+                    "crates/web/src/lib.rs",
+                    "pub const FEATURES: &[Feature] = &[\n    survey::FEATURE,\n];\n",
                 ),
                 ("crates/web/src/survey/mod.rs", ""),
-                ("crates/web/src/lib.rs", ""),
                 ("crates/web/src/questionnaire/mod.rs", ""),
                 ("crates/web/src/questionnaire/edit.rs", ""),
                 ("crates/web/templates/survey/edit.html", ""),

@@ -242,8 +242,8 @@ mod tests {
             "//! Surveys and their states.\n\n/// A survey.\npub struct Survey;\n",
         ),
         (
-            "crates/web/src/features.rs",
-            "//! The list of features.\n\npub const FEATURES: &[Feature] = &[\n    crate::survey::FEATURE,\n];\n",
+            "crates/web/src/lib.rs",
+            "//! The list of features.\n\npub const FEATURES: &[Feature] = &[\n    survey::FEATURE,\n];\n",
         ),
         (
             "crates/web/src/survey/list.rs",

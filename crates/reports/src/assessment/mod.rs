@@ -7,6 +7,8 @@ mod joint;
 mod method;
 pub(crate) mod parts;
 mod readings;
+#[cfg(any(test, feature = "sample"))]
+pub(crate) mod sample;
 mod summary;
 
 use domain::{Cleared, Edition, Publicity};

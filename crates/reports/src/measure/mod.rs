@@ -5,6 +5,8 @@
 
 mod annex;
 mod proposal;
+#[cfg(any(test, feature = "sample"))]
+pub(crate) mod sample;
 
 use domain::{Cleared, Edition, Publicity};
 use i18n::Texts;

@@ -4,7 +4,7 @@ use domain::Locale;
 use toml::{Table, Value};
 
 /// The framework and the survey questions in one language.
-pub(super) struct Content {
+pub(crate) struct Content {
     structure: Table,
     questions: Table,
     words: Table,
@@ -15,15 +15,15 @@ const STRUCTURE: &str = include_str!("../../../../content/framework/framework.to
 const QUESTIONS: &str = include_str!("../../../../content/survey/questions.toml");
 
 /// One criterion, with the texts of one language.
-pub(super) struct Criterion<'a> {
-    pub(super) id: &'a str,
+pub(crate) struct Criterion<'a> {
+    pub(crate) id: &'a str,
     texts: Option<&'a Table>,
-    pub(super) references: Vec<String>,
+    pub(crate) references: Vec<String>,
 }
 
 impl Criterion<'_> {
     /// A text of the criterion, empty when missing.
-    pub(super) fn text(&self, key: &str) -> &str {
+    pub(crate) fn text(&self, key: &str) -> &str {
         self.texts
             .and_then(|texts| texts.get(key))
             .and_then(Value::as_str)
@@ -33,7 +33,7 @@ impl Criterion<'_> {
 
 impl Content {
     /// Reads the content of a language.
-    pub(super) fn of(locale: Locale) -> Self {
+    pub(crate) fn of(locale: Locale) -> Self {
         let (words, asked) = match locale {
             Locale::Fi => (
                 include_str!("../../../../content/framework/fi.toml"),
@@ -58,21 +58,21 @@ impl Content {
     }
 
     /// Ids of the themes in order.
-    pub(super) fn themes(&self) -> Vec<&str> {
+    pub(crate) fn themes(&self) -> Vec<&str> {
         rows(&self.structure, "theme")
             .filter_map(|row| word(row, "id"))
             .collect()
     }
 
     /// A text of a theme.
-    pub(super) fn theme_text(&self, theme: &str, key: &str) -> &str {
+    pub(crate) fn theme_text(&self, theme: &str, key: &str) -> &str {
         entry(&self.words, "theme", theme)
             .and_then(|texts| word(texts, key))
             .unwrap_or_default()
     }
 
     /// Criteria of a theme in order.
-    pub(super) fn criteria(&self, theme: &str) -> Vec<Criterion<'_>> {
+    pub(crate) fn criteria(&self, theme: &str) -> Vec<Criterion<'_>> {
         rows(&self.structure, "criterion")
             .filter(|row| word(row, "theme") == Some(theme))
             .filter_map(|row| {
@@ -88,7 +88,7 @@ impl Content {
     }
 
     /// The texts of survey questions that feed a criterion.
-    pub(super) fn questions(&self, criterion: &str) -> Vec<&str> {
+    pub(crate) fn questions(&self, criterion: &str) -> Vec<&str> {
         rows(&self.questions, "question")
             .filter(|row| word(row, "criterion") == Some(criterion))
             .filter_map(|row| word(entry(&self.asked, "question", word(row, "id")?)?, "text"))

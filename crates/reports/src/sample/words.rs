@@ -3,17 +3,17 @@
 use domain::{Cleared, Edition, Exception, Locale};
 
 /// A text in the language, from its three versions.
-pub(super) fn say<E: Edition>(locale: Locale, texts: [&'static str; 3]) -> Cleared<E> {
+pub(crate) fn say<E: Edition>(locale: Locale, texts: [&'static str; 3]) -> Cleared<E> {
     Cleared::shipped(pick(locale, texts))
 }
 
 /// A text that is put together for a sample.
-pub(super) fn invented<E: Edition>(text: impl Into<String>) -> Cleared<E> {
+pub(crate) fn invented<E: Edition>(text: impl Into<String>) -> Cleared<E> {
     Cleared::exception(text, Exception::Sample)
 }
 
 /// The version of the language: Finnish, Swedish, English.
-pub(super) fn pick(locale: Locale, [fi, sv, en]: [&'static str; 3]) -> &'static str {
+pub(crate) fn pick(locale: Locale, [fi, sv, en]: [&'static str; 3]) -> &'static str {
     match locale {
         Locale::Fi => fi,
         Locale::Sv => sv,
@@ -22,7 +22,7 @@ pub(super) fn pick(locale: Locale, [fi, sv, en]: [&'static str; 3]) -> &'static 
 }
 
 /// Invented municipalities.
-pub(super) fn municipality(locale: Locale, at: usize) -> String {
+pub(crate) fn municipality(locale: Locale, at: usize) -> String {
     let names = match locale {
         Locale::Sv => ["Exempelby", "Malmbäcken", "Fantasiby"],
         _ => ["Esimerkkilä", "Mallijoki", "Kuvitelma"],
@@ -35,11 +35,11 @@ pub(super) fn municipality(locale: Locale, at: usize) -> String {
     }
 }
 
-pub(super) const ROUND: [&str; 3] = ["Arviointi 2026", "Bedömning 2026", "Assessment 2026"];
-pub(super) const ASSESSOR: [&str; 3] =
+pub(crate) const ROUND: [&str; 3] = ["Arviointi 2026", "Bedömning 2026", "Assessment 2026"];
+pub(crate) const ASSESSOR: [&str; 3] =
     ["Mallikumppani Oy", "Modellpartner Ab", "Sample Partner Ltd"];
 
-pub(super) const SITUATION: [[&str; 3]; 3] = [
+pub(crate) const SITUATION: [[&str; 3]; 3] = [
     [
         "Arjen palvelut ovat kohtuullisesti turvassa: tiedot varmuuskopioidaan ja käyttöoikeudet ovat hallinnassa.",
         "De dagliga tjänsterna är rimligt skyddade: uppgifterna säkerhetskopieras och åtkomsträttigheterna är under kontroll.",
@@ -57,7 +57,7 @@ pub(super) const SITUATION: [[&str; 3]; 3] = [
     ],
 ];
 
-pub(super) const THEME_SENTENCES: [[&str; 3]; 4] = [
+pub(crate) const THEME_SENTENCES: [[&str; 3]; 4] = [
     [
         "Vastuut on kirjattu, mutta sijaiset puuttuvat.",
         "Ansvaret är nedskrivet, men ersättare saknas.",
@@ -80,7 +80,7 @@ pub(super) const THEME_SENTENCES: [[&str; 3]; 4] = [
     ],
 ];
 
-pub(super) const UNKNOWN: [[&str; 3]; 4] = [
+pub(crate) const UNKNOWN: [[&str; 3]; 4] = [
     [
         "Kuinka nopeasti palkanmaksu saadaan toimimaan, jos järjestelmä menetetään.",
         "Hur snabbt löneutbetalningen kan återupptas om systemet går förlorat.",
@@ -104,7 +104,7 @@ pub(super) const UNKNOWN: [[&str; 3]; 4] = [
 ];
 
 /// Decision, body, owner.
-pub(super) const PROPOSALS: [[[&str; 3]; 3]; 4] = [
+pub(crate) const PROPOSALS: [[[&str; 3]; 3]; 4] = [
     [
         [
             "Kunnanhallitus vahvistaa kriittiset palvelut ja järjestyksen, jossa ne palautetaan.",
@@ -151,7 +151,7 @@ pub(super) const PROPOSALS: [[[&str; 3]; 3]; 4] = [
     ],
 ];
 
-pub(super) const NEXT: [[&str; 3]; 3] = [
+pub(crate) const NEXT: [[&str; 3]; 3] = [
     [
         "Kunnanhallitus käsittelee yhteenvedon 14.12.2026.",
         "Kommunstyrelsen behandlar sammandraget 14.12.2026.",
@@ -169,7 +169,7 @@ pub(super) const NEXT: [[&str; 3]; 3] = [
     ],
 ];
 
-pub(super) const QUOTES: [[&str; 3]; 4] = [
+pub(crate) const QUOTES: [[&str; 3]; 4] = [
     [
         "Kyllä me siitä puhutaan, mutta kukaan ei kirjoita ylös, kuka tekee mitä.",
         "Visst pratar vi om det, men ingen skriver upp vem som gör vad.",
@@ -192,7 +192,7 @@ pub(super) const QUOTES: [[&str; 3]; 4] = [
     ],
 ];
 
-pub(super) const SPEAKERS: [[&str; 3]; 3] = [
+pub(crate) const SPEAKERS: [[&str; 3]; 3] = [
     [
         "Johtoryhmän jäsen",
         "Medlem av ledningsgruppen",
@@ -202,7 +202,7 @@ pub(super) const SPEAKERS: [[&str; 3]; 3] = [
     ["Palvelun omistaja", "Tjänsteägare", "Service owner"],
 ];
 
-pub(super) const OWNERS: [[&str; 3]; 4] = [
+pub(crate) const OWNERS: [[&str; 3]; 4] = [
     ["Kunnanjohtaja", "Kommundirektören", "Municipal manager"],
     [
         "Tietohallintopäällikkö",
@@ -221,7 +221,7 @@ pub(super) const OWNERS: [[&str; 3]; 4] = [
     ],
 ];
 
-pub(super) const EFFECTS: [[&str; 3]; 3] = [
+pub(crate) const EFFECTS: [[&str; 3]; 3] = [
     [
         "Häiriössä tiedetään heti, kuka päättää.",
         "Vid en störning vet man genast vem som beslutar.",
@@ -239,19 +239,19 @@ pub(super) const EFFECTS: [[&str; 3]; 3] = [
     ],
 ];
 
-pub(super) const NO_KNOWLEDGE: [&str; 3] = [
+pub(crate) const NO_KNOWLEDGE: [&str; 3] = [
     "Haastatellut eivät tienneet asiaa, eikä siitä löytynyt asiakirjaa.",
     "De intervjuade kände inte till saken, och inget dokument hittades.",
     "Those interviewed did not know, and no document was found.",
 ];
 
-pub(super) const CONCLUSION: [&str; 3] = [
+pub(crate) const CONCLUSION: [&str; 3] = [
     "Teeman perusasiat ovat pääosin kunnossa, mutta niiden toteutumista ei seurata. Kirjalliset päätökset ja säännöllinen raportointi puuttuvat.",
     "Det grundläggande i temat är i huvudsak i skick, men ingen följer upp hur det fungerar. Skriftliga beslut och regelbunden rapportering saknas.",
     "The basics of the theme are mostly in order, but nobody follows how they are carried out. Written decisions and regular reporting are missing.",
 ];
 
-pub(super) const WORRIES: [[&str; 3]; 3] = [
+pub(crate) const WORRIES: [[&str; 3]; 3] = [
     [
         "Kukaan ei tiedä, kauanko palautus kestää",
         "Ingen vet hur länge återställningen tar",
@@ -269,7 +269,7 @@ pub(super) const WORRIES: [[&str; 3]; 3] = [
     ],
 ];
 
-pub(super) const FINDINGS: [[&str; 3]; 4] = [
+pub(crate) const FINDINGS: [[&str; 3]; 4] = [
     [
         "Kirjallinen päätös puuttuu",
         "Skriftligt beslut saknas",

@@ -1,6 +1,8 @@
 //! Printed matter of a survey: invitation letters and the poster.
 
 mod qr;
+#[cfg(any(test, feature = "sample"))]
+pub(crate) mod sample;
 
 use domain::Cleared;
 use domain::publicity::Public;

@@ -3,7 +3,8 @@
 use domain::Locale;
 use jiff::civil::date;
 
-use super::words::{self, pick, say};
+use crate::Report;
+use crate::sample::words::{self, pick, say};
 use crate::survey::{Invitation, Letters, OpenLink, Poster};
 
 const SURVEY: [&str; 3] = [
@@ -13,7 +14,7 @@ const SURVEY: [&str; 3] = [
 ];
 
 /// Three letters, the last without an address.
-pub(super) fn letters(locale: Locale) -> Letters {
+fn letters(locale: Locale) -> Letters {
     let letter = |number: usize, address: &[&str]| {
         let code = format!("K7QM-{}RX2-9TF{number}", number + 3);
         let url = format!("https://luotsi.example/v#{code}");
@@ -60,7 +61,7 @@ pub(super) fn letters(locale: Locale) -> Letters {
 }
 
 /// A poster.
-pub(super) fn poster(locale: Locale) -> Poster {
+fn poster(locale: Locale) -> Poster {
     let url = pick(
         locale,
         [
@@ -80,4 +81,14 @@ pub(super) fn poster(locale: Locale) -> Poster {
             typed_url: url.trim_start_matches("https://").to_owned(),
         },
     }
+}
+
+/// Letters with and without an address.
+pub(crate) fn letter_sheets(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(letters(locale))]
+}
+
+/// A poster.
+pub(crate) fn posters(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(poster(locale))]
 }

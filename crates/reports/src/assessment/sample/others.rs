@@ -3,14 +3,14 @@
 use domain::publicity::{Public, Secret};
 use domain::{Locale, Publicity};
 
-use super::assessment::{action, round};
-use super::content::Content;
+use super::full::{action, round};
 use super::round::{header, judgement, summary};
-use super::words::{self, pick, say};
 use crate::Counts;
 use crate::assessment::{
     Annex, AnnexEntry, AnnexPart, CommonPoint, Joint, Municipality, MunicipalityTheme,
 };
+use crate::sample::content::Content;
+use crate::sample::words::{self, pick, say};
 
 /// An annex with internal and secret entries.
 pub(super) fn annex(locale: Locale) -> Annex {

@@ -1,4 +1,4 @@
-//! A small handbook, slides and a certificate.
+//! A small handbook of invented content.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,12 +7,11 @@ use domain::handbook::{
     Card, Chapter, Duty, Fact, Handbook, Intro, Known, Open, Picture, PictureForm, Prose,
     QuestionGroup, Source, Term, read,
 };
-use domain::training::{Lesson, LessonOption, LessonQuestion};
 use jiff::civil::date;
 
-use super::words::{self, say};
+use crate::Report;
 use crate::handbook::{Book, Paper};
-use crate::training::{Certificate, Slides};
+use crate::sample::words::{self, say};
 
 const TEXT: &str = "Ensimmäinen **vahva** kappale[^laki] ja *korostus*, [linkki](https://esimerkki.fi) \
     ja [kortti](card:role). Vaarallista: 5 < 6 & \"7\".\n\n## Väliotsikko\n\n### Alempi\n\n1. yksi\n2. kaksi\n\n- a\n- b\n\n\
@@ -179,54 +178,10 @@ pub fn book(locale: Locale, paper: Paper) -> Book {
     }
 }
 
-/// A module with one question.
-pub fn lesson(locale: Locale) -> Lesson {
-    let option = |id: &str, is_right| LessonOption {
-        id: id.to_owned(),
-        text: words::invented(format!("Vaihtoehto {id} & <muut>")),
-        why: Open::shipped("Perustelu."),
-        is_right,
-    };
-    Lesson {
-        id: "role".to_owned(),
-        locale,
-        minutes: 7,
-        title: Open::shipped("Osio"),
-        goal: Open::shipped("Tavoite."),
-        screens: vec![(Open::shipped("Näyttö"), Open::shipped("Teksti."))],
-        questions: vec![LessonQuestion {
-            id: "q1".to_owned(),
-            text: Open::shipped("Kysymys?"),
-            options: vec![option("a", false), option("b", true)],
-        }],
-    }
-}
-
-pub(super) fn slides(locale: Locale) -> Slides {
-    Slides {
-        organisation: words::invented(words::municipality(locale, 0)),
-        title: say(locale, ["Istunto", "Pass", "Session"]),
-        date: date(2026, 9, 21),
-        slides: vec![
-            (
-                Open::shipped("Lahti 11.6.2019"),
-                vec![Open::shipped("Tuhat tietokonetta")],
-            ),
-            (
-                Open::shipped("Neljä tehtävää"),
-                vec![Open::shipped("Riskit"), Open::shipped("Osaaminen")],
-            ),
-        ],
-    }
-}
-
-pub(super) fn certificate(locale: Locale) -> Certificate {
-    Certificate {
-        organisation: words::invented(words::municipality(locale, 0)),
-        name: "Malli Mallikas".to_owned(),
-        term: (2025, 2029),
-        date: date(2026, 9, 21),
-        modules: vec![(Open::shipped("Tunnukset ja laitteet"), date(2026, 9, 20))],
-        minutes: 42,
-    }
+/// Handbooks on paper and on a phone.
+pub(crate) fn handbooks(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![
+        Box::new(book(locale, Paper::A4)),
+        Box::new(book(locale, Paper::Phone)),
+    ]
 }

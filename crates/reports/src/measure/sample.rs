@@ -4,11 +4,12 @@ use domain::publicity::{Public, Secret};
 use domain::{Cleared, Edition, Locale};
 use jiff::civil::date;
 
-use super::words::{self, pick, say};
+use crate::Report;
 use crate::measure::{
     Alternative, CouncilAnnex, CouncilProposal, Figures, PaperHeader, Proposed, ServiceLine,
     Standing, ThreatLine, Unknowns,
 };
+use crate::sample::words::{self, pick, say};
 
 fn header<E: Edition>(locale: Locale) -> PaperHeader<E> {
     PaperHeader {
@@ -32,7 +33,7 @@ fn alternative(standing: Standing, measures: usize, cost: f64, loss: f64) -> Alt
 }
 
 /// Three measures, one of them the municipality's own.
-pub(super) fn proposal(locale: Locale) -> CouncilProposal {
+fn proposal(locale: Locale) -> CouncilProposal {
     let titles: [[&str; 3]; 2] = [
         [
             "Palautus harjoitellaan",
@@ -85,7 +86,7 @@ pub(super) fn proposal(locale: Locale) -> CouncilProposal {
 }
 
 /// Nothing is chosen.
-pub(super) fn empty_proposal(locale: Locale) -> CouncilProposal {
+fn empty_proposal(locale: Locale) -> CouncilProposal {
     CouncilProposal {
         measures: Vec::new(),
         alternatives: vec![
@@ -100,7 +101,7 @@ pub(super) fn empty_proposal(locale: Locale) -> CouncilProposal {
 }
 
 /// An annex of two services.
-pub(super) fn annex(locale: Locale) -> CouncilAnnex {
+fn annex(locale: Locale) -> CouncilAnnex {
     let secret = |texts: [&'static str; 3]| say::<Secret>(locale, texts);
     let service = |texts, chance| ServiceLine {
         name: secret(texts),
@@ -141,4 +142,14 @@ pub(super) fn annex(locale: Locale) -> CouncilAnnex {
             share: 0.44,
         }],
     }
+}
+
+/// Proposals to the council: ordinary, and one that chooses nothing.
+pub(crate) fn proposals(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(proposal(locale)), Box::new(empty_proposal(locale))]
+}
+
+/// Their secret annexes.
+pub(crate) fn annexes(locale: Locale) -> Vec<Box<dyn Report>> {
+    vec![Box::new(annex(locale))]
 }

@@ -5,14 +5,14 @@ use domain::framework::Source;
 use domain::{Cleared, Edition, Locale, Marked, Marking};
 use jiff::civil::date;
 
-use super::content::{Content, Criterion};
 use super::round::{disagreement, judgement, summary};
-use super::words::{self, pick, say};
 use crate::Judgement;
 use crate::assessment::{
     Audience, CriterionRow, Finding, Full, Method, ProposedAction, Quote, SourceReading,
     SurveyAnswer, SurveyQuestion, ThemeChapter, Withheld,
 };
+use crate::sample::content::{Content, Criterion};
+use crate::sample::words::{self, pick, say};
 
 /// An element of a list that goes round.
 pub(super) fn round<T: Copy, const N: usize>(all: [T; N], at: usize) -> T {

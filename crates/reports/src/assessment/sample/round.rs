@@ -4,9 +4,9 @@ use domain::assessment::Effort;
 use domain::{Cleared, Edition, Locale};
 use jiff::civil::{Date, date};
 
-use super::content::Content;
-use super::words::{self, say};
 use crate::assessment::{Header, Proposal, Summary, ThemeOverview, Worry};
+use crate::sample::content::Content;
+use crate::sample::words::{self, say};
 use crate::{Counts, Judgement};
 
 /// The judgements of the sample, by the running number of the criterion.
