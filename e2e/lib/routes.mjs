@@ -75,6 +75,8 @@ export const ROUTES = [
   '/{org}/programmes/{programme}/agree',
   '/{org}/programmes/{programme}/decline',
   '/{org}/programmes/{programme}/edit',
+  '/{org}/programmes/{programme}/guests/{guest}/let-in',
+  '/{org}/programmes/{programme}/guests/{guest}/shut-out',
   '/{org}/programmes/{programme}/invite',
   '/{org}/programmes/{programme}/joint',
   '/{org}/programmes/{programme}/joint/{file}',

@@ -19,6 +19,10 @@ words! {
         ProgrammeJoined = "programme.joined",
         /// A programme's facts changed.
         ProgrammeChanged = "programme.changed",
+        /// A partner's or host's people were let in.
+        PartnerLetIn = "programme.partner-let-in",
+        /// Their access was ended.
+        PartnerShutOut = "programme.partner-shut-out",
         /// A round was created.
         RoundCreated = "round.created",
         /// A round's facts or state changed.

@@ -48,7 +48,7 @@ pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
 pub use job::{Ask, Care, Claim, GivenUpJob, Hold, Job, JobCount, NewJob, Turn};
-pub use programme::{ProgrammeInvitation, ProgrammeMember};
+pub use programme::{ProgrammeInvitation, ProgrammeMember, Visitor};
 pub use record::Record;
 pub use service::RegisterState;
 pub use training::Trainee;

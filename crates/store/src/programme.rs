@@ -3,13 +3,14 @@
 use domain::organisation::Organisation;
 use domain::programme::{Part, Programme};
 use domain::{Localised, OrgId, ProgrammeId};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::error::StoreResult;
 use crate::organisation::OrganisationRow;
-use crate::row::{day, exactly_one, must};
+use crate::row::{day, exactly_one, moment, must};
 use crate::{OrgStore, SiteStore};
 
 /// An organisation's part in a programme.
@@ -23,6 +24,18 @@ pub struct ProgrammeMember {
     pub shares: bool,
     /// The last day to which it has agreed: partners get no further when the programme is prolonged.
     pub agreed_until: Date,
+    /// When the organisation that asks let its people in; none for a municipality, and where it has
+    /// not.
+    pub let_in_at: Option<Timestamp>,
+}
+
+/// A person of a partner or host who sees a municipality's data when it lets them in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// Whose person.
+    pub partner: OrgId,
+    /// The person's name.
+    pub name: String,
 }
 
 /// A programme to which an organisation has been invited and has not answered.
@@ -67,6 +80,13 @@ struct MemberRow {
     part: String,
     shares: bool,
     agreed_until: String,
+    granted_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct VisitorRow {
+    partner_id: Uuid,
+    name: String,
 }
 
 #[derive(FromRow)]
@@ -88,6 +108,10 @@ impl MemberRow {
             part: must(Part::from_code(&self.part), TABLE, "part")?,
             shares: self.shares,
             agreed_until: must(until, TABLE, "agreed_until")?,
+            let_in_at: {
+                let moment = |at| moment(at, "programme_access");
+                self.granted_at.map(moment).transpose()?
+            },
         })
     }
 }
@@ -187,6 +211,52 @@ impl OrgStore {
     /// Agrees to the last day that the programme has now.
     pub async fn agree_to_programme(&mut self, id: ProgrammeId) -> StoreResult<()> {
         exactly_one(run!(self.conn, "programme/member_agree", self.org.0, id.0)?)
+    }
+
+    /// Lets a partner's or a host's people in, for as long as they and this municipality take part.
+    pub async fn let_in(
+        &mut self,
+        id: ProgrammeId,
+        partner: OrgId,
+        at: Timestamp,
+    ) -> StoreResult<bool> {
+        let touched = run!(
+            self.conn,
+            "programme/access_give",
+            self.org.0,
+            id.0,
+            partner.0,
+            at.as_microsecond()
+        )?;
+        Ok(touched == 1)
+    }
+
+    /// Ends what [`Self::let_in`] gave; false when nothing had been given.
+    pub async fn shut_out(&mut self, id: ProgrammeId, partner: OrgId) -> StoreResult<bool> {
+        let touched = run!(
+            self.conn,
+            "programme/access_end",
+            self.org.0,
+            id.0,
+            partner.0
+        )?;
+        Ok(touched == 1)
+    }
+
+    /// Who of partners and hosts sees this municipality's data where it has let them in.
+    pub async fn programme_visitors(&mut self, id: ProgrammeId) -> StoreResult<Vec<Visitor>> {
+        let rows = all!(
+            self.conn,
+            VisitorRow,
+            "programme/visitors",
+            self.org.0,
+            id.0
+        )?;
+        let visitor = |row: VisitorRow| Visitor {
+            partner: OrgId(row.partner_id),
+            name: row.name,
+        };
+        Ok(rows.into_iter().map(visitor).collect())
     }
 
     /// Leaves a programme.

@@ -6,7 +6,7 @@ use content::demo::{Anchor, Day, World};
 use domain::audit::AuditKind;
 use domain::identity::Email;
 use domain::organisation::{Organisation, Slug};
-use domain::programme::Programme;
+use domain::programme::{Part, Programme};
 use domain::{OrgId, ProgrammeId, UserId};
 use jiff::Timestamp;
 use store::{Audit, NewUser, SiteStore, User};
@@ -125,6 +125,29 @@ pub(super) async fn join(
             let subject = user.id.to_string();
             org.audit(&entry(AuditKind::MemberJoined, subject, Some(user.id)))
                 .await?;
+        }
+        site = org.leave();
+    }
+    let_partners_in(site, world, cast).await
+}
+
+/// Every municipality of the demo has let every partner and host in.
+async fn let_partners_in(
+    mut site: SiteStore,
+    world: &World,
+    cast: &Cast<'_>,
+) -> Outcome<SiteStore> {
+    let all = world.organisations.iter();
+    let (towns, others): (Vec<_>, Vec<_>) = all.partition(|one| one.part == Part::Municipality);
+    for town in towns {
+        let Some(founded) = cast.organisations.get(&town.key) else {
+            continue;
+        };
+        let mut org = site.enter(founded.id).await?;
+        for other in &others {
+            if let Some(guest) = cast.organisations.get(&other.key) {
+                org.let_in(founded.programme, guest.id, founded.at).await?;
+            }
         }
         site = org.leave();
     }

@@ -1,7 +1,7 @@
 //! Inviting organisations, and answering an invitation.
 //!
-//! An invited organisation is not in the programme before its own leaders or coordinator accept:
-//! joining lets a partner's assessors into a municipality, and only the municipality decides that.
+//! An invited organisation is not in the programme before its own leaders or coordinator accept.
+//! Joining shows nobody anything: whom a municipality lets in, it decides afterwards.
 
 use domain::audit::AuditKind;
 use domain::identity::Permission;
@@ -80,8 +80,7 @@ pub async fn invite(cx: &OrgCx, id: ProgrammeId, chosen: &[OrgId]) -> Outcome<()
     Ok(org.commit().await?)
 }
 
-/// Accepts an invitation. For a municipality this lets partners' assessors in while the programme
-/// lasts; results are shared only when chosen.
+/// Accepts an invitation. Nobody is let in by it, and results are shared only when chosen.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no invitation (any more).

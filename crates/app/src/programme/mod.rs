@@ -2,8 +2,10 @@
 //!
 //! Two things cross from one organisation to another here, and nothing else does: how far a
 //! municipality has come, as counts and states (`board`), and the public edition of a published
-//! result that the municipality's own leaders have chosen to share (`joint`).
+//! result that the municipality's own leaders have chosen to share (`joint`). Whom a municipality lets
+//! in to work on its assessment is its own decision, partner by partner (`access`).
 
+mod access;
 mod board;
 mod invite;
 mod joint;
@@ -17,6 +19,7 @@ use jiff::civil::Date;
 use store::OrgStore;
 pub use store::{ProgrammeInvitation, ProgrammeMember};
 
+pub use access::{Guest, Waiting, guests, let_in, shut_out, waiting};
 pub use board::{Board, Counted, Standing, board};
 pub use invite::{Invited, accept, candidates, decline, invite, leave};
 pub use joint::{joint, joint_page, render_joint, share};

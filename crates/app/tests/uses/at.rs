@@ -13,6 +13,7 @@ use domain::interview::{Interview, InterviewKind, InterviewState, Passage};
 use domain::measure::{
     Acceptance, CouncilDecision, MeasureEffect, OwnEffect, OwnMeasure, PlannedMeasure,
 };
+use domain::organisation::Kind;
 use domain::programme::Programme;
 use domain::service::{Node, NodeKind};
 use domain::survey::{Level, Survey};
@@ -235,6 +236,7 @@ impl At {
             decision: a_decision(helper, Vec::new()),
             acceptance: an_acceptance(helper),
             programme: a_programme(helper),
+            guest: helper.id(),
             person: helper.id(),
             invitation: helper.id(),
             upload: helper.id(),
@@ -254,6 +256,7 @@ impl At {
         at.heard(cx).await;
         at.decided(cx).await;
         at.shared(cx).await;
+        at.joined(test, cx).await;
         let person = test.member(cx.organisation(), Role::Owner).await;
         at.person = person.actor().unwrap().id;
         at
@@ -321,6 +324,17 @@ impl At {
         self.measure.revision = 1;
         self.decision.revision = 1;
         self.acceptance.revision = 1;
+    }
+
+    /// A partner in the programme, not let in.
+    async fn joined(&mut self, test: &testkit::TestApp, cx: &OrgCx) {
+        let partner = test.organisation("Kumppani Oy", Kind::Partner).await;
+        let invited = programme::invite(cx, self.programme.id, &[partner.id]).await;
+        invited.unwrap();
+        let theirs = test.member(&partner, Role::Coordinator).await;
+        let accepted = programme::accept(&theirs, self.programme.id).await;
+        accepted.unwrap();
+        self.guest = partner.id;
     }
 
     async fn shared(&mut self, cx: &OrgCx) {

@@ -207,6 +207,12 @@ impl Together {
         entered.map_or_else(|_outside| Vec::new(), |cx| cx.roles().to_vec())
     }
 
+    async fn lets_in(&self) {
+        let firm = self.partner.organisation().id;
+        let done = programme::let_in(&self.lead, self.programme.id, firm).await;
+        done.unwrap();
+    }
+
     async fn ends(&self, on: jiff::civil::Date, revision: i64) {
         let changed = Programme {
             ends_on: on,
@@ -226,6 +232,7 @@ async fn an_assessor_of_a_partner_has_one_role_in_the_town_while_it_lasts() {
         "invited is not joined"
     );
     programme::accept(&all.partner, id).await.unwrap();
+    all.lets_in().await;
     assert_eq!(
         all.roles_in_town().await,
         [Role::Assessor],
@@ -287,6 +294,7 @@ async fn an_assessor_who_visits_a_town_decides_nothing_for_it() {
     let all = Together::new().await;
     let id = all.programme.id;
     programme::accept(&all.partner, id).await.unwrap();
+    all.lets_in().await;
     let visitor = all.test.enter(&all.assessor, &all.town).await;
     let outcomes = [
         programme::share(&visitor, id, true).await,

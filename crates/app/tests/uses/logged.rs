@@ -264,6 +264,13 @@ async fn shared(cx: &OrgCx, at: &At, log: &mut Log) {
     programme::create(cx, &a_programme(cx)).await.unwrap();
     programme::share(cx, at.programme.id, true).await.unwrap();
     log.has(&[K::ProgrammeJoined, K::ProgrammeChanged]).await;
+    programme::let_in(cx, at.programme.id, at.guest)
+        .await
+        .unwrap();
+    programme::shut_out(cx, at.programme.id, at.guest)
+        .await
+        .unwrap();
+    log.has(&[K::PartnerLetIn, K::PartnerShutOut]).await;
     identity::invite(cx, &testkit::invite("toinen@example.fi", &[Role::Owner]))
         .await
         .unwrap();

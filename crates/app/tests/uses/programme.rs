@@ -1,7 +1,7 @@
 //! What crosses between organisations of a programme, and what does not.
 
 use app::form::{self, Typed};
-use app::organisation::enter;
+use app::organisation::{enter, mine};
 use app::programme::{self, Standing};
 use app::{Error, OrgCx, Outcome};
 use domain::ProgrammeId;
@@ -58,6 +58,9 @@ async fn scene() -> Scene {
         .unwrap();
     programme::accept(&other, id).await.unwrap();
     programme::accept(&theirs, id).await.unwrap();
+    for cx in [&lead, &other] {
+        programme::let_in(cx, id, partner.id).await.unwrap();
+    }
     Scene {
         test,
         first,
@@ -130,6 +133,12 @@ async fn an_invited_municipality_opens_nothing_before_it_accepts() {
     ));
     let leader = test.member(&town, Role::Leadership).await;
     programme::accept(&leader, id).await.unwrap();
+    let joined = enter(&test.app, &assessor, town.slug.as_str()).await;
+    assert!(
+        matches!(joined, Err(Error::NotFound)),
+        "joining lets nobody in"
+    );
+    programme::let_in(&leader, id, partner.id).await.unwrap();
     assert!(
         enter(&test.app, &assessor, town.slug.as_str())
             .await
@@ -269,4 +278,106 @@ async fn leaving_takes_the_results_out_and_closes_the_door() {
     assert!(joint(&scene.lead, scene.id).await.is_none());
     let gone = programme::programme(&scene.other, scene.id).await;
     assert!(matches!(gone, Err(Error::NotFound)));
+}
+
+/// The names of the people who may see a municipality's data, by whether they do.
+async fn guests(cx: &OrgCx, id: ProgrammeId) -> Vec<(String, bool, Vec<String>)> {
+    let all = programme::guests(cx, id).await.unwrap();
+    let row = |it: programme::Guest| (it.organisation.name.fi, it.let_in_at.is_some(), it.people);
+    all.into_iter().map(row).collect()
+}
+
+#[tokio::test]
+async fn a_partner_is_let_in_by_each_municipality_for_itself() {
+    let scene = scene().await;
+    let (test, id) = (&scene.test, scene.id);
+    let firm = test.organisation("Uusi Oy", Kind::Partner).await;
+    let host = test.organisation("Verkosto ry", Kind::Host).await;
+    let invited = programme::invite(&scene.lead, id, &[firm.id, host.id]).await;
+    invited.unwrap();
+    let firm_lead = test.member(&firm, Role::Coordinator).await;
+    let host_user = test.person("Isäntä", false).await;
+    test.join(&host_user, &host, &[Role::Host]).await;
+    let assessor = test.person("Uusi Arvioija", false).await;
+    test.join(&assessor, &firm, &[Role::Assessor, Role::Coordinator])
+        .await;
+    let towns = async |whose: &store::User| {
+        let found = mine(&test.app, whose).await.unwrap().into_iter();
+        let mut found: Vec<_> = found.map(|it| it.name.fi).collect();
+        for town in [&scene.first, &scene.second] {
+            let entered = enter(&test.app, whose, town.slug.as_str()).await;
+            assert_eq!(entered.is_ok(), found.contains(&town.name.fi));
+        }
+        found.retain(|name| *name != firm.name.fi && *name != host.name.fi);
+        found
+    };
+    assert!(towns(&assessor).await.is_empty(), "invited");
+    programme::accept(&firm_lead, id).await.unwrap();
+    assert!(towns(&assessor).await.is_empty(), "joined");
+    let asked = programme::waiting(&scene.lead).await.unwrap();
+    assert!(
+        matches!(&*asked, [programme::Waiting::Guest(at, name)] if *at == id && name.fi == "Uusi Oy")
+    );
+    programme::let_in(&scene.lead, id, firm.id).await.unwrap();
+    programme::let_in(&scene.lead, id, firm.id).await.unwrap();
+    assert_eq!(towns(&assessor).await, ["Esimerkkilä"], "not the other");
+    let seen = guests(&scene.lead, id).await;
+    assert_eq!(seen.len(), 2, "the host has not answered: {seen:?}");
+    let people = vec!["Uusi Arvioija".to_owned()];
+    assert!(
+        seen.contains(&("Uusi Oy".to_owned(), true, people)),
+        "{seen:?}"
+    );
+    assert!(
+        guests(&firm_lead, id).await.is_empty(),
+        "a partner lets nobody in"
+    );
+    programme::shut_out(&scene.lead, id, firm.id).await.unwrap();
+    assert!(towns(&assessor).await.is_empty(), "at once");
+    programme::let_in(&scene.other, id, firm.id).await.unwrap();
+    assert_eq!(towns(&assessor).await, ["Mallijoki"]);
+    programme::leave(&firm_lead, id).await.unwrap();
+    let again = programme::invite(&scene.lead, id, &[firm.id]).await;
+    again.unwrap();
+    programme::accept(&firm_lead, id).await.unwrap();
+    assert!(
+        towns(&assessor).await.is_empty(),
+        "who comes again waits again"
+    );
+    // A host's people need it as well as a partner's.
+    let accepted = test.member(&host, Role::Coordinator).await;
+    programme::accept(&accepted, id).await.unwrap();
+    assert!(towns(&host_user).await.is_empty());
+    programme::let_in(&scene.lead, id, host.id).await.unwrap();
+    assert_eq!(towns(&host_user).await, ["Esimerkkilä"]);
+}
+
+#[tokio::test]
+async fn nobody_lets_a_partner_in_for_another() {
+    let scene = scene().await;
+    let (test, id) = (&scene.test, scene.id);
+    let assessor = test.person("Arvioija", false).await;
+    test.join(&assessor, &scene.partner, &[Role::Assessor])
+        .await;
+    let visitor = test.enter(&assessor, &scene.first).await;
+    let firm = test.organisation("Uusi Oy", Kind::Partner).await;
+    for outcome in [
+        programme::let_in(&visitor, id, scene.partner.id).await,
+        programme::shut_out(&visitor, id, scene.partner.id).await,
+    ] {
+        assert!(matches!(outcome, Err(Error::Forbidden)));
+    }
+    let partner = test.member(&scene.partner, Role::Coordinator).await;
+    let stranger = test
+        .member(&test.municipality("Sivukylä").await, Role::Coordinator)
+        .await;
+    for outcome in [
+        // One that takes no part, a municipality, oneself as a partner, and from outside.
+        programme::let_in(&scene.lead, id, firm.id).await,
+        programme::let_in(&scene.lead, id, scene.second.id).await,
+        programme::let_in(&partner, id, scene.partner.id).await,
+        programme::let_in(&stranger, id, scene.partner.id).await,
+    ] {
+        assert!(matches!(outcome, Err(Error::NotFound)));
+    }
 }

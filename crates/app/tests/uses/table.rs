@@ -26,8 +26,8 @@ use domain::service::{Node, Stop};
 use domain::survey::{Level, Survey};
 use domain::training::{Held, Rhythm, SurveyPart};
 use domain::{
-    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, RoundId, ThreatId,
-    UploadId, UserId,
+    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, OrgId, RoundId,
+    ThreatId, UploadId, UserId,
 };
 
 /// The things that the use cases are called with.
@@ -48,6 +48,8 @@ pub(crate) struct At {
     pub(crate) decision: CouncilDecision,
     pub(crate) acceptance: Acceptance,
     pub(crate) programme: Programme,
+    /// A partner of the programme.
+    pub(crate) guest: OrgId,
     pub(crate) person: UserId,
     pub(crate) invitation: InvitationId,
     pub(crate) upload: UploadId,
@@ -264,6 +266,10 @@ pub(crate) const CASES: &[Case] = cases! {
     "programme::accept", [ProgrammeDecide], own: |cx, at| programme::accept(cx, at.programme.id);
     "programme::decline", [ProgrammeDecide], own: |cx, at| programme::decline(cx, at.programme.id);
     "programme::leave", [ProgrammeDecide], own: |cx, at| programme::leave(cx, at.programme.id);
+    "programme::waiting", [], any: |cx, _at| programme::waiting(cx);
+    "programme::guests", [ProgrammeRead], own: |cx, at| programme::guests(cx, at.programme.id);
+    "programme::let_in", [ProgrammeDecide], own: |cx, at| programme::let_in(cx, at.programme.id, at.guest);
+    "programme::shut_out", [ProgrammeDecide], own: |cx, at| programme::shut_out(cx, at.programme.id, at.guest);
     "programme::share", [ProgrammeDecide], own: |cx, at| programme::share(cx, at.programme.id, true);
     "risk::model_file", [ThreatRead], any: |cx, _at| risk::model_file(cx);
     "risk::computed", [ThreatRead], any: |cx, _at| risk::computed(cx);

@@ -1,5 +1,5 @@
 SELECT o.id, o.kind, o.slug, o.name_fi, o.name_sv, o.name_en, o.code, o.languages, o.population, o.fictitious,
-       i.part, FALSE AS shares, p.ends_on AS agreed_until
+       i.part, FALSE AS shares, p.ends_on AS agreed_until, CAST(NULL AS BIGINT) AS granted_at
 FROM programme_invitation i
 JOIN organisation o ON o.id = i.org_id
 JOIN programme_member ours ON ours.programme_id = i.programme_id

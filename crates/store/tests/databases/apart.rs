@@ -492,6 +492,7 @@ both_databases! {
         partner.join_programme(programme.id, Part::Partner, false).await.unwrap();
         let mut town = partner.leave().enter(ONE).await.unwrap();
         town.join_programme(programme.id, Part::Municipality, false).await.unwrap();
+        assert!(town.let_in(programme.id, OTHER, at(0)).await.unwrap());
         town.commit().await.unwrap();
         let roles = async |day| {
             let mut site = test.store.site_read().await.unwrap();

@@ -207,6 +207,14 @@ both_databases! {
         let mut store = store.leave().enter(town).await.unwrap();
         store.join_programme(programme.id, Part::Municipality, true).await.unwrap();
         assert_eq!(store.programme_members(programme.id).await.unwrap().len(), 2);
+        let at = "2027-01-01T00:00:00Z".parse().unwrap();
+        assert!(store.let_in(programme.id, partner, at).await.unwrap());
+        assert!(!store.let_in(programme.id, partner, at).await.unwrap(), "it is in");
+        let members = store.programme_members(programme.id).await.unwrap();
+        let times: Vec<_> = members.iter().filter_map(|it| it.let_in_at).collect();
+        assert_eq!(times, [at]);
+        let visitors = store.programme_visitors(programme.id).await.unwrap();
+        assert_eq!(visitors.iter().map(|it| it.partner).collect::<Vec<_>>(), [partner]);
         store.save_programme(&programme).await.unwrap();
         assert!(matches!(store.save_programme(&programme).await, Err(StoreError::Conflict)));
         let mut site = store.leave();

@@ -2,6 +2,7 @@
 
 use app::assessment::progress;
 use app::leadership::document::Block;
+use app::programme::Waiting;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::assessment::Round;
@@ -40,6 +41,8 @@ struct Work {
 #[template(path = "organisation/home.html")]
 struct HomePage {
     shell: Shell,
+    /// What of programmes waits for this member's decision.
+    waiting: Vec<Link>,
     latest: Option<Latest>,
     work: Option<Work>,
     /// Other results that leadership and elected officials read, the newest first.
@@ -73,6 +76,7 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
     };
     Ok(Page(HomePage {
         shell: org.shell(&name, &[]),
+        waiting: waiting(&org).await?,
         latest,
         work,
         results: others.iter().map(|round| link(&org, round)).collect(),
@@ -80,6 +84,23 @@ pub(super) async fn show(org: Org) -> PageResult<Response> {
         works,
     })
     .into_response())
+}
+
+async fn waiting(org: &Org) -> PageResult<Vec<Link>> {
+    let t = org.t();
+    let all = app::programme::waiting(&org.cx).await?.into_iter();
+    let link = |one| match one {
+        Waiting::Invitation(programme) => Link::new(
+            &t.with("programme.invited.title", &[("programme", &programme)]),
+            &org.to(crate::programme::link::LIST, ()),
+        ),
+        Waiting::Guest(id, name) => Link::new(
+            &t.with("programme.guest.ask", &[("name", &name.text(t.locale()))]),
+            &org.to(crate::programme::link::PROGRAMME, id)
+                .fragment("guests"),
+        ),
+    };
+    Ok(all.map(link).collect())
 }
 
 fn link(org: &Org, round: &Round) -> Link {

@@ -1,11 +1,13 @@
 //! Addresses of programmes.
 
-use domain::ProgrammeId;
 use domain::identity::Permission;
+use domain::{OrgId, ProgrammeId};
 
 use crate::link::{Link, Segment};
 
 impl Segment for ProgrammeId {}
+
+impl Segment for OrgId {}
 
 pub(crate) const LIST: Link = Link::member("/{org}/programmes", Permission::ProgrammeRead);
 
@@ -46,6 +48,16 @@ pub(crate) const SHARE: Link<ProgrammeId> = Link::member(
 
 pub(crate) const AGREE: Link<ProgrammeId> = Link::member(
     "/{org}/programmes/{programme}/agree",
+    Permission::ProgrammeDecide,
+);
+
+pub(crate) const LET_IN: Link<(ProgrammeId, OrgId)> = Link::member(
+    "/{org}/programmes/{programme}/guests/{guest}/let-in",
+    Permission::ProgrammeDecide,
+);
+
+pub(crate) const SHUT_OUT: Link<(ProgrammeId, OrgId)> = Link::member(
+    "/{org}/programmes/{programme}/guests/{guest}/shut-out",
     Permission::ProgrammeDecide,
 );
 

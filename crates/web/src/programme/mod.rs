@@ -1,5 +1,6 @@
 //! Programmes: who takes part, how far each is, the joint report.
 
+mod access;
 mod edit;
 mod invitation;
 mod joint;
@@ -31,6 +32,8 @@ fn routes(r: Routes) -> Routes {
         .post(link::LEAVE, invitation::leave)
         .post(link::SHARE, view::share)
         .post(link::AGREE, view::agree)
+        .post(link::LET_IN, access::let_in)
+        .post(link::SHUT_OUT, access::shut_out)
         .get(link::JOINT, joint::show)
         .get(link::JOINT_FILE, joint::download)
 }

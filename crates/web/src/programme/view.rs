@@ -9,6 +9,7 @@ use domain::programme::Part;
 use i18n::Texts;
 use jiff::civil::Date;
 
+use super::access::{self, GuestRow};
 use super::link;
 use crate::error::PageResult;
 use crate::extract::{At, Fields, Org};
@@ -43,6 +44,8 @@ struct ViewPage {
     /// That the programme has been prolonged; empty when it has not.
     longer: String,
     agree: String,
+    /// Who of other organisations sees this municipality's data; none for who is no municipality.
+    guests: Vec<GuestRow>,
     members: Vec<MemberRow>,
     board: Vec<BoardRow>,
     is_closed: bool,
@@ -59,7 +62,9 @@ struct ViewPage {
 pub(super) async fn show(org: Org, At(id): At<ProgrammeId>) -> PageResult<Response> {
     let view = app::programme::programme(&org.cx, id).await?;
     let board = app::programme::board(&org.cx, id).await?;
-    Ok(Page(page(&org, id, &view, &board)).into_response())
+    let mut page = page(&org, id, &view, &board);
+    page.guests = access::rows(&org, &view, &app::programme::guests(&org.cx, id).await?);
+    Ok(Page(page).into_response())
 }
 
 fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
@@ -81,7 +86,8 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
             t.date(programme.starts_on),
             t.date(programme.ends_on)
         ),
-        access: access(t, view.access_ends_on(), view.today),
+        access: access_ends(t, view.access_ends_on(), view.today),
+        guests: Vec::new(),
         longer: longer(t, view),
         agree: when(may_decide && view.waits_for_agreement(), link::AGREE),
         members: members(t, view),
@@ -111,7 +117,7 @@ fn longer(t: Texts, view: &View) -> String {
 }
 
 /// When partners' access ends, said plainly.
-fn access(t: Texts, ends_on: Date, today: Date) -> String {
+fn access_ends(t: Texts, ends_on: Date, today: Date) -> String {
     let key = if ends_on < today {
         "programme.access.ended"
     } else {

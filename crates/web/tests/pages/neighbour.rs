@@ -75,6 +75,7 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/{org}/risk/runs/stop", &[]),
     ("/{org}/programmes/{programme}/agree", &[]),
+    ("/{org}/programmes/{programme}/guests/{guest}/let-in", &[]),
     ("/{org}/measures/{id}/restore", &[]),
     ("/{org}/measures/accepted/{id}/restore", &[]),
     ("/{org}/measures/decisions/{id}/restore", &[]),

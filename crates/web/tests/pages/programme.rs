@@ -115,3 +115,31 @@ async fn leadership_decides_and_an_elected_official_sees_no_programme() {
     assert_eq!(status(&leader, &stage.town.at("programmes/new")).await, 403);
     assert_eq!(status(&stage.member(Role::Elected).await, &list).await, 403);
 }
+
+#[tokio::test]
+async fn who_sees_the_data_is_told_and_can_be_ended() {
+    let stage = Stage::planted().await;
+    let coordinator = &stage.town.guest;
+    let mut page = String::new();
+    for id in &stage.town.found.values["programmes/{programme}"] {
+        let one = stage.town.at(&format!("programmes/{id}"));
+        if coordinator.page(&one).await.contains("/shut-out") {
+            page = one;
+        }
+    }
+    let leader = stage.member(Role::Leadership).await;
+    assert!(leader.page(&page).await.contains("/shut-out"));
+    let assessor = stage.member(Role::Assessor).await;
+    let seen = assessor.page(&page).await;
+    assert!(seen.contains(say("programme.guest.is-in")) && !seen.contains("/shut-out"));
+    stage.fill(&page, "/shut-out", &[]).await;
+    let ended = coordinator.page(&page).await;
+    assert!(ended.contains(say("programme.guest.waits")) && ended.contains("/let-in"));
+    let home = coordinator.page(&stage.town.at("")).await;
+    assert!(
+        home.contains("#guests"),
+        "the first page asks for the decision"
+    );
+    stage.fill(&page, "/let-in", &[]).await;
+    assert!(coordinator.page(&page).await.contains("/shut-out"));
+}

@@ -423,7 +423,22 @@ impl Town {
         self.fill(&format!("{page}/invite"), "/invite", &typed)
             .await;
         self.fill(&page, "/share", &[("shares", "true")]).await;
+        self.guest_joins(site, &partner).await;
+        self.fill(&page, "/let-in", &[]).await;
         self.invited(site, &partner).await;
+    }
+
+    /// The partner takes part; the town decides whether it sees anything.
+    async fn guest_joins(&self, site: &Site, partner: &Organisation) {
+        let name = format!("{} kumppani", self.org.slug);
+        let theirs = site.person(&name, partner, &[Role::Coordinator]).await;
+        let list = format!("/{}/programmes", partner.slug);
+        let form = theirs.form(&list, "/accept").await;
+        let sent = html::filled(&form, &|name| self.say(name), &[]);
+        let sent = theirs
+            .send(Method::POST, &form.action, &Sent::Fields(sent))
+            .await;
+        assert!(!sent.is_refused(), "{sent:?}");
     }
 
     /// The partner has a programme of its own, into which it invites the town.
