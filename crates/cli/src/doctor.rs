@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::config::Config;
-use crate::world;
+use crate::{remark, world};
 
 /// Says what is wrong with the shipped content.
 pub(crate) fn check() -> ExitCode {
@@ -60,6 +60,9 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             ""
         }
     );
+    for remark in remark::remarks(config, app.settings().is_demo) {
+        println!("note: {remark}");
+    }
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
 }

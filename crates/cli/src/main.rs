@@ -11,6 +11,7 @@ mod doctor;
 mod handbook;
 mod import;
 mod keys;
+mod remark;
 mod report;
 mod serve;
 mod simulate;

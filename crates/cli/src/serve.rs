@@ -12,7 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use web::Web;
 
 use crate::config::Config;
-use crate::world;
+use crate::{remark, world};
 
 /// Serves until SIGTERM or Ctrl-C, lets requests under way finish, and closes the databases.
 pub(crate) async fn run(config: &Config, is_demo: bool) -> anyhow::Result<()> {
@@ -42,6 +42,9 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
         is_secure,
     };
     println!("Luotsi: {}", config.base_url());
+    for remark in remark::remarks(config, app.settings().is_demo) {
+        tracing::warn!("{remark}");
+    }
     // Workers hear of the stop themselves, so that they stop taking jobs while requests finish.
     let own = tokio::spawn(app::job::on_this_server(app.clone(), told_to_stop()));
     let worker = config

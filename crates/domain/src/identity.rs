@@ -169,13 +169,15 @@ impl Email {
     ///
     /// Deliverability is known only by delivering, so nothing cleverer is tried.
     pub fn parse(text: &str) -> Result<Self, NotAnEmail> {
+        /// What stands between addresses, or around one, in a header of a mail.
+        const APART: &str = "@,;:<>()[]\\\"";
         let text = text.trim().to_lowercase();
         let (local, domain) = text.split_once('@').ok_or(NotAnEmail)?;
         let plain = |part: &str| {
             !part.is_empty()
                 && part
                     .chars()
-                    .all(|c| !c.is_whitespace() && !c.is_control() && c != '@' && c != ',')
+                    .all(|c| !c.is_whitespace() && !c.is_control() && !APART.contains(c))
         };
         let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
         if plain(local) && plain(domain) && dotted && text.len() <= 254 {

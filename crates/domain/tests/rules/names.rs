@@ -26,6 +26,10 @@ fn nothing_that_mail_would_take_for_two_receivers_is_an_address() {
         "a@kuntafi",
         "@",
         "a@@b.fi",
+        "<a@kunta.fi>",
+        "\"a b\"@kunta.fi",
+        "a;b@kunta.fi",
+        "a(b)@kunta.fi",
         "\u{a0}@b.fi",
     ] {
         assert!(Email::parse(bad).is_err(), "{bad:?}");
