@@ -55,14 +55,14 @@ async function ready(base, child, output, seconds) {
 }
 
 /**
- * Starts `luotsi demo` and waits for it.
+ * Starts `luotsi demo` and waits for it, at the name `host`.
  *
  * Returns the address, the data folder, the demo logins (role, organisation, email, password, url),
  * what the process printed, and `stop()`.
  */
-export async function startProduct({ data, seconds = 180 } = {}) {
+export async function startProduct({ data, seconds = 180, host } = {}) {
   const folder = data ?? (await freshData());
-  return start('demo', folder, { isKept: Boolean(data), seconds });
+  return start('demo', folder, { isKept: Boolean(data), seconds, host });
 }
 
 /** Starts `luotsi serve` on an empty folder, which waits to be set up; there are no logins. */
@@ -73,13 +73,13 @@ export async function startEmpty({ seconds = 60 } = {}) {
 /** Where the keys of waiting answers are: beside data in memory; on a disk the product refuses that. */
 const keysOf = (folder) => (folder.startsWith(MEMORY) ? { LUOTSI_KEYS_FOLDER: path.join(folder, 'keys') } : {});
 
-async function start(command, folder, { isKept, seconds }) {
+async function start(command, folder, { isKept, seconds, host = '127.0.0.1' }) {
   const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://${host}:${port}`;
   const output = [];
   const child = spawn(binary(), [command, '--listen', `127.0.0.1:${port}`, '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...keysOf(folder) },
+    env: { ...process.env, LUOTSI_BASE_URL: base, ...keysOf(folder) },
   });
   child.on('error', (error) => output.push(String(error)));
   for (const stream of [child.stdout, child.stderr]) {

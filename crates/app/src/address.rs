@@ -15,6 +15,9 @@ pub const HOME: Address<1> = Address("/{org}");
 /// The operator's page.
 pub const SITE: Address<0> = Address("/site");
 
+/// One's own account.
+pub const ACCOUNT: Address<0> = Address("/account");
+
 /// Where an invitation is accepted.
 pub const INVITATION: Address<1> = Address("/invitation/{token}");
 

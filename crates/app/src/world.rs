@@ -178,6 +178,16 @@ impl Token {
     pub fn hash(self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
+
+    /// The token by which a device is known again, made of that of the first session on it. It does
+    /// not lead back to the session's.
+    #[must_use]
+    pub fn of_device(self) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(b"device");
+        hasher.update(self.0);
+        Self(hasher.finalize().into())
+    }
 }
 
 impl fmt::Debug for Token {

@@ -13,6 +13,7 @@ mod import;
 mod keys;
 mod remark;
 mod report;
+mod second_step;
 mod serve;
 mod simulate;
 mod world;
@@ -71,6 +72,8 @@ enum Command {
     Handbook(handbook::Asked),
     /// Makes keys for people who can open waiting answers after a power cut, and opens with them.
     Keys(keys::Asked),
+    /// Removes the second step of a person who has lost the telephone and the recovery codes.
+    ResetSecondStep(second_step::Asked),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -116,6 +119,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Report(asked) => report::run(&config, &asked).await?,
         Command::Handbook(asked) => handbook::run(&config, &asked).await?,
         Command::Keys(asked) => keys::run(&config, &asked).await?,
+        Command::ResetSecondStep(asked) => second_step::run(&config, &asked).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

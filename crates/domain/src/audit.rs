@@ -15,6 +15,18 @@ words! {
         MemberChanged = "member.changed",
         /// A person was removed.
         MemberRemoved = "member.removed",
+        /// Members must have a second step, or need not any more.
+        SecondStepAsked = "member.second-step",
+        /// A member logged in.
+        LoggedIn = "login.in",
+        /// A wrong password or code was given for a member.
+        LoginRefused = "login.refused",
+        /// A member's password was changed.
+        PasswordChanged = "login.password",
+        /// A member took a second step into use.
+        SecondStepAdded = "login.step-added",
+        /// A second step of a member was removed.
+        SecondStepRemoved = "login.step-removed",
         /// The organisation joined a programme.
         ProgrammeJoined = "programme.joined",
         /// A programme's facts changed.

@@ -147,4 +147,10 @@ ids! {
     NodeId
     /// A training session that was held.
     HeldId
+    /// A login of a person on one device (istunto).
+    SessionId
+    /// A passkey of a person (pääsyavain).
+    PasskeyId
+    /// An attempt to use a passkey or to add one.
+    CeremonyId
 }

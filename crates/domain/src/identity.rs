@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
+mod device;
+mod password;
+
+pub use device::{Browser, Device, System};
+pub use password::{PASSWORD_LEAST, PASSWORD_MOST, PasswordRefused, check_password};
+
 words! {
     /// A role in an organisation. One person may hold several, in several organisations.
     Role {
@@ -199,50 +205,6 @@ impl std::fmt::Display for Email {
     }
 }
 
-/// Why a new password was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordRefused {
-    /// Shorter than [`PASSWORD_LEAST`] characters.
-    #[error("password is too short")]
-    TooShort,
-    /// Longer than [`PASSWORD_MOST`] characters; the limit only bounds hashing work.
-    #[error("password is too long")]
-    TooLong,
-    /// The person's own name or address, or one character repeated.
-    #[error("password is easy to guess")]
-    Guessable,
-}
-
-/// The least characters of a password (NIST SP 800-63B-4 asks for 15 where it is the only factor;
-/// 12 is kept until the second factor arrives, so that councillors can still type it).
-pub const PASSWORD_LEAST: usize = 12;
-
-/// The most characters of a password.
-pub const PASSWORD_MOST: usize = 200;
-
-/// Checks a new password. Length is what counts; there are no rules on character kinds. The address
-/// that it must not repeat may not be known yet.
-pub fn check_password(password: &str, email: Option<&Email>) -> Result<(), PasswordRefused> {
-    let length = password.chars().count();
-    if length < PASSWORD_LEAST {
-        return Err(PasswordRefused::TooShort);
-    }
-    if length > PASSWORD_MOST {
-        return Err(PasswordRefused::TooLong);
-    }
-    let lower = password.to_lowercase();
-    let email = email.map_or("", Email::as_str);
-    let local = email.split('@').next().unwrap_or_default();
-    let distinct = lower
-        .chars()
-        .collect::<std::collections::BTreeSet<_>>()
-        .len();
-    if distinct < 4 || lower == email || (local.len() >= 6 && lower.starts_with(local)) {
-        return Err(PasswordRefused::Guessable);
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,24 +220,6 @@ mod tests {
         ] {
             assert_eq!(Email::parse(bad), Err(NotAnEmail), "{bad}");
         }
-    }
-
-    #[test]
-    fn passwords_are_judged_by_length_and_guessability() {
-        let email = Email::parse("maija.malli@example.fi").unwrap();
-        assert_eq!(
-            check_password("lyhyt", Some(&email)),
-            Err(PasswordRefused::TooShort)
-        );
-        assert_eq!(
-            check_password("aaaaaaaaaaaaaaa", Some(&email)),
-            Err(PasswordRefused::Guessable)
-        );
-        assert_eq!(
-            check_password("maija.malli2026", Some(&email)),
-            Err(PasswordRefused::Guessable)
-        );
-        assert_eq!(check_password("kolme sanaa riittää", Some(&email)), Ok(()));
     }
 
     #[test]

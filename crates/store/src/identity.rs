@@ -1,4 +1,4 @@
-//! People, sessions, memberships, invitations.
+//! People, memberships, invitations.
 
 use std::collections::BTreeSet;
 
@@ -51,19 +51,6 @@ pub struct NewUser {
     pub created_at: Timestamp,
 }
 
-/// A login on one device.
-#[derive(Debug, Clone, Copy)]
-pub struct Session {
-    /// SHA-256 of the token in the cookie.
-    pub token_hash: [u8; 32],
-    /// Whose.
-    pub user: UserId,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
 /// A member with all roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -95,7 +82,7 @@ pub struct Invitation {
 }
 
 #[derive(FromRow)]
-struct UserRow {
+pub(crate) struct UserRow {
     id: Uuid,
     email: String,
     name: String,
@@ -105,7 +92,7 @@ struct UserRow {
 }
 
 impl UserRow {
-    fn read(self) -> StoreResult<Credentials> {
+    pub(crate) fn read(self) -> StoreResult<Credentials> {
         const TABLE: &str = "user_account";
         let user = User {
             id: UserId(self.id),
@@ -202,58 +189,6 @@ impl SiteStore {
     /// Sets a person's password hash.
     pub async fn set_password(&mut self, user: UserId, hash: &str) -> StoreResult<()> {
         run!(self.conn, "identity/user_set_password", user.0, hash)?;
-        Ok(())
-    }
-
-    /// Begins a session.
-    pub async fn add_session(&mut self, session: Session) -> StoreResult<()> {
-        run!(
-            self.conn,
-            "identity/session_insert",
-            session.token_hash.as_slice(),
-            session.user.0,
-            session.created_at.as_microsecond(),
-            session.expires_at.as_microsecond(),
-        )?;
-        Ok(())
-    }
-
-    /// Whose session this is, if it lasts.
-    pub async fn session_user(
-        &mut self,
-        token_hash: [u8; 32],
-        now: Timestamp,
-    ) -> StoreResult<Option<User>> {
-        let row = one!(
-            self.conn,
-            UserRow,
-            "identity/session_user",
-            token_hash.as_slice(),
-            now.as_microsecond()
-        )?;
-        Ok(row.map(UserRow::read).transpose()?.map(|found| found.user))
-    }
-
-    /// Ends one session.
-    pub async fn end_session(&mut self, token_hash: [u8; 32]) -> StoreResult<()> {
-        run!(self.conn, "identity/session_delete", token_hash.as_slice())?;
-        Ok(())
-    }
-
-    /// Ends every session of a person: "log out everywhere".
-    pub async fn end_sessions(&mut self, user: UserId) -> StoreResult<()> {
-        run!(self.conn, "identity/session_delete_all", user.0)?;
-        Ok(())
-    }
-
-    /// Forgets sessions and failures that are over.
-    pub async fn forget_expired(&mut self, now: Timestamp, failures: Timestamp) -> StoreResult<()> {
-        run!(self.conn, "identity/session_expire", now.as_microsecond())?;
-        run!(
-            self.conn,
-            "identity/failure_forget",
-            failures.as_microsecond()
-        )?;
         Ok(())
     }
 

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 
 use app::identity::Invite;
 use app::job::{End, Lane};
-use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings, Unsent};
+use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings, Token, Unsent};
 use domain::identity::{Email, Role};
 use domain::organisation::{Kind, Organisation, Slug};
 use domain::{JobId, Locale, Localised, OrgId, UserId};
@@ -46,8 +46,33 @@ pub fn invite(email: &str, roles: &[Role]) -> Invite {
 /// The moment at which every test happens unless it moves the clock: a Tuesday in May.
 pub const NOW: &str = "2027-05-11T09:00:00Z";
 
+/// Where people use the product unless a test says otherwise.
+const ADDRESS: &str = "http://luotsi.test";
+
 /// The password of every test person.
 pub const PASSWORD: &str = "kolme tyyntä satamaa";
+
+/// The session with the second step given in it, under another token: for tests of what comes after.
+pub async fn proven(app: &App, token: Token) -> Token {
+    let new = app.token();
+    let until = app.now() + jiff::SignedDuration::from_hours(24 * 14);
+    let mut site = app.store().site_write().await.expect("the store writes");
+    let tokens = (token.hash(), new.hash());
+    let is_proven = site.prove_session(tokens, app.now(), until).await;
+    assert!(is_proven.expect("the store writes"), "no such session");
+    site.commit().await.expect("the store commits");
+    new
+}
+
+/// The code that an application shows which was given this secret.
+pub fn code_of(secret: &str, at: Timestamp) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).expect("base32");
+    let totp = totp_rs::Builder::new().with_secret(secret).build();
+    let second = u64::try_from(at.as_second()).expect("after 1970");
+    totp.expect("a secret of 160 bits")
+        .generate(second)
+        .to_string()
+}
 
 /// A product on a temporary store.
 pub struct TestApp {
@@ -129,11 +154,12 @@ impl Mailer for Outbox {
 }
 
 /// The product on a store, with randomness of its own seed.
-fn node(store: store::Store, clock: StillClock, seed: u64, mailer: Outbox) -> App {
-    let settings = Settings {
-        base_url: "http://luotsi.test".to_owned(),
-        is_demo: false,
-    };
+fn node(
+    store: store::Store,
+    clock: StillClock,
+    (seed, settings): (u64, Settings),
+    mailer: Outbox,
+) -> App {
     let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(seed)));
     App::new(store, Box::new(clock), Box::new(entropy), settings).with_mailer(Box::new(mailer))
 }
@@ -142,21 +168,28 @@ impl TestApp {
     /// A product on a store of its own: SQLite, or PostgreSQL when `LUOTSI_TEST_ENGINE=postgres`,
     /// so that one suite of tests runs on both.
     pub async fn new() -> Self {
+        Self::new_at(ADDRESS).await
+    }
+
+    /// The same, where people use it at this address.
+    pub async fn new_at(address: &str) -> Self {
         let engine = std::env::var("LUOTSI_TEST_ENGINE").unwrap_or_default();
-        if engine == "postgres" {
+        let kept = if engine == "postgres" {
             let made = TestStore::postgres().await.expect("the server answers");
-            Self::on(made.expect("TEST_POSTGRES_URL names a server"))
+            made.expect("TEST_POSTGRES_URL names a server")
         } else {
-            Self::in_a_folder().await
-        }
+            TestStore::sqlite().await.expect("the store opens")
+        };
+        Self::on(kept, address)
     }
 
     /// A product on a store in a folder of its own, for tests of the command that is pointed at one.
     pub async fn in_a_folder() -> Self {
-        Self::on(TestStore::sqlite().await.expect("the store opens"))
+        let kept = TestStore::sqlite().await.expect("the store opens");
+        Self::on(kept, ADDRESS)
     }
 
-    fn on(kept: TestStore) -> Self {
+    fn on(kept: TestStore, address: &str) -> Self {
         let clock = StillClock(Arc::new(Mutex::new(NOW.parse().expect("a moment"))));
         let outbox = Arc::new(Mutex::new(Vec::new()));
         let answers = Answers::default();
@@ -164,7 +197,11 @@ impl TestApp {
             sent: Arc::clone(&outbox),
             answers: Arc::clone(&answers),
         };
-        let app = node(kept.store.clone(), clock.clone(), 1, mailer);
+        let settings = Settings {
+            base_url: address.to_owned(),
+            is_demo: false,
+        };
+        let app = node(kept.store.clone(), clock.clone(), (1, settings), mailer);
         Self {
             app,
             outbox,
@@ -183,7 +220,8 @@ impl TestApp {
             sent: Arc::clone(&self.outbox),
             answers: Arc::clone(&self.answers),
         };
-        node(store, self.clock.clone(), 2, mailer)
+        let settings = self.app.settings().clone();
+        node(store, self.clock.clone(), (2, settings), mailer)
     }
 
     /// Lets no mail through to this address.

@@ -1,4 +1,4 @@
-//! The three cookies: the session, the language, and a notice for the next page.
+//! The cookies: the session, the device, the language, and a notice for the next page.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -13,6 +13,9 @@ pub(crate) const SECURE_SESSION: &str = "__Host-luotsi_session";
 pub(crate) const fn session(is_secure: bool) -> &'static str {
     if is_secure { SECURE_SESSION } else { SESSION }
 }
+
+/// By which a device on which somebody has logged in is known again, so that a new one can be told.
+pub(crate) const DEVICE: &str = "luotsi_device";
 
 /// The language of somebody who has not logged in.
 pub(crate) const LANGUAGE: &str = "luotsi_language";

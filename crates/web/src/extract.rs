@@ -1,7 +1,7 @@
 //! What handlers take: the person's context, a page's frame, a form's fields, an upload.
 
 use app::form::Typed;
-use app::identity::User;
+use app::identity::{Holder, Stage, User};
 use app::{Invalid, OrgCx, Token};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
@@ -31,7 +31,34 @@ impl Visitor {
         self.0.user.as_ref()
     }
 
-    /// The session's token, when logged in.
+    /// The person with the session, when logged in.
+    pub(crate) fn holder(&self) -> Option<Holder<'_>> {
+        let (user, token) = (self.0.user.as_ref()?, self.0.token?);
+        Some(Holder { user, token })
+    }
+
+    /// How far the session of the person has come, where it is not open yet.
+    pub(crate) fn stage(&self) -> Option<Stage> {
+        self.0.entering.as_ref().map(|(_, stage)| *stage)
+    }
+
+    /// The person who must still give the second step, with the session that waits for it.
+    pub(crate) fn proving(&self) -> Option<Holder<'_>> {
+        self.entering(Stage::Code)
+    }
+
+    /// The person who may set a second step up: whoever is logged in, or must have one first.
+    pub(crate) fn setting_up(&self) -> Option<Holder<'_>> {
+        self.holder().or_else(|| self.entering(Stage::SetUp))
+    }
+
+    fn entering(&self, at: Stage) -> Option<Holder<'_>> {
+        let (user, stage) = self.0.entering.as_ref()?;
+        let token = self.0.token?;
+        (*stage == at).then_some(Holder { user, token })
+    }
+
+    /// The session's token, when there is a session.
     pub(crate) fn token(&self) -> Option<Token> {
         self.0.token
     }
@@ -75,12 +102,17 @@ fn frame(visit: &Visit, title: &str) -> Shell {
         .with_languages(languages, &here)
         .with_nonce(&visit.nonce)
         .with_flash(visit.flash.as_ref().and_then(|notice| notice.shown(t)));
-    match &visit.user {
-        Some(user) => shell.with_user(UserMark {
+    match (&visit.user, &visit.entering) {
+        (Some(user), _) => shell.with_user(UserMark {
             name: user.name.clone(),
             links: links(visit, user),
         }),
-        None => shell,
+        // Nothing is open yet but the way out.
+        (None, Some((user, _))) => shell.with_user(UserMark {
+            name: user.name.clone(),
+            links: Vec::new(),
+        }),
+        (None, None) => shell,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::identity::Stage;
 use app::{OrgCx, Token};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
@@ -77,16 +78,22 @@ async fn visit(
         Access::Answering => None,
         _ => cookie::read(headers, cookie::session(web.is_secure)).and_then(Token::parse),
     };
-    let user = match token {
+    let held = match token {
         Some(token) => app::identity::session(&web.app, token).await?,
         None => None,
     };
-    let locale = user
-        .as_ref()
-        .map_or_else(|| language(headers), |user| user.locale);
+    let known = held.as_ref().filter(|held| held.stage != Stage::Code);
+    let locale = known.map_or_else(|| language(headers), |held| held.user.locale);
+    let token = token.filter(|_| held.is_some());
+    let (user, entering) = match held {
+        Some(held) if held.stage == Stage::Open => (Some(held.user), None),
+        Some(held) => (None, Some((held.user, held.stage))),
+        None => (None, None),
+    };
     Ok(Visit {
-        token: token.filter(|_| user.is_some()),
+        token,
         user,
+        entering,
         locale,
         uri: Uri::default(),
         nonce: String::new(),
@@ -110,6 +117,18 @@ async fn admit(
     let permission = match access {
         Access::Public | Access::Answering => return Ok(None),
         Access::SignedIn => return visit.user.as_ref().map(|_| None).ok_or(PageError::SignIn),
+        Access::Proving | Access::SettingUp => {
+            let waits = visit.entering.as_ref().map(|(_, stage)| *stage);
+            let may = match access {
+                Access::Proving => waits == Some(Stage::Code),
+                _ => waits == Some(Stage::SetUp),
+            };
+            return if may || visit.user.is_some() {
+                Ok(None)
+            } else {
+                Err(PageError::SignIn)
+            };
+        }
         Access::Operator => {
             let user = visit.user.as_ref().ok_or(PageError::SignIn)?;
             return if user.is_operator {

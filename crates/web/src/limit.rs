@@ -9,11 +9,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
+use app::Token;
 use app::identity::Origin;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use domain::identity::Device;
 use jiff::{SignedDuration, Timestamp};
+
+use crate::cookie;
 
 /// How many times a network may ask in a window: a council in one hall shares one address.
 pub(crate) const MOST: u32 = 60;
@@ -118,6 +122,42 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self::of(peer.map(|peer| peer.0.ip()), &parts.headers))
+    }
+}
+
+/// Where somebody who logs in comes from: the network, and the device by what the browser says and by
+/// the cookie of an earlier session. Nobody who answers a survey is asked for either.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrival {
+    client: Client,
+    device: Device,
+    known: Option<Token>,
+}
+
+impl Arrival {
+    /// For use cases in which a secret is tried.
+    pub(crate) fn origin(self) -> Origin {
+        self.client.origin().on(self.device, self.known)
+    }
+
+    /// Whether the browser brought the cookie of a device.
+    pub(crate) const fn is_known(self) -> bool {
+        self.known.is_some()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Arrival {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let client = Client::from_request_parts(parts, state).await?;
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        Ok(Self {
+            client,
+            device: Device::of_agent(agent),
+            known: cookie::read(&parts.headers, cookie::DEVICE).and_then(Token::parse),
+        })
     }
 }
 

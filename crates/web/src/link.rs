@@ -23,6 +23,10 @@ pub enum Access {
     Answering,
     /// Whoever has logged in.
     SignedIn,
+    /// Whoever has given the password and must still give the second step.
+    Proving,
+    /// Whoever has logged in, and whoever must set a second step up before anything else.
+    SettingUp,
     /// The operator of the installation.
     Operator,
     /// Members of the organisation in the path who have the right. Others get 404.
@@ -106,6 +110,16 @@ impl<P> Link<P, Outside> {
     /// A page for whoever has logged in.
     pub(crate) const fn signed_in(pattern: &'static str) -> Self {
         Self::of(pattern, Access::SignedIn)
+    }
+
+    /// A page for whoever must still give the second step.
+    pub(crate) const fn proving(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::Proving)
+    }
+
+    /// A page for whoever has logged in, or must set a second step up first.
+    pub(crate) const fn setting_up(pattern: &'static str) -> Self {
+        Self::of(pattern, Access::SettingUp)
     }
 
     /// A page for the operator of the installation.

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use app::Token;
-use app::identity::User;
+use app::identity::{Stage, User};
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::response::Response;
@@ -64,7 +64,10 @@ pub(crate) struct Visit {
     pub(crate) web: Web,
     pub(crate) frame: Arc<Frame>,
     pub(crate) door: Door,
+    /// The person, once everything that the person may do is open.
     pub(crate) user: Option<User>,
+    /// The person whose session has not come so far yet, and how far it has come.
+    pub(crate) entering: Option<(User, Stage)>,
     pub(crate) token: Option<Token>,
     pub(crate) locale: Locale,
     pub(crate) uri: Uri,

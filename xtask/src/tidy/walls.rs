@@ -117,8 +117,10 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["luotsi-store"]),
     ("rusqlite", &["luotsi-store"]),
     ("sqlx*", &["luotsi-store"]),
+    ("totp-rs", &["luotsi-app", "luotsi-testkit"]),
     ("tower*", &["luotsi-web"]),
     ("typst*", &["luotsi-reports"]),
+    ("webauthn*", &["luotsi-app"]),
 ];
 
 /// Outside crates that a pure crate may use in its tests at most.

@@ -202,7 +202,7 @@ pub async fn accept(app: &App, token: Token, filled: &Accept, from: Origin) -> O
     }
     join(app, &mut org, &user, &invitation).await?;
     org.commit().await?;
-    login::begin(app, user.id).await
+    login::begin(app, &user, from).await
 }
 
 async fn join(

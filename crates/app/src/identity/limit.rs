@@ -1,19 +1,21 @@
-//! The one limit on trying secrets: passwords, and the code of the first set-up.
+//! The one limit on trying secrets: passwords, codes of the second step, and the code of the first set-up.
 //!
 //! A try is counted before the secret is looked at, in the database, so that many at once and several
 //! nodes are counted like one after another. Who is stopped is who tries: one account from one network,
 //! and one network as a whole. An account that is tried from everywhere is only slowed down, for a lock
-//! would let anybody lock anybody out.
+//! would let anybody lock anybody out. The second step is stopped from everywhere: only who knows the
+//! password comes to it, and a code of six digits does not bear many tries.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use domain::identity::Email;
+use domain::UserId;
+use domain::identity::{Device, Email};
 use sha2::{Digest, Sha256};
 
 use super::login::failures_since;
 use crate::error::Outcome;
-use crate::world::App;
+use crate::world::{App, Token};
 
 /// Tries of one secret from one network, in a quarter of an hour.
 const HERE: i64 = 8;
@@ -33,12 +35,39 @@ const SALT: &str = "limit-salt";
 /// Where somebody tries a secret from, as far as it is known. Neither the address nor anything from
 /// which it could be found without the installation's own salt is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Origin(Option<IpAddr>);
+pub struct Origin {
+    network: Option<IpAddr>,
+    device: Device,
+    known: Option<Token>,
+}
 
 impl Origin {
     /// From this network.
-    pub const fn new(network: Option<IpAddr>) -> Self {
-        Self(network)
+    pub fn new(network: Option<IpAddr>) -> Self {
+        Self {
+            network,
+            ..Self::default()
+        }
+    }
+
+    /// On this device, which may have been told apart before by a token of its own.
+    #[must_use]
+    pub const fn on(self, device: Device, known: Option<Token>) -> Self {
+        Self {
+            device,
+            known,
+            ..self
+        }
+    }
+
+    /// The device.
+    pub(super) const fn device(self) -> Device {
+        self.device
+    }
+
+    /// The token by which the device is known from before.
+    pub(super) const fn known(self) -> Option<Token> {
+        self.known
     }
 }
 
@@ -47,6 +76,8 @@ impl Origin {
 pub(super) enum Door<'a> {
     /// The password of an account, existing or not.
     Account(&'a Email),
+    /// The second step of a person who has given the password.
+    SecondStep(UserId),
     /// The code of the first set-up.
     SetUp,
 }
@@ -55,6 +86,7 @@ pub(super) enum Door<'a> {
 pub(super) struct Knock {
     here: [u8; 32],
     everywhere: [u8; 32],
+    many: i64,
 }
 
 /// Counts a try; nothing when there have been too many.
@@ -70,18 +102,24 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     };
     let what = match door {
         Door::Account(email) => format!("account {}", email.as_str()),
+        Door::SecondStep(user) => format!("second step {user}"),
         Door::SetUp => "set-up".to_owned(),
     };
-    let network = from.0.map_or_else(String::new, |it| it.to_string());
+    let most = match door {
+        Door::SecondStep(_) => EVERYWHERE,
+        Door::Account(_) | Door::SetUp => i64::MAX,
+    };
+    let network = from.network.map_or_else(String::new, |it| it.to_string());
     let key = |parts: [&str; 2]| -> [u8; 32] {
         let text = format!("{salt}\n{}\n{}", parts[0], parts[1]);
         Sha256::digest(text).into()
     };
-    let tries = Knock {
+    let mut tries = Knock {
         here: key([&what, &network]),
         everywhere: key([&what, "everywhere"]),
+        many: 0,
     };
-    if from.0.is_some()
+    if from.network.is_some()
         && !site
             .count_try(key(["network", &network]), since, now, NETWORK)
             .await?
@@ -91,11 +129,12 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     if !site.count_try(tries.here, since, now, HERE).await? {
         return Ok(None);
     }
-    site.count_try(tries.everywhere, since, now, i64::MAX)
-        .await?;
-    let many = site.failures(tries.everywhere, since).await?;
+    if !site.count_try(tries.everywhere, since, now, most).await? {
+        return Ok(None);
+    }
+    tries.many = site.failures(tries.everywhere, since).await?;
     site.commit().await?;
-    tokio::time::sleep(wait(many)).await;
+    tokio::time::sleep(wait(tries.many)).await;
     Ok(Some(tries))
 }
 
@@ -109,6 +148,11 @@ fn wait(many: i64) -> Duration {
 }
 
 impl Knock {
+    /// Whether a wrong secret is recorded: whoever tries on and on must not fill anybody's log.
+    pub(super) const fn is_recorded(&self) -> bool {
+        self.many <= EVERYWHERE
+    }
+
     /// The secret was right: its tries are forgotten.
     pub(super) async fn opened(self, app: &App) -> Outcome<()> {
         let mut site = app.store().site_write().await?;

@@ -1,17 +1,17 @@
-//! Sessions: logging in with a password, logging out, here or everywhere.
+//! Logging in with a password, and with the second step where the person has one.
 
+use domain::audit::AuditKind;
 use domain::identity::Email;
 use domain::{Locale, UserId};
 use jiff::{SignedDuration, Timestamp};
-use store::{Session, User};
+use store::{Session, SiteStore, User};
 
-use crate::error::Outcome;
+use crate::error::{Error, Outcome};
 use crate::identity::limit::{Door, Origin, knock};
+use crate::identity::notice::{News, record, tell};
 use crate::identity::password;
+use crate::identity::session::Stage;
 use crate::world::{App, Token};
-
-/// How many days a login lasts.
-pub const SESSION_DAYS: i64 = 14;
 
 /// The time over which tries are counted.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -19,13 +19,14 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Why a login was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInRefused {
-    /// Unknown address or wrong password: the answer does not tell which.
+    /// Unknown address, wrong password or wrong code: the answer does not tell which.
     Wrong,
-    /// Too many wrong passwords; wait a quarter of an hour.
+    /// Too many wrong ones; wait a quarter of an hour.
     TooMany,
 }
 
-/// Checks a password and begins a session; the token goes into the cookie.
+/// Checks a password and begins a session; the token goes into the cookie. How far the session has
+/// come tells [`super::session`].
 pub async fn sign_in(
     app: &App,
     email: &str,
@@ -40,12 +41,28 @@ pub async fn sign_in(
     };
     let found = app.store().site_read().await?.credentials(&email).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
-    let is_right = password::verify(password, hash).await;
-    let Some(found) = found.filter(|_| is_right) else {
+    if !password::verify(password, hash).await {
+        let user = found.filter(|_| knock.is_recorded());
+        refuse(app, user.map(|it| it.user.id), from).await?;
+        return Ok(Err(SignInRefused::Wrong));
+    }
+    let Some(found) = found else {
         return Ok(Err(SignInRefused::Wrong));
     };
     knock.opened(app).await?;
-    Ok(Ok((begin(app, found.user.id).await?, found.user)))
+    let token = start(app, &found.user, from, true).await?;
+    Ok(Ok((token, found.user)))
+}
+
+/// Records that somebody was refused. Where nobody has the address, a transaction is written all the
+/// same, so that the time it takes does not tell.
+pub(super) async fn refuse(app: &App, user: Option<UserId>, from: Origin) -> Outcome<()> {
+    let mut site = app.store().site_write().await?;
+    if let Some(user) = user {
+        let what = (AuditKind::LoginRefused, &*from.device().code());
+        site = record(app, site, user, what).await?;
+    }
+    Ok(site.commit().await?)
 }
 
 /// Since when tries count; earlier ones are forgotten.
@@ -53,43 +70,70 @@ pub(crate) fn failures_since(now: Timestamp) -> Timestamp {
     now.checked_sub(WINDOW).unwrap_or(now)
 }
 
-/// Begins a session for a person whose identity is certain.
-pub(super) async fn begin(app: &App, user: UserId) -> Outcome<Token> {
+/// Begins the first session of a person whose password is certain: nothing is new to whoever has just
+/// joined. Who has a second step still has to give it.
+pub(super) async fn begin(app: &App, user: &User, from: Origin) -> Outcome<Token> {
+    start(app, user, from, false).await
+}
+
+async fn start(app: &App, user: &User, from: Origin, is_told: bool) -> Outcome<Token> {
     let token = app.token();
     let now = app.now();
-    let expires_at = now
-        .checked_add(SignedDuration::from_hours(24 * SESSION_DAYS))
-        .unwrap_or(now);
     let mut site = app.store().site_write().await?;
+    let step = site.second_step(user.id, app.today()).await?;
+    let stage = Stage::of(app, user, false, step);
     site.add_session(Session {
         token_hash: token.hash(),
-        user,
+        id: app.id(),
+        user: user.id,
+        device: from.device(),
         created_at: now,
-        expires_at,
+        expires_at: stage.until(now),
+        proven_at: None,
     })
     .await?;
+    if stage != Stage::Code {
+        site = arrived(app, site, (user, token), (from, is_told)).await?;
+    }
     site.commit().await?;
     Ok(token)
 }
 
-/// Who holds this session, if it lasts.
-pub async fn session(app: &App, token: Token) -> Outcome<Option<User>> {
-    let mut site = app.store().site_read().await?;
-    Ok(site.session_user(token.hash(), app.now()).await?)
+/// Goes on with a session in which the second step was given, under a new token.
+///
+/// # Errors
+/// [`Error::NotFound`] when the session is gone, or went on already.
+pub(super) async fn prove(
+    app: &App,
+    mut site: SiteStore,
+    old: Token,
+) -> Outcome<(SiteStore, Token)> {
+    let new = app.token();
+    let until = Stage::Open.until(app.now());
+    let tokens = (old.hash(), new.hash());
+    if !site.prove_session(tokens, app.now(), until).await? {
+        return Err(Error::NotFound);
+    }
+    Ok((site, new))
 }
 
-/// Ends one session.
-pub async fn log_out(app: &App, token: Token) -> Outcome<()> {
-    let mut site = app.store().site_write().await?;
-    site.end_session(token.hash()).await?;
-    Ok(site.commit().await?)
-}
-
-/// Ends every session of the person, on every device.
-pub async fn log_out_everywhere(app: &App, user: &User) -> Outcome<()> {
-    let mut site = app.store().site_write().await?;
-    site.end_sessions(user.id).await?;
-    Ok(site.commit().await?)
+/// The person is in: it is recorded, and told when the device is new.
+pub(super) async fn arrived(
+    app: &App,
+    mut site: SiteStore,
+    (user, token): (&User, Token),
+    (from, is_told): (Origin, bool),
+) -> Outcome<SiteStore> {
+    let device = from.known().unwrap_or_else(|| token.of_device());
+    let is_new = site.know_device(user.id, device.hash(), app.now()).await?;
+    if !is_told {
+        return Ok(site);
+    }
+    if is_new {
+        tell(app, &mut site, user, News::Device).await?;
+    }
+    let what = (AuditKind::LoggedIn, &*from.device().code());
+    record(app, site, user.id, what).await
 }
 
 /// Sets the person's language.

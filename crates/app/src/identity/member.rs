@@ -1,15 +1,13 @@
-//! Members of an organisation, and a person's own password.
+//! Members of an organisation.
 
 use domain::UserId;
 use domain::audit::AuditKind;
-use domain::identity::{PasswordRefused, Permission, Role, check_password};
-use store::{Member, User};
+use domain::identity::{PasswordRefused, Permission, Role};
+use store::Member;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Offer, Walk, choose};
-use crate::identity::password;
-use crate::world::App;
 
 /// A member whose roles are edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,35 +127,12 @@ async fn change(
     Ok(org.commit().await?)
 }
 
-/// Changes a person's own password and ends the other sessions.
-///
-/// # Errors
-/// [`Error::Invalid`] when the current one is wrong or the new one is refused.
-pub async fn change_password(app: &App, user: &User, current: &str, new: &str) -> Outcome<()> {
-    let found = app
-        .store()
-        .site_read()
-        .await?
-        .credentials(&user.email)
-        .await?;
-    let hash = found.and_then(|found| found.password_hash);
-    if !password::verify(current, hash).await {
-        return Err(Invalid::field("current", "error.password.current").into());
-    }
-    check_password(new, Some(&user.email))
-        .map_err(|refused| Invalid::field("password", password_key(refused)))?;
-    let hash = password::hash(app, new).await.ok_or(Error::NotFound)?;
-    let mut site = app.store().site_write().await?;
-    site.set_password(user.id, &hash).await?;
-    site.end_sessions(user.id).await?;
-    Ok(site.commit().await?)
-}
-
 /// The message key of a refused password.
 pub(super) const fn password_key(refused: PasswordRefused) -> &'static str {
     match refused {
         PasswordRefused::TooShort => "error.password.short",
         PasswordRefused::TooLong => "error.password.long",
         PasswordRefused::Guessable => "error.password.guessable",
+        PasswordRefused::Common => "error.password.common",
     }
 }

@@ -1,20 +1,39 @@
-//! Logging in, setting up, inviting, members.
+//! Logging in by one step or two, sessions, setting up, inviting, members.
 
 mod invitation;
 mod limit;
 mod login;
 mod member;
+mod notice;
+mod passkey;
 mod password;
+mod requirement;
+mod second_step;
+mod session;
 mod setup;
+mod totp;
 
 pub use invitation::{Accept, Invite, Invited, accept, invite, pending, preview, withdraw};
 pub use limit::Origin;
 pub(crate) use login::failures_since;
-pub use login::{
-    SESSION_DAYS, SignInRefused, log_out, log_out_everywhere, session, set_locale, sign_in,
+pub use login::{SignInRefused, set_locale, sign_in};
+pub use member::{MemberRoles, members, remove, set_roles};
+pub use passkey::{
+    OwnPasskey, PasskeyAsked, ask_passkey, begin_passkey, finish_passkey, give_passkey,
+    has_passkeys, remove_passkey,
 };
-pub use member::{MemberRoles, change_password, members, remove, set_roles};
-pub use password::hash as hash_password;
+pub use password::{change_password, hash as hash_password};
+pub use requirement::{SecondStepRule, ask_second_step, second_step_rule};
+pub use second_step::{
+    OwnSecondStep, StepAdded, begin_totp, begun_totp, confirm_totp, give_code, remove_totp,
+    renew_codes, reset_second_step, second_step,
+};
+pub use session::{
+    Held, Holder, OwnSession, SESSION_DAYS, Stage, end_session, log_out, log_out_everywhere,
+    session, sessions,
+};
+pub(crate) use session::{devices_since, idle_since};
 pub use setup::{FirstAdministrator, is_set_up, set_up, setup_code};
+pub use totp::TotpOffer;
 
 pub use store::{Invitation, Member, User};

@@ -122,7 +122,7 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
     org.set_roles(user.id, &[Role::Coordinator]).await?;
     org.audit(&created(app, &user, &organisation)).await?;
     org.commit().await?;
-    login::begin(app, user.id).await
+    login::begin(app, &user, from).await
 }
 
 /// A code as it was meant, however it was typed.

@@ -2,7 +2,7 @@
 //! and only if the change is.
 
 use domain::JobId;
-use store::{NewJob, OrgStore};
+use store::{NewJob, OrgStore, SiteStore};
 
 use super::kind::{Payload, kept};
 use crate::error::{Error, Outcome};
@@ -20,6 +20,15 @@ pub(crate) async fn enqueue<P: Payload>(
     let id = app.id();
     enqueue_as(app, org, id, payload).await?;
     Ok(id)
+}
+
+/// Puts a job of the installation's own in the queue, such as a mail to a person about the account.
+pub(crate) async fn enqueue_for_site<P: Payload>(
+    app: &App,
+    site: &mut SiteStore,
+    payload: &P,
+) -> Outcome<()> {
+    Ok(site.enqueue(&new(app, app.id(), payload)?).await?)
 }
 
 /// Puts a job in the queue under an id by which its caller finds it.

@@ -83,7 +83,7 @@ async fn a_new_account_has_the_chosen_language_and_exactly_the_invited_roles() {
     let begun = accept(app, token, &filled(PASSWORD), Origin::default())
         .await
         .unwrap();
-    let user = session(app, begun).await.unwrap().unwrap();
+    let user = session(app, begun).await.unwrap().unwrap().user;
     assert_eq!((user.locale, user.is_operator), (Locale::Sv, false));
     let cx = enter(app, &user, scene.org.slug.as_str()).await.unwrap();
     let mut held = cx.roles().to_vec();
@@ -93,7 +93,7 @@ async fn a_new_account_has_the_chosen_language_and_exactly_the_invited_roles() {
     assert_eq!(held, wanted);
     assert_eq!(cx.locale(), Locale::Sv);
     set_locale(app, &user, Locale::En).await.unwrap();
-    let user = session(app, begun).await.unwrap().unwrap();
+    let user = session(app, begun).await.unwrap().unwrap().user;
     assert_eq!(user.locale, Locale::En);
     assert!(
         sign_in(app, "UUSI@Example.fi ", PASSWORD, Origin::default())
@@ -159,7 +159,7 @@ async fn whoever_is_removed_is_out_at_once_and_keeps_their_other_homes() {
         .unwrap();
     let (token, _) = signed.unwrap();
     remove(&scene.cx, person.id).await.unwrap();
-    let user = session(app, token).await.unwrap().unwrap();
+    let user = session(app, token).await.unwrap().unwrap().user;
     let gone = enter(app, &user, scene.org.slug.as_str()).await;
     assert!(matches!(gone, Err(Error::NotFound)));
     let left = mine(app, &user).await.unwrap();

@@ -279,11 +279,17 @@ async fn shared(cx: &OrgCx, at: &At, log: &mut Log) {
         .unwrap();
     identity::remove(cx, at.person).await.unwrap();
     identity::withdraw(cx, at.invitation).await.unwrap();
+    identity::ask_second_step(cx, true).await.unwrap();
+    // Asked already: nothing changes.
+    identity::ask_second_step(cx, true).await.unwrap();
+    identity::ask_second_step(cx, false).await.unwrap();
     let members = [
         K::MemberInvited,
         K::MemberChanged,
         K::MemberRemoved,
         K::MemberRemoved,
+        K::SecondStepAsked,
+        K::SecondStepAsked,
     ];
     log.has(&members).await;
 }
@@ -300,8 +306,9 @@ async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
     heard(&cx, &at, &mut log).await;
     decided(&cx, &at, &mut log).await;
     shared(&cx, &at, &mut log).await;
-    // Shown where a person joins, an organisation is made and a text is released.
+    // Shown where a person joins, an organisation is made, a text is released, and below.
     let elsewhere = [K::MemberJoined, K::OrganisationCreated, K::TextReleased];
+    let elsewhere = [&elsewhere[..], &OF_ACCOUNTS].concat();
     for kind in AuditKind::ALL {
         let is_shown = log.kinds.contains(kind.code()) || elsewhere.contains(kind);
         assert!(is_shown, "{kind:?} is written by nothing");
@@ -318,6 +325,95 @@ async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
             assert!(!said.contains(secret), "{said}");
         }
     }
+}
+
+/// What happens to an account is in the log of each of the person's organisations.
+const OF_ACCOUNTS: [K; 5] = [
+    K::LoggedIn,
+    K::LoginRefused,
+    K::PasswordChanged,
+    K::SecondStepAdded,
+    K::SecondStepRemoved,
+];
+
+#[tokio::test]
+async fn what_happens_to_an_account_is_in_the_log_of_each_of_its_organisations() {
+    let test = TestApp::new().await;
+    let (one, other) = (
+        test.municipality("Esimerkkilä").await,
+        test.municipality("Mallijoki").await,
+    );
+    let watched = [
+        test.member(&one, Role::Coordinator).await,
+        test.member(&other, Role::Coordinator).await,
+    ];
+    let stranger = test.municipality("Muualla").await;
+    let stranger = test.member(&stranger, Role::Coordinator).await;
+    let user = test.person("Maija Malli", false).await;
+    for org in [&one, &other] {
+        test.join(&user, org, &[Role::Elected]).await;
+    }
+    let app = &test.app;
+    let origin = identity::Origin::default();
+    let email = user.email.as_str();
+    let wrong = identity::sign_in(app, email, "väärä salasana", origin)
+        .await
+        .unwrap();
+    assert!(wrong.is_err());
+    let (token, _) = identity::sign_in(app, email, testkit::PASSWORD, origin)
+        .await
+        .unwrap()
+        .unwrap();
+    let holder = identity::Holder { user: &user, token };
+    let words = (testkit::PASSWORD, "neljä uutta satamaa");
+    identity::change_password(app, holder, words, origin)
+        .await
+        .unwrap();
+    let offer = identity::begin_totp(app, &user).await.unwrap();
+    let code = testkit::code_of(&offer.secret, app.now());
+    identity::confirm_totp(app, holder, (&code, words.1), origin)
+        .await
+        .unwrap();
+    identity::remove_totp(app, &user, words.1, origin)
+        .await
+        .unwrap();
+    for cx in &watched {
+        let mut entries = page(cx, None).await.unwrap();
+        entries.reverse();
+        let kinds: Vec<_> = entries.iter().map(|it| it.kind).collect();
+        let [logged, refused, password, added, removed] = OF_ACCOUNTS;
+        assert_eq!(kinds, [refused, logged, password, added, removed]);
+        assert!(
+            entries
+                .iter()
+                .all(|it| it.is_intact && it.subject == user.id.to_string())
+        );
+        assert_eq!(entries[1].detail, "other other");
+        assert_eq!(entries[3].detail, "totp");
+    }
+    assert!(page(&stranger, None).await.unwrap().is_empty());
+}
+
+/// Whoever guesses on and on must not fill anybody's log, and an address of nobody's is in none.
+#[tokio::test]
+async fn refused_guesses_are_recorded_and_never_without_end() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let user = test.person("Maija Malli", false).await;
+    test.join(&user, &org, &[Role::Elected]).await;
+    for network in 0..4 {
+        let from = identity::Origin::new(Some(std::net::Ipv4Addr::new(192, 0, 2, network).into()));
+        for email in [user.email.as_str(), "tuntematon@example.fi"] {
+            for _ in 0..6 {
+                let wrong = identity::sign_in(&test.app, email, "väärä salasana", from).await;
+                assert!(wrong.unwrap().is_err());
+            }
+        }
+    }
+    let entries = page(&cx, None).await.unwrap();
+    assert_eq!(entries.len(), 20);
+    assert!(entries.iter().all(|it| it.kind == K::LoginRefused));
 }
 
 #[tokio::test]

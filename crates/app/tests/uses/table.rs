@@ -196,6 +196,8 @@ pub(crate) const CASES: &[Case] = cases! {
     "identity::members", [MemberRead], any: |cx, _at| identity::members(cx);
     "identity::set_roles", [MemberManage], own: |cx, at| identity::set_roles(cx, at.person, &[Role::Owner], None);
     "identity::remove", [MemberManage], own: |cx, at| identity::remove(cx, at.person);
+    "identity::second_step_rule", [MemberManage], any: |cx, _at| identity::second_step_rule(cx);
+    "identity::ask_second_step", [MemberManage], any: |cx, _at| identity::ask_second_step(cx, true);
     "import::preview_documents", [Import DocumentWrite], own: |cx, at| import::preview_documents(cx, at.round, b"");
     "import::take_documents", [Import DocumentWrite], own: |cx, at| import::take_documents(cx, at.round, b"", Extent::Rest);
     "import::documents_template", [DocumentRead], own: |cx, at| import::documents_template(cx, at.round);

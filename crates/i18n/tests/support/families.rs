@@ -10,7 +10,7 @@ use domain::audit::AuditKind;
 use domain::document::DocumentState;
 use domain::framework::{Area, Duty, Source};
 use domain::handbook::{FaultKind, Field, PartKind};
-use domain::identity::Role;
+use domain::identity::{Browser, Role, System};
 use domain::interview::{InterviewKind, InterviewState};
 use domain::measure::{MeasureEffect, MeasureStatus};
 use domain::organisation;
@@ -139,6 +139,8 @@ fn of_people() -> Listed {
     // The operator holds no role in any organisation.
     roles.push("operator");
     vec![
+        ("device.browser.", codes!(Browser::ALL)),
+        ("device.system.", codes!(System::ALL)),
         ("identity.role.", own),
         ("language.", codes!(Locale::ALL)),
         ("organisation.kind.", codes!(organisation::Kind::ALL)),
@@ -217,8 +219,8 @@ const WRITTEN: &[(&str, &str)] = &[
     // What an entry says besides its kind.
     (
         "audit.note.",
-        "annex-of-an-open-round closed confirmed declined does-not-share invitation left left-out \
-         opened published removed reopened restored shares shipped shown",
+        "annex-of-an-open-round asked closed confirmed declined does-not-share invitation left left-out \
+         not-asked opened passkey published removed reopened reset restored shares shipped shown totp",
     ),
     // The next things to do, and why.
     (

@@ -524,37 +524,6 @@ both_databases! {
 }
 
 both_databases! {
-    /// What is over goes; what lasts stays: to the microsecond on either engine.
-    async fn sessions_and_failures_end_at_their_moment(test: &TestStore) {
-        let user = person(test, 3).await;
-        let mut site = test.store.site_write().await.unwrap();
-        for (token, expires) in [(1, 10), (2, 20)] {
-            let session = store::Session {
-                token_hash: [token; 32],
-                user,
-                created_at: at(0),
-                expires_at: at(expires),
-            };
-            site.add_session(session).await.unwrap();
-        }
-        for second in [0, 5, 9] {
-            let since = at(second).checked_sub(jiff::SignedDuration::from_mins(15)).unwrap();
-            assert!(site.count_try([7; 32], since, at(second), 99).await.unwrap());
-        }
-        assert_eq!(site.failures([7; 32], at(4)).await.unwrap(), 2);
-        assert_eq!(site.failures([8; 32], at(0)).await.unwrap(), 0);
-        site.forget_expired(at(10), at(6)).await.unwrap();
-        assert_eq!(site.failures([7; 32], at(0)).await.unwrap(), 1);
-        assert!(site.session_user([1; 32], at(0)).await.unwrap().is_none(), "removed");
-        assert!(site.session_user([2; 32], at(19)).await.unwrap().is_some());
-        assert!(site.session_user([2; 32], at(20)).await.unwrap().is_none());
-        site.end_session([2; 32]).await.unwrap();
-        assert!(site.session_user([2; 32], at(0)).await.unwrap().is_none());
-        site.commit().await.unwrap();
-    }
-}
-
-both_databases! {
     /// A transaction that is dropped has written nothing, and the next one is not in its way.
     async fn what_is_not_committed_never_was(test: &TestStore) {
         two(test).await;

@@ -10,4 +10,5 @@ mod job;
 mod migrations;
 mod nodes;
 mod rows;
+mod sign_in;
 mod statements;

@@ -23,8 +23,8 @@ use domain::{
 use jiff::Timestamp;
 use store::testing::TestStore;
 use store::{
-    Audit, Invitation, LoadedFramework, NewUser, Session, Stamp, StoreError, SummaryText,
-    SummaryWords, User, both_databases,
+    Audit, Invitation, LoadedFramework, NewUser, Stamp, StoreError, SummaryText, SummaryWords,
+    User, both_databases,
 };
 use uuid::Uuid;
 
@@ -133,20 +133,13 @@ both_databases! {
         assert_eq!(chain().await.broken, [2, 4, 7]);
     }
 
-    /// A person logs in, a session ends, an invitation is used once.
+    /// A person is added, tries are counted, an invitation is used once.
     async fn identity(test: &TestStore) {
         let org = organisation(test, 1, "Esimerkkilä").await;
         let user = person(test, 2).await;
         let mut site = test.store.site_write().await.unwrap();
-        let session =
-            Session { token_hash: [7; 32], user: user.id, created_at: at(0), expires_at: at(10) };
-        site.add_session(session).await.unwrap();
-        assert_eq!(site.session_user([7; 32], at(5)).await.unwrap(), Some(user.clone()));
-        assert_eq!(site.session_user([7; 32], at(10)).await.unwrap(), None);
         site.set_locale(user.id, Locale::En).await.unwrap();
         assert_eq!(site.user(user.id).await.unwrap().unwrap().locale, Locale::En);
-        site.end_sessions(user.id).await.unwrap();
-        assert_eq!(site.session_user([7; 32], at(5)).await.unwrap(), None);
         assert!(site.count_try([1; 32], at(0), at(1), 1).await.unwrap());
         assert!(!site.count_try([1; 32], at(0), at(1), 1).await.unwrap(), "no more than so many");
         assert_eq!(site.failures([1; 32], at(-5)).await.unwrap(), 1);

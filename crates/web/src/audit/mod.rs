@@ -108,15 +108,19 @@ fn detail(t: Texts, stored: &str) -> String {
     known.map_or_else(String::new, |words| words.join(" "))
 }
 
-/// A role, the state of a document, a number or a day.
+/// A role, the state of a document, a browser or what it runs on, a number or a day.
 fn known(t: Texts, word: &str) -> Option<&str> {
     let role = format!("role.{word}");
     let state = format!("document.state.{word}");
+    let browser = format!("device.browser.{word}");
+    let system = format!("device.system.{word}");
     match word {
         "->" => Some("→"),
         _ if word.contains(|c: char| c.is_ascii_digit()) => Some(word),
         _ if t.has(&role) => Some(t.say(&role)),
         _ if t.has(&state) => Some(t.say(&state)),
+        _ if t.has(&browser) => Some(t.say(&browser)),
+        _ if t.has(&system) => Some(t.say(&system)),
         _ => None,
     }
 }

@@ -1,17 +1,43 @@
 //! One's own account.
 
-use app::identity::User;
+use app::identity::OwnSession;
 use app::{Error, Invalid};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use domain::SessionId;
+use i18n::Texts;
 
+use super::device::named;
 use super::link;
 use super::sign_in::without_session;
 use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Problems, Visitor};
+use crate::extract::{At, Fields, Problems, Visitor};
 use crate::kit::shell::Shell;
+use crate::limit::Arrival;
 use crate::link::SIGN_IN;
+use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, go, mend};
+
+/// One session in the list.
+struct SessionRow {
+    device: String,
+    began: String,
+    used: String,
+    is_this: bool,
+    end: String,
+}
+
+impl SessionRow {
+    fn new(t: Texts, session: &OwnSession) -> Self {
+        Self {
+            device: named(t, session.device),
+            began: t.datetime(session.began),
+            used: t.datetime(session.used),
+            is_this: session.is_this,
+            end: link::END_SESSION.to(session.id),
+        }
+    }
+}
 
 /// `GET /account`
 #[derive(Template)]
@@ -20,38 +46,63 @@ struct AccountPage {
     shell: Shell,
     name: String,
     email: String,
+    has_step: bool,
+    second_step: String,
     password: String,
+    sessions: Vec<SessionRow>,
     everywhere: String,
     problems: Problems,
 }
 
-fn page(visitor: &Visitor, user: &User, invalid: &Invalid) -> AccountPage {
+async fn page(visitor: &Visitor, invalid: &Invalid) -> PageResult<AccountPage> {
     let t = visitor.t();
-    AccountPage {
+    let holder = visitor.holder().ok_or(PageError::SignIn)?;
+    let app = &visitor.web().app;
+    let own = app::identity::second_step(app, holder.user).await?;
+    let sessions = app::identity::sessions(app, holder).await?;
+    Ok(AccountPage {
         shell: visitor.shell(t.say("identity.account.title")),
-        name: user.name.clone(),
-        email: user.email.to_string(),
+        name: holder.user.name.clone(),
+        email: holder.user.email.to_string(),
+        has_step: own.is_on(),
+        second_step: link::SECOND_STEP.to(()),
         password: link::PASSWORD.to(()),
+        sessions: sessions.iter().map(|it| SessionRow::new(t, it)).collect(),
         everywhere: link::LEAVE_EVERYWHERE.to(()),
         problems: Problems::new(t, invalid),
-    }
+    })
 }
 
 /// `GET /account`
 pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
-    let user = visitor.user().ok_or(PageError::SignIn)?;
-    Ok(Page(page(&visitor, user, &Invalid::default())).into_response())
+    Ok(Page(page(&visitor, &Invalid::default()).await?).into_response())
 }
 
-/// `POST /account/password`: every session ends, this one too.
-pub(super) async fn change_password(visitor: Visitor, fields: Fields) -> PageResult<Response> {
-    let user = visitor.user().ok_or(PageError::SignIn)?;
-    let (current, new) = (fields.text("current"), fields.text("password"));
-    match app::identity::change_password(&visitor.web().app, user, current, new).await {
-        Ok(()) => Ok(without_session(go(&SIGN_IN.to(())))),
-        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, user, &invalid))),
+/// `POST /account/password`: every other session ends, and the page says so.
+pub(super) async fn change_password(
+    visitor: Visitor,
+    from: Arrival,
+    fields: Fields,
+) -> PageResult<Response> {
+    let holder = visitor.holder().ok_or(PageError::SignIn)?;
+    let words = (fields.text("current"), fields.text("password"));
+    let app = &visitor.web().app;
+    match app::identity::change_password(app, holder, words, from.origin()).await {
+        Ok(()) => Ok(done("identity.account.changed")),
+        Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, &invalid).await?)),
         Err(other) => Err(PageError::from(other)),
     }
+}
+
+fn done(said: &'static str) -> Response {
+    go_with(&link::ACCOUNT.to(()), &Notice::done(said))
+}
+
+/// `POST /account/sessions/{session}/end`
+pub(super) async fn end_session(visitor: Visitor, At(id): At<SessionId>) -> PageResult<Response> {
+    let user = visitor.user().ok_or(PageError::SignIn)?;
+    app::identity::end_session(&visitor.web().app, user, id).await?;
+    Ok(done("identity.session.ended"))
 }
 
 /// `POST /account/sign-out-everywhere`

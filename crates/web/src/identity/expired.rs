@@ -1,5 +1,6 @@
 //! A session that ended in the middle of a form: what was typed is kept and sent after logging in.
 
+use app::identity::Stage;
 use askama::Template;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -7,6 +8,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::sign_in::{SignInPage, own_path};
+use super::{code, link};
 use crate::extract::{Fields, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
@@ -67,8 +69,16 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
         .uri()
         .path_and_query()
         .map_or_else(|| START.to(()), ToString::to_string);
+    let stage = visit.entering.as_ref().map(|(_, stage)| *stage);
+    if stage == Some(Stage::SetUp) {
+        return go(&link::SECOND_STEP.to(()));
+    }
     if request.method() == Method::GET {
-        return go(&SIGN_IN.to(()).query(&[("to", &path)]));
+        let door = match stage {
+            Some(_) => link::CODE.to(()),
+            None => SIGN_IN.to(()),
+        };
+        return go(&door.query(&[("to", &path)]));
     }
     let is_form = request
         .headers()
@@ -90,6 +100,12 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
     else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
+    if let Some(holder) = visitor.proving() {
+        return match code::late(&visitor, holder, resume).await {
+            Ok(answer) => answer,
+            Err(error) => error.into_response(),
+        };
+    }
     let t = visitor.t();
     let key = if resume.is_some() {
         "identity.expired.kept"

@@ -9,7 +9,7 @@ use super::sign_in::with_session;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Fields, Problems, Visitor};
 use crate::kit::shell::Shell;
-use crate::limit::Client;
+use crate::limit::Arrival;
 use crate::link::START;
 use crate::page::{Page, go, mend};
 
@@ -62,7 +62,7 @@ pub(super) async fn show(visitor: Visitor, At(token): At<String>) -> PageResult<
 /// `POST /invitation/{token}`
 pub(super) async fn accept(
     visitor: Visitor,
-    client: Client,
+    from: Arrival,
     At(token): At<String>,
     fields: Fields,
 ) -> PageResult<Response> {
@@ -72,8 +72,13 @@ pub(super) async fn accept(
         password: fields.text("password").to_owned(),
         locale: visitor.locale(),
     };
-    match app::identity::accept(&visitor.web().app, token, &filled, client.origin()).await {
-        Ok(session) => Ok(with_session(visitor.web(), session, go(&START.to(())))),
+    match app::identity::accept(&visitor.web().app, token, &filled, from.origin()).await {
+        Ok(session) => Ok(with_session(
+            visitor.web(),
+            from,
+            session,
+            go(&START.to(())),
+        )),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, token, fields, invalid).await?)),
         Err(other) => Err(PageError::from(other)),
     }

@@ -16,8 +16,9 @@ const SECONDS: i64 = 365 * 24 * 60 * 60;
 /// `POST /language`
 pub(super) async fn choose(visitor: Visitor, fields: Fields) -> PageResult<Response> {
     let locale: Locale = fields.read("language").unwrap_or_else(|| visitor.locale());
-    if let Some(user) = visitor.user() {
-        app::identity::set_locale(&visitor.web().app, user, locale).await?;
+    // Whoever has not given the second step changes nothing of the account.
+    if let Some(holder) = visitor.setting_up() {
+        app::identity::set_locale(&visitor.web().app, holder.user, locale).await?;
     }
     let mut answer = go(&own_path(fields.text("return_to")));
     let secure = visitor.web().is_secure;

@@ -42,6 +42,8 @@ struct MembersPage {
     invitations: Vec<InvitationRow>,
     form: FormView,
     invited: Option<Invited>,
+    /// The page of who must have a second step.
+    rule: String,
 }
 
 fn role_names(t: Texts, roles: &[Role]) -> String {
@@ -81,6 +83,7 @@ async fn list_page(org: &Org, sheet: Sheet, invited: Option<Invited>) -> PageRes
         invitations,
         form: FormView::new(t, sheet, org.to(link::INVITE, ())),
         invited,
+        rule: org.to(link::RULE, ()),
     })
 }
 

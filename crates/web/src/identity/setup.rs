@@ -12,7 +12,7 @@ use crate::error::{PageError, PageResult};
 use crate::extract::{Fields, Problems, Visitor};
 use crate::kit::part::Choice;
 use crate::kit::shell::Shell;
-use crate::limit::Client;
+use crate::limit::Arrival;
 use crate::link::{SIGN_IN, START};
 use crate::page::{Page, go, mend};
 
@@ -53,7 +53,7 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
 /// `POST /setup`
 pub(super) async fn submit(
     visitor: Visitor,
-    client: Client,
+    from: Arrival,
     fields: Fields,
 ) -> PageResult<Response> {
     let first = FirstAdministrator {
@@ -64,8 +64,8 @@ pub(super) async fn submit(
         organisation: NewOrganisation::Municipality(fields.text("municipality").to_owned()),
         locale: visitor.locale(),
     };
-    match app::identity::set_up(&visitor.web().app, &first, client.origin()).await {
-        Ok(token) => Ok(with_session(visitor.web(), token, go(&START.to(())))),
+    match app::identity::set_up(&visitor.web().app, &first, from.origin()).await {
+        Ok(token) => Ok(with_session(visitor.web(), from, token, go(&START.to(())))),
         Err(Error::Invalid(invalid)) => Ok(mend(page(&visitor, fields, &invalid))),
         Err(other) => Err(PageError::from(other)),
     }

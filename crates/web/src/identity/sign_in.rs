@@ -1,7 +1,7 @@
 //! Logging in and out.
 
 use app::Token;
-use app::identity::{SESSION_DAYS, SignInRefused};
+use app::identity::{Holder, SESSION_DAYS, SignInRefused, Stage};
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use crate::error::PageResult;
 use crate::extract::{Fields, Query, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
-use crate::limit::Client;
+use crate::limit::Arrival;
 use crate::link::{SIGN_IN, START, is_own};
 use crate::page::{Page, go, mend};
 use crate::web::Web;
@@ -35,7 +35,8 @@ pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Re
     if !app::identity::is_set_up(&visitor.web().app).await? {
         return Ok(go(&link::SETUP.to(())));
     }
-    if visitor.user().is_some() {
+    // Whoever is not all the way in is led on from there.
+    if visitor.user().is_some() || visitor.stage().is_some() {
         return Ok(go(&START.to(())));
     }
     let shell = visitor.shell(visitor.t().say("identity.sign-in.title"));
@@ -51,43 +52,60 @@ pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Re
     Ok(Page(page).into_response())
 }
 
-/// `POST /sign-in`
+/// `POST /sign-in`: whoever has a second step is asked for it next.
 pub(super) async fn submit(
     visitor: Visitor,
-    client: Client,
+    from: Arrival,
     fields: Fields,
 ) -> PageResult<Response> {
     let app = &visitor.web().app;
     let (email, password) = (fields.text("email"), fields.text("password"));
-    let asked = app::identity::sign_in(app, email, password, client.origin()).await?;
-    let resume = Resume::of_form(&fields);
-    match asked {
-        Ok((token, _user)) => {
-            let answer = match resume {
-                Some(resume) => resume.page(&visitor),
-                None => go(&own_path(fields.text("to"))),
-            };
-            Ok(with_session(visitor.web(), token, answer))
+    match app::identity::sign_in(app, email, password, from.origin()).await? {
+        Ok((token, user)) => {
+            let held = app::identity::session(app, token).await?;
+            let waits = held.is_some_and(|held| held.stage == Stage::Code);
+            if !waits {
+                let answer = onward(&visitor, &fields);
+                return Ok(with_session(visitor.web(), from, token, answer));
+            }
+            let holder = Holder { user: &user, token };
+            let answer = super::code::ask(&visitor, holder, &fields).await?;
+            Ok(with_cookie(visitor.web(), token, answer))
         }
-        Err(refused) => {
-            let t = visitor.t();
-            let key = match refused {
-                SignInRefused::Wrong => "identity.sign-in.wrong",
-                SignInRefused::TooMany => "identity.sign-in.too-many",
-            };
-            let error = FieldError {
-                field: "email".to_owned(),
-                text: t.say(key).to_owned(),
-            };
-            Ok(mend(SignInPage {
-                shell: visitor.shell(t.say("identity.sign-in.title")),
-                email: fields.text("email").to_owned(),
-                errors: vec![error],
-                to: own_path(fields.text("to")),
-                action: SIGN_IN.to(()),
-                resume,
-            }))
-        }
+        Err(refused) => Ok(mend(again(&visitor, &fields, refused))),
+    }
+}
+
+/// Where somebody who is in goes on: to where one was going, or to a form that was kept.
+pub(super) fn onward(visitor: &Visitor, fields: &Fields) -> Response {
+    match Resume::of_form(fields) {
+        Some(resume) => resume.page(visitor),
+        None => go(&own_path(fields.text("to"))),
+    }
+}
+
+/// The message key of a refusal, where the wrong thing has a sentence of its own.
+pub(super) const fn refusal(refused: SignInRefused, wrong: &'static str) -> &'static str {
+    match refused {
+        SignInRefused::Wrong => wrong,
+        SignInRefused::TooMany => "identity.sign-in.too-many",
+    }
+}
+
+/// The page again, with what was typed but the password.
+fn again(visitor: &Visitor, fields: &Fields, refused: SignInRefused) -> SignInPage {
+    let t = visitor.t();
+    let key = refusal(refused, "identity.sign-in.wrong");
+    SignInPage {
+        shell: visitor.shell(t.say("identity.sign-in.title")),
+        email: fields.text("email").to_owned(),
+        errors: vec![FieldError {
+            field: "email".to_owned(),
+            text: t.say(key).to_owned(),
+        }],
+        to: own_path(fields.text("to")),
+        action: SIGN_IN.to(()),
+        resume: Resume::of_form(fields),
     }
 }
 
@@ -99,8 +117,22 @@ pub(super) async fn leave(visitor: Visitor) -> PageResult<Response> {
     Ok(without_session(go(&SIGN_IN.to(()))))
 }
 
+/// How long a device is known that is not used: a year.
+const DEVICE_SECONDS: i64 = 365 * 24 * 60 * 60;
+
+/// The answer with the cookies of the session and of the device.
+pub(super) fn with_session(web: &Web, from: Arrival, token: Token, answer: Response) -> Response {
+    let mut answer = with_cookie(web, token, answer);
+    let device = token.of_device().text();
+    let cookie = cookie::set(cookie::DEVICE, &device, DEVICE_SECONDS, web.is_secure);
+    if let Some(value) = cookie.filter(|_| !from.is_known()) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+    answer
+}
+
 /// The answer with the session's cookie.
-pub(super) fn with_session(web: &Web, token: Token, mut answer: Response) -> Response {
+pub(super) fn with_cookie(web: &Web, token: Token, mut answer: Response) -> Response {
     let seconds = SESSION_DAYS * 24 * 60 * 60;
     let name = cookie::session(web.is_secure);
     if let Some(value) = cookie::set(name, &token.text(), seconds, web.is_secure) {

@@ -74,6 +74,11 @@ pub const ASSETS: &[Asset] = &[
         body: include_bytes!("../../assets/img/logo.svg"),
     },
     Asset {
+        name: "passkey.js",
+        content_type: "text/javascript; charset=utf-8",
+        body: include_bytes!("../../assets/passkey.js"),
+    },
+    Asset {
         name: "source-sans-3.woff2",
         content_type: "font/woff2",
         body: include_bytes!("../../assets/fonts/source-sans-3.woff2"),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use app::identity::{Holder, Origin, Stage, begin_totp, confirm_totp, sign_in};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::identity::{Permission, Role};
@@ -18,6 +19,40 @@ struct Visitor {
     cookie: Option<String>,
     roles: Vec<Role>,
     is_operator: bool,
+    /// How far the session has come, where it is not open.
+    waits: Option<Stage>,
+}
+
+/// Whoever has given the password and not the code, and whoever must set a second step up first.
+async fn waiting(test: &TestApp, org: &Organisation, stage: Stage) -> Visitor {
+    let app = &test.app;
+    let (name, is_operator) = match stage {
+        Stage::Code => ("asked for a code", false),
+        _ => ("must set up", true),
+    };
+    let user = test.person(name, is_operator).await;
+    test.join(&user, org, Role::ALL).await;
+    let from = Origin::default();
+    let begin = async || {
+        let signed = sign_in(app, user.email.as_str(), testkit::PASSWORD, from).await;
+        signed.unwrap().unwrap().0
+    };
+    let mut token = begin().await;
+    if stage == Stage::Code {
+        let offer = begin_totp(app, &user).await.unwrap();
+        let code = testkit::code_of(&offer.secret, app.now());
+        let holder = Holder { user: &user, token };
+        let typed = (code.as_str(), testkit::PASSWORD);
+        confirm_totp(app, holder, typed, from).await.unwrap();
+        token = begin().await;
+    }
+    Visitor {
+        name: name.to_owned(),
+        cookie: Some(format!("luotsi_session={}", token.text())),
+        roles: Role::ALL.to_vec(),
+        is_operator,
+        waits: Some(stage),
+    }
 }
 
 async fn visitor(test: &TestApp, name: &str, roles: &[Role], org: &Organisation) -> Visitor {
@@ -30,6 +65,7 @@ async fn visitor(test: &TestApp, name: &str, roles: &[Role], org: &Organisation)
         cookie: Some(cookie),
         roles: roles.to_vec(),
         is_operator,
+        waits: None,
     }
 }
 
@@ -70,7 +106,12 @@ fn is_as_promised(route: &Route, visitor: &Visitor, status: StatusCode) -> bool 
     match route.access {
         Access::Public | Access::Answering => !is_refused(status),
         _ if visitor.cookie.is_none() => to_sign_in,
-        Access::SignedIn => !is_refused(status),
+        Access::Proving if visitor.waits == Some(Stage::Code) => !is_refused(status),
+        Access::SettingUp if visitor.waits == Some(Stage::SetUp) => !is_refused(status),
+        // Led to the code or to setting up, whatever roles there are.
+        _ if visitor.waits == Some(Stage::Code) => to_sign_in,
+        _ if visitor.waits.is_some() => status == StatusCode::SEE_OTHER,
+        Access::SignedIn | Access::Proving | Access::SettingUp => !is_refused(status),
         Access::Operator if visitor.is_operator => !is_refused(status),
         Access::Operator => status == StatusCode::NOT_FOUND,
         Access::Member(_) if visitor.roles.is_empty() => status == StatusCode::NOT_FOUND,
@@ -85,7 +126,12 @@ fn is_as_promised(route: &Route, visitor: &Visitor, status: StatusCode) -> bool 
 fn promised(route: &Route, visitor: &Visitor) -> &'static str {
     match route.access {
         Access::Public | Access::Answering => "yes",
-        Access::SignedIn if visitor.cookie.is_some() => "yes",
+        Access::Proving if visitor.waits == Some(Stage::Code) => "yes",
+        Access::SettingUp if visitor.waits == Some(Stage::SetUp) => "yes",
+        _ if visitor.waits == Some(Stage::Code) => "give the code",
+        _ if visitor.waits.is_some() => "set up",
+        Access::Proving if visitor.cookie.is_some() => "done",
+        Access::SignedIn | Access::SettingUp if visitor.cookie.is_some() => "yes",
         Access::Operator if visitor.is_operator => "yes",
         Access::Member(right) if domain::identity::any_may(&visitor.roles, right) => "yes",
         Access::Member(_) if visitor.cookie.is_some() && !visitor.roles.is_empty() => "403",
@@ -112,7 +158,8 @@ async fn try_door(
         let name = &visitor.name;
         wrong.push(format!("{} {} {name}: {status}", route.method, route.path));
     }
-    if matches!(route.access, Access::Member(_)) && visitor.cookie.is_some() {
+    let is_in = visitor.cookie.is_some() && visitor.waits.is_none();
+    if matches!(route.access, Access::Member(_)) && is_in {
         let foreign = knock(router, route, &address(route, other), visitor).await;
         if foreign != StatusCode::NOT_FOUND {
             wrong.push(format!(
@@ -135,7 +182,10 @@ async fn every_route_lets_in_whom_its_access_says_and_nobody_else() {
             cookie: None,
             roles: vec![],
             is_operator: false,
+            waits: None,
         },
+        waiting(&test, &org, Stage::Code).await,
+        waiting(&test, &org, Stage::SetUp).await,
         visitor(&test, "operator", &[], &org).await,
     ];
     for role in Role::ALL {

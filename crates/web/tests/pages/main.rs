@@ -39,6 +39,7 @@ mod interview;
 mod leadership;
 mod organisation;
 mod programme;
+mod second_step;
 mod site;
 mod survey;
 mod threat;

@@ -234,7 +234,7 @@ fn expected(route: &Route, visitor: &Guest, is_home: bool) -> Option<StatusCode>
         Access::Member(_) if !is_home || visitor.roles.is_empty() => Some(StatusCode::NOT_FOUND),
         Access::Member(right) if any_may(&visitor.roles, right) => Some(StatusCode::NOT_FOUND),
         Access::Member(_) => Some(StatusCode::FORBIDDEN),
-        Access::SignedIn | Access::Operator => None,
+        Access::SignedIn | Access::Proving | Access::SettingUp | Access::Operator => None,
     }
 }
 

@@ -16,7 +16,9 @@ fn may(route: &Route, roles: &[Role]) -> bool {
     match route.access {
         Access::Member(right) => any_may(roles, right),
         Access::Operator => false,
-        Access::Public | Access::Answering | Access::SignedIn => true,
+        Access::Public | Access::Answering | Access::SignedIn | Access::SettingUp => true,
+        // There is nothing to give for whoever is in.
+        Access::Proving => false,
     }
 }
 

@@ -14,7 +14,16 @@ const EMPTY: &[(&str, &str)] = &[
     ("main.job", "a job is gone when it is done"),
     ("main.job_lease", "no program runs that does jobs"),
     ("main.job_schedule", "no program runs that does jobs"),
+    ("main.known_device", "one is known once it has come back"),
     ("main.login_failure", "nobody has mistyped a password"),
+    ("main.passkey", "an authenticator makes one"),
+    ("main.passkey_ceremony", "no passkey is being used"),
+    ("main.recovery_code", "nobody has a second step"),
+    (
+        "main.second_step_rule",
+        "the municipality asks for no second step",
+    ),
+    ("main.totp", "nobody has a second step"),
     (
         "main.training_done",
         "nobody has finished a part of the training",

@@ -78,6 +78,11 @@ impl Stage {
         }
     }
 
+    /// The same person after a day: the session has been left unused for too long.
+    pub(crate) async fn sign_in_again(&mut self) {
+        self.cookie = crate::visit::cookie_of(&self.test.app, "oona-omistaja@example.fi").await;
+    }
+
     pub(crate) async fn get(&self, path: &str) -> String {
         let answer = self.send(Method::GET, path, "").await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);

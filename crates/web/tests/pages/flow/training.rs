@@ -46,13 +46,14 @@ async fn answered(cx: &OrgCx, id: SurveyId, levels: &[&str]) {
 
 #[tokio::test]
 async fn every_page_is_whole_in_three_languages() {
-    let stage = Stage::new(Role::Coordinator, "training").await;
+    let mut stage = Stage::new(Role::Coordinator, "training").await;
     let round = round(&stage.cx).await;
     join(&stage.cx, "council", "mid-term").await.unwrap();
     set_rhythm(&stage.cx, Rhythm::Monthly).await.unwrap();
     let before = begun(&stage.cx, round, SurveyPart::Before).await;
     answered(&stage.cx, before, &["no"; 12]).await;
     stage.test.set_time("2027-05-12T09:00:00Z");
+    stage.sign_in_again().await;
     let after = begun(&stage.cx, round, SurveyPart::After).await;
     answered(&stage.cx, after, &["yes"; 12]).await;
     for locale in Locale::ALL {
@@ -155,7 +156,7 @@ async fn a_participant_turns_reminders_off_and_finds_the_survey() {
 
 #[tokio::test]
 async fn the_surveys_are_made_joined_and_compared_on_their_page() {
-    let stage = Stage::new(Role::Coordinator, "training").await;
+    let mut stage = Stage::new(Role::Coordinator, "training").await;
     let page = stage.get("/surveys/before").await;
     assert!(page.contains("eikä yhtään kierrosta ole auki"));
     let round = round(&stage.cx).await;
@@ -172,6 +173,7 @@ async fn the_surveys_are_made_joined_and_compared_on_their_page() {
     assert!(page.contains("Vertailu näkyy, kun molemmat kyselyt on suljettu."));
     answered(&stage.cx, before, &["no"; 12]).await;
     stage.test.set_time("2027-05-12T09:00:00Z");
+    stage.sign_in_again().await;
     let after = begun(&stage.cx, round, SurveyPart::After).await;
     answered(&stage.cx, after, &["yes"; 12]).await;
     let page = stage.get("/surveys").await;

@@ -1,0 +1,1 @@
+DELETE FROM passkey_ceremony WHERE expires_at <= $1

@@ -1,0 +1,1 @@
+DELETE FROM known_device WHERE seen_at <= $1

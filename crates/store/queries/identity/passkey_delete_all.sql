@@ -1,0 +1,1 @@
+DELETE FROM passkey WHERE user_id = $1

@@ -1,0 +1,1 @@
+SELECT asked_at FROM second_step_rule WHERE org_id = $1

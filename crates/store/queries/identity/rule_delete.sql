@@ -1,0 +1,1 @@
+DELETE FROM second_step_rule WHERE org_id = $1

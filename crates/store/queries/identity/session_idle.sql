@@ -1,0 +1,1 @@
+DELETE FROM session WHERE seen_at <= $1

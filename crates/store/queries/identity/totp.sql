@@ -1,0 +1,1 @@
+SELECT secret, confirmed_at FROM totp WHERE user_id = $1
