@@ -407,11 +407,11 @@ impl SiteStore {
         user: UserId,
         hashes: &[[u8; 32]],
     ) -> StoreResult<()> {
-        run!(self.conn, "identity/recovery_delete", user.0)?;
+        run!(self.conn, "identity/recovery_code_delete", user.0)?;
         for hash in hashes {
             run!(
                 self.conn,
-                "identity/recovery_insert",
+                "identity/recovery_code_insert",
                 user.0,
                 hash.as_slice()
             )?;
@@ -421,13 +421,13 @@ impl SiteStore {
 
     /// Spends a recovery code; false when the person has no such code.
     pub async fn spend_recovery_code(&mut self, user: UserId, hash: [u8; 32]) -> StoreResult<bool> {
-        let gone = run!(self.conn, "identity/recovery_take", user.0, hash.as_slice())?;
+        let gone = run!(self.conn, "identity/recovery_code_take", user.0, hash.as_slice())?;
         Ok(gone == 1)
     }
 
     /// How many recovery codes a person has left.
     pub async fn recovery_codes(&mut self, user: UserId) -> StoreResult<i64> {
-        let row = one!(self.conn, (i64,), "identity/recovery_count", user.0)?;
+        let row = one!(self.conn, (i64,), "identity/recovery_code_count", user.0)?;
         Ok(row.map_or(0, |(count,)| count))
     }
 
@@ -488,7 +488,7 @@ impl SiteStore {
     pub async fn remove_second_step(&mut self, user: UserId) -> StoreResult<()> {
         run!(self.conn, "identity/totp_delete", user.0)?;
         run!(self.conn, "identity/passkey_delete_all", user.0)?;
-        run!(self.conn, "identity/recovery_delete", user.0)?;
+        run!(self.conn, "identity/recovery_code_delete", user.0)?;
         Ok(())
     }
 

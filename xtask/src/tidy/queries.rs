@@ -45,19 +45,19 @@ const SITE_WIDE: &[(&str, &str)] = &[
     ("identity/passkey_used.sql", "a passkey is a person's"),
     ("identity/passkeys.sql", "a passkey is a person's"),
     (
-        "identity/recovery_count.sql",
+        "identity/recovery_code_count.sql",
         "a recovery code is a person's",
     ),
     (
-        "identity/recovery_delete.sql",
+        "identity/recovery_code_delete.sql",
         "a recovery code is a person's",
     ),
     (
-        "identity/recovery_insert.sql",
+        "identity/recovery_code_insert.sql",
         "a recovery code is a person's",
     ),
     (
-        "identity/recovery_take.sql",
+        "identity/recovery_code_take.sql",
         "a recovery code is a person's",
     ),
     ("identity/session_delete.sql", "a session is a person's"),

@@ -101,7 +101,7 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     if let Some(holder) = visitor.proving() {
-        return match code::late(&visitor, holder, resume).await {
+        return match proof::late(&visitor, holder, resume).await {
             Ok(answer) => answer,
             Err(error) => error.into_response(),
         };

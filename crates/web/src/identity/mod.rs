@@ -1,7 +1,7 @@
 //! Logging in and out, setting up, invitations, members, one's own account.
 
 mod account;
-mod code;
+mod proof;
 mod device;
 pub(crate) mod expired;
 mod invitation;
@@ -30,8 +30,8 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(crate::link::SIGN_IN, sign_in::show)
         .post(crate::link::SIGN_IN, sign_in::submit)
-        .get(link::CODE, code::show)
-        .post(link::CODE, code::submit)
+        .get(link::CODE, proof::show)
+        .post(link::CODE, proof::submit)
         .post(crate::link::SIGN_OUT, sign_in::leave)
         .post(crate::link::LANGUAGE, language::choose)
         .get(link::SETUP, setup::show)

@@ -69,7 +69,7 @@ pub(super) async fn submit(
                 return Ok(with_session(visitor.web(), from, token, answer));
             }
             let holder = Holder { user: &user, token };
-            let answer = super::code::ask(&visitor, holder, &fields).await?;
+            let answer = super::proof::ask(&visitor, holder, &fields).await?;
             Ok(with_cookie(visitor.web(), token, answer))
         }
         Err(refused) => Ok(mend(again(&visitor, &fields, refused))),

@@ -59,7 +59,7 @@ async fn after_the_password_comes_the_code_and_then_where_one_was_going() {
         .send(Method::POST, "/sign-in", &filled(&page, "/sign-in", &typed))
         .await;
     assert_eq!(asked.status, StatusCode::OK);
-    assert!(asked.text().contains(say("identity.code.lead")));
+    assert!(asked.text().contains(say("identity.proof.lead")));
     // Nobody is known on this device before the code has been given.
     assert!(asked.cookie("luotsi_device").is_none());
     let half = with(&guest, &asked);
@@ -274,5 +274,5 @@ async fn the_page_of_the_code_speaks_the_language_that_is_chosen_there() {
     };
     let page = speaks.page("/sign-in/code").await;
     let swedish = i18n::Texts::new(domain::Locale::Sv);
-    assert!(page.contains(swedish.say("identity.code.lead")));
+    assert!(page.contains(swedish.say("identity.proof.lead")));
 }

@@ -18,7 +18,7 @@ use crate::page::{Page, go, mend};
 
 /// `GET /sign-in/code`
 #[derive(Template)]
-#[template(path = "identity/code.html")]
+#[template(path = "identity/proof.html")]
 struct CodePage {
     shell: Shell,
     errors: Vec<FieldError>,
@@ -61,7 +61,7 @@ async fn page(
         text: error.clone(),
     });
     Ok(CodePage {
-        shell: visitor.shell(t.say("identity.code.title")),
+        shell: visitor.shell(t.say("identity.proof.title")),
         errors: errors.into_iter().collect(),
         error,
         to: kept.to,
@@ -123,12 +123,12 @@ pub(super) async fn submit(
         Some(id) => {
             let answer = (id, fields.text("answer"));
             let asked = app::identity::give_passkey(app, holder.token, answer, origin).await;
-            (asked, "identity.code.passkey-wrong")
+            (asked, "identity.proof.passkey-wrong")
         }
         None => {
             let code = fields.text("code");
             let asked = app::identity::give_code(app, holder.token, code, origin).await;
-            (asked, "identity.code.wrong")
+            (asked, "identity.proof.wrong")
         }
     };
     match asked.map_err(PageError::from)? {
