@@ -11,6 +11,7 @@ mod doctor;
 mod handbook;
 mod import;
 mod keys;
+mod organisation;
 mod report;
 mod serve;
 mod simulate;
@@ -70,6 +71,10 @@ enum Command {
     Handbook(handbook::Asked),
     /// Makes keys for people who can open waiting answers after a power cut, and opens with them.
     Keys(keys::Asked),
+    /// Adds an organisation with its first coordinator, or invites the coordinator again.
+    Organisation(organisation::Asked),
+    /// Prints a link with which somebody chooses a new password, when no other way is left.
+    Recover(organisation::Lost),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -115,6 +120,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Report(asked) => report::run(&config, &asked).await?,
         Command::Handbook(asked) => handbook::run(&config, &asked).await?,
         Command::Keys(asked) => keys::run(&config, &asked).await?,
+        Command::Organisation(asked) => organisation::run(&config, &asked).await?,
+        Command::Recover(lost) => organisation::recover(&config, &lost).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

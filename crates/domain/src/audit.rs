@@ -15,6 +15,14 @@ words! {
         MemberChanged = "member.changed",
         /// A person was removed.
         MemberRemoved = "member.removed",
+        /// An invitation was taken back.
+        InvitationWithdrawn = "member.invitation-withdrawn",
+        /// A new password was begun for a person, by a coordinator or the operator.
+        ResetBegun = "member.reset-begun",
+        /// It was stopped, by a coordinator or the person.
+        ResetStopped = "member.reset-stopped",
+        /// The person has chosen a new password with the code.
+        ResetDone = "member.reset",
         /// The organisation joined a programme.
         ProgrammeJoined = "programme.joined",
         /// A programme's facts changed.
@@ -113,5 +121,12 @@ words! {
         TrainingSurveyed = "training.survey",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
+    }
+}
+
+impl AuditKind {
+    /// Whether its subject is a person or an invitation.
+    pub fn is_about_a_person(self) -> bool {
+        self.code().starts_with("member.")
     }
 }

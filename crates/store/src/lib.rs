@@ -46,7 +46,7 @@ pub use config::{Config, Location};
 pub use conn::Engine;
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
-pub use identity::{Credentials, Invitation, Member, NewUser, Session, User};
+pub use identity::{Credentials, Invitation, Member, NewUser, Recovery, Session, User};
 pub use job::{Ask, Care, Claim, GivenUpJob, Hold, Job, JobCount, NewJob, Turn};
 pub use programme::{ProgrammeInvitation, ProgrammeMember};
 pub use record::Record;

@@ -84,7 +84,12 @@ async fn visit(
     let locale = user
         .as_ref()
         .map_or_else(|| language(headers), |user| user.locale);
+    let begun = match &user {
+        Some(user) => app::identity::begun_reset(&web.app, user).await?,
+        None => None,
+    };
     Ok(Visit {
+        begun,
         token: token.filter(|_| user.is_some()),
         user,
         locale,

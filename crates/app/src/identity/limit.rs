@@ -1,4 +1,4 @@
-//! The one limit on trying secrets: passwords, and the code of the first set-up.
+//! The one limit on trying secrets: passwords, codes to a new one, and the code of the first set-up.
 //!
 //! A try is counted before the secret is looked at, in the database, so that many at once and several
 //! nodes are counted like one after another. Who is stopped is who tries: one account from one network,
@@ -47,6 +47,10 @@ impl Origin {
 pub(super) enum Door<'a> {
     /// The password of an account, existing or not.
     Account(&'a Email),
+    /// Asking for a link to a new password for an address: no secret, but a mail to somebody.
+    Asking(&'a Email),
+    /// The code with which a person chooses a new password.
+    Code(&'a Email),
     /// The code of the first set-up.
     SetUp,
 }
@@ -70,6 +74,8 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     };
     let what = match door {
         Door::Account(email) => format!("account {}", email.as_str()),
+        Door::Asking(email) => format!("asking {}", email.as_str()),
+        Door::Code(email) => format!("code {}", email.as_str()),
         Door::SetUp => "set-up".to_owned(),
     };
     let network = from.0.map_or_else(String::new, |it| it.to_string());

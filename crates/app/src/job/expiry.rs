@@ -1,10 +1,10 @@
-//! What is over is removed by itself: sessions, counted failures of signing in, and files that
-//! nobody decided on.
+//! What is over is removed by itself: sessions, counted failures of signing in, ways to a new
+//! password, invitations that nobody used, and files that nobody decided on.
 
 use serde::{Deserialize, Serialize};
 
 use crate::cx::waits_since;
-use crate::identity::failures_since;
+use crate::identity::{failures_since, remembered_since};
 use crate::queue::{At, Failure, Payload, Policy};
 
 /// The job that removes what is over, in every organisation.
@@ -23,6 +23,8 @@ impl Payload for Expiry {
         let now = at.app.now();
         let mut site = at.app.store().site_write().await?;
         site.forget_expired(now, failures_since(now)).await?;
+        site.expire_recoveries(now).await?;
+        site.forget_invitations(remembered_since(now)).await?;
         site.expire_uploads(waits_since(now)).await?;
         Ok(site.commit().await?)
     }

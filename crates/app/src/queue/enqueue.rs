@@ -2,7 +2,7 @@
 //! and only if the change is.
 
 use domain::JobId;
-use store::{NewJob, OrgStore};
+use store::{NewJob, OrgStore, SiteStore};
 
 use super::kind::{Payload, kept};
 use crate::error::{Error, Outcome};
@@ -30,6 +30,18 @@ pub(crate) async fn enqueue_as<P: Payload>(
     payload: &P,
 ) -> Outcome<()> {
     Ok(org.enqueue(&new(app, id, payload)?).await?)
+}
+
+/// Puts a job of the installation's own in the queue. It runs once the caller has committed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn enqueue_own<P: Payload>(
+    app: &App,
+    site: &mut SiteStore,
+    payload: &P,
+) -> Outcome<()> {
+    Ok(site.enqueue(&new(app, app.id(), payload)?).await?)
 }
 
 fn new<P: Payload>(app: &App, id: JobId, payload: &P) -> Outcome<NewJob> {

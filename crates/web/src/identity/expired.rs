@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::link::FORGOTTEN;
 use super::sign_in::{SignInPage, own_path};
 use crate::extract::{Fields, Visitor};
 use crate::kit::part::FieldError;
@@ -106,6 +107,7 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
         to: START.to(()),
         action: SIGN_IN.to(()),
         resume,
+        forgotten: FORGOTTEN.to(()),
     };
     (StatusCode::UNAUTHORIZED, Page(page)).into_response()
 }

@@ -1,4 +1,4 @@
-//! Logging in and out, setting up, invitations, members, one's own account.
+//! Logging in and out, setting up, invitations, members, one's own account, ways to a new password.
 
 mod account;
 pub(crate) mod expired;
@@ -6,6 +6,8 @@ mod invitation;
 mod language;
 pub(crate) mod link;
 mod member;
+mod recovery;
+mod reset;
 pub(crate) mod setup;
 mod sign_in;
 
@@ -39,4 +41,14 @@ fn routes(r: Routes) -> Routes {
         .edit::<member::Roles>(link::MEMBER)
         .removal::<member::Roles>(link::REMOVE_MEMBER)
         .post(link::WITHDRAW, member::withdraw)
+        .post(link::JOIN, invitation::join)
+        .get(link::FORGOTTEN, recovery::show)
+        .post(link::FORGOTTEN, recovery::ask)
+        .get(link::RECOVERY, recovery::link)
+        .post(link::RECOVERY, recovery::choose)
+        .get(link::CODE, recovery::code)
+        .post(link::CODE, recovery::use_code)
+        .post(link::RESET, reset::begin)
+        .post(link::UNDO_RESET, reset::undo)
+        .post(crate::link::STOP_RESET, reset::stop)
 }

@@ -28,6 +28,7 @@ pub(super) struct SignInPage {
     pub(super) to: String,
     pub(super) action: String,
     pub(super) resume: Option<Resume>,
+    pub(super) forgotten: String,
 }
 
 /// `GET /sign-in`: an empty installation goes to set-up instead.
@@ -47,6 +48,7 @@ pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Re
         to,
         action: SIGN_IN.to(()),
         resume: None,
+        forgotten: link::FORGOTTEN.to(()),
     };
     Ok(Page(page).into_response())
 }
@@ -86,6 +88,7 @@ pub(super) async fn submit(
                 to: own_path(fields.text("to")),
                 action: SIGN_IN.to(()),
                 resume,
+                forgotten: link::FORGOTTEN.to(()),
             }))
         }
     }
