@@ -103,9 +103,10 @@ pub async fn organisations(app: &App) -> Outcome<Vec<Standing>> {
     let mut standings = Vec::with_capacity(all.len());
     for organisation in all {
         let is_joined = joined.contains(&organisation.id);
-        let invited = match is_joined {
-            true => None,
-            false => last_invitation(app, organisation.id).await?,
+        let invited = if is_joined {
+            None
+        } else {
+            last_invitation(app, organisation.id).await?
         };
         standings.push(Standing {
             organisation,
