@@ -66,20 +66,20 @@ export async function startProduct({ data, seconds = 180, host } = {}) {
 }
 
 /** Starts `luotsi serve` on an empty folder, which waits to be set up; there are no logins. */
-export async function startEmpty({ seconds = 60 } = {}) {
-  return start('serve', await mkdtemp(path.join(PLACE, 'luotsi-e2e-')), { isKept: false, seconds });
+export async function startEmpty({ seconds = 60, settings = {} } = {}) {
+  return start('serve', await mkdtemp(path.join(PLACE, 'luotsi-e2e-')), { isKept: false, seconds, settings });
 }
 
 /** Where the keys of waiting answers are: beside data in memory; on a disk the product refuses that. */
 const keysOf = (folder) => (folder.startsWith(MEMORY) ? { LUOTSI_KEYS_FOLDER: path.join(folder, 'keys') } : {});
 
-async function start(command, folder, { isKept, seconds, host = '127.0.0.1' }) {
+async function start(command, folder, { isKept, seconds, host = '127.0.0.1', settings = {} }) {
   const port = await freePort();
   const base = `http://${host}:${port}`;
   const output = [];
   const child = spawn(binary(), [command, '--listen', `127.0.0.1:${port}`, '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LUOTSI_BASE_URL: base, ...keysOf(folder) },
+    env: { ...process.env, LUOTSI_BASE_URL: base, ...keysOf(folder), ...settings },
   });
   child.on('error', (error) => output.push(String(error)));
   for (const stream of [child.stdout, child.stderr]) {

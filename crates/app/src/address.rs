@@ -21,6 +21,12 @@ pub const ACCOUNT: Address<0> = Address("/account");
 /// Where an invitation is accepted.
 pub const INVITATION: Address<1> = Address("/invitation/{token}");
 
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: Address<0> = Address("/account/forgotten");
+
+/// Where such a link leads.
+pub const RECOVERY: Address<1> = Address("/account/recovery/{token}");
+
 /// Where a survey is answered.
 pub const SURVEY: Address<1> = Address("/survey/{link}");
 
@@ -105,6 +111,8 @@ mod tests {
         fits(HOME);
         fits(SITE);
         fits(INVITATION);
+        fits(FORGOTTEN);
+        fits(RECOVERY);
         fits(SURVEY);
         fits(TRAINING);
         fits(HANDBOOK);

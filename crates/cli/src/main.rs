@@ -12,6 +12,7 @@ mod handbook;
 mod import;
 mod keys;
 mod remark;
+mod organisation;
 mod report;
 mod second_step;
 mod serve;
@@ -74,6 +75,10 @@ enum Command {
     Keys(keys::Asked),
     /// Removes the second step of a person who has lost the telephone and the recovery codes.
     ResetSecondStep(second_step::Asked),
+    /// Adds an organisation with its first coordinator, or invites the coordinator again.
+    Organisation(organisation::Asked),
+    /// Prints a link with which somebody chooses a new password, when no other way is left.
+    Recover(organisation::Lost),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -120,6 +125,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Handbook(asked) => handbook::run(&config, &asked).await?,
         Command::Keys(asked) => keys::run(&config, &asked).await?,
         Command::ResetSecondStep(asked) => second_step::run(&config, &asked).await?,
+        Command::Organisation(asked) => organisation::run(&config, &asked).await?,
+        Command::Recover(lost) => organisation::recover(&config, &lost).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -27,6 +27,14 @@ words! {
         SecondStepAdded = "login.step-added",
         /// A second step of a member was removed.
         SecondStepRemoved = "login.step-removed",
+        /// An invitation was taken back.
+        InvitationWithdrawn = "member.invitation-withdrawn",
+        /// A new password was begun for a person, by a coordinator or the operator.
+        ResetBegun = "member.reset-begun",
+        /// It was stopped, by a coordinator or the person.
+        ResetStopped = "member.reset-stopped",
+        /// The person has chosen a new password with the code.
+        ResetDone = "member.reset",
         /// The organisation joined a programme.
         ProgrammeJoined = "programme.joined",
         /// A programme's facts changed.
@@ -129,5 +137,12 @@ words! {
         TrainingSurveyed = "training.survey",
         /// A secret output was opened or downloaded.
         SecretOpened = "secret.opened",
+    }
+}
+
+impl AuditKind {
+    /// Whether its subject is a person or an invitation.
+    pub fn is_about_a_person(self) -> bool {
+        self.code().starts_with("member.")
     }
 }

@@ -222,6 +222,17 @@ impl OrgStore {
         row.map(read).transpose()
     }
 
+    /// The name of the person, or the address of the invitation of this organisation, that a subject
+    /// of its log names.
+    pub async fn audit_whom(&mut self, subject: &str) -> StoreResult<Option<String>> {
+        let Ok(id) = subject.parse::<Uuid>() else {
+            return Ok(None);
+        };
+        let org = self.org.0;
+        let row = one!(self.conn, (String,), "audit/whom", org, id)?;
+        Ok(row.map(|(whom,)| whom))
+    }
+
     /// Reads the whole chain and follows it from its first entry.
     pub async fn audit_chain(&mut self) -> StoreResult<AuditChain> {
         let org = self.org.0;

@@ -1,11 +1,14 @@
-//! People, memberships, invitations.
+//! People, memberships; invitations and ways to a new password.
+
+mod invitation;
+mod recovery;
 
 use std::collections::BTreeSet;
 
 use domain::identity::{Email, Role};
 use domain::organisation::Organisation;
 use domain::programme::Part;
-use domain::{InvitationId, Locale, OrgId, UserId};
+use domain::{Locale, OrgId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::FromRow;
@@ -13,8 +16,11 @@ use uuid::Uuid;
 
 use crate::error::StoreResult;
 use crate::organisation::OrganisationRow;
-use crate::row::{moment, must};
+use crate::row::must;
 use crate::{OrgStore, SiteStore};
+
+pub use invitation::Invitation;
+pub use recovery::Recovery;
 
 /// A person who can log in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,23 +70,6 @@ pub struct Member {
     pub roles: Vec<Role>,
 }
 
-/// An invitation that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invitation {
-    /// The organisation.
-    pub org: OrgId,
-    /// Id.
-    pub id: InvitationId,
-    /// To whom.
-    pub email: Email,
-    /// The roles it gives.
-    pub roles: Vec<Role>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Until when it can be used.
-    pub expires_at: Timestamp,
-}
-
 #[derive(FromRow)]
 pub(crate) struct UserRow {
     id: Uuid,
@@ -104,30 +93,6 @@ impl UserRow {
         Ok(Credentials {
             user,
             password_hash: self.password_hash,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct InvitationRow {
-    org_id: Uuid,
-    id: Uuid,
-    email: String,
-    roles: String,
-    created_at: i64,
-    expires_at: i64,
-}
-
-impl InvitationRow {
-    fn read(self) -> StoreResult<Invitation> {
-        const TABLE: &str = "invitation";
-        Ok(Invitation {
-            org: OrgId(self.org_id),
-            id: InvitationId(self.id),
-            email: must(Email::parse(&self.email).ok(), TABLE, "email")?,
-            roles: roles(self.roles.split_whitespace(), TABLE)?,
-            created_at: moment(self.created_at, TABLE)?,
-            expires_at: moment(self.expires_at, TABLE)?,
         })
     }
 }
@@ -275,21 +240,33 @@ impl SiteStore {
         .collect()
     }
 
-    /// The invitation behind a link, if it waits and lasts.
-    pub async fn invitation_by_token(
-        &mut self,
-        token_hash: [u8; 32],
-        now: Timestamp,
-    ) -> StoreResult<Option<Invitation>> {
-        one!(
+    /// The organisations of which a person is a member.
+    pub async fn memberships(&mut self, user: UserId) -> StoreResult<Vec<OrgId>> {
+        let rows = all!(self.conn, (Uuid,), "identity/memberships", user.0)?;
+        Ok(rows.into_iter().map(|(org,)| OrgId(org)).collect())
+    }
+
+    /// The organisations that have members.
+    pub async fn joined(&mut self) -> StoreResult<BTreeSet<OrgId>> {
+        let rows = all!(self.conn, (Uuid,), "identity/joined")?;
+        Ok(rows.into_iter().map(|(org,)| OrgId(org)).collect())
+    }
+
+    /// Whether a person's address is known to be their own: proven by a mail to it or by the operator,
+    /// or the operator's.
+    pub async fn is_proven(&mut self, user: UserId) -> StoreResult<bool> {
+        Ok(one!(self.conn, (Uuid,), "identity/user_is_proven", user.0)?.is_some())
+    }
+
+    /// Marks a person's address as their own.
+    pub async fn prove(&mut self, user: UserId, at: Timestamp) -> StoreResult<()> {
+        run!(
             self.conn,
-            InvitationRow,
-            "identity/invitation_by_token",
-            token_hash.as_slice(),
-            now.as_microsecond()
-        )?
-        .map(InvitationRow::read)
-        .transpose()
+            "identity/user_prove",
+            user.0,
+            at.as_microsecond()
+        )?;
+        Ok(())
     }
 }
 
@@ -333,56 +310,5 @@ impl OrgStore {
             )?;
         }
         Ok(())
-    }
-
-    /// Adds an invitation under the hash of its token.
-    pub async fn add_invitation(
-        &mut self,
-        invitation: &Invitation,
-        token_hash: [u8; 32],
-    ) -> StoreResult<()> {
-        let roles: Vec<&str> = invitation.roles.iter().map(|role| role.code()).collect();
-        run!(
-            self.conn,
-            "identity/invitation_insert",
-            self.org.0,
-            invitation.id.0,
-            invitation.email.as_str(),
-            roles.join(" "),
-            token_hash.as_slice(),
-            invitation.created_at.as_microsecond(),
-            invitation.expires_at.as_microsecond(),
-        )?;
-        Ok(())
-    }
-
-    /// Invitations that wait.
-    pub async fn invitations(&mut self) -> StoreResult<Vec<Invitation>> {
-        all!(self.conn, InvitationRow, "identity/invitations", self.org.0)?
-            .into_iter()
-            .map(InvitationRow::read)
-            .collect()
-    }
-
-    /// Marks an invitation used; false when it was used already.
-    pub async fn accept_invitation(
-        &mut self,
-        id: InvitationId,
-        at: Timestamp,
-    ) -> StoreResult<bool> {
-        let touched = run!(
-            self.conn,
-            "identity/invitation_accept",
-            self.org.0,
-            id.0,
-            at.as_microsecond()
-        )?;
-        Ok(touched == 1)
-    }
-
-    /// Takes an invitation back.
-    pub async fn withdraw_invitation(&mut self, id: InvitationId) -> StoreResult<bool> {
-        let gone = run!(self.conn, "identity/invitation_delete", self.org.0, id.0)?;
-        Ok(gone > 0)
     }
 }

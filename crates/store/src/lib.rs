@@ -47,7 +47,7 @@ pub use config::{Config, Location};
 pub use conn::Engine;
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
-pub use identity::{Credentials, Invitation, Member, NewUser, User};
+pub use identity::{Credentials, Invitation, Member, NewUser, Recovery, User};
 pub use job::{Ask, Care, Claim, GivenUpJob, Hold, Job, JobCount, NewJob, Turn};
 pub use programme::{ProgrammeInvitation, ProgrammeMember, Visitor};
 pub use record::Record;

@@ -43,6 +43,26 @@ pub fn invite(email: &str, roles: &[Role]) -> Invite {
     }
 }
 
+/// A municipality of Finland by its code, as the operator adds it; its first coordinator is invited.
+pub async fn found(app: &App, operator: &User, code: &str) -> Organisation {
+    let founding = app::identity::Founding {
+        organisation: app::organisation::NewOrganisation::Municipality(code.to_owned()),
+        coordinator: first_coordinator("ensimmainen@example.fi"),
+    };
+    app::identity::found(app, Some(operator), &founding, Locale::Fi)
+        .await
+        .expect("a new municipality")
+        .0
+}
+
+/// Somebody to be invited first.
+pub fn first_coordinator(email: &str) -> app::identity::FirstCoordinator {
+    app::identity::FirstCoordinator {
+        name: domain::text::Title::parse("Eka Ensimmäinen").expect("a name"),
+        email: Email::parse(email).expect("an address"),
+    }
+}
+
 /// The moment at which every test happens unless it moves the clock: a Tuesday in May.
 pub const NOW: &str = "2027-05-11T09:00:00Z";
 
@@ -187,6 +207,32 @@ impl TestApp {
     pub async fn in_a_folder() -> Self {
         let kept = TestStore::sqlite().await.expect("the store opens");
         Self::on(kept, ADDRESS)
+    }
+
+    /// The same where mail has not been set up.
+    pub async fn without_mail() -> Self {
+        let test = Self::new().await;
+        let settings = test.app.settings().clone();
+        let entropy = Repeating(Mutex::new(ChaCha8Rng::seed_from_u64(3)));
+        let (store, clock) = (test.kept.store.clone(), Box::new(test.clock.clone()));
+        Self {
+            app: App::new(store, clock, Box::new(entropy), settings),
+            ..test
+        }
+    }
+
+    /// The token of the invitation that was mailed last.
+    pub async fn mailed_token(&self) -> app::Token {
+        self.mailed("/invitation/").await
+    }
+
+    /// The token after this part of an address in the mail that was sent last.
+    pub async fn mailed(&self, part: &str) -> app::Token {
+        let mails = self.take_mail().await;
+        let text = &mails.last().expect("a mail").text;
+        let (_, rest) = text.split_once(part).expect("a link");
+        let token = rest.split_whitespace().next().expect("a token");
+        app::Token::parse(token).expect("a token")
     }
 
     fn on(kept: TestStore, address: &str) -> Self {

@@ -1,7 +1,7 @@
 //! What handlers take: the person's context, a page's frame, a form's fields, an upload.
 
 use app::form::Typed;
-use app::identity::{Holder, Stage, User};
+use app::identity::{BegunReset, Holder, Stage, User};
 use app::{Invalid, OrgCx, Token};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
@@ -101,7 +101,8 @@ fn frame(visit: &Visit, title: &str) -> Shell {
     let shell = Shell::new(t, title)
         .with_languages(languages, &here)
         .with_nonce(&visit.nonce)
-        .with_flash(visit.flash.as_ref().and_then(|notice| notice.shown(t)));
+        .with_flash(visit.flash.as_ref().and_then(|notice| notice.shown(t)))
+        .with_alarm(visit.begun.as_ref().map(|begun| alarm(t, begun)));
     match (&visit.user, &visit.entering) {
         (Some(user), _) => shell.with_user(UserMark {
             name: user.name.clone(),
@@ -113,6 +114,15 @@ fn frame(visit: &Visit, title: &str) -> Shell {
             links: Vec::new(),
         }),
         (None, None) => shell,
+    }
+}
+
+/// That somebody has begun a new password for the person, and until when it can be stopped in peace.
+fn alarm(t: Texts, begun: &BegunReset) -> String {
+    let at = t.datetime(begun.usable_at);
+    match begun.by.as_str() {
+        "" => t.with("identity.reset.alarm-unknown", &[("at", &at)]),
+        name => t.with("identity.reset.alarm", &[("name", &name), ("at", &at)]),
     }
 }
 

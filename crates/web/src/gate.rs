@@ -90,7 +90,12 @@ async fn visit(
         Some(held) => (None, Some((held.user, held.stage))),
         None => (None, None),
     };
+    let begun = match &user {
+        Some(user) => app::identity::begun_reset(&web.app, user).await?,
+        None => None,
+    };
     Ok(Visit {
+        begun,
         token,
         user,
         entering,

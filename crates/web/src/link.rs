@@ -206,6 +206,9 @@ pub(crate) const SIGN_IN: Link<(), Outside> = Link::public("/sign-in");
 /// Ends the session.
 pub(crate) const SIGN_OUT: Link<(), Outside> = Link::public("/sign-out");
 
+/// Stops the new password that a coordinator has begun for whoever has signed in.
+pub(crate) const STOP_RESET: Link<(), Outside> = Link::signed_in("/account/reset/stop");
+
 /// Takes a chosen language.
 pub(crate) const LANGUAGE: Link<(), Outside> = Link::public("/language");
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use app::Token;
-use app::identity::{Stage, User};
+use app::identity::{BegunReset, Stage, User};
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::response::Response;
@@ -73,4 +73,6 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     pub(crate) nonce: String,
     pub(crate) flash: Option<Notice>,
+    /// What somebody has begun with the person's password, which every page tells.
+    pub(crate) begun: Option<BegunReset>,
 }

@@ -59,6 +59,21 @@ const SITE_WIDE: &[(&str, &str)] = &[
     (
         "identity/recovery_code_take.sql",
         "a recovery code is a person's",
+    (
+        "identity/invitation_forget.sql",
+        "what is over is removed in every organisation",
+    ),
+    (
+        "identity/recovery_expire.sql",
+        "a password is a person's; what is over is removed for everybody",
+    ),
+    (
+        "identity/recovery_forget.sql",
+        "a password is a person's, of no organisation",
+    ),
+    (
+        "identity/recovery_take.sql",
+        "a password is a person's; the secret alone says whose",
     ),
     ("identity/session_delete.sql", "a session is a person's"),
     ("identity/session_delete_all.sql", "a session is a person's"),
@@ -92,6 +107,14 @@ const SITE_WIDE: &[(&str, &str)] = &[
     ),
     (
         "identity/user_insert.sql",
+        "a person belongs to no organisation",
+    ),
+    (
+        "identity/user_is_proven.sql",
+        "a person belongs to no organisation",
+    ),
+    (
+        "identity/user_prove.sql",
         "a person belongs to no organisation",
     ),
     (

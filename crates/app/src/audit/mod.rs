@@ -1,5 +1,7 @@
 //! Reading the audit log.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::identity::Permission;
 use exchange::export::{Cell, Delimiter, Sheet, csv};
 use jiff::Timestamp;
@@ -21,6 +23,22 @@ pub async fn page(cx: &OrgCx, before: Option<i64>) -> Outcome<Vec<AuditEntry>> {
         .await?
         .audit_page(before.unwrap_or(i64::MAX), PAGE)
         .await?)
+}
+
+/// Whom entries about members and invitations are about, by their subjects: the name of a person, or
+/// the address that was invited. Nothing for those that are not known any more.
+pub async fn whom(cx: &OrgCx, entries: &[AuditEntry]) -> Outcome<BTreeMap<String, String>> {
+    cx.require(Permission::AuditRead)?;
+    let mut org = cx.read().await?;
+    let about = entries.iter().filter(|it| it.kind.is_about_a_person());
+    let subjects: BTreeSet<&String> = about.map(|it| &it.subject).collect();
+    let mut found = BTreeMap::new();
+    for subject in subjects {
+        if let Some(whom) = org.audit_whom(subject).await? {
+            found.insert(subject.clone(), whom);
+        }
+    }
+    Ok(found)
 }
 
 /// What following the whole chain of entries shows: whether any was changed or is missing.

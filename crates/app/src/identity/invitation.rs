@@ -1,24 +1,28 @@
-//! Invitations: a link that makes a person a member.
+//! Invitations: who is invited to what, how the invitation reaches the person, and taking it back.
 
 use domain::audit::AuditKind;
-use domain::identity::{Email, Permission, Role, check_password};
-use domain::text::Title;
-use domain::{InvitationId, Locale, UserId};
-use jiff::SignedDuration;
-use store::{Invitation, NewUser, User};
+use domain::identity::{Email, Permission, Role};
+use domain::organisation::Organisation;
+use domain::{InvitationId, Locale};
+use i18n::Texts;
+use jiff::{SignedDuration, Timestamp};
+use store::{Invitation, OrgStore};
 
 use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Walk, email};
-use crate::identity::limit::{Door, Origin, knock};
-use crate::identity::{login, member, password};
+use crate::identity::member;
 use crate::mail::Mail;
 use crate::queue::enqueue;
-use crate::world::{App, Token};
+use crate::world::App;
 
 /// How many days an invitation can be used.
 const DAYS: i64 = 14;
+
+/// How many days an invitation that nobody used is remembered after its end, so that its link can say
+/// that it is over.
+const REMEMBERED_DAYS: i64 = 90;
 
 /// Who is invited, and as what.
 #[derive(Debug, Clone)]
@@ -42,13 +46,38 @@ impl Form for Invite {
     }
 }
 
+/// How an invitation reaches the person.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// Its link is mailed, and nobody but the owner of the address sees it.
+    Mailed,
+    /// Mail has not been set up and nobody has an account with the address: the link is shown once
+    /// to whoever invited, to be handed over.
+    Shown(String),
+    /// Mail has not been set up and the person has an account: the invitation waits there.
+    Account,
+    /// The same, but nothing has proven that the account belongs to whoever has the address. It waits
+    /// until the operator has given the person a new password.
+    Unproven,
+}
+
+impl std::fmt::Debug for Delivery {
+    /// Never shows the link.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Mailed => "Mailed",
+            Self::Shown(_) => "Shown(…)",
+            Self::Account => "Account",
+            Self::Unproven => "Unproven",
+        })
+    }
+}
+
 /// An invitation that was made.
 #[derive(Clone)]
 pub struct Invited {
-    /// The link, shown once to whoever invited.
-    pub link: String,
-    /// Whether it is sent by mail, too.
-    pub is_mailed: bool,
+    /// How it reaches the person.
+    pub delivery: Delivery,
     /// To whom.
     pub email: Email,
 }
@@ -56,51 +85,129 @@ pub struct Invited {
 impl std::fmt::Debug for Invited {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Invited")
-            .field("is_mailed", &self.is_mailed)
+            .field("delivery", &self.delivery)
             .finish_non_exhaustive()
     }
 }
 
-/// Invites a person. The link is mailed when mail is set up, and shown once in any case.
+impl Invited {
+    /// The link, where it may be shown.
+    pub fn link(&self) -> Option<&str> {
+        match &self.delivery {
+            Delivery::Shown(link) => Some(link),
+            Delivery::Mailed | Delivery::Account | Delivery::Unproven => None,
+        }
+    }
+}
+
+/// What an invitation is made of.
+pub(super) struct New<'a> {
+    pub(super) organisation: &'a Organisation,
+    pub(super) email: &'a Email,
+    pub(super) name: &'a str,
+    pub(super) roles: &'a [Role],
+    pub(super) locale: Locale,
+}
+
+/// Invites a person. An earlier invitation to the address that waits is taken back.
+///
+/// Where mail has been set up, the answer does not tell whether anybody has an account with the
+/// address.
+///
+/// # Errors
+/// [`Error::Invalid`] when the person is a member already.
 pub async fn invite(cx: &OrgCx, invite: &Invite) -> Outcome<Invited> {
     cx.require(Permission::MemberManage)?;
-    let Invite { email, roles } = invite.clone();
-    let token = cx.app().token();
-    let now = cx.now();
-    let invitation = Invitation {
-        org: cx.organisation().id,
-        id: cx.id::<InvitationId>(),
-        email: email.clone(),
-        roles: roles.clone(),
-        created_at: now,
-        expires_at: now
-            .checked_add(SignedDuration::from_hours(24 * DAYS))
-            .unwrap_or(now),
-    };
-    let link = address::INVITATION.whole(cx.app().settings(), [&token.text()]);
     let mut org = cx.write().await?;
-    org.add_invitation(&invitation, token.hash()).await?;
-    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    org.audit(&cx.audit(AuditKind::MemberInvited, invitation.id, codes.join(" ")))
-        .await?;
-    let is_mailed = cx.app().has_mail();
-    if is_mailed {
-        enqueue(cx.app(), &mut org, &letter(cx, &email, &link)).await?;
+    let members = org.members().await?;
+    if members.iter().any(|it| it.email == invite.email.as_str()) {
+        return Err(Invalid::field("email", "identity.invitation.member").into());
     }
+    let new = New {
+        organisation: cx.organisation(),
+        email: &invite.email,
+        name: "",
+        roles: &invite.roles,
+        locale: cx.locale(),
+    };
+    let (mut org, id, invited) = add(cx.app(), org, &new).await?;
+    let codes: Vec<&str> = invite.roles.iter().map(|role| role.code()).collect();
+    org.audit(&cx.audit(AuditKind::MemberInvited, id, codes.join(" ")))
+        .await?;
     org.commit().await?;
-    Ok(Invited {
-        link,
-        is_mailed,
-        email,
-    })
+    Ok(invited)
+}
+
+/// Adds an invitation, with its mail where there is mail.
+pub(super) async fn add(
+    app: &App,
+    org: OrgStore,
+    new: &New<'_>,
+) -> Outcome<(OrgStore, InvitationId, Invited)> {
+    let token = app.token();
+    let now = app.now();
+    let link = address::INVITATION.whole(app.settings(), [&token.text()]);
+    let (mut org, delivery) = delivery(app, org, new, &link).await?;
+    let invitation = Invitation {
+        org: org.org(),
+        id: app.id(),
+        email: new.email.clone(),
+        name: new.name.to_owned(),
+        roles: new.roles.to_vec(),
+        is_mailed: delivery == Delivery::Mailed,
+        created_at: now,
+        expires_at: later(now, DAYS),
+        accepted_at: None,
+        withdrawn_at: None,
+    };
+    // Two links to one place would let somebody in again who has been removed since.
+    org.withdraw_invitations_to(new.email.as_str(), now).await?;
+    org.add_invitation(&invitation, token.hash()).await?;
+    if invitation.is_mailed {
+        enqueue(app, &mut org, &letter(new, &link)).await?;
+    }
+    let email = new.email.clone();
+    Ok((org, invitation.id, Invited { delivery, email }))
+}
+
+async fn delivery(
+    app: &App,
+    mut org: OrgStore,
+    new: &New<'_>,
+    link: &str,
+) -> Outcome<(OrgStore, Delivery)> {
+    if app.has_mail() {
+        return Ok((org, Delivery::Mailed));
+    }
+    let is_known_here = org.has_accepted(new.email).await?;
+    let id = org.org();
+    let mut site = org.leave();
+    let delivery = match site.credentials(new.email).await? {
+        None => Delivery::Shown(link.to_owned()),
+        Some(_) if is_known_here => Delivery::Account,
+        Some(found) if site.is_proven(found.user.id).await? => Delivery::Account,
+        Some(_) => Delivery::Unproven,
+    };
+    Ok((site.enter(id).await?, delivery))
+}
+
+fn later(now: Timestamp, days: i64) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(24 * days))
+        .unwrap_or(now)
+}
+
+/// Before when an invitation must have ended to be forgotten.
+pub(crate) fn remembered_since(now: Timestamp) -> Timestamp {
+    now.checked_sub(SignedDuration::from_hours(24 * REMEMBERED_DAYS))
+        .unwrap_or(now)
 }
 
 /// The mail with the link.
-fn letter(cx: &OrgCx, email: &Email, link: &str) -> Mail {
-    let t = cx.texts();
-    let name = cx.organisation().name.text(cx.locale());
+fn letter(new: &New<'_>, link: &str) -> Mail {
+    let t = Texts::new(new.locale);
+    let name = new.organisation.name.text(new.locale);
     Mail {
-        to: email.to_string(),
+        to: new.email.to_string(),
         subject: t.with("mail.invitation.subject", &[("organisation", &name)]),
         text: t.with(
             "mail.invitation.text",
@@ -109,7 +216,7 @@ fn letter(cx: &OrgCx, email: &Email, link: &str) -> Mail {
     }
 }
 
-/// Invitations that wait.
+/// Invitations that were neither used nor taken back, those whose time is over included.
 pub async fn pending(cx: &OrgCx) -> Outcome<Vec<Invitation>> {
     cx.require(Permission::MemberManage)?;
     Ok(cx.read().await?.invitations().await?)
@@ -118,141 +225,20 @@ pub async fn pending(cx: &OrgCx) -> Outcome<Vec<Invitation>> {
 /// Takes an invitation back.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such invitation, or it has been taken back already.
+/// [`Error::NotFound`] when the organisation has made no such invitation, [`Error::Refused`] when it
+/// has been used or taken back before.
 pub async fn withdraw(cx: &OrgCx, id: InvitationId) -> Outcome<()> {
     cx.require(Permission::MemberManage)?;
     let mut org = cx.write().await?;
-    if !org.withdraw_invitation(id).await? {
-        return Err(Error::NotFound);
+    let found = org.invitation(id).await?.ok_or(Error::NotFound)?;
+    if !org.withdraw_invitation(id, cx.now()).await? {
+        return Err(Error::Refused(if found.accepted_at.is_some() {
+            "identity.invitation.used-before"
+        } else {
+            "identity.invitation.withdrawn-before"
+        }));
     }
-    org.audit(&cx.audit(AuditKind::MemberRemoved, id, "invitation"))
+    org.audit(&cx.audit(AuditKind::InvitationWithdrawn, id, ""))
         .await?;
     Ok(org.commit().await?)
-}
-
-/// The invitation behind a link with the organisation's name, and whether the person has an account.
-pub async fn preview(
-    app: &App,
-    token: Token,
-) -> Outcome<(Invitation, domain::organisation::Organisation, bool)> {
-    let mut site = app.store().site_read().await?;
-    let invitation = site
-        .invitation_by_token(token.hash(), app.now())
-        .await?
-        .ok_or(Error::NotFound)?;
-    let organisation = site
-        .organisation(invitation.org)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let has_account = site.credentials(&invitation.email).await?.is_some();
-    Ok((invitation, organisation, has_account))
-}
-
-/// What an invited person fills in; an existing account needs only its password.
-#[derive(Clone)]
-pub struct Accept {
-    /// Name; unused for an existing account.
-    pub name: String,
-    /// New password, or the existing one.
-    pub password: String,
-    /// Language of a new account.
-    pub locale: Locale,
-}
-
-impl std::fmt::Debug for Accept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Accept")
-            .field("locale", &self.locale)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Makes the invited person a member and begins a session.
-///
-/// # Errors
-/// [`Error::NotFound`] when the link is used or over, [`Error::Invalid`] for what must be corrected.
-pub async fn accept(app: &App, token: Token, filled: &Accept, from: Origin) -> Outcome<Token> {
-    let (invitation, _, _) = preview(app, token).await?;
-    let existing = app
-        .store()
-        .site_read()
-        .await?
-        .credentials(&invitation.email)
-        .await?;
-    let (user, new) = if let Some(found) = existing {
-        let Some(knock) = knock(app, Door::Account(&invitation.email), from).await? else {
-            return Err(Invalid::field("password", "identity.sign-in.too-many").into());
-        };
-        if !password::verify(&filled.password, found.password_hash).await {
-            return Err(Invalid::field("password", "error.password.current").into());
-        }
-        knock.opened(app).await?;
-        (found.user, None)
-    } else {
-        let new = new_user(app, &invitation, filled).await?;
-        (new.user.clone(), Some(new))
-    };
-    let mut site = app.store().site_write().await?;
-    if let Some(new) = &new {
-        site.add_user(new).await?;
-    }
-    let mut org = site.enter(invitation.org).await?;
-    if !org.accept_invitation(invitation.id, app.now()).await? {
-        return Err(Error::NotFound);
-    }
-    join(app, &mut org, &user, &invitation).await?;
-    org.commit().await?;
-    login::begin(app, &user, from).await
-}
-
-async fn join(
-    app: &App,
-    org: &mut store::OrgStore,
-    user: &User,
-    invitation: &Invitation,
-) -> Outcome<()> {
-    let members = org.members().await?;
-    let mut roles: Vec<Role> = members
-        .into_iter()
-        .find(|member| member.user == user.id)
-        .map(|member| member.roles)
-        .unwrap_or_default();
-    roles.extend(invitation.roles.iter().copied());
-    roles.sort();
-    roles.dedup();
-    org.set_roles(user.id, &roles).await?;
-    org.audit(&store::Audit {
-        kind: AuditKind::MemberJoined,
-        subject: user.id.to_string(),
-        detail: String::new(),
-        actor: Some(user.id),
-        at: app.now(),
-    })
-    .await?;
-    Ok(())
-}
-
-async fn new_user(app: &App, invitation: &Invitation, filled: &Accept) -> Outcome<NewUser> {
-    let mut invalid = Invalid::default();
-    let name = invalid.text("name", Title::parse(&filled.name));
-    if let Err(refused) = check_password(&filled.password, Some(&invitation.email)) {
-        invalid.add("password", member::password_key(refused));
-    }
-    let Some(name) = name else {
-        return Err(invalid.into());
-    };
-    invalid.check()?;
-    let user = User {
-        id: app.id::<UserId>(),
-        email: invitation.email.clone(),
-        name: name.to_string(),
-        locale: filled.locale,
-        is_operator: false,
-    };
-    let password_hash = password::hash(app, &filled.password).await;
-    Ok(NewUser {
-        user,
-        password_hash,
-        created_at: app.now(),
-    })
 }

@@ -1,4 +1,5 @@
-//! The one limit on trying secrets: passwords, codes of the second step, and the code of the first set-up.
+//! The one limit on trying secrets: passwords, codes of the second step, codes to a new password, and
+//! the code of the first set-up.
 //!
 //! A try is counted before the secret is looked at, in the database, so that many at once and several
 //! nodes are counted like one after another. Who is stopped is who tries: one account from one network,
@@ -78,6 +79,10 @@ pub(super) enum Door<'a> {
     Account(&'a Email),
     /// The second step of a person who has given the password.
     SecondStep(UserId),
+    /// Asking for a link to a new password for an address: no secret, but a mail to somebody.
+    Asking(&'a Email),
+    /// The code with which a person chooses a new password.
+    Code(&'a Email),
     /// The code of the first set-up.
     SetUp,
 }
@@ -103,11 +108,13 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     let what = match door {
         Door::Account(email) => format!("account {}", email.as_str()),
         Door::SecondStep(user) => format!("second step {user}"),
+        Door::Asking(email) => format!("asking {}", email.as_str()),
+        Door::Code(email) => format!("code {}", email.as_str()),
         Door::SetUp => "set-up".to_owned(),
     };
     let most = match door {
         Door::SecondStep(_) => EVERYWHERE,
-        Door::Account(_) | Door::SetUp => i64::MAX,
+        Door::Account(_) | Door::Asking(_) | Door::Code(_) | Door::SetUp => i64::MAX,
     };
     let network = from.network.map_or_else(String::new, |it| it.to_string());
     let key = |parts: [&str; 2]| -> [u8; 32] {

@@ -123,6 +123,12 @@ async fn change(
     }
     let detail = format!("{before} -> {}", codes(roles));
     org.set_roles(user, roles).await?;
+    if roles.is_empty() {
+        // Whoever was removed comes back by a new invitation alone, and no code of ours stays.
+        org.withdraw_invitations_to(&changed.email, cx.now())
+            .await?;
+        org.stop_recovery(user).await?;
+    }
     org.audit(&cx.audit(kind, user, detail)).await?;
     Ok(org.commit().await?)
 }

@@ -1,5 +1,7 @@
-//! Logging in by one step or two, sessions, setting up, inviting, members.
+//! Logging in by one step or two, sessions, setting up, inviting, members, ways to a new password.
 
+mod acceptance;
+mod first;
 mod invitation;
 mod limit;
 mod login;
@@ -7,13 +9,22 @@ mod member;
 mod notice;
 mod passkey;
 mod password;
+mod recovery;
 mod requirement;
+mod reset;
 mod second_step;
 mod session;
 mod setup;
 mod totp;
 
-pub use invitation::{Accept, Invite, Invited, accept, invite, pending, preview, withdraw};
+pub use acceptance::{
+    Accept, Next, Opened, Over, Preview, accept, join, join_waiting, preview, waiting,
+};
+pub use first::{
+    FirstCoordinator, Founding, Standing, first_coordinator, found, invite_first, organisations,
+};
+pub(crate) use invitation::remembered_since;
+pub use invitation::{Delivery, Invite, Invited, invite, pending, withdraw};
 pub use limit::Origin;
 pub(crate) use login::failures_since;
 pub use login::{SignInRefused, set_locale, sign_in};
@@ -23,7 +34,13 @@ pub use passkey::{
     has_passkeys, remove_passkey,
 };
 pub use password::{change_password, hash as hash_password};
+pub(crate) use recovery::Forgotten;
+pub use recovery::{ask_for_password, recover, recover_by_operator, recovering};
 pub use requirement::{SecondStepRule, ask_second_step, second_step_rule};
+pub use reset::{
+    BegunReset, Reset, ResetCode, ResetTimes, TypedCode, begin_reset, begun_reset, reset,
+    stop_own_reset, stop_reset, use_code,
+};
 pub use second_step::{
     OwnSecondStep, StepAdded, begin_totp, begun_totp, confirm_totp, give_code, remove_totp,
     renew_codes, reset_second_step, second_step,

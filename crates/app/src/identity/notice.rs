@@ -9,7 +9,7 @@ use store::{Audit, SiteStore, User};
 use crate::address;
 use crate::error::Outcome;
 use crate::mail::Mail;
-use crate::queue::enqueue_for_site;
+use crate::queue::enqueue_own;
 use crate::world::App;
 
 /// Records it in the log of every organisation in which the person has a role today, in the
@@ -77,5 +77,5 @@ pub(super) async fn tell(app: &App, site: &mut SiteStore, user: &User, news: New
         subject: t.say(subject).to_owned(),
         text: t.with(text, &[("when", &when), ("link", &link)]),
     };
-    enqueue_for_site(app, site, &mail).await
+    enqueue_own(app, site, &mail).await
 }

@@ -15,6 +15,9 @@ use crate::world::{App, Token};
 /// The setting that holds the code which set-up asks for.
 const CODE: &str = "setup-code";
 
+/// The setting that holds who the first administrator is.
+const FIRST: &str = "first-administrator";
+
 /// What the first administrator fills in.
 #[derive(Clone)]
 pub struct FirstAdministrator {
@@ -108,7 +111,9 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
     };
     let hash = password::hash(app, &first.password).await;
     let mut site = app.store().site_write().await?;
-    if site.user_count().await? > 0 {
+    // Of two at once the second waits here for the first, also on two nodes.
+    let first_of_all = site.keep_setting(FIRST, user.id.to_string()).await?;
+    if site.user_count().await? > 0 || first_of_all != user.id.to_string() {
         return Err(Error::NotFound);
     }
     site.add_user(&NewUser {

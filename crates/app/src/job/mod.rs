@@ -11,6 +11,7 @@ mod expiry;
 
 use expiry::Expiry;
 
+use crate::identity::Forgotten;
 use crate::mail::Mail;
 use crate::queue::beat;
 pub use crate::queue::{
@@ -25,6 +26,7 @@ use crate::world::App;
 /// Every job. A test walks the list: names are unique, payloads survive JSON, each runs once.
 pub const JOBS: &[Job] = &[
     Job::asked::<Mail>(),
+    Job::asked::<Forgotten>(),
     Job::asked::<Simulation>(),
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),

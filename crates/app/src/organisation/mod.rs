@@ -4,11 +4,11 @@ use domain::audit::AuditKind;
 use domain::organisation::{Kind, Organisation, Slug};
 use domain::text::Title;
 use domain::{Locale, Localised, OrgId};
-use store::{Audit, StoreError, User};
+use store::{Audit, OrgStore, StoreError, User};
 
 use crate::cx::{Actor, OrgCx};
 use crate::error::{Error, Invalid, Outcome};
-use crate::form::{Form, Walk, maybe, offers, pick, title};
+use crate::form::{Form, Walk, offers, pick, title};
 use crate::world::App;
 
 /// The organisation as this person sees it.
@@ -99,27 +99,23 @@ pub fn municipalities(locale: Locale) -> Vec<(&'static str, &'static str)> {
     all
 }
 
-impl Form for NewOrganisation {
-    type With = ();
-
-    /// Only new ones have this form. The button says whether it is a municipality or of another kind;
-    /// the field of the other is not needed.
-    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+/// The field of an organisation of this kind: a municipality is chosen, others have a name.
+pub(crate) fn new_organisation<F: Form>(
+    f: &mut Walk<'_, F>,
+    kind: Kind,
+) -> Option<NewOrganisation> {
+    if kind == Kind::Municipality {
         let all = municipalities(f.t().locale()).into_iter();
         let all = all.map(|(code, name)| (code.to_owned(), code, name));
         let code = pick(offers(all)).empty("common.choose");
-        let kind = f.pressed("kind");
-        let at = ("municipality", "organisation.kind.municipality");
-        let named = ("organisation", "organisation.name");
-        if let Some(kind @ (Kind::Partner | Kind::Host)) = Kind::from_code(kind) {
-            f.field(at.0, at.1, maybe(code), |_| None::<Option<String>>);
-            let name = f.field(named.0, named.1, title(), |_| None::<Title>)?;
-            return Some(Self::Other(kind, name));
-        }
-        let code = f.field(at.0, at.1, code, |_| None::<String>);
-        f.field(named.0, named.1, maybe(title()), |_| None::<Option<Title>>);
-        code.map(Self::Municipality)
+        let label = "organisation.kind.municipality";
+        let code = f.field("municipality", label, code, |_| None::<String>)?;
+        return Some(NewOrganisation::Municipality(code));
     }
+    let name = f.field("organisation", "organisation.name", title(), |_| {
+        None::<Title>
+    })?;
+    Some(NewOrganisation::Other(kind, name))
 }
 
 /// Makes the organisation's facts.
@@ -158,14 +154,15 @@ pub fn describe(app: &App, new: &NewOrganisation) -> Outcome<Organisation> {
     Ok(organisation)
 }
 
-/// Creates an organisation. Only the operator does this; it gives the operator no right to its content.
+/// Adds an organisation with the first entry of its log, in a transaction that is still open.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for anyone else, [`Error::Invalid`] when it exists already.
-pub async fn create(app: &App, by: &User, new: &NewOrganisation) -> Outcome<Organisation> {
-    if !by.is_operator {
-        return Err(Error::Forbidden);
-    }
+/// [`Error::Invalid`] when it exists already, or as [`describe`].
+pub(crate) async fn add(
+    app: &App,
+    by: Option<&User>,
+    new: &NewOrganisation,
+) -> Outcome<(OrgStore, Organisation)> {
     let organisation = describe(app, new)?;
     let mut site = app.store().site_write().await?;
     site.add_organisation(&organisation)
@@ -179,10 +176,9 @@ pub async fn create(app: &App, by: &User, new: &NewOrganisation) -> Outcome<Orga
         kind: AuditKind::OrganisationCreated,
         subject: organisation.slug.to_string(),
         detail: String::new(),
-        actor: Some(by.id),
+        actor: by.map(|user| user.id),
         at: app.now(),
     })
     .await?;
-    org.commit().await?;
-    Ok(organisation)
+    Ok((org, organisation))
 }

@@ -22,15 +22,6 @@ pub(crate) async fn enqueue<P: Payload>(
     Ok(id)
 }
 
-/// Puts a job of the installation's own in the queue, such as a mail to a person about the account.
-pub(crate) async fn enqueue_for_site<P: Payload>(
-    app: &App,
-    site: &mut SiteStore,
-    payload: &P,
-) -> Outcome<()> {
-    Ok(site.enqueue(&new(app, app.id(), payload)?).await?)
-}
-
 /// Puts a job in the queue under an id by which its caller finds it.
 pub(crate) async fn enqueue_as<P: Payload>(
     app: &App,
@@ -39,6 +30,18 @@ pub(crate) async fn enqueue_as<P: Payload>(
     payload: &P,
 ) -> Outcome<()> {
     Ok(org.enqueue(&new(app, id, payload)?).await?)
+}
+
+/// Puts a job of the installation's own in the queue. It runs once the caller has committed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn enqueue_own<P: Payload>(
+    app: &App,
+    site: &mut SiteStore,
+    payload: &P,
+) -> Outcome<()> {
+    Ok(site.enqueue(&new(app, app.id(), payload)?).await?)
 }
 
 fn new<P: Payload>(app: &App, id: JobId, payload: &P) -> Outcome<NewJob> {

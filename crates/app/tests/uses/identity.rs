@@ -1,12 +1,12 @@
 //! Logging in, invitations, members and passwords.
 
 use app::identity::{
-    Accept, FirstAdministrator, MemberRoles, Origin, SignInRefused, Stage, accept, is_set_up,
-    log_out, log_out_everywhere, members, pending, preview, remove, session, set_roles, set_up,
-    setup_code, sign_in, withdraw,
+    Accept, FirstAdministrator, MemberRoles, Next, Opened, Origin, Over, Preview, SignInRefused,
+    Stage, accept, is_set_up, join, log_out, log_out_everywhere, members, pending, preview, remove,
+    session, set_roles, set_up, setup_code, sign_in, withdraw,
 };
 use app::organisation::NewOrganisation;
-use app::{Error, Token};
+use app::{App, Error, Token};
 use domain::Locale;
 use domain::identity::Role;
 use domain::organisation::Kind;
@@ -23,11 +23,20 @@ fn filled(name: &str, password: &str) -> Accept {
     }
 }
 
-/// The token of the latest invitation that was mailed.
-async fn mailed(test: &TestApp) -> Token {
-    let mails = test.take_mail().await;
-    let (_, rest) = mails[0].text.split_once("/invitation/").unwrap();
-    Token::parse(rest.split_whitespace().next().unwrap()).unwrap()
+/// The invitation behind a link, which must be open.
+async fn opened(app: &App, token: Token, user: Option<&store::User>) -> Opened {
+    match preview(app, token, user).await.unwrap() {
+        Preview::Open(opened) => *opened,
+        Preview::Over(why) => panic!("{why:?}"),
+    }
+}
+
+/// Why a link is over.
+async fn over(app: &App, token: Token) -> Over {
+    match preview(app, token, None).await.unwrap() {
+        Preview::Over(why) => why,
+        Preview::Open(opened) => panic!("{opened:?}"),
+    }
 }
 
 #[tokio::test]
@@ -111,6 +120,7 @@ async fn a_session_ends_by_itself_by_leaving_and_everywhere_at_once() {
 #[tokio::test]
 async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     let scene = Scene::new().await;
+    let app = &scene.test.app;
     assert_eq!(
         at_fields(invite(&scene.cx, "ei osoite", &[]).await),
         ["email", "roles"]
@@ -118,85 +128,84 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test).await;
-    let (invitation, organisation, has_account) = preview(&scene.test.app, token).await.unwrap();
-    assert_eq!(invitation.roles, [Role::Leadership]);
-    assert_eq!(organisation.id, scene.org.id);
-    assert!(!has_account);
-    let short = accept(
-        &scene.test.app,
-        token,
-        &filled("", "lyhyt"),
-        Origin::default(),
-    )
-    .await;
+    let token = scene.test.mailed_token().await;
+    let shown = opened(app, token, None).await;
+    assert_eq!(shown.invitation.roles, [Role::Leadership]);
+    assert_eq!(shown.organisation.id, scene.org.id);
+    assert_eq!(shown.next, Next::New);
+    let short = accept(app, token, &filled("", "lyhyt")).await;
     assert_eq!(at_fields(short.map(|_| ())), ["name", "password"]);
-    accept(
-        &scene.test.app,
-        token,
-        &filled("Uusi Jäsen", PASSWORD),
-        Origin::default(),
-    )
-    .await
-    .unwrap();
-    let again = accept(
-        &scene.test.app,
-        token,
-        &filled("Uusi Jäsen", PASSWORD),
-        Origin::default(),
-    )
-    .await;
-    assert!(matches!(again, Err(Error::NotFound)));
+    accept(app, token, &filled("Uusi Jäsen", PASSWORD))
+        .await
+        .unwrap();
+    let again = accept(app, token, &filled("Uusi Jäsen", PASSWORD)).await;
+    assert!(matches!(again, Err(Error::Conflict)));
+    assert_eq!(over(app, token).await, Over::Used);
+    let used = scene.cx.read().await.unwrap().members().await.unwrap();
+    let used = used.iter().filter(|it| it.name == "Uusi Jäsen").count();
+    assert_eq!(used, 1);
     invite(&scene.cx, "toinen@example.fi", &[Role::Owner])
         .await
         .unwrap();
-    let late = mailed(&scene.test).await;
+    let late = scene.test.mailed_token().await;
     scene.test.set_time("2027-05-26T09:00:00Z");
-    assert!(matches!(
-        preview(&scene.test.app, late).await,
-        Err(Error::NotFound)
-    ));
+    assert_eq!(over(app, late).await, Over::Expired);
+    let nobody = preview(app, app.token(), None).await;
+    assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
 }
 
+/// The page of an invitation is no place to try the password of an account.
 #[tokio::test]
-async fn whoever_has_an_account_joins_with_its_password_and_keeps_earlier_roles() {
+async fn whoever_has_an_account_signs_in_and_joins_without_a_password() {
     let scene = Scene::new().await;
+    let app = &scene.test.app;
     let user = scene.test.person("Maija Malli", false).await;
-    scene.test.join(&user, &scene.org, &[Role::Owner]).await;
     invite(&scene.cx, user.email.as_str(), &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test).await;
-    assert!(preview(&scene.test.app, token).await.unwrap().2);
-    let wrong = accept(
-        &scene.test.app,
-        token,
-        &filled("", "ihan jokin muu sana"),
-        Origin::default(),
-    )
-    .await;
-    assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
-    accept(
-        &scene.test.app,
-        token,
-        &filled("Muu Nimi", PASSWORD),
-        Origin::default(),
-    )
-    .await
-    .unwrap();
+    let token = scene.test.mailed_token().await;
+    assert_eq!(opened(app, token, None).await.next, Next::SignIn);
+    for password in [PASSWORD, "ihan jokin muu sana"] {
+        let taken = accept(app, token, &filled("Muu Nimi", password)).await;
+        assert!(matches!(taken, Err(Error::Conflict)), "{taken:?}");
+    }
+    let other = scene.test.person("Matti Malli", false).await;
+    let next = opened(app, token, Some(&other)).await.next;
+    assert_eq!(next, Next::SignOut(other.email.clone()));
+    let stolen = join(app, token, &other).await;
+    assert!(matches!(stolen, Err(Error::Conflict)), "{stolen:?}");
+    assert_eq!(opened(app, token, Some(&user)).await.next, Next::Join);
+    // Somebody made the person a member meanwhile.
+    scene.test.join(&user, &scene.org, &[Role::Owner]).await;
+    assert_eq!(join(app, token, &user).await.unwrap().id, scene.org.id);
     let all = members(&scene.cx).await.unwrap();
     let joined = all.iter().find(|one| one.user == user.id).unwrap();
     assert_eq!(joined.roles, [Role::Leadership, Role::Owner]);
     assert_eq!(joined.name, "Maija Malli");
+    let twice = join(app, token, &user).await;
+    assert!(matches!(twice, Err(Error::Conflict)), "{twice:?}");
 }
 
 #[tokio::test]
-async fn an_invitation_taken_back_is_gone_and_taken_back_once() {
+async fn a_member_is_not_invited_again() {
+    let scene = Scene::new().await;
+    let user = scene.test.person("Maija Malli", false).await;
+    scene.test.join(&user, &scene.org, &[Role::Owner]).await;
+    let again = invite(&scene.cx, "Maija-Malli@example.fi", &[Role::Leadership]).await;
+    let Err(Error::Invalid(again)) = again else {
+        panic!("{again:?}");
+    };
+    assert_eq!(again.of("email"), Some("identity.invitation.member"));
+    assert!(scene.test.take_mail().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_invitation_taken_back_says_so_and_is_taken_back_once() {
     let scene = Scene::new().await;
     invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
         .await
         .unwrap();
-    let token = mailed(&scene.test).await;
+    let token = scene.test.mailed_token().await;
     let id = pending(&scene.cx).await.unwrap()[0].id;
     let stranger = scene.test.municipality("Mallijoki").await;
     let stranger = scene.test.member(&stranger, Role::Coordinator).await;
@@ -206,27 +215,66 @@ async fn an_invitation_taken_back_is_gone_and_taken_back_once() {
     ));
     assert_eq!(pending(&scene.cx).await.unwrap().len(), 1);
     withdraw(&scene.cx, id).await.unwrap();
-    assert!(matches!(
-        withdraw(&scene.cx, id).await,
-        Err(Error::NotFound)
-    ));
+    let again = withdraw(&scene.cx, id).await;
+    assert!(is_refused(&again, "identity.invitation.withdrawn-before"));
     assert!(pending(&scene.cx).await.unwrap().is_empty());
-    assert!(matches!(
-        preview(&scene.test.app, token).await,
-        Err(Error::NotFound)
-    ));
+    assert_eq!(over(&scene.test.app, token).await, Over::Withdrawn);
+    let late = accept(&scene.test.app, token, &filled("Uusi", PASSWORD)).await;
+    assert!(matches!(late, Err(Error::Conflict)), "{late:?}");
 }
 
 #[tokio::test]
-async fn a_link_is_shown_even_when_the_mail_does_not_arrive() {
+async fn a_used_invitation_cannot_be_taken_back() {
     let scene = Scene::new().await;
-    scene.test.refuse_mail_to("uusi@example.fi");
-    let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Owner])
+    invite(&scene.cx, "uusi@example.fi", &[Role::Leadership])
         .await
         .unwrap();
-    // The mail leaves later, if at all: whoever invites has the link in any case.
-    assert!(invited.link.contains("/invitation/"));
-    assert!(scene.test.take_mail().await.is_empty());
+    let token = scene.test.mailed_token().await;
+    let id = pending(&scene.cx).await.unwrap()[0].id;
+    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD))
+        .await
+        .unwrap();
+    let late = withdraw(&scene.cx, id).await;
+    assert!(is_refused(&late, "identity.invitation.used-before"));
+}
+
+/// Otherwise the second link would let in again whoever was removed after using the first.
+#[tokio::test]
+async fn a_newer_invitation_and_a_removal_end_the_links_before() {
+    let scene = Scene::new().await;
+    let app = &scene.test.app;
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        invite(&scene.cx, "uusi@example.fi", &[Role::Owner])
+            .await
+            .unwrap();
+        links.push(scene.test.mailed_token().await);
+    }
+    assert_eq!(pending(&scene.cx).await.unwrap().len(), 1);
+    assert_eq!(over(app, links[0]).await, Over::Withdrawn);
+    let begun = accept(app, links[1], &filled("Uusi Jäsen", PASSWORD)).await;
+    let user = session(app, begun.unwrap()).await.unwrap().unwrap();
+    remove(&scene.cx, user.id).await.unwrap();
+    for link in links {
+        let back = join(app, link, &user).await;
+        assert!(matches!(back, Err(Error::Conflict)), "{back:?}");
+    }
+}
+
+/// Where there is mail, the owner of the address alone sees the link.
+#[tokio::test]
+async fn a_link_is_mailed_and_shown_to_nobody_else() {
+    let scene = Scene::new().await;
+    let known = scene.test.person("Maija Malli", false).await;
+    scene.test.refuse_mail_to("uusi@example.fi");
+    let mut told = Vec::new();
+    for email in ["uusi@example.fi", known.email.as_str()] {
+        let invited = invite(&scene.cx, email, &[Role::Owner]).await.unwrap();
+        assert_eq!(invited.link(), None);
+        told.push(invited.delivery);
+    }
+    assert_eq!(told[0], told[1], "the answer tells nothing of accounts");
+    assert_eq!(scene.test.take_mail().await.len(), 1);
 }
 
 #[tokio::test]
@@ -333,26 +381,8 @@ async fn the_right_password_forgets_the_wrong_ones_before() {
     }
 }
 
-/// A link that somebody has got hold of is no place to guess a password, nor the page of set-up.
 #[tokio::test]
-async fn invitations_and_the_first_set_up_count_tries_like_signing_in() {
-    let scene = Scene::new().await;
-    let person = scene.test.person("Maija Malli", false).await;
-    invite(&scene.cx, person.email.as_str(), &[Role::Owner])
-        .await
-        .unwrap();
-    let token = mailed(&scene.test).await;
-    let guess = filled("", "ihan jokin muu sana");
-    for _ in 0..8 {
-        let wrong = accept(&scene.test.app, token, &guess, Origin::default()).await;
-        assert_eq!(at_fields(wrong.map(|_| ())), ["password"]);
-    }
-    let right = filled("", PASSWORD);
-    let waits = accept(&scene.test.app, token, &right, Origin::default()).await;
-    let Err(Error::Invalid(waits)) = waits else {
-        panic!("the ninth must wait");
-    };
-    assert_eq!(waits.of("password"), Some("identity.sign-in.too-many"));
+async fn the_first_set_up_counts_tries_like_signing_in() {
     let empty = TestApp::new().await;
     let code = setup_code(&empty.app).await.unwrap();
     assert_eq!(code.len(), 39, "128 bits in groups of four");
@@ -409,8 +439,13 @@ async fn an_installation_is_set_up_once_by_whoever_reads_its_code() {
 #[tokio::test]
 async fn what_lets_in_stands_in_no_log() {
     let scene = Scene::new().await;
-    let invited = invite(&scene.cx, "uusi@example.fi", &[Role::Elected]).await;
+    invite(&scene.cx, "uusi@example.fi", &[Role::Elected])
+        .await
+        .unwrap();
+    let closed = Scene::without_mail().await;
+    let invited = invite(&closed.cx, "uusi@example.fi", &[Role::Elected]).await;
     let invited = invited.unwrap();
+    let shown = invited.link().unwrap().rsplit('/').next().unwrap();
     let accept = Accept {
         name: "Uusi Valtuutettu".to_owned(),
         password: "kanarian salasana".to_owned(),
@@ -419,17 +454,45 @@ async fn what_lets_in_stands_in_no_log() {
     scene.test.work().await;
     let mails = scene.test.outbox.lock().unwrap().clone();
     let text = mails.last().expect("a mail").text.clone();
-    let token = invited.link.rsplit('/').next().unwrap().to_owned();
-    assert!(text.contains(&token), "the mail holds the link");
-    for shown in [
+    let (_, token) = text.split_once("/invitation/").expect("a link");
+    let token = token.split_whitespace().next().unwrap();
+    for log in [
         format!("{invited:?}"),
         format!("{accept:?}"),
         format!("{mails:?}"),
     ] {
-        assert!(
-            !shown.contains(&token) && !shown.contains("kanarian"),
-            "{shown}"
-        );
-        assert!(!shown.contains("uusi@example.fi"), "{shown}");
+        for secret in [token, shown, "kanarian", "uusi@example.fi"] {
+            assert!(!log.contains(secret), "{log}");
+        }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_who_set_up_at_once_one_becomes_the_administrator() {
+    let test = TestApp::new().await;
+    let code = setup_code(&test.app).await.unwrap();
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let (app, code) = (test.app.clone(), code.clone());
+        let from = Origin::new(Some(std::net::Ipv4Addr::new(192, 0, 2, number).into()));
+        tries.spawn(async move {
+            let first = FirstAdministrator {
+                code,
+                name: "Yrjö Ylläpitäjä".into(),
+                email: format!("yrjo{number}@example.fi"),
+                password: PASSWORD.into(),
+                organisation: NewOrganisation::Other(
+                    Kind::Partner,
+                    Title::parse(&format!("Kumppani {number} Oy")).unwrap(),
+                ),
+                locale: Locale::Fi,
+            };
+            set_up(&app, &first, from).await
+        });
+    }
+    let all = tries.join_all().await;
+    assert_eq!(all.iter().filter(|it| it.is_ok()).count(), 1, "{all:?}");
+    let lost = all.iter().filter(|it| matches!(it, Err(Error::NotFound)));
+    assert_eq!(lost.count(), 19, "{all:?}");
+    assert_eq!(app::organisation::all(&test.app).await.unwrap().len(), 1);
 }

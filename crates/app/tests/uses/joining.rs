@@ -1,8 +1,8 @@
 //! Who belongs where: members, invitations and programmes, when several act at once and when days pass.
 
 use app::identity::{
-    Accept, Origin, accept, invite, members, pending, preview, remove, session, set_locale,
-    set_roles, sign_in, withdraw,
+    Accept, Origin, Over, Preview, accept, invite, members, pending, preview, remove, session,
+    set_locale, set_roles, sign_in, withdraw,
 };
 use app::organisation::{enter, mine};
 use app::programme::{self, programmes};
@@ -26,10 +26,10 @@ fn filled(password: &str) -> Accept {
 }
 
 /// Invites an address; the token of the link.
-async fn token(cx: &OrgCx, email: &str, roles: &[Role]) -> Token {
-    let invited = invite(cx, &testkit::invite(email, roles)).await.unwrap();
-    let text = invited.link.rsplit('/').next().unwrap();
-    Token::parse(text).unwrap()
+async fn token(scene: &Scene, email: &str, roles: &[Role]) -> Token {
+    let new = testkit::invite(email, roles);
+    invite(&scene.cx, &new).await.unwrap();
+    scene.test.mailed_token().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,13 +58,10 @@ async fn two_coordinators_who_remove_each_other_at_once_leave_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_is_opened_twice_at_once_makes_one_member() {
     let scene = Scene::new().await;
-    let token = token(&scene.cx, "uusi@example.fi", &[Role::Owner]).await;
+    let token = token(&scene, "uusi@example.fi", &[Role::Owner]).await;
     let app = &scene.test.app;
     let given = filled(PASSWORD);
-    let (one, two) = tokio::join!(
-        accept(app, token, &given, Origin::default()),
-        accept(app, token, &given, Origin::default())
-    );
+    let (one, two) = tokio::join!(accept(app, token, &given), accept(app, token, &given));
     assert!(one.is_ok() || two.is_ok(), "{one:?} and {two:?}");
     let all = members(&scene.cx).await.unwrap();
     assert_eq!(all.iter().filter(|it| it.name == "Uusi Jäsen").count(), 1);
@@ -78,7 +75,7 @@ async fn a_link_that_is_opened_twice_at_once_makes_one_member() {
 async fn a_new_account_has_the_chosen_language_and_exactly_the_invited_roles() {
     let scene = Scene::new().await;
     let roles = [Role::Assessor, Role::Owner];
-    let token = token(&scene.cx, "uusi@example.fi", &roles).await;
+    let token = token(&scene, "uusi@example.fi", &roles).await;
     let app = &scene.test.app;
     let begun = accept(app, token, &filled(PASSWORD), Origin::default())
         .await
@@ -116,14 +113,15 @@ async fn a_password_is_long_enough_and_not_ones_own_name() {
         (&"pitkä ".repeat(40), false),
         ("kaksitoista!", true),
     ] {
-        let token = token(&scene.cx, email, &[Role::Owner]).await;
-        let outcome = accept(&scene.test.app, token, &filled(password), Origin::default()).await;
+        let token = token(&scene, email, &[Role::Owner]).await;
+        let outcome = accept(&scene.test.app, token, &filled(password)).await;
         if is_taken {
             assert!(outcome.is_ok(), "{password}: {outcome:?}");
         } else {
             assert_eq!(at_fields(outcome.map(drop)), ["password"], "{password}");
-            let again = preview(&scene.test.app, token).await;
-            assert!(again.is_ok(), "the link can still be used");
+            let again = preview(&scene.test.app, token, None).await;
+            let is_open = matches!(again, Ok(Preview::Open(_)));
+            assert!(is_open, "the link can still be used");
         }
     }
 }
@@ -131,12 +129,15 @@ async fn a_password_is_long_enough_and_not_ones_own_name() {
 #[tokio::test]
 async fn an_invitation_stands_for_two_weeks_to_the_second() {
     let scene = Scene::new().await;
-    let token = token(&scene.cx, "uusi@example.fi", &[Role::Owner]).await;
+    let token = token(&scene, "uusi@example.fi", &[Role::Owner]).await;
     scene.test.set_time("2027-05-25T08:59:59Z");
-    assert!(preview(&scene.test.app, token).await.is_ok());
+    let open = preview(&scene.test.app, token, None).await;
+    assert!(matches!(open, Ok(Preview::Open(_))), "{open:?}");
     scene.test.set_time("2027-05-25T09:00:00Z");
-    let late = accept(&scene.test.app, token, &filled(PASSWORD), Origin::default()).await;
-    assert!(matches!(late, Err(Error::NotFound)));
+    let late = accept(&scene.test.app, token, &filled(PASSWORD)).await;
+    assert!(matches!(late, Err(Error::Conflict)));
+    let over = preview(&scene.test.app, token, None).await;
+    assert!(matches!(over, Ok(Preview::Over(Over::Expired))), "{over:?}");
     assert_eq!(members(&scene.cx).await.unwrap().len(), 1);
     let id = pending(&scene.cx).await.unwrap().first().map(|it| it.id);
     if let Some(id) = id {

@@ -12,6 +12,7 @@ mod document;
 mod evidence;
 mod fields;
 mod form;
+mod founding;
 mod frozen;
 mod handbook;
 mod hearing;
@@ -27,6 +28,7 @@ mod neighbour;
 mod organisation;
 mod passkey;
 mod programme;
+mod recovering;
 mod rights;
 mod risk;
 mod second_step;
@@ -61,7 +63,15 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await).await
+    }
+
+    /// The same where mail has not been set up.
+    async fn without_mail() -> Self {
+        Self::of(TestApp::without_mail().await).await
+    }
+
+    async fn of(test: TestApp) -> Self {
         let org = test.municipality("Esimerkkilä").await;
         let cx = test.member(&org, Role::Coordinator).await;
         let draft = RoundFacts {

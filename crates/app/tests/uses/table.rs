@@ -167,6 +167,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "assessment::keep_framework", [FrameworkLoad], any: |cx, at| assessment::keep_framework(cx, &at.framework, "x.yaml", &Listed::default());
     "assessment::remove_framework", [FrameworkLoad], own: |cx, at| assessment::remove_framework(cx, &at.framework.id);
     "audit::page", [AuditRead], any: |cx, _at| audit::page(cx, None);
+    "audit::whom", [AuditRead], any: |cx, _at| audit::whom(cx, &[]);
     "audit::chain", [AuditRead], any: |cx, _at| audit::chain(cx);
     "audit::export", [AuditRead], any: |cx, _at| audit::export(cx);
     "document::checklist", [DocumentRead], own: |cx, at| document::checklist(cx, at.round);
@@ -190,6 +191,9 @@ pub(crate) const CASES: &[Case] = cases! {
     "handbook::pictures", [HandbookWrite], any: |cx, _at| handbook::pictures(cx);
     "handbook::add_picture", [HandbookWrite], any: |cx, _at| handbook::add_picture(cx, "kuva", "kuva.png", Vec::new());
     "handbook::remove_picture", [HandbookWrite], own: |cx, at| handbook::remove_picture(cx, &at.picture.parse().unwrap());
+    "identity::reset", [MemberManage], own: |cx, at| identity::reset(cx, at.person);
+    "identity::begin_reset", [MemberManage], own: |cx, at| identity::begin_reset(cx, at.person);
+    "identity::stop_reset", [MemberManage], own: |cx, at| identity::stop_reset(cx, at.person);
     "identity::invite", [MemberManage], any: |cx, _at| identity::invite(cx, &testkit::invite("uusi@example.fi", &[Role::Owner]));
     "identity::pending", [MemberManage], any: |cx, _at| identity::pending(cx);
     "identity::withdraw", [MemberManage], own: |cx, at| identity::withdraw(cx, at.invitation);

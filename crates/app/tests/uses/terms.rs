@@ -91,11 +91,11 @@ async fn an_invitation_is_written_in_the_language_of_whoever_invites() {
     ] {
         let cx = scene.cx.in_language(locale);
         let new = testkit::invite("uusi@example.fi", &[Role::Owner]);
-        let invited = app::identity::invite(&cx, &new).await.unwrap();
+        app::identity::invite(&cx, &new).await.unwrap();
         let mails = scene.test.take_mail().await;
         assert_eq!(mails.len(), 1);
         assert!(mails[0].subject.starts_with(word), "{}", mails[0].subject);
-        assert!(mails[0].text.contains(&invited.link), "{}", mails[0].text);
+        assert!(mails[0].text.contains("/invitation/"), "{}", mails[0].text);
         assert!(!mails[0].text.contains(['{', '}']), "{}", mails[0].text);
     }
 }

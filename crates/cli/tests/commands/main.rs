@@ -5,6 +5,7 @@
 
 mod handbook;
 mod import;
+mod organisation;
 mod report;
 mod simulate;
 mod support;

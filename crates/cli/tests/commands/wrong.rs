@@ -277,10 +277,7 @@ async fn an_organisation_is_found_by_its_name_its_address_or_its_code_and_by_not
     let test = TestApp::in_a_folder().await;
     let operator = test.person("Yrjö Ylläpitäjä", true).await;
     let listed = &content::municipalities()[0];
-    let new = app::organisation::NewOrganisation::Municipality(listed.code.clone());
-    app::organisation::create(&test.app, &operator, &new)
-        .await
-        .unwrap();
+    testkit::found(&test.app, &operator, &listed.code).await;
     let out = TempDir::new().unwrap();
     let path = out.path().join("kirja.html");
     let shown = path.to_string_lossy().into_owned();

@@ -168,6 +168,7 @@ fn of_training() -> Listed {
 const JOBS: &[&str] = &[
     "ballots",
     "expiry",
+    "forgotten-password",
     "mail",
     "simulation",
     "training-reminders",
@@ -258,6 +259,11 @@ const WRITTEN: &[(&str, &str)] = &[
     ("figure.exactly-", "ten hundred"),
     // `HandbookFormat`.
     ("handbook.format.", "cmi5 epub html pdf pdf-phone scorm"),
+    // `identity::Over`.
+    (
+        "identity.over.",
+        "used used-text withdrawn withdrawn-text expired expired-text",
+    ),
     // The codes of `exchange::account`, and what a file is for.
     (
         "import.drop.",

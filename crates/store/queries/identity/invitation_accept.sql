@@ -1,1 +1,2 @@
-UPDATE invitation SET accepted_at = $3 WHERE org_id = $1 AND id = $2 AND accepted_at IS NULL
+UPDATE invitation SET accepted_at = $3
+WHERE org_id = $1 AND id = $2 AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3

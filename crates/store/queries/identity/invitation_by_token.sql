@@ -1,3 +1,3 @@
-SELECT org_id, id, email, roles, created_at, expires_at
+SELECT org_id, id, email, name, roles, is_mailed, created_at, expires_at, accepted_at, withdrawn_at
 FROM invitation
-WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > $2
+WHERE token_hash = $1

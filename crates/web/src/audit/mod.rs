@@ -34,6 +34,8 @@ struct Row {
     at: String,
     who: String,
     what: &'static str,
+    /// Whom it is about; empty when it is about nobody, or the person is not known any more.
+    whom: String,
     detail: String,
     is_intact: bool,
 }
@@ -61,9 +63,11 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
         .last()
         .map(|entry| entry.sequence)
         .filter(|_| is_full);
+    let whom = app::audit::whom(&org.cx, &entries).await?;
     let rows: Vec<Row> = entries
         .into_iter()
         .map(|entry| Row {
+            whom: whom.get(&entry.subject).cloned().unwrap_or_default(),
             at: t.datetime(entry.at),
             who: entry
                 .actor_name

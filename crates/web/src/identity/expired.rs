@@ -7,8 +7,9 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::link::FORGOTTEN;
 use super::sign_in::{SignInPage, own_path};
-use super::{code, link};
+use super::{link, proof};
 use crate::extract::{Fields, Visitor};
 use crate::kit::part::FieldError;
 use crate::kit::shell::Shell;
@@ -75,7 +76,7 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
     }
     if request.method() == Method::GET {
         let door = match stage {
-            Some(_) => link::CODE.to(()),
+            Some(_) => link::PROOF.to(()),
             None => SIGN_IN.to(()),
         };
         return go(&door.query(&[("to", &path)]));
@@ -122,6 +123,7 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
         to: START.to(()),
         action: SIGN_IN.to(()),
         resume,
+        forgotten: FORGOTTEN.to(()),
     };
     (StatusCode::UNAUTHORIZED, Page(page)).into_response()
 }

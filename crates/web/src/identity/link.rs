@@ -16,7 +16,7 @@ impl Segment for PasskeyId {}
 
 pub(crate) const SETUP: Link<(), Outside> = Link::public("/setup");
 
-pub(crate) const CODE: Link<(), Outside> = Link::proving("/sign-in/code");
+pub(crate) const PROOF: Link<(), Outside> = Link::proving("/sign-in/code");
 
 pub(crate) const ACCOUNT: Link<(), Outside> = Link::signed_in(address::ACCOUNT.pattern());
 
@@ -44,6 +44,15 @@ pub(crate) const PASSWORD: Link<(), Outside> = Link::signed_in("/account/passwor
 pub(crate) const LEAVE_EVERYWHERE: Link<(), Outside> =
     Link::signed_in("/account/sign-out-everywhere");
 
+pub(crate) const FORGOTTEN: Link<(), Outside> = Link::public(address::FORGOTTEN.pattern());
+
+pub(crate) const RECOVERY: Link<String, Outside> = Link::public(address::RECOVERY.pattern());
+
+pub(crate) const CODE: Link<(), Outside> = Link::public("/account/code");
+
+pub(crate) const JOIN: Link<InvitationId, Outside> =
+    Link::signed_in("/account/invitations/{invitation}");
+
 pub(crate) const INVITATION: Link<String, Outside> = Link::public(address::INVITATION.pattern());
 
 pub(crate) const MEMBERS: Link = Link::member("/{org}/members", Permission::MemberManage);
@@ -57,6 +66,12 @@ pub(crate) const MEMBER: Link<UserId> =
 
 pub(crate) const REMOVE_MEMBER: Link<UserId> =
     Link::member("/{org}/members/{user}/remove", Permission::MemberManage);
+
+pub(crate) const RESET: Link<UserId> =
+    Link::member("/{org}/members/{user}/reset", Permission::MemberManage);
+
+pub(crate) const UNDO_RESET: Link<UserId> =
+    Link::member("/{org}/members/{user}/reset/stop", Permission::MemberManage);
 
 pub(crate) const WITHDRAW: Link<InvitationId> = Link::member(
     "/{org}/invitations/{invitation}/withdraw",

@@ -1,7 +1,7 @@
 //! Members of an organisation and invitations to it.
 
 use app::form::Sheet;
-use app::identity::{Invite, Invited, Member, MemberRoles};
+use app::identity::{Delivery, Invite, Invited, Member, MemberRoles, Reset};
 use app::{Error, Outcome};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use i18n::Texts;
 use super::link;
 use crate::error::PageResult;
 use crate::extract::{At, Fields, Org};
-use crate::form::{Desk, Done, FormPage, FormView, Loaded, Place, Removable, Removal, Spot};
+use crate::form::{Desk, Done, FormView, Loaded, Place, Removable, Removal, Spot};
 use crate::kit::shell::Shell;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
@@ -30,6 +30,8 @@ struct InvitationRow {
     email: String,
     roles: String,
     expires: String,
+    /// Whether its time is over.
+    is_over: bool,
     withdraw: String,
 }
 
@@ -74,6 +76,7 @@ async fn list_page(org: &Org, sheet: Sheet, invited: Option<Invited>) -> PageRes
             email: waiting.email.to_string(),
             roles: role_names(t, &waiting.roles),
             expires: t.datetime(waiting.expires_at),
+            is_over: waiting.expires_at <= org.cx.now(),
             withdraw: org.to(link::WITHDRAW, waiting.id),
         })
         .collect();
@@ -93,15 +96,32 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
     Ok(Page(list_page(&org, sheet, None).await?).into_response())
 }
 
-/// `POST /{org}/members/invite`: shows the link once, for handing over when mail is not set up.
+/// `POST /{org}/members/invite`: tells how the invitation reaches the person.
 pub(super) async fn invite(org: Org, fields: Fields) -> PageResult<Response> {
-    let (invite, sheet) = app::form::checked::<Invite>(&org.cx, &(), None, &fields.0);
+    let (invite, mut sheet) = app::form::checked::<Invite>(&org.cx, &(), None, &fields.0);
     let Some(invite) = invite else {
         return Ok(mend(list_page(&org, sheet, None).await?));
     };
-    let invited = app::identity::invite(&org.cx, &invite).await?;
+    let invited = match app::identity::invite(&org.cx, &invite).await {
+        Err(Error::Invalid(invalid)) => {
+            sheet.refuse(org.t(), &invalid);
+            return Ok(mend(list_page(&org, sheet, None).await?));
+        }
+        other => other?,
+    };
     let sheet = app::form::shown::<Invite>(&org.cx, &(), None);
     Ok(Page(list_page(&org, sheet, Some(invited)).await?).into_response())
+}
+
+/// `GET /{org}/members/{user}`
+#[derive(Template)]
+#[template(path = "identity/member.html")]
+pub(super) struct MemberPage {
+    shell: Shell,
+    form: FormView,
+    reset: Reset,
+    begin: String,
+    undo: String,
 }
 
 /// The form of a member's roles.
@@ -124,7 +144,7 @@ impl Desk for Roles {
     type Form = MemberRoles;
     type New = UserId;
     type Old = UserId;
-    type Page = FormPage;
+    type Page = MemberPage;
 
     async fn load(org: &Org, at: &Place<Self>) -> Outcome<Loaded<MemberRoles>> {
         let members = app::identity::members(&org.cx).await?;
@@ -146,7 +166,7 @@ impl Desk for Roles {
         at: &Place<Self>,
         loaded: &Loaded<MemberRoles>,
         form: impl FnOnce(String) -> FormView + Send,
-    ) -> PageResult<FormPage> {
+    ) -> PageResult<MemberPage> {
         let (t, user) = (org.t(), here(at));
         let crumb = (t.say("identity.member.title"), org.to(link::MEMBERS, ()));
         let name = loaded.was.as_ref().map_or("", |it| it.member.name.as_str());
@@ -156,9 +176,11 @@ impl Desk for Roles {
             text: t.say("identity.member.remove-text"),
             label: t.say("identity.member.remove"),
         };
-        Ok(FormPage {
+        Ok(MemberPage {
             shell: org.shell(name, &[crumb]),
-            lead: String::new(),
+            reset: app::identity::reset(&org.cx, user).await?,
+            begin: org.to(link::RESET, user),
+            undo: org.to(link::UNDO_RESET, user),
             form: form(org.to(link::MEMBER, user)).with_removal(Some(removal)),
         })
     }
@@ -177,9 +199,10 @@ impl Removable for Roles {
 
 /// `POST /{org}/invitations/{invitation}/withdraw`
 pub(super) async fn withdraw(org: Org, At(invitation): At<InvitationId>) -> PageResult<Response> {
-    app::identity::withdraw(&org.cx, invitation).await?;
-    Ok(go_with(
-        &org.to(link::MEMBERS, ()),
-        &Notice::done("identity.invitation.withdrawn"),
-    ))
+    let notice = match app::identity::withdraw(&org.cx, invitation).await {
+        Ok(()) => Notice::done("identity.invitation.withdrawn"),
+        Err(Error::Refused(why)) => Notice::refused(why),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(go_with(&org.to(link::MEMBERS, ()), &notice))
 }

@@ -1,7 +1,6 @@
-//! Logging in and out, setting up, invitations, members, one's own account.
+//! Logging in and out, setting up, invitations, members, one's own account, ways to a new password.
 
 mod account;
-mod proof;
 mod device;
 pub(crate) mod expired;
 mod invitation;
@@ -9,6 +8,9 @@ mod language;
 pub(crate) mod link;
 mod member;
 mod passkey;
+mod proof;
+mod recovery;
+mod reset;
 mod rule;
 mod second_step;
 pub(crate) mod setup;
@@ -30,8 +32,8 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(crate::link::SIGN_IN, sign_in::show)
         .post(crate::link::SIGN_IN, sign_in::submit)
-        .get(link::CODE, proof::show)
-        .post(link::CODE, proof::submit)
+        .get(link::PROOF, proof::show)
+        .post(link::PROOF, proof::submit)
         .post(crate::link::SIGN_OUT, sign_in::leave)
         .post(crate::link::LANGUAGE, language::choose)
         .get(link::SETUP, setup::show)
@@ -61,4 +63,14 @@ fn routes(r: Routes) -> Routes {
         .edit::<member::Roles>(link::MEMBER)
         .removal::<member::Roles>(link::REMOVE_MEMBER)
         .post(link::WITHDRAW, member::withdraw)
+        .post(link::JOIN, invitation::join)
+        .get(link::FORGOTTEN, recovery::show)
+        .post(link::FORGOTTEN, recovery::ask)
+        .get(link::RECOVERY, recovery::link)
+        .post(link::RECOVERY, recovery::choose)
+        .get(link::CODE, recovery::code)
+        .post(link::CODE, recovery::use_code)
+        .post(link::RESET, reset::begin)
+        .post(link::UNDO_RESET, reset::undo)
+        .post(crate::link::STOP_RESET, reset::stop)
 }

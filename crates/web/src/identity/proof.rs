@@ -65,7 +65,7 @@ async fn page(
         errors: errors.into_iter().collect(),
         error,
         to: kept.to,
-        action: link::CODE.to(()),
+        action: link::PROOF.to(()),
         leave: SIGN_OUT.to(()),
         resume: kept.resume,
         has_totp: own.has_totp,

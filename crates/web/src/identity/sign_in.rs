@@ -28,6 +28,7 @@ pub(super) struct SignInPage {
     pub(super) to: String,
     pub(super) action: String,
     pub(super) resume: Option<Resume>,
+    pub(super) forgotten: String,
 }
 
 /// `GET /sign-in`: an empty installation goes to set-up instead.
@@ -48,6 +49,7 @@ pub(super) async fn show(visitor: Visitor, Query(query): Query) -> PageResult<Re
         to,
         action: SIGN_IN.to(()),
         resume: None,
+        forgotten: link::FORGOTTEN.to(()),
     };
     Ok(Page(page).into_response())
 }
@@ -106,6 +108,7 @@ fn again(visitor: &Visitor, fields: &Fields, refused: SignInRefused) -> SignInPa
         to: own_path(fields.text("to")),
         action: SIGN_IN.to(()),
         resume: Resume::of_form(fields),
+        forgotten: link::FORGOTTEN.to(()),
     }
 }
 

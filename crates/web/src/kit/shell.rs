@@ -5,7 +5,7 @@ use domain::assessment::Round;
 use i18n::Texts;
 
 use super::part::{Crumb, Link, NavItem};
-use crate::link::{ACCESSIBILITY, LANGUAGE, SIGN_OUT, START};
+use crate::link::{ACCESSIBILITY, LANGUAGE, SIGN_OUT, START, STOP_RESET};
 
 /// Holds everything the page frame needs besides the page's own content.
 ///
@@ -29,6 +29,11 @@ pub struct Shell {
     pub languages: Vec<LanguageChoice>,
     /// A notice that the previous action left.
     pub flash: Option<Flash>,
+    /// What the person must know on every page, such as that somebody has begun to change their
+    /// password; mostly empty.
+    pub alarm: String,
+    /// Address that stops it.
+    pub alarm_action: String,
     /// Nonce of this response's content security policy.
     pub nonce: String,
     /// Address of this page, where a language switch returns to.
@@ -181,6 +186,8 @@ impl Shell {
             user: None,
             languages: Vec::new(),
             flash: None,
+            alarm: String::new(),
+            alarm_action: STOP_RESET.to(()),
             nonce: String::new(),
             here: START.to(()),
             home: START.to(()),
@@ -234,6 +241,13 @@ impl Shell {
     #[must_use]
     pub fn with_flash(mut self, flash: Option<Flash>) -> Self {
         self.flash = flash;
+        self
+    }
+
+    /// Tells what the person must know on every page.
+    #[must_use]
+    pub fn with_alarm(mut self, alarm: Option<String>) -> Self {
+        self.alarm = alarm.unwrap_or_default();
         self
     }
 

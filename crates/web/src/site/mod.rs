@@ -1,6 +1,7 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
 mod accessibility;
+mod first;
 mod jobs;
 pub(crate) mod link;
 mod organisations;
@@ -18,7 +19,10 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(crate::link::ACCESSIBILITY, accessibility::show)
         .get(link::SITE, organisations::list)
-        .post(link::ORGANISATIONS, organisations::create)
+        .get(link::NEW, first::begin)
+        .post(link::NEW, first::found)
+        .get(link::INVITE, first::again)
+        .post(link::INVITE, first::invite)
         .get(link::JOBS, jobs::list)
         .post(link::JOB_AGAIN, jobs::again)
         .post(link::JOB_FORGET, jobs::forget)

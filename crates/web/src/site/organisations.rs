@@ -1,81 +1,90 @@
-//! The organisations of the installation, by name.
+//! The organisations of the installation, by name, and whether anybody has joined them.
 
-use app::Error;
-use app::form::{Setting, Sheet, checked, shown};
-use app::organisation::NewOrganisation;
+use app::identity::{Delivery, Invited, Standing};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use domain::organisation::Kind;
 
-use super::link;
-use crate::error::{PageError, PageResult};
-use crate::extract::{Fields, Visitor};
-use crate::form::FormView;
+use super::link::{self, Adding};
+use crate::error::PageResult;
+use crate::extract::Visitor;
+use crate::kit::part::Link;
 use crate::kit::shell::Shell;
-use crate::page::flash::{Notice, go_with};
-use crate::page::{Page, mend};
+use crate::page::Page;
 
 /// One organisation in the list.
 struct Row {
     name: String,
     kind: &'static str,
     code: String,
+    /// How far it is; empty when somebody has joined.
+    standing: String,
+    /// Where the first coordinator is invited again; empty when somebody has joined.
+    invite: String,
 }
 
 /// `GET /site`
 #[derive(Template)]
 #[template(path = "site/organisations.html")]
-struct OrganisationsPage {
+pub(super) struct OrganisationsPage {
     shell: Shell,
     rows: Vec<Row>,
-    form: FormView,
+    add: Vec<Link>,
     jobs: String,
+    invited: Option<Invited>,
 }
 
-async fn page(visitor: &Visitor, sheet: Sheet) -> PageResult<OrganisationsPage> {
+/// The list, with what has just been done.
+pub(super) async fn page(
+    visitor: &Visitor,
+    invited: Option<Invited>,
+) -> PageResult<OrganisationsPage> {
     let t = visitor.t();
-    let rows = app::organisation::all(&visitor.web().app)
-        .await?
-        .into_iter()
-        .map(|org| Row {
-            name: org.name.text(visitor.locale()).to_owned(),
-            kind: t.say(&format!("organisation.kind.{}", org.kind.code())),
-            code: org.code.unwrap_or_default(),
-        })
-        .collect();
+    let all = app::identity::organisations(&visitor.web().app).await?;
+    let adding = [
+        (Kind::Municipality, "site.organisation.add"),
+        (Kind::Partner, "site.organisation.add-partner"),
+        (Kind::Host, "site.organisation.add-host"),
+    ];
     Ok(OrganisationsPage {
         shell: visitor.shell(t.say("site.title")),
-        rows,
-        form: FormView::new(t, sheet, link::ORGANISATIONS.to(())),
+        rows: all.into_iter().map(|one| row(visitor, one)).collect(),
+        add: adding
+            .map(|(kind, key)| Link::new(t.say(key), &link::NEW.to(Adding(kind))))
+            .to_vec(),
         jobs: link::JOBS.to(()),
+        invited,
     })
 }
 
-fn setting(visitor: &Visitor) -> Setting<'_> {
-    Setting::new(&visitor.web().app, visitor.t())
+fn row(visitor: &Visitor, one: Standing) -> Row {
+    let t = visitor.t();
+    let now = visitor.web().app.now();
+    let standing = match &one.invited {
+        _ if one.is_joined => String::new(),
+        Some(invited) if invited.expires_at > now => {
+            let until = t.datetime(invited.expires_at);
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("email", &invited.email), ("until", &until)];
+            t.with("site.organisation.invited", &values)
+        }
+        _ => t.say("site.organisation.nobody").to_owned(),
+    };
+    let organisation = one.organisation;
+    Row {
+        name: organisation.name.text(visitor.locale()).to_owned(),
+        kind: t.say(&format!("organisation.kind.{}", organisation.kind.code())),
+        code: organisation.code.unwrap_or_default(),
+        standing,
+        invite: if one.is_joined {
+            String::new()
+        } else {
+            link::INVITE.to(organisation.id)
+        },
+    }
 }
 
 /// `GET /site`
 pub(super) async fn list(visitor: Visitor) -> PageResult<Response> {
-    let sheet = shown::<NewOrganisation>(setting(&visitor), &(), None);
-    Ok(Page(page(&visitor, sheet).await?).into_response())
-}
-
-/// `POST /site/organisations`
-pub(super) async fn create(visitor: Visitor, fields: Fields) -> PageResult<Response> {
-    let user = visitor.user().ok_or(PageError::SignIn)?;
-    let (new, mut sheet) = checked::<NewOrganisation>(setting(&visitor), &(), None, &fields);
-    let Some(new) = new else {
-        return Ok(mend(page(&visitor, sheet).await?));
-    };
-    match app::organisation::create(&visitor.web().app, user, &new).await {
-        Ok(_) => {
-            let notice = Notice::done("site.organisation.created");
-            Ok(go_with(&link::SITE.to(()), &notice))
-        }
-        Err(Error::Invalid(invalid)) => {
-            sheet.refuse(visitor.t(), &invalid);
-            Ok(mend(page(&visitor, sheet).await?))
-        }
-        Err(other) => Err(PageError::from(other)),
-    }
+    Ok(Page(page(&visitor, None).await?).into_response())
 }

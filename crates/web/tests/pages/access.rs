@@ -336,9 +336,20 @@ async fn addresses_that_the_application_writes_lead_to_pages() {
     });
     let mirror = mirror(&table);
     let guest = testkit::invite("uusi@esimerkkila.example", &[Role::Assessor]);
-    let invited = app::identity::invite(&cx, &guest).await;
+    app::identity::invite(&cx, &guest).await.unwrap();
+    let user = test.person("Maija Malli", false).await;
+    let from = app::identity::Origin::default();
+    let asked = app::identity::ask_for_password(&test.app, user.email.as_str(), from);
+    asked.await.unwrap();
+    let mails = test.take_mail().await;
+    let mailed = |to: &str| {
+        let mail = mails.iter().find(|it| it.to == to).unwrap();
+        let mut words = mail.text.split_whitespace();
+        words.find(|it| it.starts_with("http")).unwrap().to_owned()
+    };
     let written = [
-        (invited.unwrap().link, "/invitation/{token}"),
+        (mailed("uusi@esimerkkila.example"), "/invitation/{token}"),
+        (mailed(user.email.as_str()), "/account/recovery/{token}"),
         (app::handbook::address(&test.app, &org), "/handbook/{org}"),
     ];
     for (address, pattern) in written {

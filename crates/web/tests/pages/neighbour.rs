@@ -38,7 +38,14 @@ const WORDS: &[&str] = &[
 ];
 
 /// Addresses that are a secret in themselves: whoever has one may use it, from whatever municipality.
-const BEARERS: &[&str] = &["/survey/{link}", "/invitation/{token}"];
+const BEARERS: &[&str] = &[
+    "/survey/{link}",
+    "/invitation/{token}",
+    "/account/recovery/{token}",
+];
+
+/// Parameters of the operator's pages, which are about the installation.
+const OPERATORS: &[&str] = &["jobs/{job}", "new/{kind}", "organisations/{organisation}"];
 
 /// Routes that take an id as the name of something within the visitor's own municipality, and what
 /// they answer when it has none of that name.
@@ -74,6 +81,8 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
         &[("name", "Tunkeilija"), ("to", "henkilö")],
     ),
     ("/{org}/risk/runs/stop", &[]),
+    ("/{org}/members/{user}/reset", &[]),
+    ("/{org}/members/{user}/reset/stop", &[]),
     ("/{org}/programmes/{programme}/agree", &[]),
     ("/{org}/programmes/{programme}/guests/{guest}/let-in", &[]),
     ("/{org}/measures/{id}/restore", &[]),
@@ -137,8 +146,7 @@ impl Scene {
             .table
             .iter()
             .flat_map(|route| crawl::parameters(route.path));
-        // Jobs that were given up are the installation's own, and shown to the operator alone.
-        let keys = keys.filter(|(key, _)| key != "jobs/{job}");
+        let keys = keys.filter(|(key, _)| !OPERATORS.contains(&key.as_str()));
         let bare = keys.filter(|(key, name)| {
             let is_word = WORDS.contains(&name.as_str()) && self.own(key).is_some();
             !is_word && (self.foreign(key).is_none() || self.own(key).is_none())

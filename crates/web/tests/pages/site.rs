@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 
+use crate::html;
 use crate::stage::{Stage, WORD, refused_at, said, say, status, words};
 
 #[tokio::test]
@@ -18,34 +19,116 @@ async fn the_operator_sees_names_of_organisations_and_nothing_within() {
     }
 }
 
+const NEW_PARTNER: &str = "/site/organisations/new/partner";
+
 #[tokio::test]
-async fn a_partner_is_added_by_name_and_not_twice() {
+async fn a_partner_is_added_by_name_with_its_coordinator_and_not_twice() {
     let stage = Stage::empty().await;
     let operator = stage.site.operator("Yrjö Ylläpitäjä").await;
-    let empty = operator
-        .post(
-            "/site/organisations",
-            &[("organisation", ""), ("kind", "partner")],
-        )
-        .await;
-    let says = said("error.form.empty", "organisation.name");
-    assert_eq!(refused_at(&empty, "organisation"), says);
-    let typed = [("organisation", "Kumppani Oy"), ("kind", "partner")];
-    let added = operator.post("/site/organisations", &typed).await;
-    assert_eq!(added.status, StatusCode::SEE_OTHER);
-    assert!(words(&operator, "/site").await.contains("Kumppani Oy"));
-    let again = operator.post("/site/organisations", &typed).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(again.text().contains("Kumppani Oy"));
+    let empty = operator.post(NEW_PARTNER, &[("organisation", "")]).await;
+    for (field, key, label) in [
+        ("organisation", "error.form.empty", "organisation.name"),
+        ("name", "error.form.empty", "site.organisation.coordinator"),
+        ("email", "error.form.email", "site.organisation.email"),
+    ] {
+        assert_eq!(refused_at(&empty, field), said(key, label));
+    }
+    let typed = [
+        ("organisation", "Kumppani Oy"),
+        ("name", "Eka Ensimmäinen"),
+        ("email", "eka@example.fi"),
+    ];
+    let added = operator.post(NEW_PARTNER, &typed).await;
+    assert_eq!(added.status, StatusCode::OK);
+    let told = html::words(&added.text());
+    assert!(told.contains("Kumppani Oy") && told.contains("eka@example.fi"));
+    assert!(
+        !added.text().contains("/invitation/"),
+        "the link is only mailed"
+    );
+    let again = operator.post(NEW_PARTNER, &typed).await;
+    let says = say("error.organisation.taken");
+    assert_eq!(refused_at(&again, "organisation"), says);
+    assert!(again.text().contains("value=\"Eka Ensimmäinen\""));
 }
 
 #[tokio::test]
-async fn nobody_else_finds_the_page() {
+async fn a_municipality_that_nobody_has_joined_says_so_until_its_coordinator_has() {
     let stage = Stage::empty().await;
-    assert_eq!(status(&stage.town.guest, "/site").await, 404);
-    let typed = [("organisation", "Kumppani Oy"), ("kind", "partner")];
-    let refused = stage.town.guest.post("/site/organisations", &typed).await;
-    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let operator = stage.site.operator("Yrjö Ylläpitäjä").await;
+    let typed = [
+        ("municipality", "091"),
+        ("name", "Eka Ensimmäinen"),
+        ("email", "vaara@example.fi"),
+    ];
+    let path = "/site/organisations/new/municipality";
+    operator.post(path, &typed).await;
+    stage.site.test.take_mail().await;
+    let list = operator.page("/site").await;
+    let nobody = "Kukaan ei ole vielä liittynyt";
+    assert!(html::words(&list).contains(nobody), "{list}");
+    let links = html::links(&list);
+    let again = links.iter().find(|it| it.ends_with("/invite")).unwrap();
+    let form = operator.page(again).await;
+    assert!(form.contains("value=\"vaara@example.fi\""), "{form}");
+    let wrong = operator
+        .post(again, &[("name", "Eka"), ("email", "x")])
+        .await;
+    refused_at(&wrong, "email");
+    let typed = [("name", "Eka Ensimmäinen"), ("email", "eka@example.fi")];
+    let sent = operator.post(again, &typed).await;
+    assert_eq!(sent.status, StatusCode::OK);
+    let token = stage.site.test.mailed_token().await.text();
+    let guest = stage.site.anonymous();
+    let page = guest.page(&format!("/invitation/{token}")).await;
+    assert!(
+        page.contains("value=\"Eka Ensimmäinen\""),
+        "the name stands ready"
+    );
+    let typed = [("name", "Eka Ensimmäinen"), ("password", testkit::PASSWORD)];
+    guest.post(&format!("/invitation/{token}"), &typed).await;
+    let list = words(&operator, "/site").await;
+    assert!(!list.contains(nobody) && list.contains(say("site.organisation.joined")));
+    let late = operator
+        .post(again, &[("name", "Toka"), ("email", "toka@example.fi")])
+        .await;
+    assert!(late.is_refused(), "{late:?}");
+}
+
+#[tokio::test]
+async fn nobody_else_finds_the_pages() {
+    let stage = Stage::empty().await;
+    let id = stage.town.org.id;
+    let again = format!("/site/organisations/{id}/invite");
+    for path in ["/site", NEW_PARTNER, again.as_str()] {
+        assert_eq!(status(&stage.town.guest, path).await, 404, "{path}");
+    }
+    let typed = [
+        ("organisation", "Kumppani Oy"),
+        ("name", "Eka"),
+        ("email", "eka@example.fi"),
+    ];
+    for path in [NEW_PARTNER, again.as_str()] {
+        let refused = stage.town.guest.post(path, &typed).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(stage.site.test.take_mail().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_organisation_of_no_kind_and_none_at_all_have_no_page() {
+    let stage = Stage::empty().await;
+    let operator = stage.site.operator("Yrjö Ylläpitäjä").await;
+    let nowhere: uuid::Uuid = stage.site.test.app.id();
+    for path in [
+        "/site/organisations/new/kingdom".to_owned(),
+        format!("/site/organisations/{nowhere}/invite"),
+    ] {
+        assert_eq!(status(&operator, &path).await, 404, "{path}");
+        let typed = [("name", "Eka"), ("email", "eka@example.fi")];
+        let sent = operator.post(&path, &typed).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[tokio::test]

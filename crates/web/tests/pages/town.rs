@@ -469,11 +469,18 @@ impl Town {
         let address = format!("{}@example.fi", self.word.to_lowercase());
         let typed = [("email", address.as_str()), ("roles", "leadership")];
         self.fill("members", "/invite", &typed).await;
+        let owner = domain::organisation::Slug::from_name(&name).expect("a name");
+        let owner = format!("{owner}@example.fi");
+        let forgotten = [("email", owner.as_str())];
+        let asked = self.guest.post("/account/forgotten", &forgotten).await;
+        assert_eq!(asked.status, StatusCode::OK);
         for mail in site.test.take_mail().await {
-            if let Some((_, token)) = mail.text.split_once("/invitation/") {
-                let token = token.split_whitespace().next().unwrap_or_default();
-                let path = format!("/invitation/{token}");
-                self.found.see(&self.table, &Method::GET, &path);
+            for start in ["/invitation/", "/account/recovery/"] {
+                if let Some((_, token)) = mail.text.split_once(start) {
+                    let token = token.split_whitespace().next().unwrap_or_default();
+                    let path = format!("{start}{token}");
+                    self.found.see(&self.table, &Method::GET, &path);
+                }
             }
         }
     }

@@ -1,0 +1,20 @@
+-- An address counts as a person's own once a mail to it, or the operator, has proven it.
+ALTER TABLE user_account ADD COLUMN email_proven_at BIGINT;
+
+-- An invitation that is over stays for a while, so that its link can say why it no longer works.
+ALTER TABLE invitation ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE invitation ADD COLUMN is_mailed BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE invitation ADD COLUMN withdrawn_at BIGINT;
+CREATE INDEX invitation_email ON invitation (email);
+
+-- A way to a new password: a link, or a code that a coordinator of the organisation hands over.
+CREATE TABLE recovery (
+    secret_hash BYTEA NOT NULL PRIMARY KEY,
+    user_id     UUID NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
+    org_id      UUID REFERENCES organisation (id),
+    begun_by    UUID REFERENCES user_account (id) ON DELETE CASCADE,
+    created_at  BIGINT NOT NULL,
+    usable_at   BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL
+);
+CREATE INDEX recovery_user ON recovery (user_id);

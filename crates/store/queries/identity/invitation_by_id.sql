@@ -1,0 +1,3 @@
+SELECT org_id, id, email, name, roles, is_mailed, created_at, expires_at, accepted_at, withdrawn_at
+FROM invitation
+WHERE org_id = $1 AND id = $2

@@ -1,0 +1,1 @@
+DELETE FROM invitation WHERE accepted_at IS NULL AND expires_at <= $1

@@ -1,0 +1,1 @@
+SELECT DISTINCT org_id FROM membership WHERE user_id = $1 ORDER BY org_id

@@ -1,0 +1,1 @@
+DELETE FROM recovery WHERE expires_at <= $1

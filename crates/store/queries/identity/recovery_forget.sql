@@ -1,0 +1,1 @@
+DELETE FROM recovery WHERE user_id = $1

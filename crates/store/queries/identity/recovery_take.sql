@@ -1,0 +1,1 @@
+DELETE FROM recovery WHERE secret_hash = $1
