@@ -59,6 +59,7 @@ const SITE_WIDE: &[(&str, &str)] = &[
     (
         "identity/recovery_code_take.sql",
         "a recovery code is a person's",
+    ),
     (
         "identity/invitation_forget.sql",
         "what is over is removed in every organisation",

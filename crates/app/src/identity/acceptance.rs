@@ -11,6 +11,7 @@ use domain::{InvitationId, Locale, UserId};
 use store::{Invitation, NewUser, OrgStore, User};
 
 use crate::error::{Error, Invalid, Outcome};
+use crate::identity::limit::Origin;
 use crate::identity::{login, member, password};
 use crate::world::{App, Token};
 
@@ -144,7 +145,7 @@ impl std::fmt::Debug for Accept {
 /// # Errors
 /// [`Error::NotFound`] when there is no such invitation, [`Error::Conflict`] when it is over or there
 /// is an account with the address, [`Error::Invalid`] for what must be corrected.
-pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> {
+pub async fn accept(app: &App, token: Token, filled: &Accept, from: Origin) -> Outcome<Token> {
     let invitation = usable(app, token).await?;
     let mut site = app.store().site_read().await?;
     if site.credentials(&invitation.email).await?.is_some() {
@@ -162,7 +163,7 @@ pub async fn accept(app: &App, token: Token, filled: &Accept) -> Outcome<Token> 
     let org = site.enter(invitation.org).await?;
     let org = become_member(app, org, &new.user, &invitation).await?;
     prove(app, org, &new.user, &invitation).await?;
-    login::begin(app, new.user.id).await
+    login::begin(app, &new.user, from).await
 }
 
 /// Makes the person, who has signed in, a member by a link. Gives the organisation.

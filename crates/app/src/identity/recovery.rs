@@ -15,6 +15,7 @@ use store::{Audit, Recovery, SiteStore, User};
 use crate::address;
 use crate::error::{Error, Invalid, Outcome};
 use crate::identity::limit::{Door, Origin, knock};
+use crate::identity::notice::record;
 use crate::identity::{member, password};
 use crate::mail::Mail;
 use crate::queue::{At, Failure, Payload, Policy, enqueue_own};
@@ -151,7 +152,11 @@ pub async fn recover(app: &App, token: Token, new: &str) -> Outcome<()> {
     if !site.take_recovery(token.hash()).await? {
         return Err(Error::NotFound);
     }
-    change(app, &mut site, &user, &hash).await?;
+    if !site.is_proven(user.id).await? {
+        // Whoever made the account may have been somebody else: what they sign in with goes as well.
+        site.remove_second_step(user.id).await?;
+    }
+    let mut site = change(app, site, &user, &hash).await?;
     // Whoever has the link has the mailbox, or stood before the operator.
     site.prove(user.id, app.now()).await?;
     Ok(site.commit().await?)
@@ -168,17 +173,17 @@ pub(super) async fn checked(app: &App, user: &User, new: &str) -> Outcome<String
 /// forgotten, and a mail tells of it where there is mail.
 pub(super) async fn change(
     app: &App,
-    site: &mut SiteStore,
+    mut site: SiteStore,
     user: &User,
     hash: &str,
-) -> Outcome<()> {
+) -> Outcome<SiteStore> {
     site.set_password(user.id, hash).await?;
     site.end_sessions(user.id).await?;
     site.forget_recoveries(user.id).await?;
     if app.has_mail() {
-        enqueue_own(app, site, &notice(app, user)).await?;
+        enqueue_own(app, &mut site, &notice(app, user)).await?;
     }
-    Ok(())
+    record(app, site, user.id, (AuditKind::PasswordChanged, "recovered")).await
 }
 
 /// Makes a link to a new password for somebody whom the operator of the machine knows: the way back

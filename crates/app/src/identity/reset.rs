@@ -240,7 +240,7 @@ pub async fn use_code(app: &App, typed: &TypedCode<'_>, from: Origin) -> Outcome
     if !site.take_recovery(secret).await? {
         return Err(wrong());
     }
-    change(app, &mut site, &found.user, &hash).await?;
+    let site = change(app, site, &found.user, &hash).await?;
     let mut org = site.enter(id).await?;
     org.audit(&entry(app, AuditKind::ResetDone, &found.user))
         .await?;

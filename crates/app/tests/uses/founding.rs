@@ -113,7 +113,7 @@ async fn the_operator_invites_again_until_somebody_has_joined() {
     let over = preview(&test.app, lost, None).await.unwrap();
     assert!(matches!(over, Preview::Over(Over::Withdrawn)), "{over:?}");
     let token = test.mailed_token().await;
-    let begun = accept(&test.app, token, &filled()).await.unwrap();
+    let begun = accept(&test.app, token, &filled(), Origin::default()).await.unwrap();
     let user = session(&test.app, begun).await.unwrap().unwrap();
     let cx = enter(&test.app, &user, made.slug.as_str()).await.unwrap();
     assert_eq!(cx.roles(), [Role::Coordinator]);
@@ -145,5 +145,5 @@ async fn without_mail_the_link_is_shown_to_the_operator() {
     };
     assert_eq!(opened.organisation.id, made.id);
     assert_eq!(opened.invitation.name, "Eka Ensimmäinen");
-    assert!(accept(&test.app, token, &filled()).await.is_ok());
+    assert!(accept(&test.app, token, &filled(), Origin::default()).await.is_ok());
 }

@@ -133,12 +133,12 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     assert_eq!(shown.invitation.roles, [Role::Leadership]);
     assert_eq!(shown.organisation.id, scene.org.id);
     assert_eq!(shown.next, Next::New);
-    let short = accept(app, token, &filled("", "lyhyt")).await;
+    let short = accept(app, token, &filled("", "lyhyt"), Origin::default()).await;
     assert_eq!(at_fields(short.map(|_| ())), ["name", "password"]);
-    accept(app, token, &filled("Uusi Jäsen", PASSWORD))
+    accept(app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default())
         .await
         .unwrap();
-    let again = accept(app, token, &filled("Uusi Jäsen", PASSWORD)).await;
+    let again = accept(app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default()).await;
     assert!(matches!(again, Err(Error::Conflict)));
     assert_eq!(over(app, token).await, Over::Used);
     let used = scene.cx.read().await.unwrap().members().await.unwrap();
@@ -166,7 +166,7 @@ async fn whoever_has_an_account_signs_in_and_joins_without_a_password() {
     let token = scene.test.mailed_token().await;
     assert_eq!(opened(app, token, None).await.next, Next::SignIn);
     for password in [PASSWORD, "ihan jokin muu sana"] {
-        let taken = accept(app, token, &filled("Muu Nimi", password)).await;
+        let taken = accept(app, token, &filled("Muu Nimi", password), Origin::default()).await;
         assert!(matches!(taken, Err(Error::Conflict)), "{taken:?}");
     }
     let other = scene.test.person("Matti Malli", false).await;
@@ -219,7 +219,7 @@ async fn an_invitation_taken_back_says_so_and_is_taken_back_once() {
     assert!(is_refused(&again, "identity.invitation.withdrawn-before"));
     assert!(pending(&scene.cx).await.unwrap().is_empty());
     assert_eq!(over(&scene.test.app, token).await, Over::Withdrawn);
-    let late = accept(&scene.test.app, token, &filled("Uusi", PASSWORD)).await;
+    let late = accept(&scene.test.app, token, &filled("Uusi", PASSWORD), Origin::default()).await;
     assert!(matches!(late, Err(Error::Conflict)), "{late:?}");
 }
 
@@ -231,7 +231,7 @@ async fn a_used_invitation_cannot_be_taken_back() {
         .unwrap();
     let token = scene.test.mailed_token().await;
     let id = pending(&scene.cx).await.unwrap()[0].id;
-    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD))
+    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default())
         .await
         .unwrap();
     let late = withdraw(&scene.cx, id).await;
@@ -252,7 +252,7 @@ async fn a_newer_invitation_and_a_removal_end_the_links_before() {
     }
     assert_eq!(pending(&scene.cx).await.unwrap().len(), 1);
     assert_eq!(over(app, links[0]).await, Over::Withdrawn);
-    let begun = accept(app, links[1], &filled("Uusi Jäsen", PASSWORD)).await;
+    let begun = accept(app, links[1], &filled("Uusi Jäsen", PASSWORD), Origin::default()).await;
     let user = session(app, begun.unwrap()).await.unwrap().unwrap();
     remove(&scene.cx, user.id).await.unwrap();
     for link in links {

@@ -61,7 +61,7 @@ async fn a_link_that_is_opened_twice_at_once_makes_one_member() {
     let token = token(&scene, "uusi@example.fi", &[Role::Owner]).await;
     let app = &scene.test.app;
     let given = filled(PASSWORD);
-    let (one, two) = tokio::join!(accept(app, token, &given), accept(app, token, &given));
+    let (one, two) = tokio::join!(accept(app, token, &given, Origin::default()), accept(app, token, &given, Origin::default()));
     assert!(one.is_ok() || two.is_ok(), "{one:?} and {two:?}");
     let all = members(&scene.cx).await.unwrap();
     assert_eq!(all.iter().filter(|it| it.name == "Uusi Jäsen").count(), 1);
@@ -114,7 +114,7 @@ async fn a_password_is_long_enough_and_not_ones_own_name() {
         ("kaksitoista!", true),
     ] {
         let token = token(&scene, email, &[Role::Owner]).await;
-        let outcome = accept(&scene.test.app, token, &filled(password)).await;
+        let outcome = accept(&scene.test.app, token, &filled(password), Origin::default()).await;
         if is_taken {
             assert!(outcome.is_ok(), "{password}: {outcome:?}");
         } else {
@@ -134,7 +134,7 @@ async fn an_invitation_stands_for_two_weeks_to_the_second() {
     let open = preview(&scene.test.app, token, None).await;
     assert!(matches!(open, Ok(Preview::Open(_))), "{open:?}");
     scene.test.set_time("2027-05-25T09:00:00Z");
-    let late = accept(&scene.test.app, token, &filled(PASSWORD)).await;
+    let late = accept(&scene.test.app, token, &filled(PASSWORD), Origin::default()).await;
     assert!(matches!(late, Err(Error::Conflict)));
     let over = preview(&scene.test.app, token, None).await;
     assert!(matches!(over, Ok(Preview::Over(Over::Expired))), "{over:?}");

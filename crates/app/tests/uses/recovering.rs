@@ -188,7 +188,7 @@ async fn of_twenty_who_accept_at_once_one_joins_and_the_others_are_told() {
         .unwrap();
     let token = scene.test.mailed_token().await;
     let all = twenty(&scene.test.app, |app, _| async move {
-        accept(&app, token, &filled()).await
+        accept(&app, token, &filled(), Origin::default()).await
     })
     .await;
     told(&all, |error| matches!(error, Error::Conflict));
@@ -218,7 +218,7 @@ async fn of_twenty_who_withdraw_and_accept_at_once_one_wins_and_all_are_told() {
         async move {
             match number % 2 {
                 0 => withdraw(&cx, id).await,
-                _ => accept(&app, token, &filled()).await.map(drop),
+                _ => accept(&app, token, &filled(), Origin::default()).await.map(drop),
             }
         }
     })
@@ -242,7 +242,7 @@ async fn two_first_invitations_of_one_address_make_one_account() {
     let (first, second) = (links[0], links[1]);
     let all = twenty(&scene.test.app, |app, number| {
         let link = if number % 2 == 0 { first } else { second };
-        async move { accept(&app, link, &filled()).await }
+        async move { accept(&app, link, &filled(), Origin::default()).await }
     })
     .await;
     told(&all, |error| matches!(error, Error::Conflict));
@@ -524,7 +524,7 @@ async fn an_address_that_somebody_else_has_taken_counts_only_when_it_is_proven()
     let test = &thief.test;
     let email = "maija.malli@example.fi";
     let token = shown(&thief.cx, email).await;
-    let begun = accept(&test.app, token, &filled()).await.unwrap();
+    let begun = accept(&test.app, token, &filled(), Origin::default()).await.unwrap();
     let taken = session(&test.app, begun).await.unwrap().unwrap();
     let town = test.municipality("Mallijoki").await;
     let town = test.member(&town, Role::Coordinator).await;
@@ -560,7 +560,7 @@ async fn a_mailed_link_proves_the_address_and_a_new_password_by_mail_too() {
         .await
         .unwrap();
     let token = scene.test.mailed_token().await;
-    let begun = accept(app, token, &filled()).await.unwrap();
+    let begun = accept(app, token, &filled(), Origin::default()).await.unwrap();
     let new = session(app, begun).await.unwrap().unwrap();
     let old = scene.test.person("Maija Malli", false).await;
     let other = scene.test.municipality("Mallijoki").await;
