@@ -2,7 +2,7 @@
 
 use app::form::{Setting, Typed, read};
 use app::identity::{
-    Accept, Delivery, Founding, Over, Preview, accept, first_coordinator, found, invite_first,
+    Accept, Delivery, Founding, Origin, Over, Preview, accept, first_coordinator, found, invite_first,
     organisations, preview, session,
 };
 use app::organisation::{NewOrganisation, enter};
