@@ -183,7 +183,7 @@ pub async fn accept(app: &App, token: Token, filled: &Accept, from: Origin) -> O
         let Some(knock) = knock(app, Door::Account(&invitation.email), from).await? else {
             return Err(Invalid::field("password", "identity.sign-in.too-many").into());
         };
-        if !password::verify(&filled.password, found.password_hash).await {
+        if !password::verify(&filled.password, found.password_hash).await? {
             return Err(Invalid::field("password", "error.password.current").into());
         }
         knock.opened(app).await?;
@@ -249,7 +249,7 @@ async fn new_user(app: &App, invitation: &Invitation, filled: &Accept) -> Outcom
         locale: filled.locale,
         is_operator: false,
     };
-    let password_hash = password::hash(app, &filled.password).await;
+    let password_hash = Some(password::hash(app, &filled.password).await?);
     Ok(NewUser {
         user,
         password_hash,

@@ -40,7 +40,7 @@ pub async fn sign_in(
     };
     let found = app.store().site_read().await?.credentials(&email).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
-    let is_right = password::verify(password, hash).await;
+    let is_right = password::verify(password, hash).await?;
     let Some(found) = found.filter(|_| is_right) else {
         return Ok(Err(SignInRefused::Wrong));
     };

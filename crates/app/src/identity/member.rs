@@ -141,12 +141,12 @@ pub async fn change_password(app: &App, user: &User, current: &str, new: &str) -
         .credentials(&user.email)
         .await?;
     let hash = found.and_then(|found| found.password_hash);
-    if !password::verify(current, hash).await {
+    if !password::verify(current, hash).await? {
         return Err(Invalid::field("current", "error.password.current").into());
     }
     check_password(new, Some(&user.email))
         .map_err(|refused| Invalid::field("password", password_key(refused)))?;
-    let hash = password::hash(app, new).await.ok_or(Error::NotFound)?;
+    let hash = password::hash(app, new).await?;
     let mut site = app.store().site_write().await?;
     site.set_password(user.id, &hash).await?;
     site.end_sessions(user.id).await?;

@@ -106,14 +106,14 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
         locale: first.locale,
         is_operator: true,
     };
-    let hash = password::hash(app, &first.password).await;
+    let hash = password::hash(app, &first.password).await?;
     let mut site = app.store().site_write().await?;
     if site.user_count().await? > 0 {
         return Err(Error::NotFound);
     }
     site.add_user(&NewUser {
         user: user.clone(),
-        password_hash: hash,
+        password_hash: Some(hash),
         created_at: app.now(),
     })
     .await?;

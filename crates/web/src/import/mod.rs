@@ -161,8 +161,8 @@ fn place(org: &Org, target: Target) -> String {
 
 /// `POST /{org}/imports/{upload}/take`
 async fn take(org: Org, At(id): At<UploadId>, fields: Fields) -> PageResult<Response> {
-    let staged = app::import::staged(&org.cx, id).await?;
-    let plan = answers::plan(staged.target, &fields);
+    let target = app::import::staged(&org.cx, id).await?.target;
+    let plan = answers::plan(target, &fields);
     match app::import::take(&org.cx, id, &plan).await {
         Ok(target) => Ok(go_with(&place(&org, target), &Notice::done("import.done"))),
         Err(Error::Refused(key)) => Ok(go_with(&org.to(link::ACCOUNT, id), &Notice::refused(key))),
