@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::error::PageError;
 use crate::extract::Fields;
+use crate::route::UPLOAD_MOST;
 
 /// An uploaded file with the other fields of its form. It takes room in memory until it is dropped,
 /// and is not read before there is room for it.
@@ -26,8 +27,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
         // Whoever does not say how much comes may bring as much as anybody may.
-        let length = length(request.headers()).unwrap_or(usize::MAX);
-        let room = heavy::room(length).await?;
+        let length = length(request.headers()).unwrap_or(UPLOAD_MOST);
+        let room = heavy::room(length.min(UPLOAD_MOST)).await?;
         let mut parts = Multipart::from_request(request, state)
             .await
             .map_err(|_error| PageError::Unreadable)?;

@@ -26,6 +26,7 @@ mod measure;
 mod neighbour;
 mod organisation;
 mod programme;
+mod ready;
 mod rights;
 mod risk;
 mod service;

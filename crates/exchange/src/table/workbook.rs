@@ -216,3 +216,39 @@ fn date_text(time: &ExcelDateTime) -> String {
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        let size = u16::try_from(body.len()).unwrap();
+        [&kind.to_le_bytes()[..], &size.to_le_bytes(), body].concat()
+    }
+
+    /// An old workbook in which so many cells share one text of 8,000 letters.
+    fn sharing(cells: u16) -> Vec<u8> {
+        let mut texts = vec![0; 8];
+        texts.extend(8_000_u16.to_le_bytes());
+        texts.push(0);
+        texts.extend([b'x'; 8_000]);
+        let mut stream = [record(0x0809, &[0; 16]), record(0x00fc, &texts)].concat();
+        for row in 0..cells {
+            let [low, high] = row.to_le_bytes();
+            stream.extend(record(0x00fd, &[low, high, 0, 0, 0, 0, 0, 0, 0, 0]));
+        }
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let mut workbook = file.create_stream("/Workbook").unwrap();
+        workbook.write_all(&stream).unwrap();
+        drop(workbook);
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn texts_that_cells_of_an_old_workbook_share_are_counted_in_each() {
+        assert_eq!(check_extent(&sharing(1_000)), Ok(()));
+        assert_eq!(check_extent(&sharing(3_000)), Err(too_much_text()));
+    }
+}

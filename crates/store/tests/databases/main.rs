@@ -6,8 +6,11 @@
 mod apart;
 mod attack;
 mod ballot;
+mod full;
 mod job;
 mod migrations;
 mod nodes;
 mod rows;
+mod server;
+mod small;
 mod statements;
