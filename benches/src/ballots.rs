@@ -74,14 +74,14 @@ fn healthz(product: &Product) -> Load {
 }
 
 /// What is alike in every form: the instrument's version, and an answer to each question.
-struct Form {
+pub(crate) struct Form {
     version: String,
     answers: BTreeMap<String, String>,
 }
 
 impl Form {
     /// Reads a form; the second option of every question is chosen.
-    fn of(html: &str) -> Option<Self> {
+    pub(crate) fn of(html: &str) -> Option<Self> {
         let mut options: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for input in html.split("<input type=radio name=").skip(1) {
             let (name, rest) = input.split_once(' ')?;
@@ -97,7 +97,7 @@ impl Form {
         })
     }
 
-    fn body(&self, code: &str) -> Vec<u8> {
+    pub(crate) fn body(&self, code: &str) -> Vec<u8> {
         let answers = self
             .answers
             .iter()
@@ -107,7 +107,7 @@ impl Form {
     }
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(before)?;
     rest.split_once(after).map(|(found, _)| found)
 }

@@ -13,7 +13,9 @@ mod ballots;
 mod bench;
 mod city;
 mod cpu;
+mod crowd;
 mod health;
+mod kills;
 mod load;
 mod memory;
 mod pages;
@@ -43,6 +45,14 @@ const BENCHES: &[Bench] = &[
     pages::WORKSPACE,
     services::REGISTER,
     pages::REPORT,
+    crowd::SIGN_INS,
+    crowd::SIGN_INS_PAGE,
+    crowd::UPLOADS,
+    crowd::UPLOADS_PAGE,
+    crowd::PRINTS,
+    crowd::PRINTS_PAGE,
+    kills::SQLITE,
+    kills::POSTGRES,
     risk::TERMS,
     risk::THREADS,
     risk::LINEAR,

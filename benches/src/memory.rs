@@ -18,6 +18,22 @@ pub(crate) fn of_process(pid: u32) -> anyhow::Result<Memory> {
     parse(&text).with_context(|| format!("{path} has no Rss and Pss"))
 }
 
+/// The most that was resident since the process began or [`forget_peak`], in bytes.
+pub(crate) fn peak(pid: u32) -> anyhow::Result<u64> {
+    let path = format!("/proc/{pid}/status");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes =
+        line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    Ok(kilobytes.with_context(|| format!("{path} has no VmHWM"))? * 1024)
+}
+
+/// Lets the kernel measure the peak of a process from now on.
+pub(crate) fn forget_peak(pid: u32) -> anyhow::Result<()> {
+    let path = format!("/proc/{pid}/clear_refs");
+    std::fs::write(&path, "5").with_context(|| format!("cannot write {path}"))
+}
+
 fn parse(text: &str) -> Option<Memory> {
     let bytes = |name: &str| -> Option<u64> {
         let rest = text
@@ -52,5 +68,16 @@ mod tests {
     #[test]
     fn this_process_has_memory() {
         assert!(of_process(std::process::id()).unwrap().resident > 100_000);
+    }
+
+    #[test]
+    fn a_peak_is_seen_after_it_has_passed() {
+        let own = std::process::id();
+        forget_peak(own).unwrap();
+        let before = peak(own).unwrap();
+        let held = vec![1_u8; 64 << 20];
+        assert!(held.iter().all(|byte| *byte == 1));
+        drop(held);
+        assert!(peak(own).unwrap() >= before + (60 << 20));
     }
 }

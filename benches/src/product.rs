@@ -19,16 +19,16 @@ pub(crate) struct Product {
     pub(crate) ready_after: Duration,
 }
 
-/// The release binary: `LUOTSI_BINARY`, or the one beside this program.
+/// The binary: `LUOTSI_BINARY`, or the one beside this program. A test lies one folder deeper.
 pub(crate) fn binary() -> anyhow::Result<PathBuf> {
     if let Some(path) = std::env::var_os("LUOTSI_BINARY") {
         return Ok(path.into());
     }
     let here = std::env::current_exe()?;
-    Ok(here
-        .parent()
-        .context("this program lies in a folder")?
-        .join("luotsi"))
+    let mut folders = here.ancestors().skip(1).take(2);
+    folders
+        .find_map(|folder| Some(folder.join("luotsi")).filter(|it| it.is_file()))
+        .context("no `luotsi` beside this program: build it first")
 }
 
 impl Product {
@@ -76,6 +76,12 @@ impl Product {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Ends the product at once: it does not hear of it.
+    pub(crate) fn kill(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
     }
 
     /// Asks the product to end, as a service manager would, and waits for it.

@@ -61,6 +61,29 @@ impl Visitor {
         Ok(visitor)
     }
 
+    /// The same person, with the same session, at a product that was started again.
+    pub(crate) fn at(&self, product: &Product) -> Self {
+        Self {
+            agent: self.agent.clone(),
+            address: product.address,
+            cookie: self.cookie.clone(),
+        }
+    }
+
+    /// Sends a form that is written already.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub(crate) fn post(&self, path: &str, body: Vec<u8>) -> anyhow::Result<Answer> {
+        let begun = Instant::now();
+        let asked = self
+            .agent
+            .post(self.url(path))
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        taken(path, asked.send(body)?, begun)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
@@ -97,10 +120,46 @@ impl Visitor {
     /// # Errors
     /// When it was not taken.
     pub(crate) fn upload(&self, path: &str, name: &str, text: &str) -> anyhow::Result<Answer> {
+        self.upload_with(path, &[], name, text)
+    }
+
+    /// Tries to sign in as somebody who is not known, from a network that a proxy tells of.
+    ///
+    /// # Errors
+    /// When it is not answered as a wrong password is.
+    pub(crate) fn knock(&self, email: &str, from: &str) -> anyhow::Result<()> {
+        let answer = self
+            .agent
+            .post(self.url("/sign-in"))
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", from)
+            .send_form([("email", email), ("password", PASSWORD)])?;
+        let status = answer.status();
+        ensure!(status == 422, "signing in answered {status}");
+        Ok(())
+    }
+
+    /// The same with other fields of the form.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub(crate) fn upload_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        text: &str,
+    ) -> anyhow::Result<Answer> {
         const EDGE: &str = "edge-of-a-bench-file";
         let begun = Instant::now();
+        let field = |(name, value): &(&str, &str)| {
+            format!(
+                "--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+        };
+        let fields: String = fields.iter().map(field).collect();
         let body = format!(
-            "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+            "{fields}--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              content-type: application/octet-stream\r\n\r\n{text}\r\n--{EDGE}--\r\n"
         );
         let asked = self

@@ -26,6 +26,9 @@ pub enum Error {
     /// What was asked cannot be done in this state; the key names the sentence that says why.
     #[error("refused: {0}")]
     Refused(&'static str),
+    /// Too much heavy work is under way; nothing was done, and it can be asked for again soon.
+    #[error("too busy now")]
+    Busy,
     /// The store failed.
     #[error("the store failed")]
     Store(#[source] StoreError),

@@ -3,12 +3,9 @@
 use domain::Locale;
 use i18n::Texts;
 use reports::Report;
-use tokio::sync::Semaphore;
 
 use crate::error::{Error, Outcome};
-
-/// Layout fills a processor; more at once would only make every reader wait.
-static PRESSES: Semaphore = Semaphore::const_new(2);
+use crate::heavy::{Work, apart};
 
 /// Ending and type in HTTP of a workbook, which holds tables and never a report.
 pub(crate) const WORKBOOK: (&str, &str) = (
@@ -79,12 +76,6 @@ pub(crate) async fn print(
 pub(crate) async fn press(
     make: impl FnOnce() -> Result<Vec<u8>, reports::ReportError> + Send + 'static,
 ) -> Outcome<Vec<u8>> {
-    let _press = PRESSES
-        .acquire()
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?;
-    tokio::task::spawn_blocking(make)
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?
-        .map_err(|error| Error::Report(Box::new(error)))
+    let made = apart(Work::Print, make).await?;
+    made.map_err(|error| Error::Report(Box::new(error)))
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
+use crate::ready::Ready;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -46,6 +47,7 @@ struct Parts {
     post: Option<Post>,
     settings: Settings,
     cache: Cache,
+    ready: Ready,
 }
 
 impl fmt::Debug for App {
@@ -72,6 +74,7 @@ impl App {
                 post: None,
                 settings,
                 cache: Cache::default(),
+                ready: Ready::default(),
             }),
         }
     }
@@ -103,6 +106,11 @@ impl App {
     /// What was read or computed lately.
     pub(crate) fn cache(&self) -> &Cache {
         &self.parts.cache
+    }
+
+    /// Whether writing succeeded lately.
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.parts.ready
     }
 
     /// Whether mail has been set up.

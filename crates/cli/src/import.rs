@@ -108,7 +108,7 @@ async fn preview(
     Ok(match asked.kind {
         Kind::Answers => preview_answers(cx, named().await?, file, plan).await?,
         Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
-        Kind::Interviews => only(preview_notes(cx, file)?),
+        Kind::Interviews => only(preview_notes(cx, file).await?),
         Kind::Services => only(preview_services(cx, file).await?),
     })
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use app::App;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::Level;
@@ -9,7 +10,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use web::Web;
+use web::{Bounds, Web};
 
 use crate::config::Config;
 use crate::{remark, world};
@@ -50,13 +51,30 @@ pub(crate) async fn site(config: &Config, app: App) -> anyhow::Result<()> {
     let worker = config
         .jobs
         .then(|| tokio::spawn(app::job::worker(app.clone()).run(told_to_stop())));
-    web::serve(listener, site, told_to_stop()).await?;
+    web::serve(listener, site, Bounds::of_files(files()), told_to_stop()).await;
     own.await?;
     if let Some(worker) = worker {
         worker.await?;
     }
     app.store().close().await;
     Ok(())
+}
+
+/// How many files this process may have open: as many as it is let, up to what it can use.
+fn files() -> usize {
+    const WANTED: u64 = 8_192;
+    let limit = getrlimit(Resource::Nofile);
+    let most = limit.maximum.map_or(WANTED, |most| most.min(WANTED));
+    if limit.current.is_some_and(|now| now < most) {
+        let raised = Rlimit {
+            current: Some(most),
+            ..limit
+        };
+        // Where that is forbidden, what there is must do.
+        let _forbidden = setrlimit(Resource::Nofile, raised);
+    }
+    let now = getrlimit(Resource::Nofile).current.unwrap_or(WANTED);
+    usize::try_from(now).unwrap_or(usize::MAX)
 }
 
 /// Does jobs until SIGTERM or Ctrl-C, without serving the site.

@@ -1,5 +1,7 @@
 //! Bytes to text, when nobody says in which encoding they are.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::account::Log;
@@ -9,19 +11,19 @@ use crate::{Place, ProblemKind};
 ///
 /// UTF-8, UTF-16 and Windows-1252 are told apart. In a file that is UTF-8 but for some lines, as
 /// when exports have been pasted together, those lines are read as Windows-1252 and named.
-pub(crate) fn decode(bytes: &[u8], log: &mut Log) -> String {
-    let text = if let Some(encoding) = is_utf16(bytes) {
-        encoding.decode(bytes).0.into_owned()
+pub(crate) fn decode<'a>(bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
+    let text: Cow<'a, str> = if let Some(encoding) = is_utf16(bytes) {
+        encoding.decode(bytes).0
     } else {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => by_lines(bytes, log),
+            Ok(text) => text.into(),
+            Err(_) => by_lines(bytes, log).into(),
         }
     };
     note_garbled(&text, log);
     if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
         text
     }
@@ -109,7 +111,7 @@ mod tests {
 
     fn codes(bytes: &[u8]) -> (String, Vec<&'static str>) {
         let mut log = Log::default();
-        let text = decode(bytes, &mut log);
+        let text = decode(bytes, &mut log).into_owned();
         let account = log.account(Ok(()));
         (
             text,

@@ -21,6 +21,10 @@ pub const COLUMNS: usize = 2_000;
 pub const CELLS: usize = 4_000_000;
 /// Most characters of one cell; a spreadsheet holds 32,767.
 pub const CELL_CHARS: usize = 40_000;
+/// Most characters of a table, what many cells share counted in each of them.
+pub const TABLE_CHARS: usize = 40 * MEGABYTE;
+/// Most answers of a file: 20,000 respondents to fifty questions.
+pub const ANSWERS: usize = 1_000_000;
 /// Most characters of one free-text answer.
 pub const ANSWER_CHARS: usize = 10_000;
 /// Most sheets of a workbook that are looked at.
@@ -28,19 +32,35 @@ pub const SHEETS: usize = 50;
 /// Most levels of nesting in XML, JSON and YAML.
 pub const DEPTH: usize = 64;
 /// Most values of a JSON or YAML file, those repeated by reference counted each time.
-pub const VALUES: usize = 2_000_000;
+pub const VALUES: usize = 600_000;
 /// Most characters of a YAML file's texts, those repeated by reference counted each time.
-pub const VALUE_CHARS: usize = 60 * MEGABYTE;
+pub const VALUE_CHARS: usize = 30 * MEGABYTE;
 /// Most parts of a packed file.
 pub const PARTS: usize = 2_000;
 /// Most bytes that a packed file opens to.
-pub const EXPANDED_BYTES: usize = 200 * MEGABYTE;
+pub const EXPANDED_BYTES: usize = 150 * MEGABYTE;
+/// Most bytes that a part of a packed file opens to when it must be in memory as a whole.
+pub const WHOLE_PART_BYTES: usize = 40 * MEGABYTE;
+/// Most tags of such a part.
+pub const WHOLE_PART_TAGS: usize = 4_000_000;
+/// Most bytes between two tags of a part: a cell of a spreadsheet holds 32,767 characters.
+pub const RUN_BYTES: usize = 4 * MEGABYTE;
 /// How many times its size a packed file may open to, once it opens to more than 10 MB.
 pub const EXPANSION: usize = 200;
+/// Most cells of an old binary workbook, whose reader lays out every one of them.
+pub const XLS_CELLS: usize = 2_000_000;
+/// Most rows or items of a register of services; the register itself holds fewer.
+pub const SERVICES: usize = 10_000;
+/// Most things that services of a file depend on, each counted every time it is named.
+pub const NEEDS: usize = 100_000;
 /// Most criteria of a framework.
 pub const CRITERIA: usize = 20_000;
 /// Most characters of one text of a framework after its parameters are filled in.
 pub const TEXT_CHARS: usize = 50_000;
+/// Most characters of a framework after its parameters are filled in.
+pub const FRAMEWORK_CHARS: usize = 20 * MEGABYTE;
+/// Most characters of a register of services.
+pub const SERVICE_CHARS: usize = 20 * MEGABYTE;
 /// Most problems listed of one file; the rest are counted.
 pub const PROBLEMS: usize = 1_000;
 /// Most characters shown of an offending value or a header.

@@ -21,7 +21,7 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
     let text = match FileKind::of(bytes) {
         FileKind::Text => {
             limits::check_size(bytes, limits::NOTES_BYTES)?;
-            encoding::decode(bytes, log)
+            encoding::decode(bytes, log).into_owned()
         }
         FileKind::Docx => docx(bytes)?,
         FileKind::Encrypted => return Err(ProblemKind::Encrypted),
@@ -47,7 +47,7 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
 fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
     let mut archive = Archive::open(bytes, ProblemKind::BrokenDocument)?;
     let body = archive
-        .text("word/document.xml")
+        .part("word/document.xml")
         .ok_or(ProblemKind::BrokenDocument)?;
     let mut text = String::new();
     let mut is_text = false;
@@ -55,7 +55,7 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
     let mut runs = 0_usize;
     // Text boxes stand twice in a document: as drawn now, and as drawn by old versions.
     let mut fallback = 0_usize;
-    walk(&body, |node| {
+    let walked = walk(body, |node| {
         match node {
             Node::Start("Fallback", _) => fallback += 1,
             Node::End("Fallback") => fallback = fallback.saturating_sub(1),
@@ -79,9 +79,15 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
             Node::End("p") => text.push(if cells > 0 { ' ' } else { '\n' }),
             _ => {}
         }
-        Some(())
-    })
-    .ok_or(ProblemKind::BrokenDocument)?;
+        (text.len() <= limits::NOTES_BYTES).then_some(())
+    });
+    if text.len() > limits::NOTES_BYTES {
+        return Err(ProblemKind::TooLarge {
+            limit: limits::NOTES_BYTES / limits::MEGABYTE,
+            found: text.len().div_ceil(limits::MEGABYTE),
+        });
+    }
+    walked.ok_or(ProblemKind::BrokenDocument)?;
     Ok(text)
 }
 

@@ -87,6 +87,9 @@ kinds! {
     /// The file has more cells than are taken.
     TooManyCells { /// Most cells taken.
         limit: usize } = "too-many-cells", Fatal;
+    /// The file gives more text than is taken, what is repeated counted each time.
+    TooMuchText { /// Most characters taken, in millions.
+        limit: usize } = "too-much-text", Fatal;
     /// The file has no table with headers.
     NoTable = "no-table", Fatal;
     /// The file's structure is nested deeper than any real one.
@@ -104,6 +107,9 @@ kinds! {
     /// A cell holds more text than is taken; the text was cut.
     CellCut { /// Most characters taken.
         limit: usize } = "cell-cut", Note;
+    /// The file has more answers than are taken.
+    TooManyAnswers { /// Most answers taken.
+        limit: usize } = "too-many-answers", Fatal;
     /// The row has more cells than there are headers.
     ExtraCells { /// How many.
         count: usize } = "extra-cells", Note;

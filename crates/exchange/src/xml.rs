@@ -1,5 +1,7 @@
 //! XML as a flat run of events, for the packed office formats.
 
+use std::io::BufRead;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -21,11 +23,16 @@ pub(crate) enum Node<'a> {
 ///
 /// # Errors
 /// `None` when the XML is broken, too deep, declares entities, or the visitor gave nothing.
-pub(crate) fn walk(text: &str, mut visit: impl FnMut(Node<'_>) -> Option<()>) -> Option<()> {
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+pub(crate) fn walk(
+    text: impl BufRead,
+    mut visit: impl FnMut(Node<'_>) -> Option<()>,
+) -> Option<()> {
+    let mut reader = Reader::from_reader(text);
+    let mut piece = Vec::new();
     let mut depth = 0_usize;
     loop {
-        match reader.read_event().ok()? {
+        piece.clear();
+        match reader.read_event_into(&mut piece).ok()? {
             Event::Start(start) => {
                 depth += 1;
                 if depth > limits::DEPTH {

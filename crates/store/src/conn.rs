@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use domain::{OrgId, SurveyId};
 use sqlx::Transaction;
+use sqlx_core::transaction::TransactionManager as _;
 use sqlx_postgres::{PgPool, PgPoolOptions, Postgres};
 use sqlx_sqlite::{
     Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteSynchronous, SqliteTransactionManager,
 };
 use uuid::Uuid;
 
@@ -120,6 +121,10 @@ const SQLITE_READERS: u32 = 4;
 /// Connections to one PostgreSQL database from one node.
 const POSTGRES_CONNECTIONS: u32 = 12;
 
+/// How long whoever needs a connection waits for one: a server that is away is said to be away before
+/// the person has given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl Db {
     pub(crate) async fn open(location: &Location, part: Part) -> StoreResult<Self> {
         let db = match location {
@@ -132,7 +137,7 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(10));
                 let options = part.harden(options);
-                let pool = |most| SqlitePoolOptions::new().max_connections(most);
+                let pool = sqlite_pool;
                 let writer = Box::pin(pool(1).connect_with(options.clone())).await?;
                 migrate_sqlite(&writer, part).await?;
                 let readers = pool(SQLITE_READERS).connect_with(options.read_only(true));
@@ -140,7 +145,9 @@ impl Db {
                 Self::Sqlite { writer, readers }
             }
             Location::Postgres(address) => {
-                let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS);
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(PATIENCE);
                 let pool = Box::pin(pool.connect(address)).await?;
                 migrate_postgres(&pool, part).await?;
                 Self::Postgres(pool)
@@ -214,6 +221,21 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A pool that gives no connection away whose last transaction did not end.
+///
+/// When the disk is full SQLite may end a transaction by itself. The driver's own count of open
+/// transactions then never comes down, and every later one fails: such a connection is closed, and
+/// another opened in its place.
+fn sqlite_pool(most: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(PATIENCE)
+        .before_acquire(|connection, _age| {
+            let is_clean = SqliteTransactionManager::get_transaction_depth(connection) == 0;
+            Box::pin(std::future::ready(Ok(is_clean)))
+        })
 }
 
 async fn migrate_sqlite(pool: &SqlitePool, part: Part) -> StoreResult<()> {

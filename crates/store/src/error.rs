@@ -40,6 +40,41 @@ pub enum StoreError {
     Sealed,
 }
 
+impl StoreError {
+    /// Whether the same may succeed later without anybody mending the program or the data: the server
+    /// is away, the disk is full, or nothing may be written for a while.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Driver(error) => is_passing(error),
+            Self::Together(error) => error.is_passing(),
+            _ => false,
+        }
+    }
+}
+
+fn is_passing(error: &sqlx::Error) -> bool {
+    /// Classes of PostgreSQL: no connection, no resources, stopped by the operator, system; and a
+    /// server on which nothing may be written.
+    const POSTGRES: [&str; 5] = ["08", "53", "57", "58", "25006"];
+    /// Of SQLite: busy, read only, input or output, full, cannot be opened.
+    const SQLITE: [u32; 5] = [5, 8, 10, 13, 14];
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => true,
+        sqlx::Error::Database(inner) => {
+            let code = inner.code().unwrap_or_default();
+            match code.parse::<u32>() {
+                // The lowest byte of a code of SQLite says what it is, the others say more.
+                Ok(number) if code.len() < 5 => SQLITE.contains(&(number & 0xff)),
+                _ => POSTGRES.iter().any(|class| code.starts_with(class)),
+            }
+        }
+        _ => false,
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {

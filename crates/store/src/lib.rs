@@ -25,6 +25,7 @@ mod measure;
 mod organisation;
 mod programme;
 mod proposal;
+mod ready;
 mod record;
 mod risk;
 mod row;

@@ -138,6 +138,18 @@ impl TestStore {
         Ok(())
     }
 
+    /// Lets the main database grow no more on the connection that writes (on SQLite).
+    pub async fn grow_no_more(&self) -> StoreResult<()> {
+        if let Db::Sqlite { writer, .. } = &self.store.main {
+            let (pages,): (i64,) = sqlx::query_as("PRAGMA page_count")
+                .fetch_one(writer)
+                .await?;
+            let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+            sqlx::query(limit).execute(writer).await?;
+        }
+        Ok(())
+    }
+
     /// How one of the databases would run a statement without parameters.
     pub async fn explain(&self, database: &str, statement: &str) -> StoreResult<String> {
         let lines: Vec<String> = match self.database(database) {

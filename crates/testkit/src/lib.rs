@@ -384,7 +384,7 @@ impl TestApp {
             locale: Locale::Fi,
             is_operator,
         };
-        let password_hash = app::identity::hash_password(&self.app, PASSWORD).await;
+        let password_hash = app::identity::hash_password(&self.app, PASSWORD).await.ok();
         let new = NewUser {
             user: user.clone(),
             password_hash,

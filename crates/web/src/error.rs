@@ -3,7 +3,7 @@
 use app::Error;
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::Locale;
@@ -34,9 +34,16 @@ pub(crate) enum PageError {
     TooLarge,
     /// The form was posted from another site.
     Foreign,
+    /// There is more to do than the machine can; nothing was done.
+    Busy,
+    /// What is kept cannot be reached or written now; nothing was kept.
+    Away,
     /// We failed.
     Internal,
 }
+
+/// Seconds after which whoever was asked to come again may do so.
+const AGAIN: &str = "15";
 
 impl PageError {
     const fn status(self) -> StatusCode {
@@ -47,6 +54,7 @@ impl PageError {
             Self::Conflict | Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,6 +70,8 @@ impl PageError {
             Self::Unreadable => ("error.unreadable.title", "error.unreadable.text"),
             Self::TooLarge => ("error.too-large.title", "error.too-large.text"),
             Self::Foreign => ("error.foreign.title", "error.foreign.text"),
+            Self::Busy => ("error.busy.title", "error.busy.text"),
+            Self::Away => ("error.away.title", "error.away.text"),
             Self::Internal => ("error.internal.title", "error.internal.text"),
         }
     }
@@ -71,9 +81,9 @@ impl PageError {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Self::NotFound),
             StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
             StatusCode::BAD_REQUEST => Some(Self::Unreadable),
-            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::SERVICE_UNAVAILABLE => {
-                Some(Self::Internal)
-            }
+            // A request that took too long was given up.
+            StatusCode::SERVICE_UNAVAILABLE => Some(Self::Busy),
+            StatusCode::INTERNAL_SERVER_ERROR => Some(Self::Internal),
             _ => None,
         }
     }
@@ -89,9 +99,14 @@ impl From<Error> for PageError {
             // Pages with forms handle this themselves; elsewhere it means a request that no page of
             // ours makes.
             Error::Invalid(_) => Self::Unreadable,
+            Error::Busy => Self::Busy,
             Error::Store(source) => {
                 tracing::error!(error = chain(&source), "store failed");
-                Self::Internal
+                if source.is_passing() {
+                    Self::Away
+                } else {
+                    Self::Internal
+                }
             }
             Error::Report(source) => {
                 tracing::error!(error = chain(source.as_ref()), "report failed");
@@ -167,15 +182,19 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let t = Texts::new(own.unwrap_or(locale));
     let (title, text) = error.keys();
     let shell = Shell::new(t, t.say(title));
-    match (ErrorPage {
+    let page = ErrorPage {
         shell,
         advice: t.say(text).to_owned(),
-    })
-    .render()
-    {
+    };
+    let mut answer = match page.render() {
         Ok(html) => (error.status(), Html(html)).into_response(),
         Err(_) => error.status().into_response(),
+    };
+    if matches!(error, PageError::Busy | PageError::Away) {
+        let again = HeaderValue::from_static(AGAIN);
+        answer.headers_mut().insert(header::RETRY_AFTER, again);
     }
+    answer
 }
 
 #[cfg(test)]
@@ -191,6 +210,8 @@ mod tests {
         PageError::Unreadable,
         PageError::TooLarge,
         PageError::Foreign,
+        PageError::Busy,
+        PageError::Away,
         PageError::Internal,
     ];
 
@@ -221,7 +242,8 @@ mod tests {
     fn an_error_is_never_a_success_and_only_ours_is_ours() {
         for error in ALL {
             let status = error.status();
-            let is_ours = *error == PageError::Internal;
+            let ours = [PageError::Internal, PageError::Busy, PageError::Away];
+            let is_ours = ours.contains(error);
             assert_eq!(status.is_server_error(), is_ours, "{error:?}");
             assert!(status.is_client_error() || is_ours, "{error:?}");
         }
@@ -247,6 +269,37 @@ mod tests {
                 .unwrap();
             let page = String::from_utf8_lossy(&body).into_owned();
             assert!(page.contains("40"), "{locale} {page}");
+        }
+    }
+
+    /// Whoever comes when too much is going on, or the database is away, is asked to come again, in
+    /// words and in a header that programs read.
+    #[tokio::test]
+    async fn whoever_comes_at_a_bad_time_is_asked_to_come_again() {
+        use axum::Router;
+        use axum::body::Body;
+        use axum::routing::get;
+        use tower::ServiceExt as _;
+        for (error, title) in [
+            (PageError::from(Error::Busy), "error.busy.title"),
+            (PageError::Away, "error.away.title"),
+        ] {
+            for locale in Locale::ALL {
+                let site = Router::new()
+                    .route("/", get(move || async move { error }))
+                    .layer(axum::middleware::from_fn(render));
+                let asked = Request::get("/").header(header::ACCEPT_LANGUAGE, locale.code());
+                let answer = site.oneshot(asked.body(Body::empty()).unwrap()).await;
+                let answer = answer.unwrap();
+                assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+                assert_eq!(answer.headers()[header::RETRY_AFTER], AGAIN);
+                let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await;
+                let page = String::from_utf8_lossy(&body.unwrap()).into_owned();
+                assert!(
+                    page.contains(Texts::new(locale).say(title)),
+                    "{locale} {page}"
+                );
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //! feature's `routes`: there is no way to add a route without saying who may use it. The tests walk
 //! [`FEATURES`] and do the rest.
 
+mod connection;
 mod cookie;
 mod error;
 mod evidence;
@@ -45,6 +46,7 @@ mod survey;
 mod threat;
 mod training;
 
+pub use connection::Bounds;
 pub use feature::Feature;
 pub use link::Access;
 pub use route::{Route, Routes};

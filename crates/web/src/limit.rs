@@ -66,11 +66,16 @@ impl Limit {
     }
 
     fn key(&self, address: IpAddr) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.secret.hash(&mut hasher);
-        network(address).hash(&mut hasher);
-        hasher.finish()
+        key(self.secret, address)
     }
+}
+
+/// A number that stands for the network of an address, made with a secret of this run.
+pub(crate) fn key(secret: [u8; 16], address: IpAddr) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    secret.hash(&mut hasher);
+    network(address).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The network of an address: itself, or the 64 bits that one customer gets of IPv6.
@@ -109,7 +114,8 @@ impl Client {
     }
 }
 
-fn is_own(peer: IpAddr) -> bool {
+/// Whether this is a machine of one's own network, as a proxy of one's own is.
+pub(crate) fn is_own(peer: IpAddr) -> bool {
     match peer {
         IpAddr::V4(short) => short.is_loopback() || short.is_private(),
         IpAddr::V6(long) => long.is_loopback() || long.is_unique_local(),

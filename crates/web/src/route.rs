@@ -42,7 +42,7 @@ pub struct Routes {
 const FORM_MOST: usize = 4 * 1024 * 1024;
 
 /// The most bytes of an upload, a little over the importers' own limit, so that they can answer.
-const UPLOAD_MOST: usize = 24 * 1024 * 1024;
+pub(crate) const UPLOAD_MOST: usize = 24 * 1024 * 1024;
 
 impl Routes {
     pub(crate) fn new(web: Web, frame: Arc<Frame>) -> Self {

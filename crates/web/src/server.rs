@@ -1,6 +1,5 @@
 //! Puts the routes together and wraps them in what every answer needs.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::FEATURES;
+use crate::connection::{self, Bounds};
 use crate::features::frame;
 use crate::kit::asset;
 use crate::link::ASSET;
@@ -65,17 +65,16 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
     )
 }
 
-/// Serves until told to stop, and lets requests under way finish.
+/// Serves until told to stop, within bounds, and lets requests under way finish.
 pub async fn serve(
     listener: TcpListener,
     web: Web,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+    bounds: Bounds,
+    stop: impl Future<Output = ()> + Send,
+) {
+    let secret = web.app.random();
     let (site, _table) = router(web);
-    let site = site.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, site)
-        .with_graceful_shutdown(stop)
-        .await
+    connection::serve(listener, site, (bounds, secret), stop).await;
 }
 
 /// `GET /favicon.ico`: asked for by browsers on pages that name no icon, such as the answering form.
@@ -83,11 +82,12 @@ async fn favicon() -> Response {
     serve_asset(Path("favicon.svg".to_owned())).await
 }
 
-/// `GET /readyz`: 200 when the database answers.
+/// `GET /readyz`: 200 when every database can be written.
 async fn ready(State(web): State<Web>) -> Response {
-    match app::identity::is_set_up(&web.app).await {
-        Ok(_) => "ready".into_response(),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    if app::ready::is_ready(&web.app).await {
+        "ready".into_response()
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
     }
 }
 

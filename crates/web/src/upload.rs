@@ -1,14 +1,17 @@
 //! Files that a form brings along with its fields.
 
-use axum::extract::multipart::MultipartError;
+use app::heavy::{self, Room};
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::error::PageError;
 use crate::extract::Fields;
+use crate::route::UPLOAD_MOST;
 
-/// An uploaded file with the other fields of its form.
-#[derive(Clone, Debug, Default)]
+/// An uploaded file with the other fields of its form. It takes room in memory until it is dropped,
+/// and is not read before there is room for it.
+#[derive(Debug, Default)]
 pub(crate) struct Upload {
     /// The file's name as the browser gave it.
     pub(crate) name: String,
@@ -16,25 +19,28 @@ pub(crate) struct Upload {
     pub(crate) body: Vec<u8>,
     /// The other fields.
     pub(crate) fields: Fields,
+    _room: Option<Room>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = PageError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
+        // Whoever does not say how much comes may bring as much as anybody may.
+        let length = length(request.headers()).unwrap_or(UPLOAD_MOST);
+        let room = heavy::room(length.min(UPLOAD_MOST)).await?;
         let mut parts = Multipart::from_request(request, state)
             .await
             .map_err(|_error| PageError::Unreadable)?;
-        let mut upload = Self::default();
+        let mut upload = Self {
+            _room: Some(room),
+            ..Self::default()
+        };
         while let Some(part) = parts.next_field().await.map_err(|error| refused(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             if let Some(file) = part.file_name() {
                 upload.name = file.to_owned();
-                upload.body = part
-                    .bytes()
-                    .await
-                    .map_err(|error| refused(&error))?
-                    .to_vec();
+                upload.body = bytes(part).await?;
             } else {
                 let text = part.text().await.map_err(|error| refused(&error))?;
                 upload.fields.0.push(name, text);
@@ -42,6 +48,20 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         }
         Ok(upload)
     }
+}
+
+/// The bytes of a file, which are in memory once.
+async fn bytes(mut part: Field<'_>) -> Result<Vec<u8>, PageError> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = part.chunk().await.map_err(|error| refused(&error))? {
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+fn length(headers: &HeaderMap) -> Option<usize> {
+    let told = headers.get(header::CONTENT_LENGTH)?;
+    told.to_str().ok()?.parse().ok()
 }
 
 fn refused(error: &MultipartError) -> PageError {

@@ -184,6 +184,14 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "a programme is of several organisations; its members carry `org_id`",
     ),
     (
+        "survey/ballots/prove.sql",
+        "written and taken back to show that writing works",
+    ),
+    (
+        "survey/ballots/prove_end.sql",
+        "written and taken back to show that writing works",
+    ),
+    (
         "survey/key/in_use.sql",
         "the keys of all batches, to erase those that no batch needs",
     ),

@@ -11,6 +11,7 @@ use store::{LoadedFramework, OrgStore, StoreError};
 use crate::cache::{Kept, written};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::heavy::{Work, apart};
 
 impl Kept for Framework {
     fn bytes(&self) -> usize {
@@ -161,10 +162,7 @@ pub struct Loaded {
 /// [`Error::Invalid`] when one with its id exists.
 pub async fn load_framework(cx: &OrgCx, file_name: &str, file: Vec<u8>) -> Outcome<Loaded> {
     cx.require(Permission::FrameworkLoad)?;
-    // Reading a large catalog takes longer than a request may hold its thread.
-    let account = tokio::task::spawn_blocking(move || exchange::framework::read(&file))
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?;
+    let account = apart(Work::Read, move || exchange::framework::read(&file)).await?;
     let listed = Listed {
         unread: account.problems.iter().map(unread).collect(),
         unlisted: account.unlisted,

@@ -49,7 +49,7 @@ pub struct DemoLogin {
 pub async fn fill(app: &App, seed: u64) -> Outcome<Vec<DemoLogin>> {
     let demo = content::demo::demo();
     let anchor = Anchor::new(app.today());
-    let password_hash = crate::identity::hash_password(app, &demo.world.password).await;
+    let password_hash = Some(crate::identity::hash_password(app, &demo.world.password).await?);
     let mut site = app.store().site_write().await?;
     if site.user_count().await? > 0 {
         return Err(Error::Refused("error.demo.filled"));

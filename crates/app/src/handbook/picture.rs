@@ -8,19 +8,16 @@ use exchange::picture::{Ready, Unfit};
 use reports::document::PictureFiles;
 use sha2::{Digest, Sha256};
 use store::{OrgStore, User};
-use tokio::sync::Semaphore;
 
 use super::compose::{Own, own};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::heavy::{Work, apart};
 use crate::number::hex;
 use crate::world::App;
 
 /// The most pictures of a municipality.
 pub const MOST_PICTURES: usize = 100;
-
-/// Unpacking a picture takes memory; more at once would take that of everybody else.
-static DARKROOM: Semaphore = Semaphore::const_new(1);
 
 /// How much of a picture's sum stands in its address.
 const SUM_BYTES: usize = 16;
@@ -124,15 +121,14 @@ pub async fn add_picture(
     Ok(picture)
 }
 
-/// Reads the picture away from the threads that answer requests, one at a time.
+/// Reads the picture apart.
 async fn develop(body: Vec<u8>) -> Outcome<Ready> {
-    let _room = DARKROOM
-        .acquire()
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?;
-    let read = tokio::task::spawn_blocking(move || exchange::picture::read(&body));
-    // A picture on which a decoder gives up is a broken picture.
-    let read = read.await.unwrap_or(Err(Unfit::Broken));
+    let read = match apart(Work::Read, move || exchange::picture::read(&body)).await {
+        Ok(read) => read,
+        Err(Error::Busy) => return Err(Error::Busy),
+        // A picture on which a decoder gives up is a broken picture.
+        Err(_gave_up) => Err(Unfit::Broken),
+    };
     read.map_err(|unfit| {
         let key = match unfit {
             Unfit::Empty => "handbook.picture.error.empty",

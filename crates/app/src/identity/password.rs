@@ -1,55 +1,98 @@
 //! Passwords: their hashes (Argon2id with the parameters OWASP recommends for a server of this size),
 //! giving one's own again, and changing it.
 
-use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
+use std::sync::{Mutex, PoisonError};
+
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use domain::audit::AuditKind;
 use domain::identity::check_password;
 use store::User;
 
 use crate::error::{Error, Invalid, Outcome};
+use crate::heavy::{Work, apart};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::member::password_key;
 use crate::identity::notice::{News, record, tell};
 use crate::identity::session::Holder;
 use crate::world::App;
 
+/// What hashing works in, 19 MiB each. They are used again, and there are no more of them than hashes
+/// are made at a time: memory that is asked for and given back for every sign-in stays with a process.
+static BOARDS: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+
 /// 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet, 2025).
-fn argon() -> Argon2<'static> {
-    let params = Params::new(19 * 1024, 2, 1, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+fn params() -> Params {
+    Params::new(19 * 1024, 2, 1, None).unwrap_or_default()
 }
 
-/// The hash of a password in PHC form; nothing only if the library refuses its own parameters.
+/// Fills `out` with the hash; nothing when the library refuses what it is given.
+fn fill(argon: &Argon2<'_>, password: &[u8], salt: &[u8], out: &mut [u8]) -> Option<()> {
+    let boards = || BOARDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut board = boards().pop().unwrap_or_default();
+    board.resize(argon.params().block_count(), Block::default());
+    let filled = argon.hash_password_into_with_memory(password, salt, out, &mut board);
+    boards().push(board);
+    filled.ok()
+}
+
+fn hashed(password: &[u8], salt: &[u8]) -> Option<String> {
+    let params = params();
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    fill(&argon, password, salt, &mut out)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: params.try_into().ok()?,
+        salt: Some(Salt::new(salt).ok()?),
+        hash: Some(Output::new(&out).ok()?),
+    };
+    Some(hash.to_string())
+}
+
+/// Whether the password is the one behind the hash, with the parameters of the hash.
+fn matches(password: &[u8], hash: &str) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = Version::try_from(hash.version.unwrap_or(Version::V0x13.into())).ok()?;
+    let argon = Argon2::new(algorithm, version, Params::try_from(&hash).ok()?);
+    let (salt, known) = (hash.salt?, hash.hash?);
+    let mut out = [0; Output::MAX_LENGTH];
+    let out = out.get_mut(..known.len())?;
+    fill(&argon, password, &salt, out)?;
+    // Compared in the same time wherever they differ.
+    Some(Output::new(out).ok()? == known)
+}
+
+/// The hash of a password in PHC form. Takes tens of milliseconds of a core, so it waits its turn.
 ///
-/// Takes tens of milliseconds of a core, so it runs where blocking is allowed.
-pub async fn hash(app: &App, password: &str) -> Option<String> {
+/// # Errors
+/// [`Error::Busy`] when too many hashes are being made; [`Error::Refused`] only if the library refuses
+/// its own parameters.
+pub async fn hash(app: &App, password: &str) -> Outcome<String> {
     let salt: [u8; 16] = app.random();
     let password = password.to_owned();
-    let work = move || {
-        argon()
-            .hash_password_with_salt(password.as_bytes(), &salt)
-            .ok()
-            .map(|hash| hash.to_string())
-    };
-    tokio::task::spawn_blocking(work).await.ok().flatten()
+    let work = move || hashed(password.as_bytes(), &salt);
+    let hash = apart(Work::Hash, work).await?;
+    hash.ok_or(Error::Refused("error.internal.text"))
 }
 
 /// Whether the password is the one behind the hash.
-pub(super) async fn verify(password: &str, hash: Option<String>) -> bool {
+///
+/// # Errors
+/// [`Error::Busy`] when too many passwords are being checked.
+pub(super) async fn verify(password: &str, hash: Option<String>) -> Outcome<bool> {
     let password = password.to_owned();
     let work = move || {
         // Without a hash the same work is done, so that timing does not tell who has an account.
         let stand_in = "$argon2id$v=19$m=19456,t=2,p=1$bHVvdHNpLWx1b3RzaQ$Jg8sXq0mYdQ3l9bT1r1cXGv1m2n3o4p5q6r7s8t9u0w";
         let known = hash.is_some();
         let text = hash.unwrap_or_else(|| stand_in.to_owned());
-        let matches = PasswordHash::new(&text).is_ok_and(|parsed| {
-            argon()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-        });
+        let matches = matches(password.as_bytes(), &text).unwrap_or(false);
         known && matches
     };
-    tokio::task::spawn_blocking(work).await.unwrap_or(false)
+    apart(Work::Hash, work).await
 }
 
 /// Checks the password of a person who is logged in. It is tried as when logging in: a browser that was
@@ -70,7 +113,7 @@ pub(super) async fn confirm(
     let found = site.credentials(&user.email).await?;
     drop(site);
     let hash = found.and_then(|found| found.password_hash);
-    if !verify(typed, hash).await {
+    if !verify(typed, hash).await? {
         return Err(Invalid::field(field, "error.password.current").into());
     }
     knock.opened(app).await
@@ -90,7 +133,7 @@ pub async fn change_password(
     confirm(app, user, ("current", current), from).await?;
     check_password(new, Some(&user.email))
         .map_err(|refused| Invalid::field("password", password_key(refused)))?;
-    let hash = hash(app, new).await.ok_or(Error::NotFound)?;
+    let hash = hash(app, new).await?;
     let mut site = app.store().site_write().await?;
     site.set_password(user.id, &hash).await?;
     site.end_other_sessions(user.id, holder.token.hash())
@@ -98,4 +141,63 @@ pub async fn change_password(
     let mut site = record(app, site, user.id, (AuditKind::PasswordChanged, "")).await?;
     tell(app, &mut site, user, News::Password).await?;
     Ok(site.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use argon2::PasswordHasher as _;
+
+    use super::*;
+
+    #[test]
+    fn a_hash_opens_to_its_password_alone() {
+        let hash = hashed(b"kolme satamaa", &[7; 16]).unwrap();
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        assert_eq!(matches(b"kolme satamaa", &hash), Some(true));
+        assert_eq!(matches(b"kolme sataman", &hash), Some(false));
+        assert_eq!(matches(b"", "no hash"), None);
+    }
+
+    /// What was hashed by the library's own way, now or with other parameters, still opens.
+    #[test]
+    fn hashes_made_elsewhere_open_with_their_own_parameters() {
+        let other = Argon2::new(
+            Algorithm::Argon2i,
+            Version::V0x10,
+            Params::new(64, 3, 2, Some(24)).unwrap(),
+        );
+        for argon in [Argon2::default(), other] {
+            let hash = argon.hash_password_with_salt(b"vanha", &[3; 16]).unwrap();
+            let hash = hash.to_string();
+            assert_eq!(matches(b"vanha", &hash), Some(true), "{hash}");
+            assert_eq!(matches(b"uusi", &hash), Some(false), "{hash}");
+        }
+    }
+
+    /// Of sixty who come at once a few are served at a time, in memory that is used again.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sixty_passwords_at_once_take_the_memory_of_a_few() {
+        let hash = hashed(b"kolme satamaa", &[7; 16]).unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for at in 0..60 {
+            let hash = hash.clone();
+            let password = if at % 2 == 0 {
+                "kolme satamaa"
+            } else {
+                "väärä"
+            };
+            tasks.spawn(async move { verify(password, Some(hash)).await.unwrap() });
+        }
+        let right = tasks
+            .join_all()
+            .await
+            .into_iter()
+            .filter(|is_right| *is_right);
+        assert_eq!(right.count(), 30);
+        let boards = BOARDS.lock().unwrap();
+        assert!((1..=4).contains(&boards.len()), "{}", boards.len());
+    }
 }

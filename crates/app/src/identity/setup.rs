@@ -109,7 +109,7 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
         locale: first.locale,
         is_operator: true,
     };
-    let hash = password::hash(app, &first.password).await;
+    let hash = password::hash(app, &first.password).await?;
     let mut site = app.store().site_write().await?;
     // Of two at once the second waits here for the first, also on two nodes.
     let first_of_all = site.keep_setting(FIRST, user.id.to_string()).await?;
@@ -118,7 +118,7 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
     }
     site.add_user(&NewUser {
         user: user.clone(),
-        password_hash: hash,
+        password_hash: Some(hash),
         created_at: app.now(),
     })
     .await?;

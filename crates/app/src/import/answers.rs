@@ -1,6 +1,7 @@
 //! Survey answers from a survey tool's file: a survey of their own, closed from the beginning.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use content::{Instrument, Kind};
 use domain::audit::AuditKind;
@@ -19,6 +20,7 @@ use super::account::{Account, Extent, Taken};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::heavy::{Work, apart};
 use crate::round::open_round;
 
 /// How a file of answers is to be read.
@@ -98,12 +100,22 @@ pub async fn preview_answers(
     plan: &AnswersPlan,
 ) -> Outcome<AnswersAccount> {
     cx.require(Permission::Import)?;
+    answers_account(cx, round, file.into(), plan).await
+}
+
+pub(super) async fn answers_account(
+    cx: &OrgCx,
+    round: RoundId,
+    file: Arc<[u8]>,
+    plan: &AnswersPlan,
+) -> Outcome<AnswersAccount> {
+    cx.require(Permission::Import)?;
     cx.read()
         .await?
         .round(round)
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(read(instrument(&plan.instrument)?, file, plan, cx.locale()).shown)
+    Ok(read_apart(cx, file, plan).await?.shown)
 }
 
 /// Takes a file of answers into a closed survey of its own; the survey and the account.
@@ -125,13 +137,13 @@ pub async fn take_answers(
 pub(super) async fn take_answers_once(
     cx: &OrgCx,
     round: RoundId,
-    Given { file, once }: Given<'_>,
+    Given { file, once }: Given,
     plan: &AnswersPlan,
     extent: Extent,
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
-    let Read { ballots, shown } = read(instrument, file, plan, cx.locale());
+    let Read { ballots, shown } = read_apart(cx, file, plan).await?;
     if !shown.account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -201,6 +213,12 @@ fn survey(
         closed_on: Some(cx.today()),
         revision: 0,
     })
+}
+
+async fn read_apart(cx: &OrgCx, file: Arc<[u8]>, plan: &AnswersPlan) -> Outcome<Read> {
+    let instrument = instrument(&plan.instrument)?;
+    let (plan, locale) = (plan.clone(), cx.locale());
+    apart(Work::Read, move || read(instrument, &file, &plan, locale)).await
 }
 
 fn read(instrument: &Instrument, file: &[u8], plan: &AnswersPlan, locale: Locale) -> Read {

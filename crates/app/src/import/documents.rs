@@ -1,5 +1,7 @@
 //! The document checklist from a table, and the table to fill in.
 
+use std::sync::Arc;
+
 use domain::audit::AuditKind;
 use domain::document::DocumentReview;
 use domain::identity::Permission;
@@ -13,6 +15,7 @@ use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::document::{Checklist, Item, Note, of_round};
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::round::open_round;
 
 /// What would be taken of a filled checklist.
@@ -21,9 +24,19 @@ use crate::round::open_round;
 /// [`Error::NotFound`] when the organisation has no such round.
 pub async fn preview_documents(cx: &OrgCx, round: RoundId, file: &[u8]) -> Outcome<Account> {
     cx.require(Permission::Import)?;
+    documents_account(cx, round, file.into()).await
+}
+
+pub(super) async fn documents_account(
+    cx: &OrgCx,
+    round: RoundId,
+    file: Arc<[u8]>,
+) -> Outcome<Account> {
+    cx.require(Permission::Import)?;
     cx.require(Permission::DocumentWrite)?;
     let checklist = crate::document::checklist(cx, round).await?;
-    Ok(read(&checklist, file).1)
+    let rows = rows(&checklist, file).await?;
+    Ok(told(&checklist, rows).1)
 }
 
 /// Takes a filled checklist, in one transaction. An empty cell never removes what is recorded.
@@ -42,18 +55,21 @@ pub async fn take_documents(
 pub(super) async fn take_documents_once(
     cx: &OrgCx,
     round: RoundId,
-    Given { file, once }: Given<'_>,
+    Given { file, once }: Given,
     extent: Extent,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::DocumentWrite)?;
+    // The file is read before anybody else must wait with writing.
+    let checklist = crate::document::checklist(cx, round).await?;
+    let rows = rows(&checklist, file).await?;
     let mut org = cx.write().await?;
     once.claim(&mut org).await?;
     let found = open_round(&mut org, round).await?;
     let framework = framework(cx, &found.framework).await?;
     let reviews = org.document_reviews(round).await?;
     let checklist = of_round(cx, found, framework, reviews.clone());
-    let (documents, account) = read(&checklist, file);
+    let (documents, account) = told(&checklist, rows);
     if !account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -103,11 +119,21 @@ fn marking(before: &DocumentReview, row: &ImportedDocument) -> Outcome<Marking> 
     Marking::new(class, ground).map_err(|_no_ground| Error::Refused("import.refused"))
 }
 
-fn read(checklist: &Checklist, file: &[u8]) -> (Vec<ImportedDocument>, Account) {
+/// What a file says.
+type Rows = exchange::Account<Vec<ImportedDocument>>;
+
+async fn rows(checklist: &Checklist, file: Arc<[u8]>) -> Outcome<Rows> {
     let known = known(checklist);
-    let table = exchange::table::choose(file, exchange::documents::best_fit);
-    let read = table.and_then(|table| exchange::documents::read(&table, &known));
-    let (documents, mut account) = Account::of(read);
+    apart(Work::Read, move || {
+        let table = exchange::table::choose(&file, exchange::documents::best_fit);
+        table.and_then(|table| exchange::documents::read(&table, &known))
+    })
+    .await
+}
+
+/// What is taken of the rows of a file, and the account of them.
+fn told(checklist: &Checklist, rows: Rows) -> (Vec<ImportedDocument>, Account) {
+    let (documents, mut account) = Account::of(rows);
     let mut taken = Vec::new();
     for document in documents.unwrap_or_default() {
         let Some(item) = checklist.item(&document.id) else {
@@ -168,8 +194,10 @@ pub async fn documents_template(cx: &OrgCx, round: RoundId) -> Outcome<Vec<u8>> 
         .map(filled)
         .collect();
     let created = cx.today().to_datetime(Time::midnight());
-    exchange::documents::template(&known(&checklist), &filled, cx.locale(), created)
-        .map_err(|error| Error::Report(Box::new(error)))
+    let (known, locale) = (known(&checklist), cx.locale());
+    let write = move || exchange::documents::template(&known, &filled, locale, created);
+    let written = apart(Work::Print, write).await?;
+    written.map_err(|error| Error::Report(Box::new(error)))
 }
 
 fn filled(item: &Item) -> ImportedDocument {

@@ -1,5 +1,7 @@
 //! Interview notes from a text file or a Word document.
 
+use std::sync::Arc;
+
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::interview::{Interview, InterviewState, turns};
@@ -10,14 +12,21 @@ use super::account::{Account, Extent, Taken};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::interview::appended;
 use crate::round::open_round;
 
 /// What would be taken of a file of notes.
-pub fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
+pub async fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
-    Ok(read(file).1)
+    notes_account(cx, file.into()).await
+}
+
+pub(super) async fn notes_account(cx: &OrgCx, file: Arc<[u8]>) -> Outcome<Account> {
+    cx.require(Permission::Import)?;
+    cx.require(Permission::InterviewWrite)?;
+    Ok(read_apart(file).await?.1)
 }
 
 /// Adds the notes of a file after what an interview already has, in one transaction.
@@ -31,11 +40,11 @@ pub async fn take_notes(cx: &OrgCx, interview: InterviewId, file: &[u8]) -> Outc
 pub(super) async fn take_notes_once(
     cx: &OrgCx,
     interview: InterviewId,
-    Given { file, once }: Given<'_>,
+    Given { file, once }: Given,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
-    let (notes, account) = read(file);
+    let (notes, account) = read_apart(file).await?;
     if !account.allows(Extent::Rest) {
         return Err(Error::Refused("import.refused"));
     }
@@ -58,7 +67,7 @@ pub(super) async fn take_notes_once(
 pub async fn take_interview(cx: &OrgCx, new: Interview, file: &[u8]) -> Outcome<InterviewId> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
-    let (notes, account) = read(file);
+    let (notes, account) = read_apart(file.into()).await?;
     if !account.allows(Extent::Rest) {
         return Err(Error::Refused("import.refused"));
     }
@@ -87,10 +96,17 @@ fn noted(before: Interview, notes: &str) -> Outcome<Interview> {
     })
 }
 
+async fn read_apart(file: Arc<[u8]>) -> Outcome<(String, Account)> {
+    apart(Work::Read, move || read(&file)).await
+}
+
 fn read(file: &[u8]) -> (String, Account) {
     let (notes, mut account) = Account::of(exchange::notes::read(file));
     let notes = notes.unwrap_or_default();
-    account.taken = turns(&notes)
+    // What is longer cannot be taken, and is not counted turn by turn.
+    let end = notes.char_indices().nth(TRANSCRIPT).map(|(end, _)| end);
+    let shown = end.and_then(|end| notes.get(..end)).unwrap_or(&notes);
+    account.taken = turns(shown)
         .into_iter()
         .map(|turn| Taken {
             row: None,

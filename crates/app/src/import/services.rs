@@ -1,11 +1,12 @@
 //! The register of services from a table or the service catalogue, and as a table.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::service::{Need, Node, NodeKind};
-use domain::{Localised, NodeId};
+use domain::{Locale, Localised, NodeId};
 use exchange::service::{ImportedNode, ImportedSupport};
 use jiff::civil::Time;
 
@@ -13,14 +14,21 @@ use super::account::{Account, Extent, Taken};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::service::has_room;
 
 /// What would be taken of a file.
 pub async fn preview_services(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
     cx.require(Permission::Import)?;
+    services_account(cx, file.into()).await
+}
+
+pub(super) async fn services_account(cx: &OrgCx, file: Arc<[u8]>) -> Outcome<Account> {
+    cx.require(Permission::Import)?;
     cx.require(Permission::ServiceWrite)?;
+    let rows = rows(file, cx.locale()).await?;
     let nodes = cx.read().await?.nodes().await?;
-    Ok(read(cx, &nodes, file).1)
+    Ok(told(cx, &nodes, rows).1)
 }
 
 /// Takes services and what they depend on, in one transaction. What is new waits to be confirmed; an
@@ -35,15 +43,17 @@ pub async fn take_services(cx: &OrgCx, file: &[u8], extent: Extent) -> Outcome<A
 
 pub(super) async fn take_services_once(
     cx: &OrgCx,
-    Given { file, once }: Given<'_>,
+    Given { file, once }: Given,
     extent: Extent,
 ) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::ServiceWrite)?;
+    // The file is read before anybody else must wait with writing.
+    let rows = rows(file, cx.locale()).await?;
     let mut org = cx.write().await?;
     once.claim(&mut org).await?;
     let nodes = org.nodes().await?;
-    let (changed, account) = read(cx, &nodes, file);
+    let (changed, account) = told(cx, &nodes, rows);
     if !account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -59,14 +69,23 @@ pub(super) async fn take_services_once(
     Ok(account)
 }
 
-fn read(cx: &OrgCx, nodes: &[Node], file: &[u8]) -> (Vec<Node>, Account) {
-    let read = if exchange::service::is_catalogue(file) {
-        exchange::service::read_catalogue(file, cx.locale())
-    } else {
-        let table = exchange::table::choose(file, exchange::service::best_fit);
+/// What a file says.
+type Rows = exchange::Account<Vec<ImportedNode>>;
+
+async fn rows(file: Arc<[u8]>, locale: Locale) -> Outcome<Rows> {
+    apart(Work::Read, move || {
+        if exchange::service::is_catalogue(&file) {
+            return exchange::service::read_catalogue(&file, locale);
+        }
+        let table = exchange::table::choose(&file, exchange::service::best_fit);
         table.and_then(|table| exchange::service::read(&table))
-    };
-    let (found, mut account) = Account::of(read);
+    })
+    .await
+}
+
+/// What becomes of the register with the rows of a file, and the account of them.
+fn told(cx: &OrgCx, nodes: &[Node], rows: Rows) -> (Vec<Node>, Account) {
+    let (found, mut account) = Account::of(rows);
     let mut merge = Merge::new(cx, nodes);
     let found = found.unwrap_or_default();
     // Every row has its place before anything is said to depend on it.
@@ -265,8 +284,10 @@ pub async fn services_table(cx: &OrgCx) -> Outcome<Vec<u8>> {
         })
         .collect();
     let created = cx.today().to_datetime(Time::midnight());
-    exchange::service::template(&filled, cx.locale(), created)
-        .map_err(|error| Error::Report(Box::new(error)))
+    let locale = cx.locale();
+    let write = move || exchange::service::template(&filled, locale, created);
+    let written = apart(Work::Print, write).await?;
+    written.map_err(|error| Error::Report(Box::new(error)))
 }
 
 fn written(node: &Node, needs: Vec<Vec<ImportedSupport>>) -> ImportedNode {

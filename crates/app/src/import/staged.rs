@@ -1,17 +1,19 @@
 //! Files between their account and their taking.
 
+use std::sync::Arc;
+
 use domain::identity::Permission;
 use domain::{InterviewId, RoundId, UploadId};
 use store::{OrgStore, Upload};
 
 use super::account::Extent;
-use super::answers::{AnswersAccount, AnswersPlan, preview_answers, take_answers_once};
-use super::documents::take_documents_once;
-use super::notes::take_notes_once;
-use super::services::take_services_once;
-use super::{preview_documents, preview_notes, preview_services};
+use super::answers::{AnswersAccount, AnswersPlan, answers_account, take_answers_once};
+use super::documents::{documents_account, take_documents_once};
+use super::notes::{notes_account, take_notes_once};
+use super::services::{services_account, take_services_once};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{self, Room};
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +69,18 @@ impl Target {
 }
 
 /// A file that waits for a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Staged {
     /// What it is for.
     pub target: Target,
     /// The file's name as given.
     pub file_name: String,
-    body: Vec<u8>,
+    body: Arc<[u8]>,
+    _room: Room,
 }
+
+/// The most bytes of a file that waits.
+const LARGEST: usize = exchange::limits::FILE_BYTES;
 
 /// Keeps a file until its account has been looked at.
 ///
@@ -117,20 +123,25 @@ async fn exists(org: &mut OrgStore, target: Target) -> Outcome<()> {
     Ok(())
 }
 
-/// A file that this person brought.
+/// A file that this person brought. It takes room in memory until it is dropped; whoever holds one
+/// must not ask for another.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it has been decided on already, or too long ago.
+/// [`Error::NotFound`] when it has been decided on already, or too long ago; [`Error::Busy`] when
+/// there is no room for it.
 pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
     cx.require(Permission::Import)?;
+    let mut room = heavy::room(LARGEST).await?;
     let mut org = cx.read().await?;
     let upload = org.upload(id, cx.waiting()).await?;
     let upload = upload.ok_or(Error::NotFound)?;
+    room.shrink(upload.body.len());
     let target = Target::read(&upload.kind, &upload.target).ok_or(Error::NotFound)?;
     Ok(Staged {
         target,
         file_name: upload.file_name,
-        body: upload.body,
+        body: upload.body.into(),
+        _room: room,
     })
 }
 
@@ -140,13 +151,12 @@ pub async fn account_of(
     staged: &Staged,
     plan: &AnswersPlan,
 ) -> Outcome<AnswersAccount> {
+    let file = Arc::clone(&staged.body);
     let account = match staged.target {
-        Target::Documents(round) => preview_documents(cx, round, &staged.body).await?,
-        Target::Notes(..) => preview_notes(cx, &staged.body)?,
-        Target::Services => preview_services(cx, &staged.body).await?,
-        Target::Answers(round, _) => {
-            return preview_answers(cx, round, &staged.body, plan).await;
-        }
+        Target::Documents(round) => documents_account(cx, round, file).await?,
+        Target::Notes(..) => notes_account(cx, file).await?,
+        Target::Services => services_account(cx, file).await?,
+        Target::Answers(round, _) => return answers_account(cx, round, file, plan).await,
     };
     Ok(AnswersAccount {
         account,
@@ -160,11 +170,12 @@ pub async fn account_of(
 /// [`Error::Refused`] when nothing can be taken; the file stays.
 pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Target> {
     let staged = staged(cx, id).await?;
+    let target = staged.target;
     let file = Given {
-        file: &staged.body,
+        file: staged.body,
         once: Once(Some(id)),
     };
-    match staged.target {
+    match target {
         Target::Documents(round) => {
             take_documents_once(cx, round, file, Extent::Rest).await?;
         }
@@ -178,7 +189,7 @@ pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Targe
             take_answers_once(cx, round, file, plan, Extent::Rest).await?;
         }
     }
-    Ok(staged.target)
+    Ok(target)
 }
 
 /// The staged file that is taken, if the bytes come from one.
@@ -186,17 +197,17 @@ pub async fn take(cx: &OrgCx, id: UploadId, plan: &AnswersPlan) -> Outcome<Targe
 pub(super) struct Once(Option<UploadId>);
 
 /// The bytes of a file, and how often they may be taken.
-#[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
-    pub(super) file: &'a [u8],
+#[derive(Clone)]
+pub(super) struct Given {
+    pub(super) file: Arc<[u8]>,
     pub(super) once: Once,
 }
 
-impl<'a> Given<'a> {
+impl Given {
     /// A file that was not kept first: whoever brings it again takes it again.
-    pub(super) const fn at_once(file: &'a [u8]) -> Self {
+    pub(super) fn at_once(file: &[u8]) -> Self {
         Self {
-            file,
+            file: file.into(),
             once: Once(None),
         }
     }
@@ -218,9 +229,9 @@ impl Once {
 
 /// Takes nothing of a staged file, and forgets it; what it was for.
 pub async fn discard(cx: &OrgCx, id: UploadId) -> Outcome<Target> {
-    let staged = staged(cx, id).await?;
+    let target = staged(cx, id).await?.target;
     let mut org = cx.write().await?;
     Once(Some(id)).claim(&mut org).await?;
     org.commit().await?;
-    Ok(staged.target)
+    Ok(target)
 }

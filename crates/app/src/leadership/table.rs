@@ -12,6 +12,7 @@ use super::clear::body;
 use super::material::{Given, Material, given, material, permit};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 
 /// The workbook in the edition that the person gets.
 pub(super) async fn workbook(cx: &OrgCx, round: &Round) -> Outcome<Vec<u8>> {
@@ -22,11 +23,12 @@ pub(super) async fn workbook(cx: &OrgCx, round: &Round) -> Outcome<Vec<u8>> {
         Given::Internal => sheets::<Internal>(&material),
         Given::Public | Given::NotReady => sheets::<Public>(&material),
     };
-    write(&sheets, created)
+    write(sheets, created).await
 }
 
-fn write(sheets: &[Sheet], created: DateTime) -> Outcome<Vec<u8>> {
-    xlsx(sheets, created).map_err(|error| Error::Report(Box::new(error)))
+async fn write(sheets: [Sheet; 2], created: DateTime) -> Outcome<Vec<u8>> {
+    let written = apart(Work::Print, move || xlsx(&sheets, created)).await?;
+    written.map_err(|error| Error::Report(Box::new(error)))
 }
 
 fn sheets<E: Edition>(material: &Material) -> [Sheet; 2] {

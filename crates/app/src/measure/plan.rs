@@ -9,6 +9,7 @@ use simulation::simulate::{Estimate, Plan, compare};
 use super::{MeasureView, views};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::number;
 use crate::risk::{Built, Computed, computed, left};
 use domain::MeasureId;
@@ -128,9 +129,7 @@ pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
     let views = views(cx, &planned);
     let asked = asked.clone();
     let work = move || weigh(computed, views, &asked);
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Error::Report(Box::new(error)))?
+    apart(Work::Reckon, work).await?
 }
 
 fn weigh(

@@ -17,6 +17,7 @@ use super::graph::number;
 use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use domain::ThreatId;
 
 /// Draws of what is not known of the inputs.
@@ -88,8 +89,7 @@ impl Kept for Numbers {
 pub(super) async fn numbers(cx: &OrgCx, built: &Built) -> Outcome<Arc<Numbers>> {
     let computed = async {
         let built = built.clone();
-        let numbers = tokio::task::spawn_blocking(move || Numbers::of(&built)).await;
-        let numbers = numbers.map_err(|error| Error::Report(Box::new(error)))?;
+        let numbers = apart(Work::Reckon, move || Numbers::of(&built)).await?;
         numbers.map_err(|error| Error::Report(Box::new(error)))
     };
     cx.app().cache().get(fingerprint(built), computed).await

@@ -15,6 +15,7 @@ use simulation::simulate::{Estimate, Outcome as Simulated, Plan, simulate_tellin
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::queue::{At, Failure, Payload, Policy};
 
 /// How often a run tells how far it is, and hears whether it shall stop.
@@ -87,15 +88,16 @@ async fn follow(cx: &OrgCx, run: &RiskRun, model: Model) -> Outcome<(u64, Option
                 ControlFlow::Continue(())
             }
         };
-        tokio::task::spawn_blocking(move || simulate_telling(&model, plan, &tell).ok())
+        apart(Work::Simulate, move || {
+            simulate_telling(&model, plan, &tell).ok()
+        })
     };
     let mut work = std::pin::pin!(work);
     loop {
         let finished = tokio::time::timeout(TELLS, &mut work).await;
         let so_far = done.load(Ordering::Relaxed);
         if let Ok(finished) = finished {
-            let outcome = finished.map_err(|crashed| Error::Report(Box::new(crashed)))?;
-            return Ok((so_far, outcome));
+            return Ok((so_far, finished?));
         }
         let tell = |run: RiskRun| RiskRun {
             done: so_far,

@@ -4,12 +4,14 @@ use domain::SurveyId;
 use domain::survey::Level;
 use exchange::export::{Cell, Delimiter, Sheet, csv, xlsx};
 use i18n::Texts;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::result::{Results, breakdown, results};
 use super::{Breakdown, Tally};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +54,14 @@ pub async fn export(cx: &OrgCx, id: SurveyId, format: ExportFormat) -> Outcome<E
         ExportFormat::Xlsx => Exported {
             name: format!("{name}.xlsx"),
             content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            body: xlsx(&[sheet], cx.now().to_zoned(TimeZone::UTC).datetime())
-                .map_err(|error| Error::Report(error.into()))?,
+            body: workbook(sheet, cx.now().to_zoned(TimeZone::UTC).datetime()).await?,
         },
     })
+}
+
+async fn workbook(sheet: Sheet, created: DateTime) -> Outcome<Vec<u8>> {
+    let written = apart(Work::Print, move || xlsx(&[sheet], created)).await?;
+    written.map_err(|error| Error::Report(error.into()))
 }
 
 fn table(t: Texts, results: &Results, breakdowns: &[Breakdown]) -> Sheet {

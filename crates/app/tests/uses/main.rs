@@ -28,6 +28,7 @@ mod neighbour;
 mod organisation;
 mod passkey;
 mod programme;
+mod ready;
 mod recovering;
 mod rights;
 mod risk;

@@ -205,7 +205,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "import::preview_documents", [Import DocumentWrite], own: |cx, at| import::preview_documents(cx, at.round, b"");
     "import::take_documents", [Import DocumentWrite], own: |cx, at| import::take_documents(cx, at.round, b"", Extent::Rest);
     "import::documents_template", [DocumentRead], own: |cx, at| import::documents_template(cx, at.round);
-    "import::preview_notes", [Import InterviewWrite], any: |cx, _at| async { import::preview_notes(cx, b"") };
+    "import::preview_notes", [Import InterviewWrite], any: |cx, _at| import::preview_notes(cx, b"");
     "import::take_notes", [Import InterviewWrite], own: |cx, at| import::take_notes(cx, at.interview.id, b"K: Miten?\nV: Niin.\n");
     "import::take_interview", [Import InterviewWrite], own: |cx, at| import::take_interview(cx, at.interview.clone(), b"K: Miten?\nV: Niin.\n");
     "import::preview_services", [Import ServiceWrite], any: |cx, _at| import::preview_services(cx, b"");

@@ -77,7 +77,7 @@ fn double_headers(table: &Table) -> Option<Vec<String>> {
         .rows
         .first()
         .filter(|row| row.number == table.header_row + 1)?;
-    let width = table.headers.len().max(below.cells.len());
+    let width = table.headers.len().max(below.len());
     let mut above = "";
     let headers = (0..width).map(|column| {
         let header = table.headers.get(column).map_or("", String::as_str);

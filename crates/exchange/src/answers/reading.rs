@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::survey::Level;
+
 use super::values::{Scale, is_no_answer, option};
 use super::{
     Codebook, ColumnMapping, DropReason, ImportedAnswer, ImportedBallot, Mapping, Matched,
@@ -50,7 +52,7 @@ const SUMMARY: [&str; 22] = [
 
 /// Whether a row sums up the others: its first text says so, in a column that is no question.
 pub(super) fn is_summary(row: &Row, mapping: &Mapping) -> bool {
-    let first = row.cells.iter().position(|cell| !cell.is_empty());
+    let first = row.cells().position(|cell| !cell.is_empty());
     let Some((place, column)) = first.zip(first.and_then(|place| mapping.columns.get(place)))
     else {
         return false;
@@ -84,9 +86,11 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
         respondent: respondent(mapping),
         submitted: submitted(table, mapping),
         seen: BTreeMap::new(),
+        levels: BTreeMap::new(),
         empty: 0,
     };
     let mut ballots = Vec::new();
+    let mut answers = 0;
     let mut summaries = Vec::new();
     for row in table.rows.iter().skip(mapping.header_rows) {
         if is_summary(row, mapping) {
@@ -94,9 +98,17 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
             continue;
         }
         match reader.ballot(row) {
-            Ok(Some(ballot)) => ballots.push(ballot),
+            Ok(Some(ballot)) => {
+                answers += ballot.answers.len();
+                ballots.push(ballot);
+            }
             Ok(None) => reader.empty += 1,
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
+        }
+        if answers > limits::ANSWERS {
+            return log.account(Err(ProblemKind::TooManyAnswers {
+                limit: limits::ANSWERS,
+            }));
         }
     }
     if let Some(first) = summaries.first() {
@@ -195,6 +207,8 @@ struct Reader<'a> {
     submitted: Option<usize>,
     /// Respondents seen, with their row.
     seen: BTreeMap<&'a str, usize>,
+    /// What values of the scale mean, so that each is understood once.
+    levels: BTreeMap<&'a str, Option<Level>>,
     empty: usize,
 }
 
@@ -203,8 +217,11 @@ impl<'a> Reader<'a> {
     fn ballot(&mut self, row: &'a Row) -> Result<Option<ImportedBallot>, Vec<Problem>> {
         let mut answers = BTreeMap::new();
         let mut problems = Vec::new();
-        for (column, question, mapping) in &self.questions {
-            let value = row.cell(*column);
+        for at in 0..self.questions.len() {
+            let Some((column, question, mapping)) = self.questions.get(at).copied() else {
+                break;
+            };
+            let value = row.cell(column);
             if value.is_empty() {
                 continue;
             }
@@ -212,10 +229,8 @@ impl<'a> Reader<'a> {
                 Ok(Some(answer)) => drop(answers.insert(question.id.clone(), answer)),
                 Ok(None) => {}
                 Err(kind) => {
-                    problems.push(
-                        kind.at(self.table.cell_place(row, *column))
-                            .with_value(value),
-                    );
+                    let place = self.table.cell_place(row, column);
+                    problems.push(kind.at(place).with_value(value));
                 }
             }
         }
@@ -248,14 +263,26 @@ impl<'a> Reader<'a> {
         }))
     }
 
+    /// What a value means on the scale.
+    fn level(&mut self, value: &'a str) -> Option<Level> {
+        if let Some(known) = self.levels.get(value) {
+            return *known;
+        }
+        let level = self.scale.level(value, self.mapping);
+        if self.levels.len() < 1_000 {
+            self.levels.insert(value, level);
+        }
+        level
+    }
+
     fn answer(
-        &self,
-        value: &str,
+        &mut self,
+        value: &'a str,
         question: &Question,
         column: &ColumnMapping,
     ) -> Result<Option<ImportedAnswer>, ProblemKind> {
         match &question.kind {
-            QuestionKind::Scale => match self.scale.level(value, self.mapping) {
+            QuestionKind::Scale => match self.level(value) {
                 Some(level) => Ok(Some(ImportedAnswer::Level(level))),
                 None if is_no_answer(value) => Ok(None),
                 None => Err(ProblemKind::OffScale {
@@ -286,7 +313,7 @@ fn note_identical(table: &Table, mapping: &Mapping, log: &mut Log) {
     let mut seen = BTreeSet::new();
     let rows = table.rows.iter().skip(mapping.header_rows);
     let repeated: Vec<usize> = rows
-        .filter(|row| !seen.insert(&row.cells))
+        .filter(|row| !seen.insert(row.content()))
         .map(|row| row.number)
         .collect();
     if let Some(first) = repeated.first() {

@@ -339,8 +339,9 @@ mod tests {
             "{text}"
         );
         let read = table::read(&bytes).taken.unwrap();
-        assert_eq!(read.rows[0].cells, ["=1+1", "3", "0,5", "2024-02-01"]);
-        assert_eq!(read.rows[1].cells[..2], ["rivi\n\"toinen\"; kolmas", "-3"]);
+        let cells = |row: usize| read.rows[row].cells().collect::<Vec<_>>();
+        assert_eq!(cells(0), ["=1+1", "3", "0,5", "2024-02-01"]);
+        assert_eq!(cells(1)[..2], ["rivi\n\"toinen\"; kolmas", "-3"]);
     }
 
     #[test]
@@ -354,6 +355,7 @@ mod tests {
             tables[0].sheet.as_deref(),
             Some("Teemat 1 2 luonnos ja jotain mu")
         );
-        assert_eq!(tables[0].rows[0].cells, ["=1+1", "3", "0.5", "2024-02-01"]);
+        let cells: Vec<&str> = tables[0].rows[0].cells().collect();
+        assert_eq!(cells, ["=1+1", "3", "0.5", "2024-02-01"]);
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Builder<'a> {
     theme_ids: Unique,
     criterion_ids: Unique,
     count: usize,
+    chars: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -53,6 +54,7 @@ impl<'a> Builder<'a> {
             theme_ids: Unique::default(),
             criterion_ids: Unique::default(),
             count: 0,
+            chars: 0,
         }
     }
 
@@ -72,6 +74,14 @@ impl<'a> Builder<'a> {
             return Err(ProblemKind::TooManyCriteria {
                 limit: limits::CRITERIA,
             });
+        }
+        let texts = [&item.name, &item.text];
+        let languages = texts
+            .iter()
+            .flat_map(|text| Locale::ALL.map(|locale| text.exact(locale)));
+        self.chars += languages.map(str::len).sum::<usize>();
+        if self.chars > limits::FRAMEWORK_CHARS {
+            return Err(too_much_text());
         }
         let criterion = self.criterion(item);
         let known = self.places.get(key).copied();
@@ -183,6 +193,13 @@ impl<'a> Builder<'a> {
             provenance: heading.provenance,
             themes: self.themes,
         })
+    }
+}
+
+/// What is said of a framework with more text than is taken.
+pub(super) const fn too_much_text() -> ProblemKind {
+    ProblemKind::TooMuchText {
+        limit: limits::FRAMEWORK_CHARS / limits::MEGABYTE,
     }
 }
 

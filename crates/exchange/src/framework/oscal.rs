@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::framework::Framework;
 use domain::{Locale, Localised};
 
-use super::build::{Builder, Heading, Item, clean_id, headline, path_title};
+use super::build::{Builder, Heading, Item, clean_id, headline, path_title, too_much_text};
 use super::parameters::Parameters;
 use super::parts::{is_withdrawn, label, ordered, plain_links, stating, written};
 use super::tree::Tree;
@@ -203,6 +203,9 @@ impl<'a> Reader<'a, '_> {
             self.withdrawn.push(id);
         } else {
             let item = self.item(control, id, path);
+            if self.parameters.are_spent() {
+                return Err(too_much_text());
+            }
             // Groups may have no ids, so a theme is known by its place in the file.
             let key = titles.last().map_or("", |last| last.key.as_str());
             let top = &self.top;

@@ -1,5 +1,6 @@
 //! Parameters of OSCAL controls, and filling them into texts.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::Tree;
@@ -8,10 +9,15 @@ use crate::limits;
 /// How deep parameters may stand inside parameters.
 const NESTING: usize = 6;
 
+/// Most characters that are looked at to fill the texts of a catalog.
+const FILLING: usize = 4 * limits::FRAMEWORK_CHARS;
+
 /// Every parameter of a catalog by id. Ids are unique within a catalog.
 #[derive(Default)]
 pub(super) struct Parameters<'a> {
     by_id: BTreeMap<String, &'a Tree>,
+    /// Characters that were looked at to fill texts: a parameter is read each time it is named.
+    looked_at: Cell<usize>,
 }
 
 impl<'a> Parameters<'a> {
@@ -48,7 +54,18 @@ impl<'a> Parameters<'a> {
         out
     }
 
+    /// Whether more was asked for than any real catalog asks for: texts are no longer filled then.
+    pub(super) fn are_spent(&self) -> bool {
+        self.looked_at.get() > FILLING
+    }
+
+    fn look_at(&self, chars: usize) {
+        let sum = self.looked_at.get().saturating_add(chars);
+        self.looked_at.set(sum);
+    }
+
     fn fill(&self, text: &str, out: &mut String, nesting: usize, unknown: &mut BTreeSet<String>) {
+        self.look_at(text.len());
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once("{{") {
             out.push_str(before);
@@ -59,7 +76,7 @@ impl<'a> Parameters<'a> {
             };
             rest = behind;
             // A text that grows without end inside itself is cut here and once more at the end.
-            if out.len() > limits::TEXT_CHARS {
+            if out.len() > limits::TEXT_CHARS || self.are_spent() {
                 return;
             }
             self.value(parameter_id(insert), out, nesting, unknown);
@@ -88,6 +105,7 @@ impl<'a> Parameters<'a> {
         let label = parameter
             .map(|one| one.at("label").line())
             .unwrap_or_default();
+        self.look_at(values.iter().chain(&choices).map(String::len).sum());
         if !values.is_empty() {
             self.fill(&values.join(", "), out, nesting.saturating_sub(1), unknown);
         } else if !choices.is_empty() {

@@ -106,6 +106,11 @@ fn tidied(text: &str) -> String {
 
 /// Reads JSON.
 pub(super) fn json(text: &str) -> Result<Tree, ProblemKind> {
+    if depth(text) > limits::DEPTH {
+        return Err(ProblemKind::TooDeep {
+            limit: limits::DEPTH,
+        });
+    }
     let values = text
         .bytes()
         .filter(|byte| matches!(byte, b',' | b'[' | b'{'))
@@ -113,11 +118,6 @@ pub(super) fn json(text: &str) -> Result<Tree, ProblemKind> {
     if values > limits::VALUES {
         return Err(ProblemKind::TooManyReferences {
             limit: limits::VALUES,
-        });
-    }
-    if depth(text) > limits::DEPTH {
-        return Err(ProblemKind::TooDeep {
-            limit: limits::DEPTH,
         });
     }
     let value: serde_json::Value =

@@ -10,6 +10,7 @@ use domain::Locale;
 use domain::service::NodeKind;
 use serde_json::{Map, Value};
 
+use super::reading::Spent;
 use super::{ImportedNode, ImportedSupport};
 use crate::account::{Log, shortened};
 use crate::kind::FileKind;
@@ -37,6 +38,7 @@ pub fn read_catalogue(bytes: &[u8], locale: Locale) -> Account<Vec<ImportedNode>
     let items = items(value);
     let channels = channels(&items, locale);
     let mut nodes = Vec::new();
+    let mut spent = Spent::default();
     let mut seen = BTreeSet::new();
     for (at, item) in items.iter().enumerate() {
         let Some(service) = item
@@ -50,7 +52,12 @@ pub fn read_catalogue(bytes: &[u8], locale: Locale) -> Account<Vec<ImportedNode>
             continue;
         };
         match node(service, &channels, locale) {
-            Some(node) if seen.insert(node.origin.clone()) => nodes.push(node),
+            Some(node) if seen.insert(node.origin.clone()) => {
+                if let Err(fatal) = spent.on(&node) {
+                    return log.account(Err(fatal));
+                }
+                nodes.push(node);
+            }
             Some(_) => {}
             None => {
                 let place = Place::path(format!("[{at}].serviceNames"));

@@ -41,6 +41,7 @@ pub fn read(table: &Table) -> Account<Vec<ImportedNode>> {
     let reader = Reader { table, columns };
     let mut seen: BTreeMap<(NodeKind, String), usize> = BTreeMap::new();
     let mut nodes = Vec::new();
+    let mut spent = Spent::default();
     for row in &table.rows {
         match reader.node(row) {
             Ok(node) => {
@@ -51,12 +52,63 @@ pub fn read(table: &Table) -> Account<Vec<ImportedNode>> {
                     continue;
                 }
                 seen.insert(key, row.number);
+                if let Err(fatal) = spent.on(&node) {
+                    return log.account(Err(fatal));
+                }
                 nodes.push(node);
             }
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
         }
     }
     log.account(Ok(nodes))
+}
+
+/// What has been spent of the limits of a register.
+#[derive(Debug, Default)]
+pub(super) struct Spent {
+    nodes: usize,
+    needs: usize,
+    chars: usize,
+}
+
+impl Spent {
+    /// Spends what one more takes.
+    ///
+    /// # Errors
+    /// When that is more than any register holds.
+    pub(super) fn on(&mut self, node: &ImportedNode) -> Result<(), ProblemKind> {
+        let texts = [
+            &node.name,
+            &node.origin,
+            &node.gives,
+            &node.owner,
+            &node.deputy,
+            &node.fallback,
+            &node.note,
+        ];
+        let needs = || node.needs.iter().flatten();
+        let needed = needs().flat_map(|need| [&need.name, &need.origin]);
+        self.nodes += 1;
+        self.needs += needs().count();
+        self.chars += texts
+            .into_iter()
+            .chain(needed)
+            .map(String::len)
+            .sum::<usize>();
+        if self.nodes > limits::SERVICES {
+            let limit = limits::SERVICES;
+            return Err(ProblemKind::TooManyRows { limit });
+        }
+        if self.needs > limits::NEEDS {
+            let limit = limits::NEEDS;
+            return Err(ProblemKind::TooManyReferences { limit });
+        }
+        if self.chars > limits::SERVICE_CHARS {
+            let limit = limits::SERVICE_CHARS / limits::MEGABYTE;
+            return Err(ProblemKind::TooMuchText { limit });
+        }
+        Ok(())
+    }
 }
 
 fn columns(table: &Table) -> BTreeMap<Column, usize> {

@@ -1,6 +1,8 @@
 //! Text tables: the delimiter inferred, quoted cells that may hold line ends.
 
-use super::grid::Grid;
+use std::borrow::Cow;
+
+use super::grid::{Grid, Spent};
 use crate::account::Log;
 use crate::{Place, ProblemKind};
 
@@ -15,7 +17,7 @@ const SAMPLE: usize = 100;
 /// quotation marks is not.
 pub(super) fn read(text: &str, log: &mut Log) -> Result<Grid, ProblemKind> {
     let (delimiter, text, first_row) = delimiter(text);
-    let mut grid = Grid::new(None);
+    let mut grid = Grid::new(None, Spent::default());
     let mut stray = Vec::new();
     records(text, delimiter, &mut stray, |row, column, cell| {
         grid.put(row + first_row, column, unguarded(cell))
@@ -87,7 +89,7 @@ fn records(
         let plain = || {
             let (cell, behind) = split_at_end(rest, delimiter);
             Quoted {
-                cell: cell.to_owned(),
+                cell: cell.into(),
                 behind,
                 is_odd: marked.is_some(),
             }
@@ -116,7 +118,7 @@ fn split_at_end(text: &str, delimiter: char) -> (&str, &str) {
 
 /// A cell, what follows it, and whether its quotation marks are not where they should be.
 struct Quoted<'a> {
-    cell: String,
+    cell: Cow<'a, str>,
     behind: &'a str,
     is_odd: bool,
 }
@@ -138,7 +140,7 @@ fn quoted(inner: &str, delimiter: char) -> Option<Quoted<'_>> {
         let (tail, behind) = split_at_end(behind, delimiter);
         cell.push_str(tail);
         return Some(Quoted {
-            cell,
+            cell: cell.into(),
             behind,
             is_odd: !tail.trim().is_empty(),
         });
@@ -148,7 +150,11 @@ fn quoted(inner: &str, delimiter: char) -> Option<Quoted<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Table, read as read_table};
+    use crate::table::{Row, Table, read as read_table};
+
+    fn cells(row: &Row) -> Vec<&str> {
+        row.cells().collect()
+    }
 
     fn table(text: &str) -> Table {
         read_table(text.as_bytes()).taken.expect("a table")
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn decimal_commas_do_not_win_over_semicolons() {
         assert_eq!(
-            table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0].cells,
+            cells(&table("osuus;luku\n1,5;2,5\n3,5;4,5\n").rows[0]),
             ["1,5", "2,5"]
         );
     }
@@ -189,7 +195,7 @@ mod tests {
     #[test]
     fn reads_doubled_marks_and_text_behind_them() {
         assert_eq!(
-            table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0].cells,
+            cells(&table("a;b\n\"sanoi \"\"ei\"\"\";\"x\"y\n").rows[0]),
             ["sanoi \"ei\"", "xy"]
         );
     }
@@ -199,7 +205,7 @@ mod tests {
         let account = read_table(b"a;b\n\"x;1\ny;2\n");
         assert_eq!(account.problems[0].kind, ProblemKind::StrayQuote);
         assert_eq!(account.problems[0].place.row, Some(2));
-        assert_eq!(account.taken.unwrap().rows[1].cells, ["y", "2"]);
+        assert_eq!(cells(&account.taken.unwrap().rows[1]), ["y", "2"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod csv;
 mod grid;
 mod ods;
+mod strings;
 mod workbook;
 
 use grid::Grid;
@@ -24,20 +25,56 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// One row of a table.
+/// One row of a table: texts of the cells, trimmed; dates as `2024-02-01`, whole numbers without
+/// decimals. Cells that are empty up to the end of the row are not there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     /// Number of the row, as the tool numbers it.
     pub number: usize,
-    /// Texts of the cells, trimmed; dates as `2024-02-01`, whole numbers without decimals. Cells
-    /// that are empty up to the end of the row are not there.
-    pub cells: Vec<String>,
+    /// The texts one after another: a table may have millions of cells, and each text on its own
+    /// would take more memory than what it says.
+    text: Box<str>,
+    /// Where in the text each cell ends.
+    ends: Box<[u32]>,
 }
 
 impl Row {
+    /// A row of these cells.
+    pub fn of<T: AsRef<str>>(number: usize, cells: &[T]) -> Self {
+        let length = cells.iter().map(|cell| cell.as_ref().len()).sum();
+        let mut text = String::with_capacity(length);
+        let ends = cells.iter().map(|cell| {
+            text.push_str(cell.as_ref());
+            u32::try_from(text.len()).unwrap_or(u32::MAX)
+        });
+        Self {
+            number,
+            ends: ends.collect(),
+            text: text.into(),
+        }
+    }
+
+    /// How many cells there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The text of a cell, empty when there is none.
     pub fn cell(&self, index: usize) -> &str {
-        self.cells.get(index).map_or("", String::as_str)
+        let end = |index: usize| self.ends.get(index).map(|end| *end as usize);
+        let start = index.checked_sub(1).and_then(end).unwrap_or_default();
+        let range = end(index).map(|end| start..end);
+        range.and_then(|range| self.text.get(range)).unwrap_or("")
+    }
+
+    /// The texts of the cells.
+    pub fn cells(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.len()).map(|index| self.cell(index))
+    }
+
+    /// The texts of the cells, and where they end: equal for rows that are equal in every cell.
+    pub(crate) fn content(&self) -> (&str, &[u32]) {
+        (&self.text, &self.ends)
     }
 }
 

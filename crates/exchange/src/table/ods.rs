@@ -3,8 +3,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::grid::Grid;
-use super::workbook::add;
+use super::grid::{Grid, too_much_text};
 use crate::archive::Archive;
 use crate::xml::{Node, attribute, walk};
 use crate::{ProblemKind, limits};
@@ -17,10 +16,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
         return Err(ProblemKind::Encrypted);
     }
     let content = archive
-        .text("content.xml")
+        .part("content.xml")
         .ok_or(ProblemKind::BrokenWorkbook)?;
     let mut sheets = Sheets::default();
-    match walk(&content, |node| sheets.take(&node)) {
+    match walk(content, |node| sheets.take(&node)) {
         Some(()) => Ok(sheets.done),
         None => Err(sheets.failure.unwrap_or(ProblemKind::BrokenWorkbook)),
     }
@@ -36,6 +35,8 @@ struct Sheets {
     row_repeats: usize,
     /// Cells of the row: column, how many times, text.
     cells: Vec<(usize, usize, String)>,
+    /// Characters of these.
+    chars: usize,
     cell: Option<Cell>,
     annotation: usize,
     failure: Option<ProblemKind>,
@@ -63,7 +64,7 @@ impl Sheets {
             }
             Node::Text(text) => {
                 if let Some(cell) = self.cell.as_mut().filter(|cell| cell.is_in_paragraph) {
-                    cell.text.push_str(text);
+                    cell.push(text);
                 }
             }
         }
@@ -73,12 +74,14 @@ impl Sheets {
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "table" => {
-                self.grid = Some(Grid::new(attribute(element, "name")));
+                let spent = self.done.last().map(Grid::spent).unwrap_or_default();
+                self.grid = Some(Grid::new(attribute(element, "name"), spent));
                 self.row = 0;
             }
             "table-row" => {
                 (self.column, self.row_repeats) = (0, count(element, "number-rows-repeated"));
                 self.cells.clear();
+                self.chars = 0;
             }
             "table-cell" | "covered-table-cell" => {
                 self.cell = Some(Cell {
@@ -104,7 +107,7 @@ impl Sheets {
                     .take()
                     .filter(|_| self.done.len() < limits::SHEETS)
                 {
-                    add(&mut self.done, grid)?;
+                    self.done.push(grid);
                 }
             }
             "table-row" => self.end_row()?,
@@ -116,7 +119,7 @@ impl Sheets {
                 let column = self.column;
                 self.column = column.saturating_add(cell.repeats);
                 if !text.trim().is_empty() {
-                    self.cells.push((column, cell.repeats, text));
+                    self.keep(column, cell.repeats, text)?;
                 }
             }
             "p" => {
@@ -126,6 +129,21 @@ impl Sheets {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Keeps a cell until its row ends.
+    fn keep(&mut self, column: usize, repeats: usize, text: String) -> Result<(), ProblemKind> {
+        if column >= limits::COLUMNS {
+            return Err(ProblemKind::TooManyColumns {
+                limit: limits::COLUMNS,
+            });
+        }
+        self.chars += text.len();
+        if self.chars > limits::TABLE_CHARS {
+            return Err(too_much_text());
+        }
+        self.cells.push((column, repeats, text));
         Ok(())
     }
 
@@ -160,17 +178,25 @@ fn put_repeated(
 }
 
 impl Cell {
+    /// Adds to the text, as long as it is not longer than any cell may be.
+    fn push(&mut self, text: &str) {
+        // Four bytes make a character at most; what is over is cut, and told of, when it is kept.
+        if self.text.len() <= 4 * limits::CELL_CHARS {
+            self.text.push_str(text);
+        }
+    }
+
     fn start(&mut self, name: &str) {
         match name {
             "p" => {
                 if !self.text.is_empty() {
-                    self.text.push('\n');
+                    self.push("\n");
                 }
                 self.is_in_paragraph = true;
             }
-            "line-break" => self.text.push('\n'),
-            "tab" => self.text.push('\t'),
-            "s" => self.text.push(' '),
+            "line-break" => self.push("\n"),
+            "tab" => self.push("\t"),
+            "s" => self.push(" "),
             // Other elements, such as spans and links, only wrap text.
             _ => {}
         }

@@ -1,18 +1,33 @@
 //! Excel workbooks, new and old.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, Xlsx};
 
-use super::grid::Grid;
-use crate::archive::Archive;
+use super::grid::{Grid, Spent, too_many_cells, too_much_text};
+use super::strings::lengths;
+use crate::archive::{Archive, Part};
 use crate::guard::guarded;
 use crate::{ProblemKind, limits};
 
 /// Reads every sheet of an `.xlsx` workbook, cell by cell.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
-    drop(Archive::open(bytes, ProblemKind::BrokenWorkbook)?);
+    let archive = Archive::open(bytes, ProblemKind::BrokenWorkbook)?;
+    // The reader takes sheets cell by cell, and everything else as a whole.
+    let mut held = archive.parts().iter().filter(|part| !is_sheet(&part.name));
+    if !held.all(Part::is_fit_to_hold) {
+        return Err(ProblemKind::Expands {
+            limit: limits::WHOLE_PART_BYTES / limits::MEGABYTE,
+        });
+    }
+    drop(archive);
     guarded(|| xlsx_sheets(bytes)).unwrap_or(Err(ProblemKind::BrokenWorkbook))
+}
+
+fn is_sheet(part: &str) -> bool {
+    let name = part.strip_prefix("xl/worksheets/");
+    name.is_some_and(|name| name.starts_with("sheet") && !name.contains('/'))
 }
 
 fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
@@ -27,7 +42,7 @@ fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
             Err(_) => return Err(ProblemKind::BrokenWorkbook),
         };
-        let mut grid = Grid::new(Some(name));
+        let mut grid = Grid::new(Some(name), spent(&grids));
         loop {
             match cells.next_cell() {
                 Ok(Some(cell)) => {
@@ -38,15 +53,20 @@ fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
                 Err(_) => return Err(ProblemKind::BrokenWorkbook),
             }
         }
-        add(&mut grids, grid)?;
+        grids.push(grid);
     }
     Ok(grids)
 }
 
+/// What the sheets so far have spent of the limits of the file.
+fn spent(grids: &[Grid]) -> Spent {
+    grids.last().map(Grid::spent).unwrap_or_default()
+}
+
 /// Reads every sheet of an old `.xls` workbook.
 ///
-/// Its reader lays each sheet out as a full rectangle before anybody can stop it, so the extent of
-/// the sheets is looked up first.
+/// Its reader lays each sheet out as a full rectangle, with the text of every cell in it, before
+/// anybody can stop it: how large that becomes is looked up first.
 pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
     limits::check_size(bytes, limits::XLS_BYTES)?;
     guarded(|| {
@@ -61,26 +81,25 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
                 continue;
             };
             let (top, left) = range.start().unwrap_or_default();
-            let mut grid = Grid::new(Some(name));
+            let mut grid = Grid::new(Some(name), spent(&grids));
             for (row, column, value) in range.used_cells() {
-                grid.put(
-                    top as usize + row,
-                    left as usize + column,
-                    &text_of(&borrowed(value)),
-                )?;
+                let (row, column) = (top as usize + row, left as usize + column);
+                grid.put(row, column, &text_of(&borrowed(value)))?;
             }
-            add(&mut grids, grid)?;
+            grids.push(grid);
         }
         Ok(grids)
     })
     .unwrap_or(Err(ProblemKind::BrokenWorkbook))
 }
 
-/// Sums the rectangles that the cell records of the workbook stream span.
+/// Sums the rectangles that the cell records of the workbook stream span, and the texts in them.
 fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
     const BOF: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
     let stream = stream(bytes).ok_or(ProblemKind::BrokenWorkbook)?;
     let mut rest = stream.as_slice();
+    let texts = lengths(&stream);
+    let mut chars = 0_usize;
     let (mut total, mut rows, mut columns) = (0_usize, 0_usize, 0_usize);
     while let Some((head, behind)) = rest.split_first_chunk::<4>() {
         let [kind_low, kind_high, size_low, size_high] = *head;
@@ -93,15 +112,26 @@ fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
         } else if let Some((row, column)) = cell_end(kind, record) {
             rows = rows.max(row);
             columns = columns.max(column);
+            chars = chars.saturating_add(shared_text(kind, record, &texts));
         }
         rest = behind;
     }
-    if total.saturating_add(rows * columns) > 2 * limits::CELLS {
-        return Err(ProblemKind::TooManyCells {
-            limit: limits::CELLS,
-        });
+    if total.saturating_add(rows * columns) > limits::XLS_CELLS {
+        return Err(too_many_cells());
+    }
+    if chars > limits::TABLE_CHARS {
+        return Err(too_much_text());
     }
     Ok(())
+}
+
+/// How long the text is that a cell shares with others; 0 for other cells.
+fn shared_text(kind: u16, record: &[u8], texts: &[u32]) -> usize {
+    const SHARED: u16 = 0x00fd;
+    let place = record.get(6..10).and_then(|place| place.try_into().ok());
+    let place = place.filter(|_| kind == SHARED).map(u32::from_le_bytes);
+    let text = place.and_then(|place| texts.get(place as usize));
+    text.map_or(0, |length| *length as usize)
 }
 
 /// The workbook stream of an old binary workbook.
@@ -142,17 +172,6 @@ fn visible(sheets: &[calamine::Sheet]) -> Vec<String> {
         .collect()
 }
 
-/// Adds a sheet, unless all of them together are too much.
-pub(super) fn add(grids: &mut Vec<Grid>, grid: Grid) -> Result<(), ProblemKind> {
-    grids.push(grid);
-    if grids.iter().map(Grid::cells).sum::<usize>() > limits::CELLS {
-        return Err(ProblemKind::TooManyCells {
-            limit: limits::CELLS,
-        });
-    }
-    Ok(())
-}
-
 fn borrowed(value: &Data) -> DataRef<'_> {
     match value {
         Data::Int(number) => DataRef::Int(*number),
@@ -167,19 +186,20 @@ fn borrowed(value: &Data) -> DataRef<'_> {
     }
 }
 
-fn text_of(value: &DataRef<'_>) -> String {
+/// The text of a cell; what the workbook holds as text is not copied.
+fn text_of<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
     match value {
-        DataRef::Int(number) => number.to_string(),
+        DataRef::Int(number) => number.to_string().into(),
         // Whole numbers print without decimals.
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string().into(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.clone()
+            text.into()
         }
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(is) => is.to_string().to_uppercase(),
-        DataRef::DateTime(time) => date_text(time),
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
+        DataRef::SharedString(text) => (*text).into(),
+        DataRef::Bool(is) => is.to_string().to_uppercase().into(),
+        DataRef::DateTime(time) => date_text(time).into(),
+        DataRef::Error(error) => error.to_string().into(),
+        DataRef::Empty => "".into(),
     }
 }
 
@@ -194,5 +214,41 @@ fn date_text(time: &ExcelDateTime) -> String {
         format!("{year:04}-{month:02}-{day:02}")
     } else {
         format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        let size = u16::try_from(body.len()).unwrap();
+        [&kind.to_le_bytes()[..], &size.to_le_bytes(), body].concat()
+    }
+
+    /// An old workbook in which so many cells share one text of 8,000 letters.
+    fn sharing(cells: u16) -> Vec<u8> {
+        let mut texts = vec![0; 8];
+        texts.extend(8_000_u16.to_le_bytes());
+        texts.push(0);
+        texts.extend([b'x'; 8_000]);
+        let mut stream = [record(0x0809, &[0; 16]), record(0x00fc, &texts)].concat();
+        for row in 0..cells {
+            let [low, high] = row.to_le_bytes();
+            stream.extend(record(0x00fd, &[low, high, 0, 0, 0, 0, 0, 0, 0, 0]));
+        }
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let mut workbook = file.create_stream("/Workbook").unwrap();
+        workbook.write_all(&stream).unwrap();
+        drop(workbook);
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn texts_that_cells_of_an_old_workbook_share_are_counted_in_each() {
+        assert_eq!(check_extent(&sharing(1_000)), Ok(()));
+        assert_eq!(check_extent(&sharing(3_000)), Err(too_much_text()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::support::{packed, spreadsheet, word, workbook};
+use crate::support::{packed, spreadsheet, word, workbook, workbook_sharing};
 use exchange::{Account, ProblemKind, framework, limits, notes, table};
 use proptest::prelude::*;
 
@@ -198,6 +198,178 @@ fn entities_are_not_expanded_and_nesting_has_an_end() {
         )),
         "too-deep"
     );
+}
+
+/// Sheets in which one text stands in many cells: 1.3 MB that would become gigabytes.
+#[test]
+fn a_text_that_many_cells_share_is_counted_in_each_and_refused_before_it_is_repeated() {
+    let long = "x".repeat(30_000);
+    let strings = format!(
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{long}</t></si></sst>"#
+    );
+    let mut rows = String::new();
+    for row in 1..=20_000 {
+        rows.push_str(&format!(
+            r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}" t="s"><v>0</v></c></row>"#
+        ));
+    }
+    let limit = limits::TABLE_CHARS / limits::MEGABYTE;
+    let account = table::read(&workbook_sharing(&rows, &strings));
+    assert_eq!(account.problems[0].kind, ProblemKind::TooMuchText { limit });
+    let few = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c></row>"#;
+    let table = table::read(&workbook_sharing(few, &strings)).taken.unwrap();
+    assert_eq!(
+        table.headers,
+        [long.clone(), long],
+        "what is shared is read"
+    );
+    let cell = format!(
+        r#"<table:table-cell table:number-columns-repeated="100"><text:p>{}</text:p></table:table-cell>"#,
+        "y".repeat(30_000)
+    );
+    let repeated =
+        format!(r#"<table:table-row table:number-rows-repeated="90000">{cell}</table:table-row>"#);
+    assert_eq!(code(&table::read(&spreadsheet(&repeated))), "too-much-text");
+    let sheets = format!(
+        r#"<table:table-row table:number-rows-repeated="8">{cell}</table:table-row></table:table><table:table table:name="T"><table:table-row table:number-rows-repeated="8">{cell}</table:table-row>"#
+    );
+    assert_eq!(
+        code(&table::read(&spreadsheet(&sheets))),
+        "too-much-text",
+        "sheets count together"
+    );
+}
+
+/// The number of texts, and what stands between two tags, are bounded before any reader of others
+/// holds them.
+#[test]
+fn parts_that_readers_hold_as_a_whole_are_measured_first() {
+    let count = limits::WHOLE_PART_TAGS / 2 + 1;
+    let strings = format!("<sst>{}</sst>", "<a></a>".repeat(count));
+    assert!(strings.len() < limits::WHOLE_PART_BYTES);
+    let cell = r#"<row r="1"><c r="A1"><v>1</v></c></row>"#;
+    assert_eq!(
+        code(&table::read(&workbook_sharing(cell, &strings))),
+        "expands"
+    );
+    let run = "z".repeat(limits::RUN_BYTES + 1);
+    let sheet = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>{run}</t></is></c></row>"#);
+    assert_eq!(code(&table::read(&workbook(&sheet))), "expands");
+    assert_eq!(
+        code(&notes::read(&word(&format!("<w:p>{run}</w:p>")))),
+        "expands"
+    );
+}
+
+/// Cells that come in no order would be sorted again and again.
+#[test]
+fn rows_that_are_gone_back_to_are_read_and_too_much_of_it_is_refused() {
+    let cell = |row: usize, column: &str| {
+        format!(r#"<row r="{row}"><c r="{column}{row}"><v>{row}</v></c></row>"#)
+    };
+    let back = [cell(1, "A"), cell(2, "A"), cell(1, "B"), cell(2, "B")].concat();
+    let table = table::read(&workbook(&back)).taken.unwrap();
+    assert_eq!(table.headers, ["1", "1"]);
+    assert_eq!(table.rows[0].cells().collect::<Vec<_>>(), ["2", "2"]);
+    let wide = [cell(1, "BXX"), cell(2, "BXX")].concat();
+    let forth = [cell(1, "A"), cell(2, "A")].concat().repeat(1_100);
+    assert_eq!(
+        code(&table::read(&workbook(&(wide + &forth)))),
+        "too-many-cells"
+    );
+}
+
+/// A parameter that many controls name is written in each of them.
+#[test]
+fn a_catalog_that_says_the_same_in_every_control_is_refused() {
+    let label = "long ".repeat(8_000);
+    let controls: Vec<String> = (0..2_000)
+        .map(|at| format!(r#"{{"id":"c{at}","title":"T","parts":[{{"name":"statement","prose":"{{{{ insert: param, p }}}}"}}]}}"#))
+        .collect();
+    let catalog = format!(
+        r#"{{"catalog":{{"metadata":{{"title":"X"}},"params":[{{"id":"p","label":"{label}"}}],"controls":[{}]}}}}"#,
+        controls.join(",")
+    );
+    assert_eq!(code(&framework::read(catalog.as_bytes())), "too-much-text");
+    let silent = catalog
+        .replace("insert: param, p }}", "x }}")
+        .replace("{{ x }}", &"{{p}}{{p}}".repeat(40));
+    assert!(framework::read(silent.as_bytes()).problems.len() < 10_000);
+}
+
+#[test]
+fn a_register_that_nobody_could_hold_is_refused() {
+    let needs = vec!["a|b|c|d"; 50].join("; ");
+    let rows: Vec<String> = (0..600).map(|at| format!("p{at};\"{needs}\"")).collect();
+    let text = format!("Nimi;Minkä varassa\n{}\n", rows.join("\n"));
+    let table = table::read(text.as_bytes()).taken.unwrap();
+    assert_eq!(
+        code(&exchange::service::read(&table)),
+        "too-many-references"
+    );
+    let rows: Vec<String> = (0..=limits::SERVICES)
+        .map(|at| format!("p{at};1"))
+        .collect();
+    let text = format!("Nimi;Käyttäjiä\n{}\n", rows.join("\n"));
+    let table = table::read(text.as_bytes()).taken.unwrap();
+    assert_eq!(code(&exchange::service::read(&table)), "too-many-rows");
+    let name = "ä".repeat(190);
+    let channel = format!(
+        r#"{{"id":"c","serviceChannelType":"EChannel","serviceChannelNames":[{{"type":"Name","language":"fi","value":"{name}"}}]}}"#
+    );
+    let services: Vec<String> = (0..40_000)
+        .map(|at| format!(r#"{{"id":"s{at}","serviceNames":[{{"type":"Name","language":"fi","value":"{name}"}}],"serviceChannels":[{{"serviceChannel":{{"id":"c"}}}}]}}"#))
+        .collect();
+    let catalogue = format!("[{channel},{}]", services[..9_999].join(","));
+    assert!(
+        exchange::service::read_catalogue(catalogue.as_bytes(), domain::Locale::Fi)
+            .taken
+            .is_some()
+    );
+    let catalogue = format!("[{channel},{}]", services[..20_000].join(","));
+    let account = exchange::service::read_catalogue(catalogue.as_bytes(), domain::Locale::Fi);
+    assert_eq!(code(&account), "too-many-rows");
+}
+
+#[test]
+fn more_answers_than_a_country_has_officials_are_refused() {
+    let book = crate::support::codebook();
+    let mut rows = String::from("Onko palautus testattu?;Roolisi\n");
+    rows.push_str(&"Kyllä;Valtuutettu\n".repeat(99_000));
+    let table = table::read(rows.as_bytes()).taken.unwrap();
+    let mapping = exchange::answers::propose(&table, &book);
+    let account = exchange::answers::read(&table, &mapping, &book);
+    assert_eq!(account.taken.unwrap().len(), 99_000);
+    let mut wide = book.clone();
+    for at in 0..20 {
+        let mut question = book.questions[0].clone();
+        question.id = format!("more{at}");
+        question.text =
+            domain::Localised::only(domain::Locale::Fi, format!("Kysymys numero {at} tässä"));
+        wide.questions.push(question);
+    }
+    let headers: Vec<String> = (0..20).map(|at| format!("more{at}")).collect();
+    let rows = format!(
+        "{}\n{}",
+        headers.join(";"),
+        format!("{}\n", vec!["Kyllä"; 20].join(";")).repeat(60_000)
+    );
+    let table = table::read(rows.as_bytes()).taken.unwrap();
+    let mapping = exchange::answers::propose(&table, &wide);
+    let account = exchange::answers::read(&table, &mapping, &wide);
+    assert_eq!(code(&account), "too-many-answers");
+}
+
+#[test]
+fn notes_of_a_document_are_no_longer_than_notes_of_text() {
+    let word_of = |paragraphs: usize| {
+        word(
+            &"<w:p><w:r><w:t>Pitkä puheenvuoro, jota kukaan ei lue.</w:t></w:r></w:p>"
+                .repeat(paragraphs),
+        )
+    };
+    assert_eq!(code(&notes::read(&word_of(130_000))), "too-large");
+    assert!(notes::read(&word_of(1_000)).taken.is_some());
 }
 
 fn nested(levels: usize) -> String {

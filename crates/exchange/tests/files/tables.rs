@@ -72,10 +72,10 @@ fn content(table: &Table) -> Vec<Vec<String>> {
             .map_or(0, |at| at + 1);
         row[..end].to_vec()
     };
-    let rows = table.rows.iter().map(|row| &row.cells);
-    std::iter::once(&table.headers)
-        .chain(rows)
-        .map(filled)
+    let texts = |row: &table::Row| row.cells().map(str::to_owned).collect();
+    std::iter::once(table.headers.clone())
+        .chain(table.rows.iter().map(texts))
+        .map(|row| filled(&row))
         .collect()
 }
 
@@ -84,10 +84,7 @@ fn filled(rows: &[Vec<String>]) -> Vec<Vec<String>> {
         headers: rows[0].clone(),
         rows: rows[1..]
             .iter()
-            .map(|cells| table::Row {
-                number: 0,
-                cells: cells.clone(),
-            })
+            .map(|cells| table::Row::of(0, cells))
             .collect(),
         ..Table::default()
     };

@@ -6,9 +6,12 @@
 mod apart;
 mod attack;
 mod ballot;
+mod full;
 mod job;
 mod migrations;
 mod nodes;
 mod rows;
+mod server;
 mod sign_in;
+mod small;
 mod statements;

@@ -47,6 +47,9 @@ struct Remark {
     spots: Vec<Spot>,
 }
 
+/// How much of what is taken is listed; a page of all the turns of a long interview helps nobody.
+const LISTED: usize = 1_000;
+
 /// How what is taken is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
@@ -71,6 +74,7 @@ struct AccountPage {
     left: Vec<Remark>,
     notes: Vec<Remark>,
     unlisted: Option<String>,
+    more: Option<String>,
     take: String,
     discard: String,
     is_refused: bool,
@@ -118,7 +122,8 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
         ),
         t.count("import.left-out", n(account.left_out())),
     );
-    let taken = account.taken.iter().map(|one| TakenRow {
+    let over = account.taken.len().saturating_sub(LISTED);
+    let taken = account.taken.iter().take(LISTED).map(|one| TakenRow {
         row: one.row.map(|row| row.to_string()).unwrap_or_default(),
         label: one.label.text(locale).to_owned(),
         detail: if t.has(&one.detail) {
@@ -136,6 +141,7 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
         left: remarks(t, &account, Severity::Row),
         notes: remarks(t, &account, Severity::Note),
         unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
+        more: (over > 0).then(|| t.count("import.taken-more", n(over))),
         take: org.to(link::TAKE, id),
         discard: org.to(link::DISCARD, id),
         is_refused: account.is_refused(),
@@ -161,8 +167,8 @@ fn place(org: &Org, target: Target) -> String {
 
 /// `POST /{org}/imports/{upload}/take`
 async fn take(org: Org, At(id): At<UploadId>, fields: Fields) -> PageResult<Response> {
-    let staged = app::import::staged(&org.cx, id).await?;
-    let plan = answers::plan(staged.target, &fields);
+    let target = app::import::staged(&org.cx, id).await?.target;
+    let plan = answers::plan(target, &fields);
     match app::import::take(&org.cx, id, &plan).await {
         Ok(target) => Ok(go_with(&place(&org, target), &Notice::done("import.done"))),
         Err(Error::Refused(key)) => Ok(go_with(&org.to(link::ACCOUNT, id), &Notice::refused(key))),

@@ -1,7 +1,9 @@
 //! Files brought in: what is taken is shown first.
 
 use axum::http::{Method, StatusCode};
+use domain::Locale;
 use domain::identity::Role;
+use i18n::Texts;
 
 use crate::stage::{Stage, say, status};
 use crate::visit::{Reply, Sent};
@@ -86,4 +88,25 @@ async fn somebody_elses_file_is_not_shown() {
     let brought = bring(&stage, ANSWERS).await;
     let assessor = stage.member(Role::Assessor).await;
     assert_eq!(status(&assessor, &brought.location).await, 404);
+}
+
+/// Nobody reads a page of thousands of rows, and drawing it would keep the server from the pages of
+/// others.
+#[tokio::test]
+async fn of_much_that_is_taken_the_beginning_is_listed_and_the_rest_counted() {
+    let stage = Stage::planted().await;
+    let rows: String = (0..1_200)
+        .map(|at| format!("Palvelu {at};palvelu\n"))
+        .collect();
+    let file = (
+        "palvelut.csv".to_owned(),
+        format!("Nimi;Laji\n{rows}").into_bytes(),
+    );
+    let path = stage.town.at("services/import");
+    let sent = Sent::File(Vec::new(), file);
+    let brought = stage.town.guest.send(Method::POST, &path, &sent).await;
+    let account = stage.read(&brought.location).await;
+    let rest = Texts::new(Locale::Fi).count("import.taken-more", 200);
+    assert!(account.contains("Palvelu 999") && !account.contains("Palvelu 1000"));
+    assert!(account.contains(&rest), "{rest}");
 }

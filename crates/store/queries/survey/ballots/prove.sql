@@ -1,0 +1,1 @@
+INSERT INTO box_node (node_id, seen_at) VALUES ($1, 0)

@@ -1,0 +1,1 @@
+DELETE FROM box_node WHERE node_id = $1
