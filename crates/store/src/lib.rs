@@ -26,6 +26,7 @@ mod organisation;
 mod programme;
 mod proposal;
 mod record;
+mod request;
 mod risk;
 mod row;
 mod service;
