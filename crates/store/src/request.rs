@@ -61,6 +61,19 @@ impl OrgStore {
         .collect()
     }
 
+    /// Every request that waits to be decided, the oldest first.
+    pub async fn waiting_letter_requests(&mut self) -> StoreResult<Vec<LetterRequest>> {
+        all!(
+            self.conn,
+            RequestRow,
+            "survey/request/waiting",
+            self.org.0
+        )?
+        .into_iter()
+        .map(RequestRow::read)
+        .collect()
+    }
+
     /// A request for letters, if this survey has it.
     pub async fn letter_request(
         &mut self,

@@ -27,26 +27,40 @@ const NETWORKS: usize = 10_000;
 /// The count that networks share for which there is no room, or no address.
 const SHARED: u64 = u64::MAX;
 
-/// Counts by network.
+/// Counts by network, and by what is asked for.
 #[derive(Debug)]
 pub(crate) struct Limit {
     secret: [u8; 16],
+    most: u32,
+    window: SignedDuration,
     seen: Mutex<BTreeMap<u64, (Timestamp, u32)>>,
 }
 
 impl Limit {
     pub(crate) const fn new(secret: [u8; 16]) -> Self {
+        Self::of(secret, MOST, WINDOW)
+    }
+
+    /// A limit of its own: so many times in a window of this length.
+    pub(crate) const fn of(secret: [u8; 16], most: u32, window: SignedDuration) -> Self {
         Self {
             secret,
+            most,
+            window,
             seen: Mutex::new(BTreeMap::new()),
         }
     }
 
     /// Counts one request; the seconds to wait when there have been too many.
     pub(crate) fn take(&self, client: Client, now: Timestamp) -> Result<(), i64> {
+        self.take_of(client, "", now)
+    }
+
+    /// The same for one of several things that are counted apart.
+    pub(crate) fn take_of(&self, client: Client, what: &str, now: Timestamp) -> Result<(), i64> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, (began, _)| now.duration_since(*began) < WINDOW);
-        let key = client.0.map_or(SHARED, |address| self.key(address));
+        seen.retain(|_, (began, _)| now.duration_since(*began) < self.window);
+        let key = client.0.map_or(SHARED, |address| self.key(address, what));
         let key = if seen.len() < NETWORKS || seen.contains_key(&key) {
             key
         } else {
@@ -54,16 +68,17 @@ impl Limit {
         };
         let (began, count) = seen.entry(key).or_insert((now, 0));
         *count = count.saturating_add(1);
-        if *count <= MOST {
+        if *count <= self.most {
             return Ok(());
         }
-        let left = WINDOW.saturating_sub(now.duration_since(*began));
+        let left = self.window.saturating_sub(now.duration_since(*began));
         Err(left.as_secs().max(1))
     }
 
-    fn key(&self, address: IpAddr) -> u64 {
+    fn key(&self, address: IpAddr, what: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.secret.hash(&mut hasher);
+        what.hash(&mut hasher);
         network(address).hash(&mut hasher);
         hasher.finish()
     }
@@ -151,6 +166,18 @@ mod tests {
         assert_eq!(limit.take(client("2001:db8::1"), at(60)), Ok(()));
         let kept = limit.seen.lock().unwrap();
         assert_eq!(kept.len(), 3, "what is over is forgotten");
+    }
+
+    #[test]
+    fn what_is_counted_apart_does_not_use_up_each_other() {
+        let limit = Limit::of([7; 16], 2, SignedDuration::from_mins(10));
+        let one = client("192.0.2.1");
+        for what in ["a", "b"] {
+            assert_eq!(limit.take_of(one, what, at(0)), Ok(()));
+            assert_eq!(limit.take_of(one, what, at(300)), Ok(()));
+            assert_eq!(limit.take_of(one, what, at(301)), Err(299));
+        }
+        assert_eq!(limit.take_of(one, "a", at(600)), Ok(()));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(crate) use purge::RollPurge;
 pub use purge::purge_due;
 pub use request::{
     Refusal, Requested, confirm_letters, confirmed_letters, letter_request, letter_requests,
-    refuse_letters, second_people, withdraw_letters,
+    letters_to_confirm, refuse_letters, second_people, withdraw_letters,
 };
 pub use result::{Breakdown, GroupRow, QuestionResult, Results, ThemeResult, breakdown, results};
 pub use store::{FreeText, TextState, TokenUnreadable};

@@ -49,10 +49,13 @@ pub async fn purge_due(app: &App) -> Outcome<()> {
 
 async fn purge(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()> {
     let cx = OrgCx::of_job(app, org).await?;
-    let Some(invited) = box_office::purge(app, org, survey).await? else {
+    let Some(on_roll) = box_office::purge(app, org, survey).await? else {
         return Ok(());
     };
     let mut org = cx.write().await?;
+    let known = org.survey(survey).await?.map_or(0, |it| it.letters);
+    // Another node may have emptied the roll a moment before.
+    let invited = on_roll.max(known);
     org.note_purged(survey, cx.today(), invited).await?;
     let audit = cx.audit(AuditKind::RollErased, survey, invited.to_string());
     org.audit(&audit).await?;

@@ -93,6 +93,18 @@ pub async fn letter_requests(cx: &OrgCx, survey: SurveyId) -> Outcome<Vec<Letter
     Ok(org.letter_requests(survey).await?)
 }
 
+/// The requests of all surveys that wait for this person, the oldest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right to confirm letters.
+pub async fn letters_to_confirm(cx: &OrgCx) -> Outcome<Vec<LetterRequest>> {
+    cx.require(Permission::SurveyConfirm)?;
+    let own = cx.stamp().by;
+    let mut waiting = cx.read().await?.waiting_letter_requests().await?;
+    waiting.retain(|it| it.asked_by != own);
+    Ok(waiting)
+}
+
 /// A request for letters as the second person sees it.
 ///
 /// # Errors

@@ -28,6 +28,7 @@ mod organisation;
 mod programme;
 mod rights;
 mod risk;
+mod second;
 mod service;
 mod survey;
 mod table;

@@ -167,6 +167,7 @@ const JOBS: &[&str] = &[
     "ballots",
     "expiry",
     "mail",
+    "roll-purge",
     "simulation",
     "training-reminders",
 ];
@@ -320,7 +321,12 @@ const WRITTEN: &[(&str, &str)] = &[
     // The unit that fits a time.
     ("service.span.", "hours days weeks"),
     ("service.typed.", "hours days weeks"),
-    // `TextState`.
     ("survey.anonymity.", "open-hint split-hint"),
+    // When the roll of a survey with letters, and the marks of one without, are erased.
+    (
+        "survey.purge.",
+        "after-open after-split due-open due-split done-open done-split",
+    ),
+    // `TextState`.
     ("survey.text.state.", "released waiting withheld"),
 ];
