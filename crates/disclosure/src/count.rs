@@ -111,8 +111,15 @@ mod tests {
     #[test]
     fn a_step_is_taken_at_its_drawn_point() {
         let rule = Rule::new(5);
-        let told = |answered| live_count(answered, None, rule, |step| [7, 30, 1_001][step.min(2) as usize]);
-        let seen: Vec<i64> = [0, 56, 57, 129, 130, 200, 201, 401].into_iter().map(told).collect();
+        let told = |answered| {
+            live_count(answered, None, rule, |step| {
+                [7, 30, 1_001][step.min(2) as usize]
+            })
+        };
+        let seen: Vec<i64> = [0, 56, 57, 129, 130, 200, 201, 401]
+            .into_iter()
+            .map(told)
+            .collect();
         assert_eq!(seen, [0, 0, 50, 50, 100, 100, 200, 200]);
         assert_eq!(live_count(5_000, Some(99), rule, |_| 0), 50);
         assert_eq!(live_count(50 << 40, None, rule, |_| 0), 50 << 40);

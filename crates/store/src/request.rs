@@ -63,15 +63,10 @@ impl OrgStore {
 
     /// Every request that waits to be decided, the oldest first.
     pub async fn waiting_letter_requests(&mut self) -> StoreResult<Vec<LetterRequest>> {
-        all!(
-            self.conn,
-            RequestRow,
-            "survey/request/waiting",
-            self.org.0
-        )?
-        .into_iter()
-        .map(RequestRow::read)
-        .collect()
+        all!(self.conn, RequestRow, "survey/request/waiting", self.org.0)?
+            .into_iter()
+            .map(RequestRow::read)
+            .collect()
     }
 
     /// A request for letters, if this survey has it.
@@ -150,12 +145,7 @@ impl OrgStore {
 
     /// Removes every request of a survey.
     pub async fn remove_letter_requests(&mut self, survey: SurveyId) -> StoreResult<()> {
-        run!(
-            self.conn,
-            "survey/request/remove_all",
-            self.org.0,
-            survey.0
-        )?;
+        run!(self.conn, "survey/request/remove_all", self.org.0, survey.0)?;
         Ok(())
     }
 }

@@ -4,8 +4,8 @@
 use disclosure::Release;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::{OrgId, RoundId, SurveyId};
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::FromRow;
 use uuid::Uuid;
 

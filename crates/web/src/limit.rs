@@ -24,8 +24,18 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(1);
 /// How many networks are told apart at a time; those beyond share one count.
 const NETWORKS: usize = 10_000;
 
+/// How often what is over is looked for.
+const SWEEP: SignedDuration = SignedDuration::from_secs(1);
+
 /// The count that networks share for which there is no room, or no address.
 const SHARED: u64 = u64::MAX;
+
+/// When each window began and how often its network has asked, and when what is over was last removed.
+#[derive(Debug)]
+struct Seen {
+    counts: BTreeMap<u64, (Timestamp, u32)>,
+    swept: Timestamp,
+}
 
 /// Counts by network, and by what is asked for.
 #[derive(Debug)]
@@ -33,7 +43,7 @@ pub(crate) struct Limit {
     secret: [u8; 16],
     most: u32,
     window: SignedDuration,
-    seen: Mutex<BTreeMap<u64, (Timestamp, u32)>>,
+    seen: Mutex<Seen>,
 }
 
 impl Limit {
@@ -47,7 +57,10 @@ impl Limit {
             secret,
             most,
             window,
-            seen: Mutex::new(BTreeMap::new()),
+            seen: Mutex::new(Seen {
+                counts: BTreeMap::new(),
+                swept: Timestamp::UNIX_EPOCH,
+            }),
         }
     }
 
@@ -59,7 +72,12 @@ impl Limit {
     /// The same for one of several things that are counted apart.
     pub(crate) fn take_of(&self, client: Client, what: &str, now: Timestamp) -> Result<(), i64> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, (began, _)| now.duration_since(*began) < self.window);
+        let is_over = |began: Timestamp| now.duration_since(began) >= self.window;
+        if now.duration_since(seen.swept).abs() >= SWEEP {
+            seen.counts.retain(|_, (began, _)| !is_over(*began));
+            seen.swept = now;
+        }
+        let seen = &mut seen.counts;
         let key = client.0.map_or(SHARED, |address| self.key(address, what));
         let key = if seen.len() < NETWORKS || seen.contains_key(&key) {
             key
@@ -67,6 +85,9 @@ impl Limit {
             SHARED
         };
         let (began, count) = seen.entry(key).or_insert((now, 0));
+        if is_over(*began) {
+            (*began, *count) = (now, 0);
+        }
         *count = count.saturating_add(1);
         if *count <= self.most {
             return Ok(());
@@ -165,7 +186,7 @@ mod tests {
         assert_eq!(limit.take(client("192.0.2.1"), at(20)), Ok(()));
         assert_eq!(limit.take(client("2001:db8::1"), at(60)), Ok(()));
         let kept = limit.seen.lock().unwrap();
-        assert_eq!(kept.len(), 3, "what is over is forgotten");
+        assert_eq!(kept.counts.len(), 3, "what is over is forgotten");
     }
 
     #[test]
@@ -187,7 +208,7 @@ mod tests {
             let address = IpAddr::V4(n.into());
             let _counted = limit.take(Client(Some(address)), at(0));
         }
-        assert_eq!(limit.seen.lock().unwrap().len(), NETWORKS + 1);
+        assert_eq!(limit.seen.lock().unwrap().counts.len(), NETWORKS + 1);
         assert!(limit.take(client("203.0.113.9"), at(1)).is_err());
     }
 

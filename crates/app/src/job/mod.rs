@@ -28,7 +28,7 @@ pub const JOBS: &[Job] = &[
     Job::asked::<Simulation>(),
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),
-    Job::every::<RollPurge>(60),
+    Job::every::<RollPurge>(15),
     Job::on_each_server("ballots", 1, survey::tend),
 ];
 

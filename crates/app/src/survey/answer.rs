@@ -202,11 +202,7 @@ pub async fn hand_in(app: &App, sheet: &Sheet, answers: &Answers) -> Outcome<Han
 }
 
 /// What lets the answers be taken, or why nothing does.
-async fn credential(
-    app: &App,
-    sheet: &Sheet,
-    given: &str,
-) -> Outcome<Result<Credential, Handed>> {
+async fn credential(app: &App, sheet: &Sheet, given: &str) -> Outcome<Result<Credential, Handed>> {
     Ok(match sheet.survey.anonymity {
         Anonymity::Split => Token::parse(code_of(given))
             .map(Credential::Letter)

@@ -230,7 +230,9 @@ pub async fn progress(cx: &OrgCx, survey: &Survey) -> Outcome<Progress> {
         Anonymity::Open => (survey.invited, Vec::new()),
         // The roll may have been erased since.
         Anonymity::Split => (
-            box_office::invited(app, org, survey.id).await?.max(survey.letters),
+            box_office::invited(app, org, survey.id)
+                .await?
+                .max(survey.letters),
             box_office::turnout(app, org, survey).await?,
         ),
     };

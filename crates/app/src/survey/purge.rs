@@ -35,7 +35,12 @@ impl Payload for RollPurge {
 /// When the store fails for any of them; the others are done all the same.
 pub async fn purge_due(app: &App) -> Outcome<()> {
     let today = app.today();
-    let due = app.store().site_read().await?.surveys_to_purge(today).await?;
+    let due = app
+        .store()
+        .site_read()
+        .await?
+        .surveys_to_purge(today)
+        .await?;
     let mut failed = None;
     for (org, survey) in due {
         match purge(app, org, survey).await {

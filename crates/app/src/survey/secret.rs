@@ -75,7 +75,12 @@ impl Secret {
     }
 
     /// Whether a form carries the stamp that it was given.
-    pub(super) fn has_stamped(&self, survey: SurveyId, (code, hour): (&str, i64), stamp: &str) -> bool {
+    pub(super) fn has_stamped(
+        &self,
+        survey: SurveyId,
+        (code, hour): (&str, i64),
+        stamp: &str,
+    ) -> bool {
         let Some(bytes) = crate::number::from_hex(stamp) else {
             return false;
         };

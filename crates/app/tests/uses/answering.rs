@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::survey::{
-    Answers, ExportFormat, Handed, Letter, NewLetters, Sheet, TextDecision, TextState, breakdown, change,
-    close, create, decide_text, export, form_pass, hand_in, letters, open, poster_file, progress,
-    released_texts, results, sheet, show, texts,
+    Answers, ExportFormat, Handed, Letter, NewLetters, Sheet, TextDecision, TextState, breakdown,
+    change, close, create, decide_text, export, form_pass, hand_in, letters, open, poster_file,
+    progress, released_texts, results, sheet, show, texts,
 };
 use app::{Error, OrgCx, Outcome};
 use domain::SurveyId;

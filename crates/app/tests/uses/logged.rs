@@ -173,7 +173,10 @@ async fn lettered(test: &TestApp, cx: &OrgCx, at: &At, log: &mut Log) {
     test.set_time(&now.to_string());
     let erased: Vec<_> = log.news().await;
     let told = |it: &AuditEntry| (it.kind, it.detail.clone(), it.actor_name.clone());
-    let own = erased.iter().find(|it| it.subject == id.to_string()).unwrap();
+    let own = erased
+        .iter()
+        .find(|it| it.subject == id.to_string())
+        .unwrap();
     assert_eq!(told(own), (K::RollErased, "9".to_owned(), None));
     log.kinds.insert(K::RollErased.code());
 }

@@ -72,7 +72,9 @@ async fn alone_a_coordinator_gets_no_code_of_a_small_survey() {
     for request in letter_requests(cx, survey.id).await.unwrap() {
         let confirmed = confirm_letters(cx, survey.id, request.id).await;
         assert!(is_refused(&confirmed, "survey.refused.own-letters"));
-        let refusal = Refusal { word: "Ei".to_owned() };
+        let refusal = Refusal {
+            word: "Ei".to_owned(),
+        };
         let refused = refuse_letters(cx, survey.id, request.id, &refusal).await;
         assert!(is_refused(&refused, "survey.refused.own-letters"));
         let made = confirmed_letters(cx, survey.id, request.id).await;
@@ -96,7 +98,12 @@ async fn a_second_person_confirms_and_who_asked_makes_the_letters_once() {
     let new = asking(9, &["Maija Malli"]);
     assert_eq!(letters(cx, survey.id, &new).await.unwrap(), Asked::Waits);
     let id = only(cx, survey.id).await;
-    assert!(letter_requests(&assessor, survey.id).await.unwrap().is_empty());
+    assert!(
+        letter_requests(&assessor, survey.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(letters_to_confirm(cx).await.unwrap().is_empty());
     assert_eq!(letters_to_confirm(&leader).await.unwrap().len(), 1);
     let seen = letter_request(&leader, survey.id, id).await.unwrap();
@@ -152,20 +159,28 @@ async fn a_refusal_has_a_word_and_names_are_kept_no_longer_than_needed() {
     let id = only(cx, survey.id).await;
     assert!(named("Nimi Ensimmäinen").await);
     let word = "Valtuutettuja on 27, mutta kirjeitä pyydettiin 10.";
-    let refusal = Refusal { word: word.to_owned() };
-    refuse_letters(&leader, survey.id, id, &refusal).await.unwrap();
+    let refusal = Refusal {
+        word: word.to_owned(),
+    };
+    refuse_letters(&leader, survey.id, id, &refusal)
+        .await
+        .unwrap();
     assert!(!named("Nimi Ensimmäinen").await);
     let refused = letter_requests(cx, survey.id).await.unwrap().remove(0);
     assert_eq!((refused.word.as_str(), refused.number()), (word, 10));
     let made = confirmed_letters(cx, survey.id, id).await;
     assert!(is_refused(&made, "survey.refused.not-confirmed"));
     withdraw_letters(cx, survey.id, id).await.unwrap();
-    letters(cx, survey.id, &asking(0, &["Nimi Toinen"])).await.unwrap();
+    letters(cx, survey.id, &asking(0, &["Nimi Toinen"]))
+        .await
+        .unwrap();
     let id = only(cx, survey.id).await;
     withdraw_letters(cx, survey.id, id).await.unwrap();
     let late = confirm_letters(&leader, survey.id, id).await;
     assert!(matches!(late, Err(Error::NotFound)));
-    letters(cx, survey.id, &asking(0, &["Nimi Kolmas"])).await.unwrap();
+    letters(cx, survey.id, &asking(0, &["Nimi Kolmas"]))
+        .await
+        .unwrap();
     let id = only(cx, survey.id).await;
     close(cx, survey.id).await.unwrap();
     assert!(!named("Nimi Toinen").await && !named("Nimi Kolmas").await);
@@ -178,7 +193,11 @@ async fn letters_beyond_those_of_the_opening_are_told_in_the_result() {
     let scene = Scene::new().await;
     for (made, told) in [(20, Some(-7)), (27, None), (32, Some(5))] {
         let survey = opened(&scene, Anonymity::Split, 27).await;
-        ask(&scene.cx, survey.id, made).await.unwrap().made().unwrap();
+        ask(&scene.cx, survey.id, made)
+            .await
+            .unwrap()
+            .made()
+            .unwrap();
         close(&scene.cx, survey.id).await.unwrap();
         let result = results(&scene.cx, survey.id).await.unwrap();
         assert_eq!(result.letters_beyond, told, "{made}");
@@ -210,7 +229,10 @@ async fn tokens_that_nobody_was_shown_are_no_ballots() {
         let handed = hand_in(app, &form, &given).await.unwrap();
         assert_eq!(handed, Handed::Stale);
     }
-    assert_eq!(app.store().answered(scene.org.id, survey.id).await.unwrap(), 0);
+    assert_eq!(
+        app.store().answered(scene.org.id, survey.id).await.unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -224,7 +246,10 @@ async fn a_form_that_was_shown_is_one_ballot_on_any_node_for_a_day_and_in_its_ow
     let node = scene.test.another_node().await;
     let pass = form_pass(app, &form).await.unwrap();
     let theirs = answers(&foreign, &pass, "yes");
-    assert_eq!(hand_in(app, &foreign, &theirs).await.unwrap(), Handed::Stale);
+    assert_eq!(
+        hand_in(app, &foreign, &theirs).await.unwrap(),
+        Handed::Stale
+    );
     let given = answers(&form, &pass, "yes");
     for n in 0..1_000 {
         let at = if n % 2 == 0 { &node } else { app };
@@ -233,12 +258,22 @@ async fn a_form_that_was_shown_is_one_ballot_on_any_node_for_a_day_and_in_its_ow
     }
     let count = async || app.store().answered(scene.org.id, survey.id).await.unwrap();
     assert_eq!(count().await, 1, "a thousand sends of one form");
-    let (late, later) = (form_pass(app, &form).await.unwrap(), form_pass(&node, &form).await.unwrap());
+    let (late, later) = (
+        form_pass(app, &form).await.unwrap(),
+        form_pass(&node, &form).await.unwrap(),
+    );
     scene.test.set_time("2027-05-12T08:59:00Z");
-    let handed = hand_in(app, &form, &answers(&form, &late, "no")).await.unwrap();
-    assert!(matches!(handed, Handed::Accepted { .. }), "left open over a night");
+    let handed = hand_in(app, &form, &answers(&form, &late, "no"))
+        .await
+        .unwrap();
+    assert!(
+        matches!(handed, Handed::Accepted { .. }),
+        "left open over a night"
+    );
     scene.test.set_time("2027-05-12T10:00:00Z");
-    let handed = hand_in(app, &form, &answers(&form, &later, "no")).await.unwrap();
+    let handed = hand_in(app, &form, &answers(&form, &later, "no"))
+        .await
+        .unwrap();
     assert_eq!(handed, Handed::Stale);
     assert_eq!(count().await, 2);
     // Nothing of a form that is shown is kept: whoever reads everything cannot tell it from a ballot.
@@ -246,7 +281,10 @@ async fn a_form_that_was_shown_is_one_ballot_on_any_node_for_a_day_and_in_its_ow
     for shown in [&pass, &late, &later] {
         let (code, rest) = shown.split_once('.').unwrap();
         let (_, stamp) = rest.split_once('.').unwrap();
-        assert!(rows.iter().all(|row| !row.text.contains(code) && !row.text.contains(stamp)));
+        assert!(
+            rows.iter()
+                .all(|row| !row.text.contains(code) && !row.text.contains(stamp))
+        );
     }
 }
 
@@ -265,7 +303,9 @@ fn everything(folder: &std::path::Path) -> Vec<u8> {
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+    bytes
+        .windows(text.len())
+        .any(|part| part == text.as_bytes())
 }
 
 #[tokio::test]
@@ -275,7 +315,9 @@ async fn on_its_day_the_roll_is_gone_from_every_file_and_the_result_is_what_it_w
     let survey = opened(&scene, Anonymity::Split, 20).await;
     let still_open = opened(&scene, Anonymity::Split, 20).await;
     let contact = "kutsuttu.henkilo@example.fi";
-    let made = letters(cx, survey.id, &asking(19, &[contact])).await.unwrap();
+    let made = letters(cx, survey.id, &asking(19, &[contact]))
+        .await
+        .unwrap();
     let codes = made.made().unwrap().letters;
     ask(cx, still_open.id, 20).await.unwrap().made().unwrap();
     let form = sheet(app, &survey.link_code).await.unwrap();
@@ -290,22 +332,39 @@ async fn on_its_day_the_roll_is_gone_from_every_file_and_the_result_is_what_it_w
     purge_due(app).await.unwrap();
     let roll = async || {
         let rows = scene.test.rows().await;
-        rows.iter().filter(|it| it.table == "roll.roll_entry").count()
+        rows.iter()
+            .filter(|it| it.table == "roll.roll_entry")
+            .count()
     };
     assert_eq!(roll().await, 40, "the day before");
-    assert!(app.store().engine() != store::Engine::Sqlite || holds(&everything(scene.test.folder()), contact));
+    assert!(
+        app.store().engine() != store::Engine::Sqlite
+            || holds(&everything(scene.test.folder()), contact)
+    );
     scene.test.set_time("2027-06-10T09:00:00Z");
     let node = scene.test.another_node().await;
     let (first, second) = tokio::join!(purge_due(app), purge_due(&node));
     assert!(first.is_ok() && second.is_ok());
-    assert_eq!(roll().await, 20, "only the survey that is still open has one");
+    assert_eq!(
+        roll().await,
+        20,
+        "only the survey that is still open has one"
+    );
     assert!(!holds(&everything(scene.test.folder()), contact));
     let after = results(cx, survey.id).await.unwrap();
     assert_eq!(after.survey.purged_on, Some(cx.today()));
-    assert_eq!((after.answered, &after.themes), (before.answered, &before.themes));
+    assert_eq!(
+        (after.answered, &after.themes),
+        (before.answered, &before.themes)
+    );
     let told = progress(cx, &after.survey).await.unwrap();
     assert_eq!((told.invited, told.answered), (20, 12));
     let log = app::audit::page(cx, None).await.unwrap();
-    let erased = log.iter().filter(|it| it.kind.code() == "survey.roll-erased");
-    assert_eq!(erased.map(|it| it.detail.as_str()).collect::<Vec<_>>(), ["20"]);
+    let erased = log
+        .iter()
+        .filter(|it| it.kind.code() == "survey.roll-erased");
+    assert_eq!(
+        erased.map(|it| it.detail.as_str()).collect::<Vec<_>>(),
+        ["20"]
+    );
 }

@@ -26,8 +26,8 @@ use domain::service::{Node, Stop};
 use domain::survey::{Level, Survey};
 use domain::training::{Held, Rhythm, SurveyPart};
 use domain::{
-    ActionId, FindingId, HeldId, InvitationId, LetterRequestId, Locale, Marked, Marking, NodeId, RoundId, ThreatId,
-    UploadId, UserId,
+    ActionId, FindingId, HeldId, InvitationId, LetterRequestId, Locale, Marked, Marking, NodeId,
+    RoundId, ThreatId, UploadId, UserId,
 };
 
 /// The things that the use cases are called with.

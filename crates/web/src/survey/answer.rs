@@ -112,7 +112,13 @@ fn later(sheet: &Sheet, frame: Frame, fields: &Fields, seconds: i64) -> Response
 
 /// The form of a survey whose questions have changed, empty.
 async fn changed(visitor: &Visitor, sheet: &Sheet, frame: Frame) -> Response {
-    refreshed(visitor, sheet, frame, (&Fields::default(), Refusal::Changed)).await
+    refreshed(
+        visitor,
+        sheet,
+        frame,
+        (&Fields::default(), Refusal::Changed),
+    )
+    .await
 }
 
 /// A form that was open for too long, with a new pass and everything that was typed and chosen: it is

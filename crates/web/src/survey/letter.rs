@@ -128,9 +128,10 @@ pub(super) async fn make_confirmed(
 ) -> PageResult<Response> {
     match app::survey::confirmed_letters(&org.cx, survey, id).await {
         Ok(letters) => hand_over(&org, letters, fields.text("as") == "file").await,
-        Err(Error::Refused(key)) => {
-            Ok(go_with(&org.to(link::SURVEY, survey), &Notice::refused(key)))
-        }
+        Err(Error::Refused(key)) => Ok(go_with(
+            &org.to(link::SURVEY, survey),
+            &Notice::refused(key),
+        )),
         Err(other) => Err(other.into()),
     }
 }

@@ -40,8 +40,11 @@ pub(super) struct Row {
     pub(super) kind: &'static str,
     pub(super) state: String,
     pub(super) word: String,
-    /// Where the second person looks at it; empty for who does not decide.
+    /// Where it is seen, and what leads there; empty without the right.
     pub(super) look: String,
+    pub(super) look_label: &'static str,
+    /// Whether this person decides.
+    pub(super) decides: bool,
     /// Where the letters are made; empty unless they can be.
     pub(super) make: String,
     /// Where it is taken back; empty without the right.
@@ -74,10 +77,13 @@ fn row(org: &Org, one: &LetterRequest) -> Row {
         kind,
         state: t.with(key, &[("name", &one.decided_name)]),
         word: one.word.clone(),
-        look: when(
-            decides && org.may(link::REQUEST),
-            org.to(link::REQUEST, at),
-        ),
+        look: when(org.may(link::REQUEST), org.to(link::REQUEST, at)),
+        look_label: t.say(if decides {
+            "survey.request.look"
+        } else {
+            "survey.request.see"
+        }),
+        decides,
         make: when(makes && manages, org.to(link::MAKE, at)),
         withdraw: when(manages, org.to(link::WITHDRAW, at)),
     }

@@ -89,6 +89,7 @@ impl Town {
         match name {
             "tolerance" | "fallback_hours" => "8".to_owned(),
             "rto" | "rpo" => "4".to_owned(),
+            "keep_days" => "30".to_owned(),
             "season_tolerance" | "promise" => String::new(),
             name => format!("{} {name}", self.word),
         }

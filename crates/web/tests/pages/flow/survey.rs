@@ -476,7 +476,10 @@ async fn the_form_and_the_result_tell_of_the_roll() {
     let running = stage.own_page(&page).await;
     assert!(running.contains("ei vielä kerrota") && running.contains("30 päivän kuluttua"));
     let closing = stage.own_page(&format!("{page}/close")).await;
-    assert!(closing.contains("jos vastauksia on vähintään 5"), "{closing}");
+    assert!(
+        closing.contains("jos vastauksia on vähintään 5"),
+        "{closing}"
+    );
     app::survey::close(&stage.cx, id).await.unwrap();
     let results = format!("{page}/results");
     let before = stage.own_page(&results).await;
