@@ -33,6 +33,9 @@ const LINK: &str = "/survey/kokeile";
 /// How many answer.
 const PEOPLE: u64 = 20_000;
 
+/// From how many networks: from one alone not so many are taken.
+const NETWORKS: u64 = 2_000;
+
 fn on_postgres() -> Outcome {
     let databases = Databases::create()?.context("TEST_POSTGRES_URL is not set")?;
     measure(&databases.environment())
@@ -47,6 +50,7 @@ fn measure(environment: &[(String, String)]) -> Outcome {
     let load = Load {
         requests: PEOPLE,
         headers: vec!["content-type: application/x-www-form-urlencoded".to_owned()],
+        networks: NETWORKS,
         ..Load::new(product.address, LINK)
     };
     let answers = run(&load, move |n| {

@@ -25,6 +25,8 @@ pub(crate) struct Load {
     pub(crate) path: String,
     /// Lines such as `content-type: application/json`, without the line end.
     pub(crate) headers: Vec<String>,
+    /// From how many networks the requests come in turn, as a proxy tells it; 0 for none told.
+    pub(crate) networks: u64,
     pub(crate) connections: u64,
     pub(crate) requests: u64,
     pub(crate) at_most: Duration,
@@ -38,6 +40,7 @@ impl Load {
             method: "POST",
             path: path.to_owned(),
             headers: Vec::new(),
+            networks: 0,
             connections: 64,
             requests: 20_000,
             at_most: Duration::from_secs(20),
@@ -166,7 +169,7 @@ async fn connection(
         if number >= load.requests {
             break;
         }
-        let request = request(load, &body(number));
+        let request = request(load, number, &body(number));
         let sent = Instant::now();
         stream.write_all(&request).await?;
         let status = read_answer(&mut stream, &mut buffer).await?;
@@ -182,10 +185,15 @@ async fn connection(
     Ok(answers)
 }
 
-fn request(load: &Load, body: &[u8]) -> Vec<u8> {
+fn request(load: &Load, number: u64, body: &[u8]) -> Vec<u8> {
     let first = format!("{} {} HTTP/1.1", load.method, load.path);
     let mut lines = vec![first, format!("host: {}", load.address)];
     lines.extend(load.headers.iter().cloned());
+    if let Some(network) = number.checked_rem(load.networks) {
+        // The addresses that are kept for benchmarks.
+        let (high, low) = (network / 256 % 256, network % 256);
+        lines.push(format!("x-forwarded-for: 198.18.{high}.{low}"));
+    }
     lines.push(format!("content-length: {}\r\n\r\n", body.len()));
     let head = lines.join("\r\n");
     let mut request = head.into_bytes();

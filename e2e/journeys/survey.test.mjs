@@ -129,12 +129,12 @@ test('a letter code answers once; the second time the answers stay on the form',
   await press(coordinator, 'Tallenna');
   await press(coordinator, 'Avaa kysely');
   await open(coordinator, await pathOf(coordinator, /\/letters$/));
-  await coordinator.locator('input[name=number]').fill('6');
+  await coordinator.locator('input[name=number]').fill('20');
   await Promise.all([
     coordinator.waitForNavigation(),
     coordinator.locator('.buttons button:not([name])').click(),
   ]);
-  assert.equal(await coordinator.locator('article.sheet').count(), 6);
+  assert.equal(await coordinator.locator('article.sheet').count(), 20);
   const sheet = coordinator.locator('article.sheet').first();
   const [address, code] = await sheet.locator('.big').allInnerTexts();
   assert.ok(await sheet.locator('svg').isVisible());
@@ -153,4 +153,51 @@ test('a letter code answers once; the second time the answers stay on the form',
     }
     assert.ok(!(await said(page)).includes('⟦'));
   }
+});
+
+test('few letters wait until a second person has confirmed them', async () => {
+  const coordinator = await pageOf(here, 'koordinaattori@mallijoki', '/mallijoki/surveys', { size: PHONE, javaScript: false });
+  await open(coordinator, await pathOf(coordinator, /\/surveys\/new$/));
+  await choose(coordinator, 'instrument', 'elected');
+  await coordinator.getByLabel('Kyselyn nimi').fill('Hallituksen kysely');
+  await choose(coordinator, 'anonymity', 'split');
+  await coordinator.getByLabel('Montako kutsutaan').fill('9');
+  await press(coordinator, 'Tallenna');
+  await press(coordinator, 'Avaa kysely');
+  const survey = new URL(coordinator.url()).pathname;
+  await open(coordinator, await pathOf(coordinator, /\/letters$/));
+  await says(coordinator, 'Pienen kyselyn kirjeet vahvistaa toinen henkilö', 'Vahvistajaksi käy');
+  await coordinator.locator('input[name=number]').fill('9');
+  await Promise.all([
+    coordinator.waitForNavigation(),
+    coordinator.locator('.buttons button:not([name])').click(),
+  ]);
+  await says(coordinator, '9 kirjettä', 'Odottaa toisen henkilön vahvistusta');
+  none(await sideways(coordinator), 'a request on a phone');
+  assert.equal(await coordinator.getByRole('button', { name: 'Näytä kirjeet tulostettaviksi' }).count(), 0);
+
+  const leader = await pageOf(here, 'johto@mallijoki', '/mallijoki/surveys', { size: PHONE, javaScript: false });
+  await says(leader, '1 kirjepyyntö odottaa vahvistustasi');
+  await follow(leader, 'Tarkista ja vahvista');
+  await says(leader, '9 kirjettä', 'kyselyyn on kutsuttu yhteensä 9');
+  none(await sideways(leader), 'confirming on a phone');
+  await press(leader, 'Vahvista kirjeet');
+  await says(leader, 'Vahvistettu');
+
+  await open(coordinator, survey);
+  await press(coordinator, 'Näytä kirjeet tulostettaviksi');
+  assert.equal(await coordinator.locator('article.sheet').count(), 9);
+  const [address] = await coordinator.locator('article.sheet').first().locator('.big').allInnerTexts();
+  const page = await pageOf(here, null, new URL(address).pathname, { size: PHONE, javaScript: false });
+  await says(page, '9 kutsuttua');
+});
+
+test('clearing the answers asks first, and without scripts too', async () => {
+  const page = await pageOf(here, null, '/survey/kokeile', { size: PHONE, javaScript: false });
+  await pick(page, 0, 'Osittain');
+  const clear = page.getByRole('button', { name: 'Poista kaikki vastaukseni' });
+  assert.ok(!(await clear.isVisible()), 'nothing clears the answers at one press');
+  await page.getByText('Tyhjennä vastaukset').click();
+  await clear.click();
+  assert.ok(!(await scales(page).nth(0).getByLabel('Osittain').isChecked()));
 });

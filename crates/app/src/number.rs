@@ -9,6 +9,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     digits.concat()
 }
 
+/// The bytes of hexadecimal digits; nothing when it is anything else.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.bytes().map(|digit| char::from(digit).to_digit(16));
+    let digits = digits.collect::<Option<Vec<u32>>>()?;
+    let pairs = digits.chunks(2).map(|pair| match pair {
+        [high, low] => u8::try_from(high << 4 | low).ok(),
+        _ => None,
+    });
+    pairs.collect()
+}
+
 /// What was typed, without the spaces between digits.
 pub(crate) fn unspaced(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()

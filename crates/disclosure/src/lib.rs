@@ -13,7 +13,9 @@ mod preflight;
 mod rule;
 mod tally;
 
-pub use count::{GroupCount, GroupTurnout, live_step, texts_may_be_shown, turnout};
+pub use count::{
+    GroupCount, GroupTurnout, live_count, lost_step, most_told, texts_may_be_shown, turnout,
+};
 pub use crosstab::Crosstab;
 pub use ledger::{Held, Release, may_release};
 pub use preflight::{Background, BackgroundCheck, Plan, Preflight, Verdict, preflight};

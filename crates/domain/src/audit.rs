@@ -73,6 +73,16 @@ words! {
         SurveyClosed = "survey.closed",
         /// One-time links were made. How many, never which.
         LettersMade = "survey.letters",
+        /// Letters were asked for that a second person must confirm. How many.
+        LettersAsked = "survey.letters-asked",
+        /// A second person confirmed that letters are made. How many.
+        LettersConfirmed = "survey.letters-confirmed",
+        /// A second person refused that letters are made. How many.
+        LettersRefused = "survey.letters-refused",
+        /// A request for letters was taken back. How many.
+        LettersWithdrawn = "survey.letters-withdrawn",
+        /// The roll of a closed survey and the marks of used codes were erased.
+        RollErased = "survey.roll-erased",
         /// Answers were imported.
         AnswersImported = "survey.imported",
         /// Free texts were cleared for reading.

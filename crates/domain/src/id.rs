@@ -135,6 +135,8 @@ ids! {
     ActionId
     /// A survey (kysely).
     SurveyId
+    /// A request for letters of a survey.
+    LetterRequestId
     /// An interview (haastattelu).
     InterviewId
     /// A coded passage of an interview.

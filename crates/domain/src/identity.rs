@@ -47,6 +47,8 @@ words! {
         SurveyRead = "survey.read",
         /// Create, open, close surveys; make letters.
         SurveyManage = "survey.manage",
+        /// Confirm letters of a small survey that somebody else has asked for.
+        SurveyConfirm = "survey.confirm",
         /// Read interview notes and codings.
         InterviewRead = "interview.read",
         /// Write and code interviews.
@@ -110,6 +112,7 @@ impl Role {
                     | P::ProgrammeDecide
                     | P::SummaryWrite
                     | P::SurveyManage
+                    | P::SurveyConfirm
                     | P::HandbookWrite
                     | P::RiskDecide
             ),
@@ -119,6 +122,7 @@ impl Role {
                     | P::AssessmentRead
                     | P::SecretRead
                     | P::SurveyRead
+                    | P::SurveyConfirm
                     | P::DocumentRead
                     | P::ServiceRead
                     | P::ProgrammeRead

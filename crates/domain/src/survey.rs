@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{RoundId, SurveyId};
+use crate::{LetterRequestId, RoundId, SurveyId, UserId};
 
 words! {
     /// The four-step scale of answers and judgements: kyllä, osittain, ei, en osaa sanoa.
@@ -69,6 +69,15 @@ words! {
 /// The least number of answers behind any shown figure.
 pub const MINIMUM_CELL: i64 = 5;
 
+/// With fewer people invited than this, a second person confirms that letters are made.
+pub const SECOND_PERSON_BELOW: i64 = 20;
+
+/// How many days the roll is kept after closing, unless the survey says otherwise.
+pub const KEEP_DAYS: i64 = 30;
+
+/// The most days that the roll may be kept after closing.
+pub const KEEP_DAYS_MOST: i64 = 180;
+
 /// A survey of one instrument in one round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
@@ -96,6 +105,15 @@ pub struct Survey {
     pub opened_on: Option<jiff::civil::Date>,
     /// Day of closing.
     pub closed_on: Option<jiff::civil::Date>,
+    /// How many letters have been made: everybody whose code is taken. 0 when none were, or when the
+    /// survey was made by a version that did not count them.
+    pub letters: i64,
+    /// How many days the roll and the marks of used codes are kept after closing.
+    pub keep_days: i64,
+    /// The day on which they are erased; known when the survey has closed.
+    pub purge_on: Option<jiff::civil::Date>,
+    /// The day on which they were erased.
+    pub purged_on: Option<jiff::civil::Date>,
     /// Revision for optimistic locking.
     pub revision: i64,
 }
@@ -130,11 +148,63 @@ impl Survey {
             SurveyState::Open => Ok(Self {
                 state: SurveyState::Closed,
                 closed_on: Some(on),
+                purge_on: purge_day(on, self.keep_days),
                 ..self
             }),
             SurveyState::Draft | SurveyState::Closed => Err(TransitionRefused::NotOpen),
         }
     }
+}
+
+words! {
+    /// Where a request for letters is.
+    RequestState {
+        /// Nobody has decided.
+        Waiting = "waiting",
+        /// A second person has confirmed it: the letters can be made.
+        Confirmed = "confirmed",
+        /// A second person has refused it.
+        Refused = "refused",
+    }
+}
+
+/// Letters that somebody has asked for and that a second person must confirm. No code exists yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterRequest {
+    /// Id.
+    pub id: LetterRequestId,
+    /// The survey.
+    pub survey: SurveyId,
+    /// The group of the roll; may be empty.
+    pub group: String,
+    /// How many letters without a name.
+    pub unnamed: i64,
+    /// A name or an address for each of the others.
+    pub named: Vec<String>,
+    /// Where it is.
+    pub state: RequestState,
+    /// Who asked.
+    pub asked_by: UserId,
+    /// The name of who asked.
+    pub asked_name: String,
+    /// The name of who decided; empty while it waits.
+    pub decided_name: String,
+    /// Why it was refused; empty otherwise.
+    pub word: String,
+}
+
+impl LetterRequest {
+    /// How many letters.
+    pub fn number(&self) -> i64 {
+        let named = i64::try_from(self.named.len()).unwrap_or(i64::MAX);
+        self.unnamed.saturating_add(named)
+    }
+}
+
+/// The day on which the roll of a survey is erased that closed on this day.
+pub fn purge_day(closed_on: jiff::civil::Date, keep_days: i64) -> Option<jiff::civil::Date> {
+    let kept = jiff::Span::new().try_days(keep_days).ok()?;
+    closed_on.checked_add(kept).ok()
 }
 
 /// How many chose each answer of the scale.

@@ -203,10 +203,28 @@ impl Db {
                     "CLUSTER ballot USING ballot_pkey",
                     "CLUSTER ballot_text USING ballot_text_pkey",
                     "CLUSTER ballot_spent USING ballot_spent_pkey",
+                    "CLUSTER ballot_spending USING ballot_spending_pkey",
+                    "CLUSTER ballot_counted USING ballot_counted_pkey",
                     "CLUSTER sealed_pool USING sealed_pool_pkey",
                 ] {
                     sqlx::query(statement).execute(pool).await?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the table of rolls again, so that pages hold no trace of what was erased.
+    pub(crate) async fn rebuild_roll(&self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM").execute(writer).await?;
+                self.checkpoint().await?;
+            }
+            Self::Postgres(pool) => {
+                sqlx::query("CLUSTER roll_entry USING roll_entry_pkey")
+                    .execute(pool)
+                    .await?;
             }
         }
         Ok(())

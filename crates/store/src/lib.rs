@@ -27,6 +27,7 @@ mod programme;
 mod proposal;
 mod ready;
 mod record;
+mod request;
 mod risk;
 mod row;
 mod service;

@@ -5,6 +5,7 @@ use disclosure::Release;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::{OrgId, RoundId, SurveyId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -26,6 +27,10 @@ struct SurveyRow {
     closes_on: Option<String>,
     opened_on: Option<String>,
     closed_on: Option<String>,
+    letters: i64,
+    keep_days: i64,
+    purge_on: Option<String>,
+    purged_on: Option<String>,
     revision: i64,
 }
 
@@ -45,6 +50,10 @@ impl SurveyRow {
             closes_on: day(self.closes_on.as_deref(), TABLE)?,
             opened_on: day(self.opened_on.as_deref(), TABLE)?,
             closed_on: day(self.closed_on.as_deref(), TABLE)?,
+            letters: self.letters,
+            keep_days: self.keep_days,
+            purge_on: day(self.purge_on.as_deref(), TABLE)?,
+            purged_on: day(self.purged_on.as_deref(), TABLE)?,
             revision: self.revision,
         })
     }
@@ -88,6 +97,10 @@ impl OrgStore {
             day_text(new.opened_on),
             day_text(new.closed_on),
             created_at.as_microsecond(),
+            new.letters,
+            new.keep_days,
+            day_text(new.purge_on),
+            day_text(new.purged_on),
         )?;
         Ok(())
     }
@@ -111,7 +124,40 @@ impl OrgStore {
             day_text(changed.opened_on),
             day_text(changed.closed_on),
             &changed.instrument,
+            changed.keep_days,
+            day_text(changed.purge_on),
             changed.revision,
+        )?)
+    }
+
+    /// Notes how many letters a survey has.
+    pub async fn count_letters(&mut self, survey: SurveyId, letters: i64) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "survey/letters_count",
+            self.org.0,
+            survey.0,
+            letters
+        )?)
+    }
+
+    /// Notes that the roll of a survey, on which so many stood, has been erased.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when that has been noted before.
+    pub async fn note_purged(
+        &mut self,
+        survey: SurveyId,
+        on: Date,
+        invited: i64,
+    ) -> StoreResult<()> {
+        exactly_one(run!(
+            self.conn,
+            "survey/purged",
+            self.org.0,
+            survey.0,
+            day_text(Some(on)),
+            invited
         )?)
     }
 
@@ -148,6 +194,20 @@ impl OrgStore {
 }
 
 impl SiteStore {
+    /// The closed surveys whose rolls are to be erased by this day: only a job may walk them.
+    pub async fn surveys_to_purge(&mut self, by: Date) -> StoreResult<Vec<(OrgId, SurveyId)>> {
+        let rows = all!(
+            self.conn,
+            (Uuid, Uuid),
+            "survey/to_purge",
+            day_text(Some(by))
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(org, survey)| (OrgId(org), SurveyId(survey)))
+            .collect())
+    }
+
     /// Whose survey an answering link belongs to.
     pub async fn survey_by_link(
         &mut self,

@@ -42,6 +42,8 @@
     stored(() => localStorage.removeItem(key(form.dataset.draft)));
     fields.forEach((field) => { if (field.type === "radio") field.defaultChecked = false; else field.defaultValue = ""; });
     tell("");
+    // The question has been answered.
+    form.querySelector(".clear")?.removeAttribute("open");
   });
   // A second press while the first is on its way sends nothing.
   let sent = false;

@@ -85,7 +85,7 @@ struct Crowd {
 impl Crowd {
     /// Lets one more of a network in; nothing when too many of it are here.
     fn enter(self: &Arc<Self>, address: IpAddr) -> Option<Guest> {
-        let network = limit::key(self.secret, address);
+        let network = limit::key(self.secret, "connection", address);
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
         let count = here.entry(network).or_default();
         if *count >= self.most {

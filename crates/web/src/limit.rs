@@ -28,52 +28,89 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(1);
 /// How many networks are told apart at a time; those beyond share one count.
 const NETWORKS: usize = 10_000;
 
+/// How often what is over is looked for.
+const SWEEP: SignedDuration = SignedDuration::from_secs(1);
+
 /// The count that networks share for which there is no room, or no address.
 const SHARED: u64 = u64::MAX;
 
-/// Counts by network.
+/// When each window began and how often its network has asked, and when what is over was last removed.
+#[derive(Debug)]
+struct Seen {
+    counts: BTreeMap<u64, (Timestamp, u32)>,
+    swept: Timestamp,
+}
+
+/// Counts by network, and by what is asked for.
 #[derive(Debug)]
 pub(crate) struct Limit {
     secret: [u8; 16],
-    seen: Mutex<BTreeMap<u64, (Timestamp, u32)>>,
+    most: u32,
+    window: SignedDuration,
+    seen: Mutex<Seen>,
 }
 
 impl Limit {
     pub(crate) const fn new(secret: [u8; 16]) -> Self {
+        Self::of(secret, MOST, WINDOW)
+    }
+
+    /// A limit of its own: so many times in a window of this length.
+    pub(crate) const fn of(secret: [u8; 16], most: u32, window: SignedDuration) -> Self {
         Self {
             secret,
-            seen: Mutex::new(BTreeMap::new()),
+            most,
+            window,
+            seen: Mutex::new(Seen {
+                counts: BTreeMap::new(),
+                swept: Timestamp::UNIX_EPOCH,
+            }),
         }
     }
 
     /// Counts one request; the seconds to wait when there have been too many.
     pub(crate) fn take(&self, client: Client, now: Timestamp) -> Result<(), i64> {
+        self.take_of(client, "", now)
+    }
+
+    /// The same for one of several things that are counted apart.
+    pub(crate) fn take_of(&self, client: Client, what: &str, now: Timestamp) -> Result<(), i64> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, (began, _)| now.duration_since(*began) < WINDOW);
-        let key = client.0.map_or(SHARED, |address| self.key(address));
+        let is_over = |began: Timestamp| now.duration_since(began) >= self.window;
+        if now.duration_since(seen.swept).abs() >= SWEEP {
+            seen.counts.retain(|_, (began, _)| !is_over(*began));
+            seen.swept = now;
+        }
+        let seen = &mut seen.counts;
+        let key = client.0.map_or(SHARED, |address| self.key(address, what));
         let key = if seen.len() < NETWORKS || seen.contains_key(&key) {
             key
         } else {
             SHARED
         };
         let (began, count) = seen.entry(key).or_insert((now, 0));
+        if is_over(*began) {
+            (*began, *count) = (now, 0);
+        }
         *count = count.saturating_add(1);
-        if *count <= MOST {
+        if *count <= self.most {
             return Ok(());
         }
-        let left = WINDOW.saturating_sub(now.duration_since(*began));
+        let left = self.window.saturating_sub(now.duration_since(*began));
         Err(left.as_secs().max(1))
     }
 
-    fn key(&self, address: IpAddr) -> u64 {
-        key(self.secret, address)
+    fn key(&self, address: IpAddr, what: &str) -> u64 {
+        key(self.secret, what, address)
     }
 }
 
-/// A number that stands for the network of an address, made with a secret of this run.
-pub(crate) fn key(secret: [u8; 16], address: IpAddr) -> u64 {
+/// A number that stands for the network of an address and what it asks for, made with a secret of
+/// this run.
+pub(crate) fn key(secret: [u8; 16], what: &str, address: IpAddr) -> u64 {
     let mut hasher = DefaultHasher::new();
     secret.hash(&mut hasher);
+    what.hash(&mut hasher);
     network(address).hash(&mut hasher);
     hasher.finish()
 }
@@ -196,7 +233,19 @@ mod tests {
         assert_eq!(limit.take(client("192.0.2.1"), at(20)), Ok(()));
         assert_eq!(limit.take(client("2001:db8::1"), at(60)), Ok(()));
         let kept = limit.seen.lock().unwrap();
-        assert_eq!(kept.len(), 3, "what is over is forgotten");
+        assert_eq!(kept.counts.len(), 3, "what is over is forgotten");
+    }
+
+    #[test]
+    fn what_is_counted_apart_does_not_use_up_each_other() {
+        let limit = Limit::of([7; 16], 2, SignedDuration::from_mins(10));
+        let one = client("192.0.2.1");
+        for what in ["a", "b"] {
+            assert_eq!(limit.take_of(one, what, at(0)), Ok(()));
+            assert_eq!(limit.take_of(one, what, at(300)), Ok(()));
+            assert_eq!(limit.take_of(one, what, at(301)), Err(299));
+        }
+        assert_eq!(limit.take_of(one, "a", at(600)), Ok(()));
     }
 
     #[test]
@@ -206,7 +255,7 @@ mod tests {
             let address = IpAddr::V4(n.into());
             let _counted = limit.take(Client(Some(address)), at(0));
         }
-        assert_eq!(limit.seen.lock().unwrap().len(), NETWORKS + 1);
+        assert_eq!(limit.seen.lock().unwrap().counts.len(), NETWORKS + 1);
         assert!(limit.take(client("203.0.113.9"), at(1)).is_err());
     }
 

@@ -6,7 +6,7 @@
 use content::demo::Survey as Written;
 use content::{Instrument, Kind};
 use domain::audit::AuditKind;
-use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState};
+use domain::survey::{Anonymity, KEEP_DAYS, MINIMUM_CELL, Survey, SurveyState, purge_day};
 use domain::training::{Rhythm, SurveyPart, Term};
 use domain::{Locale, OrgId, RoundId, SurveyId};
 use rand::rngs::StdRng;
@@ -54,6 +54,8 @@ async fn training(
 }
 
 fn row(story: &Story<'_>, round: RoundId, one: &Written) -> Survey {
+    let invited = i64::from(one.invited);
+    let closed_on = one.closed.map(|day| story.day(day));
     Survey {
         id: story.app.id::<SurveyId>(),
         round,
@@ -62,7 +64,7 @@ fn row(story: &Story<'_>, round: RoundId, one: &Written) -> Survey {
         anonymity: one.anonymity,
         state: one.state,
         minimum_cell: MINIMUM_CELL,
-        invited: i64::from(one.invited),
+        invited,
         link_code: if one.link.is_empty() {
             link_code(story.app)
         } else {
@@ -70,7 +72,14 @@ fn row(story: &Story<'_>, round: RoundId, one: &Written) -> Survey {
         },
         closes_on: Some(story.day(one.closes)),
         opened_on: Some(story.day(one.opened)),
-        closed_on: one.closed.map(|day| story.day(day)),
+        closed_on,
+        letters: match one.anonymity {
+            Anonymity::Split => invited,
+            Anonymity::Open => 0,
+        },
+        keep_days: KEEP_DAYS,
+        purge_on: closed_on.and_then(|day| purge_day(day, KEEP_DAYS)),
+        purged_on: None,
         revision: 1,
     }
 }

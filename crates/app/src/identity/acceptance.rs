@@ -280,7 +280,7 @@ async fn new_user(app: &App, invitation: &Invitation, filled: &Accept) -> Outcom
         locale: filled.locale,
         is_operator: false,
     };
-    let password_hash = password::hash(app, &filled.password).await;
+    let password_hash = Some(password::hash(app, &filled.password).await?);
     Ok(NewUser {
         user,
         password_hash,

@@ -166,7 +166,7 @@ pub async fn recover(app: &App, token: Token, new: &str) -> Outcome<()> {
 pub(super) async fn checked(app: &App, user: &User, new: &str) -> Outcome<String> {
     check_password(new, Some(&user.email))
         .map_err(|refused| Invalid::field("password", member::password_key(refused)))?;
-    password::hash(app, new).await.ok_or(Error::NotFound)
+    password::hash(app, new).await
 }
 
 /// Sets a password that was not proven by the old one: every session ends, what else was begun is

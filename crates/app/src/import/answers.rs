@@ -6,7 +6,7 @@ use std::sync::Arc;
 use content::{Instrument, Kind};
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::{Anonymity, Level, MINIMUM_CELL, Survey, SurveyState};
+use domain::survey::{Anonymity, KEEP_DAYS, Level, MINIMUM_CELL, Survey, SurveyState};
 use domain::text::Title;
 use domain::{Locale, Localised, RoundId, SurveyId};
 use exchange::answers::{
@@ -211,6 +211,11 @@ fn survey(
         closes_on: None,
         opened_on: Some(cx.today()),
         closed_on: Some(cx.today()),
+        letters: 0,
+        keep_days: KEEP_DAYS,
+        // Nobody was invited here: there is nothing to erase.
+        purge_on: None,
+        purged_on: None,
         revision: 0,
     })
 }

@@ -19,7 +19,7 @@ pub use crate::queue::{
     count, failed, forget, try_again,
 };
 use crate::risk::Simulation;
-use crate::survey;
+use crate::survey::{self, RollPurge};
 use crate::training::DueReminders;
 use crate::world::App;
 
@@ -30,6 +30,7 @@ pub const JOBS: &[Job] = &[
     Job::asked::<Simulation>(),
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),
+    Job::every::<RollPurge>(15),
     Job::on_each_server("ballots", 1, survey::tend),
 ];
 

@@ -12,7 +12,7 @@ use domain::text::optional;
 use domain::{OrgId, SurveyId};
 use store::{Ballot, Cast, Credential, StoreError, Token, TokenUnreadable};
 
-use super::{box_office, check, text};
+use super::{box_office, check, pass, secret, text};
 use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -34,7 +34,7 @@ pub struct Sheet {
 /// What a respondent hands in, as typed and chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// The code of the letter, or of the open form.
+    /// The code of the letter, or the pass of the open form.
     pub credential: String,
     /// Chosen answers by question id, in the codes of the scale and of the choices.
     pub chosen: BTreeMap<String, String>,
@@ -58,6 +58,8 @@ pub enum Handed {
     Mistyped(TokenUnreadable),
     /// The code is well formed and belongs to no letter of this survey.
     UnknownCode,
+    /// The open form was not shown here, or too long ago: it must be shown again.
+    Stale,
     /// The survey takes no answers any more, or not yet.
     Closed,
     /// Nothing was chosen and nothing was written.
@@ -147,9 +149,15 @@ fn of(organisation: Organisation, survey: Survey, instrument: &'static Instrumen
     }
 }
 
-/// A code for the hidden field of an open form: whoever sends the same form twice is counted once.
-pub fn form_token(app: &App) -> String {
-    box_office::token(app).code()
+/// The pass for the hidden field of an open form that is shown now: whoever sends the same form twice
+/// is counted once, and what was not shown here is not taken. Nothing of it is kept.
+///
+/// # Errors
+/// When the store fails.
+pub async fn form_pass(app: &App, sheet: &Sheet) -> Outcome<String> {
+    let secret = secret::secret(app).await?;
+    let token = box_office::token(app);
+    Ok(pass::write(&secret, sheet.survey.id, &token, app.now()))
 }
 
 /// Hands a ballot in.
@@ -168,16 +176,11 @@ pub async fn hand_in(app: &App, sheet: &Sheet, answers: &Answers) -> Outcome<Han
     if ballot.texts.values().any(is_long) {
         return Ok(Handed::TooLong);
     }
-    let token = match Token::parse(code_of(&answers.credential)) {
-        Ok(token) => token,
-        Err(unreadable) => return Ok(Handed::Mistyped(unreadable)),
+    let credential = match credential(app, sheet, &answers.credential).await? {
+        Ok(credential) => credential,
+        Err(refused) => return Ok(refused),
     };
     let is_open = sheet.survey.anonymity == Anonymity::Open;
-    let credential = if is_open {
-        Credential::Form(token)
-    } else {
-        Credential::Letter(token)
-    };
     let accepted = Handed::Accepted {
         answers: ballot.stored(),
         texts: ballot.texts.values().cloned().collect(),
@@ -195,6 +198,21 @@ pub async fn hand_in(app: &App, sheet: &Sheet, answers: &Answers) -> Outcome<Han
         Cast::AlreadyAnswered => Handed::Used,
         Cast::UnknownToken => Handed::UnknownCode,
         Cast::Closed => Handed::Closed,
+    })
+}
+
+/// What lets the answers be taken, or why nothing does.
+async fn credential(app: &App, sheet: &Sheet, given: &str) -> Outcome<Result<Credential, Handed>> {
+    Ok(match sheet.survey.anonymity {
+        Anonymity::Split => Token::parse(code_of(given))
+            .map(Credential::Letter)
+            .map_err(Handed::Mistyped),
+        Anonymity::Open => {
+            let secret = secret::secret(app).await?;
+            pass::read(&secret, sheet.survey.id, given, app.now())
+                .map(Credential::Form)
+                .ok_or(Handed::Stale)
+        }
     })
 }
 

@@ -10,6 +10,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use store::{Ballot, BoxPlan, Cast, Credential, FreeText, Invitee, Seed, Submission, Token};
 
+use super::secret::secret;
 use crate::error::{Error, Outcome};
 use crate::world::App;
 
@@ -101,11 +102,35 @@ pub(super) async fn invited(app: &App, org: OrgId, survey: SurveyId) -> Outcome<
 
 /// Turnout by group, already in steps.
 pub(super) async fn turnout(app: &App, org: OrgId, survey: &Survey) -> Outcome<Vec<GroupTurnout>> {
-    let shown = app.store().participation(org, survey.id, rule(survey));
-    Ok(shown.await?)
+    let secret = secret(app).await?;
+    let groups = app.store().participation(org, survey.id).await?;
+    let draw = |group: &str, step| secret.draw(survey.id, Some(group), step);
+    Ok(disclosure::turnout(&groups, rule(survey), draw))
 }
 
-/// How many have answered, exactly. Goes through [`disclosure::live_step`] while the survey is open.
+/// How many have answered a survey under way, of so many invited (0 when not known): in steps, 0 when
+/// nothing is told yet.
+pub(super) async fn answered_so_far(
+    app: &App,
+    org: OrgId,
+    survey: &Survey,
+    invited: i64,
+) -> Outcome<i64> {
+    let secret = secret(app).await?;
+    let exact = answered(app, org, survey.id).await?;
+    let rule = rule(survey);
+    let most = (invited > 0).then(|| disclosure::most_told(invited, rule));
+    let draw = |step| secret.draw(survey.id, None, step);
+    Ok(disclosure::live_count(exact, most, rule, draw))
+}
+
+/// Erases the roll and the marks of used codes of a closed survey; how many stood on the roll, or
+/// nothing while answers wait.
+pub(super) async fn purge(app: &App, org: OrgId, survey: SurveyId) -> Outcome<Option<i64>> {
+    Ok(app.store().purge_roll(org, survey).await?)
+}
+
+/// How many have answered, exactly. Only of a closed survey: see [`answered_so_far`].
 pub(super) async fn answered(app: &App, org: OrgId, survey: SurveyId) -> Outcome<i64> {
     Ok(app.store().answered(org, survey).await?)
 }

@@ -3,10 +3,10 @@
 use domain::SurveyId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::{Anonymity, Survey, SurveyState};
-use store::Invitee;
+use domain::survey::{Anonymity, SECOND_PERSON_BELOW, Survey, SurveyState};
+use store::{Invitee, OrgStore};
 
-use super::box_office;
+use super::{box_office, request};
 use crate::address;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -101,22 +101,75 @@ const LETTERS_MOST: usize = 1_000;
 /// The most characters of a group's name or of a line of the list.
 const LINE_MOST: usize = 200;
 
-/// Makes one-time links. The codes are in the result and nowhere else.
+/// What became of the letters that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// They are here, to print now or never.
+    Made(Letters),
+    /// So few are invited that a second person must confirm it first. No code exists yet.
+    Waits,
+}
+
+impl Asked {
+    /// The letters, if they have been made.
+    pub fn made(self) -> Option<Letters> {
+        match self {
+            Self::Made(letters) => Some(letters),
+            Self::Waits => None,
+        }
+    }
+}
+
+/// Makes one-time links, or asks a second person to confirm that they are made: whoever holds all
+/// codes of a small survey but one can work out the one answer that is not their own.
 ///
 /// # Errors
 /// [`Error::Refused`] when the survey takes no letters.
-pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Letters> {
+pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Asked> {
     cx.require(Permission::SurveyManage)?;
-    let people = invitees(new);
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
-    if survey.state != SurveyState::Open || survey.anonymity != Anonymity::Split {
-        return Err(Error::Refused("survey.refused.no-letters"));
+    takes_letters(&survey)?;
+    let people = invitees(&new.group, &new.named, new.unnamed);
+    let made = box_office::invited(cx.app(), cx.organisation().id, id).await?;
+    if needs_second(&survey, made, people.len()) {
+        request::add(cx, org, id, new).await?;
+        return Ok(Asked::Waits);
     }
-    let made = box_office::invite(cx.app(), cx.organisation().id, id, &people).await?;
-    let audit = cx.audit(AuditKind::LettersMade, id, made.len().to_string());
+    make(cx, org, survey, &people).await.map(Asked::Made)
+}
+
+/// Letters exist only of an open survey with codes.
+pub(super) fn takes_letters(survey: &Survey) -> Outcome<()> {
+    if survey.state == SurveyState::Open && survey.anonymity == Anonymity::Split {
+        Ok(())
+    } else {
+        Err(Error::Refused("survey.refused.no-letters"))
+    }
+}
+
+/// Whether so many more letters leave the survey with few invited, as it was opened or as it is. What
+/// only waits to be confirmed does not count.
+fn needs_second(survey: &Survey, made: i64, more: usize) -> bool {
+    let more = i64::try_from(more).unwrap_or(i64::MAX);
+    survey.invited.min(made.saturating_add(more)) < SECOND_PERSON_BELOW
+}
+
+/// Puts people on the roll and makes their letters. The codes are in the result and nowhere else.
+pub(super) async fn make(
+    cx: &OrgCx,
+    mut org: OrgStore,
+    survey: Survey,
+    people: &[Invitee],
+) -> Outcome<Letters> {
+    let (app, owner) = (cx.app(), cx.organisation().id);
+    let made = box_office::invite(app, owner, survey.id, people).await?;
+    let all = box_office::invited(app, owner, survey.id).await?;
+    org.count_letters(survey.id, all).await?;
+    let audit = cx.audit(AuditKind::LettersMade, survey.id, made.len().to_string());
     org.audit(&audit).await?;
     org.commit().await?;
+    super::answer::forget(app, &survey);
     let address = address(cx, &survey);
     let letters = made
         .into_iter()
@@ -140,13 +193,13 @@ pub fn address(cx: &OrgCx, survey: &Survey) -> String {
 }
 
 /// One for each line of the list, then the unnamed.
-fn invitees(new: &NewLetters) -> Vec<Invitee> {
-    let unnamed = std::iter::repeat_n("", new.unnamed);
-    let named = new.named.iter().map(String::as_str);
+pub(super) fn invitees(group: &str, named: &[String], unnamed: usize) -> Vec<Invitee> {
+    let unnamed = std::iter::repeat_n("", unnamed);
+    let named = named.iter().map(String::as_str);
     named
         .chain(unnamed)
         .map(|contact| Invitee {
-            group: new.group.clone(),
+            group: group.to_owned(),
             contact: contact.to_owned(),
         })
         .collect()

@@ -5,12 +5,14 @@ use disclosure::GroupTurnout;
 use domain::assessment::Round;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
-use domain::survey::{Anonymity, MINIMUM_CELL, Survey, SurveyState, TransitionRefused};
+use domain::survey::{
+    Anonymity, KEEP_DAYS, KEEP_DAYS_MOST, MINIMUM_CELL, Survey, SurveyState, TransitionRefused,
+};
 use domain::text::Title;
 use domain::{RoundId, SurveyId};
 use i18n::Texts;
 
-use super::{box_office, result};
+use super::{box_office, result, secret};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Offer, Offers, Walk, day, maybe, pick, title, whole, word_offers};
@@ -30,7 +32,8 @@ pub struct RoundSurveys {
 pub struct Progress {
     /// On the roll; for an open link what the coordinator has told.
     pub invited: i64,
-    /// At least so many have answered; 0 for fewer than the minimum.
+    /// At least so many have answered; 0 when nothing is told: of a survey under way before its first
+    /// step, of a closed one for fewer than the minimum.
     pub answered: i64,
     /// Whether `answered` is the exact final count.
     pub is_final: bool,
@@ -107,6 +110,10 @@ pub fn blank(cx: &OrgCx, round: RoundId) -> Survey {
         closes_on: None,
         opened_on: None,
         closed_on: None,
+        letters: 0,
+        keep_days: KEEP_DAYS,
+        purge_on: None,
+        purged_on: None,
         revision: 0,
     }
 }
@@ -155,6 +162,8 @@ pub async fn change(cx: &OrgCx, changed: &Survey) -> Outcome<()> {
 /// [`Error::Refused`] when it is no draft, or when every answer would have to be hidden.
 pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     cx.require(Permission::SurveyManage)?;
+    // Drawn before anybody answers, so that answering writes nothing but ballots.
+    secret::secret(cx.app()).await?;
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
@@ -188,6 +197,8 @@ pub async fn close(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     let closed = survey.close(cx.today()).map_err(refused)?;
     org.save_survey(&closed).await?;
+    // Nobody can be invited any more: the names in what still waits are erased.
+    org.remove_letter_requests(id).await?;
     org.audit(&cx.audit(AuditKind::SurveyClosed, id, ""))
         .await?;
     org.commit().await?;
@@ -215,23 +226,27 @@ pub async fn progress(cx: &OrgCx, survey: &Survey) -> Outcome<Progress> {
             lost: None,
         });
     }
-    let answered = box_office::answered(app, org, survey.id).await?;
-    let rule = box_office::rule(survey);
-    let is_final = survey.state == SurveyState::Closed && answered >= rule.minimum();
     let (invited, groups) = match survey.anonymity {
         Anonymity::Open => (survey.invited, Vec::new()),
+        // The roll may have been erased since.
         Anonymity::Split => (
-            box_office::invited(app, org, survey.id).await?,
+            box_office::invited(app, org, survey.id)
+                .await?
+                .max(survey.letters),
             box_office::turnout(app, org, survey).await?,
         ),
     };
+    let (answered, is_final) = if survey.state == SurveyState::Closed {
+        let exact = box_office::answered(app, org, survey.id).await?;
+        let is_told = exact >= box_office::rule(survey).minimum();
+        (if is_told { exact } else { 0 }, is_told)
+    } else {
+        let so_far = box_office::answered_so_far(app, org, survey, invited).await?;
+        (so_far, false)
+    };
     Ok(Progress {
         invited,
-        answered: if is_final {
-            answered
-        } else {
-            disclosure::live_step(answered, rule)
-        },
+        answered,
         is_final,
         groups,
         lost: lost(cx, survey).await?,
@@ -242,7 +257,7 @@ pub async fn progress(cx: &OrgCx, survey: &Survey) -> Outcome<Progress> {
 /// one that comes or goes must not be seen.
 pub(super) async fn lost(cx: &OrgCx, survey: &Survey) -> Outcome<Option<Lost>> {
     let lost = box_office::lost(cx.app(), cx.organisation().id, survey.id).await?;
-    let at_least = disclosure::live_step(lost, box_office::rule(survey));
+    let at_least = disclosure::lost_step(lost, box_office::rule(survey));
     Ok((lost > 0).then_some(Lost { at_least }))
 }
 
@@ -266,6 +281,7 @@ impl Form for Survey {
         levels.reverse();
         let levels = pick(levels).visible().preset(Anonymity::Split.code());
         let people = maybe(whole(1..=INVITED_MOST));
+        let kept = whole(1..=KEEP_DAYS_MOST).or("survey.field.keep-days-range");
         let least = whole(MINIMUM_CELL..=MINIMUM_MOST).or("survey.field.minimum-range");
         let instrument = f.field("instrument", "survey.field.instrument", instruments, |it| {
             it.instrument.clone()
@@ -290,6 +306,9 @@ impl Form for Survey {
         let minimum = f.field("minimum", "survey.field.minimum", maybe(least), |it| {
             Some(it.minimum_cell)
         });
+        let keep_days = f.field("keep_days", "survey.field.keep-days", maybe(kept), |it| {
+            Some(it.keep_days)
+        });
         let revision = f.revision(|it| it.revision);
         Some(Self {
             id: f.id(|it| it.id),
@@ -299,6 +318,7 @@ impl Form for Survey {
             invited: invited?.unwrap_or_default(),
             closes_on: closes_on?,
             minimum_cell: minimum?.unwrap_or(MINIMUM_CELL),
+            keep_days: keep_days?.unwrap_or(KEEP_DAYS),
             revision,
             ..f.with().clone()
         })

@@ -6,7 +6,7 @@ use content::{Instrument, Kind, Question};
 use disclosure::{Crosstab, Held, Release, Tally, may_release};
 use domain::assessment::Round;
 use domain::identity::Permission;
-use domain::survey::{Distribution, Level, Survey, SurveyState};
+use domain::survey::{Anonymity, Distribution, Level, Survey, SurveyState};
 use domain::{SurveyId, ThemeId};
 
 use super::manage::Lost;
@@ -31,6 +31,9 @@ pub struct Results {
     pub backgrounds: Vec<&'static Question>,
     /// What is known of answers that were lost with their key.
     pub lost: Option<Lost>,
+    /// How many letters were made beyond the number of invited with which the survey was opened, or
+    /// fewer than it; nothing when it was that number, or is not known.
+    pub letters_beyond: Option<i64>,
 }
 
 /// The questions of one theme.
@@ -94,14 +97,21 @@ pub async fn results(cx: &OrgCx, id: SurveyId) -> Outcome<Results> {
     let lost = super::manage::lost(cx, &survey).await?;
     let least = box_office::rule(&survey).minimum();
     Ok(Results {
-        survey,
         round,
         instrument,
         answered: if answered < least { 0 } else { answered },
         themes,
         backgrounds,
         lost,
+        letters_beyond: letters_beyond(&survey),
+        survey,
     })
+}
+
+fn letters_beyond(survey: &Survey) -> Option<i64> {
+    let is_counted = survey.anonymity == Anonymity::Split && survey.letters > 0;
+    let beyond = survey.letters - survey.invited;
+    (is_counted && beyond != 0).then_some(beyond)
 }
 
 /// The results divided by one background question.

@@ -226,6 +226,7 @@ impl At {
                 revision: 1,
             },
             survey: a_survey(helper, round),
+            request: helper.id(),
             passage: a_passage(helper, &interview),
             interview,
             finding: a_finding(helper),

@@ -79,8 +79,12 @@ const ACTS: &[(&str, Act)] = acts! {
         let table = format!("Nimi;Laji;Minkä varassa\n{name};palvelu;Järjestelmä {name}\n");
         app::import::take_services(cx, table.as_bytes(), Extent::Whole).await
     };
-    "letters of a survey": |cx, at| async {
+    "letters that wait for a second person": |cx, at| async {
         let new = app::survey::NewLetters { group: String::new(), unnamed: 3, named: Vec::new(), is_file: false };
+        app::survey::letters(cx, at.survey.id, &new).await
+    };
+    "letters of a survey": |cx, at| async {
+        let new = app::survey::NewLetters { group: String::new(), unnamed: 20, named: Vec::new(), is_file: false };
         app::survey::letters(cx, at.survey.id, &new).await
     };
 };

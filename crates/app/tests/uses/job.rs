@@ -449,7 +449,7 @@ async fn a_schedule_is_kept_once_however_many_nodes_there_are() {
     for _ in 0..3 {
         nodes.push(worker(test.another_node().await));
     }
-    let scheduled = ["expiry".to_owned(), "training-reminders".to_owned()];
+    let scheduled = ["expiry", "roll-purge", "training-reminders"].map(str::to_owned);
     for minutes in [0, 15, 15] {
         pass(&test, minutes * 60);
         for _ in 0..3 {
@@ -471,7 +471,7 @@ async fn a_schedule_is_kept_once_however_many_nodes_there_are() {
     pass(&test, -24 * 3600);
     nodes[2].look_at_schedules().await.unwrap();
     nodes[3].look_at_schedules().await.unwrap();
-    assert_eq!(test.work().await.len(), 2);
+    assert_eq!(test.work().await.len(), 3);
 }
 
 #[tokio::test]
@@ -633,7 +633,7 @@ async fn answered(cx: &OrgCx, people: usize) -> SurveyId {
     let questions = || sheet.questions().map(|one| one.id.clone());
     for _ in 0..people {
         let given = survey::Answers {
-            credential: survey::form_token(cx.app()),
+            credential: survey::form_pass(cx.app(), &sheet).await.unwrap(),
             chosen: questions().map(|id| (id, "yes".to_owned())).collect(),
             ..survey::Answers::default()
         };

@@ -122,6 +122,65 @@ async fn assessed(cx: &OrgCx, at: &At, log: &mut Log) {
     log.has(&[K::FrameworkLoaded, K::FrameworkRemoved]).await;
 }
 
+/// Letters of a small survey are asked for, refused, taken back, asked for again and confirmed.
+async fn lettered(test: &TestApp, cx: &OrgCx, at: &At, log: &mut Log) {
+    let second = test.member(cx.organisation(), Role::Leadership).await;
+    let small = Survey {
+        anonymity: Anonymity::Split,
+        invited: 9,
+        ..a_survey(cx, at.round)
+    };
+    let id = survey::create(cx, &small).await.unwrap();
+    survey::open(cx, id).await.unwrap();
+    log.has(&[K::SurveyCreated, K::SurveyOpened]).await;
+    let new = NewLetters {
+        group: "Valtuusto".to_owned(),
+        unnamed: 8,
+        named: vec!["salainen@example.fi".to_owned()],
+        is_file: false,
+    };
+    let word = survey::Refusal {
+        word: "Kirjasto ei kuulu tähän.".to_owned(),
+    };
+    for is_confirmed in [false, true] {
+        survey::letters(cx, id, &new).await.unwrap();
+        log.has(&[K::LettersAsked]).await;
+        let request = survey::letter_requests(cx, id).await.unwrap()[0].id;
+        if is_confirmed {
+            survey::confirm_letters(&second, id, request).await.unwrap();
+            survey::confirmed_letters(cx, id, request).await.unwrap();
+            log.has(&[K::LettersConfirmed, K::LettersMade]).await;
+        } else {
+            survey::refuse_letters(&second, id, request, &word)
+                .await
+                .unwrap();
+            survey::withdraw_letters(cx, id, request).await.unwrap();
+            log.has(&[K::LettersRefused, K::LettersWithdrawn]).await;
+        }
+    }
+    let entries = page(cx, None).await.unwrap();
+    let told: Vec<_> = entries
+        .iter()
+        .filter(|it| it.kind.code().starts_with("survey.letters"))
+        .map(|it| it.detail.as_str())
+        .collect();
+    assert_eq!(told, ["9"; 6], "how many, and never whom");
+    survey::close(cx, id).await.unwrap();
+    log.has(&[K::SurveyClosed]).await;
+    let now = cx.now();
+    test.set_time("2027-06-10T09:00:00Z");
+    survey::purge_due(&test.app).await.unwrap();
+    test.set_time(&now.to_string());
+    let erased: Vec<_> = log.news().await;
+    let told = |it: &AuditEntry| (it.kind, it.detail.clone(), it.actor_name.clone());
+    let own = erased
+        .iter()
+        .find(|it| it.subject == id.to_string())
+        .unwrap();
+    assert_eq!(told(own), (K::RollErased, "9".to_owned(), None));
+    log.kinds.insert(K::RollErased.code());
+}
+
 async fn asked(cx: &OrgCx, at: &At, log: &mut Log) {
     let draft = Survey {
         anonymity: Anonymity::Split,
@@ -140,7 +199,7 @@ async fn asked(cx: &OrgCx, at: &At, log: &mut Log) {
     log.has(&[K::SurveyOpened]).await;
     let new = NewLetters {
         group: "Valtuusto".to_owned(),
-        unnamed: 2,
+        unnamed: 19,
         named: vec!["salainen@example.fi".to_owned()],
         is_file: false,
     };
@@ -304,6 +363,7 @@ async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
     let mut log = Log::new(&cx).await;
     assessed(&cx, &at, &mut log).await;
     asked(&cx, &at, &mut log).await;
+    lettered(&test, &cx, &at, &mut log).await;
     heard(&cx, &at, &mut log).await;
     decided(&cx, &at, &mut log).await;
     shared(&cx, &at, &mut log).await;

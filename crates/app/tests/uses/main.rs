@@ -32,6 +32,7 @@ mod ready;
 mod recovering;
 mod rights;
 mod risk;
+mod second;
 mod second_step;
 mod service;
 mod session;

@@ -11,7 +11,7 @@ use app::interview::Notes;
 use app::leadership::{self, Output, SummaryText, SummaryWords};
 use app::measure::{self, Asked};
 use app::risk::{self, RunRequest};
-use app::survey::{self, ExportFormat, NewLetters, TextDecision, TextState};
+use app::survey::{self, ExportFormat, NewLetters, Refusal, TextDecision, TextState};
 use app::{OrgCx, Outcome, audit, document, handbook, identity, interview, programme};
 use app::{service, threat, training};
 use domain::assessment::{Action, Finding, Judgement};
@@ -26,8 +26,8 @@ use domain::service::{Node, Stop};
 use domain::survey::{Level, Survey};
 use domain::training::{Held, Rhythm, SurveyPart};
 use domain::{
-    ActionId, FindingId, HeldId, InvitationId, Locale, Marked, Marking, NodeId, OrgId, RoundId,
-    ThreatId, UploadId, UserId,
+    ActionId, FindingId, HeldId, InvitationId, LetterRequestId, Locale, Marked, Marking, NodeId,
+    OrgId, RoundId, ThreatId, UploadId, UserId,
 };
 
 /// The things that the use cases are called with.
@@ -38,6 +38,7 @@ pub(crate) struct At {
     pub(crate) round: RoundId,
     pub(crate) facts: RoundFacts,
     pub(crate) survey: Survey,
+    pub(crate) request: LetterRequestId,
     pub(crate) interview: Interview,
     pub(crate) passage: Passage,
     pub(crate) finding: Finding,
@@ -100,6 +101,12 @@ fn one_letter() -> NewLetters {
         unnamed: 1,
         named: Vec::new(),
         is_file: false,
+    }
+}
+
+fn refusal() -> Refusal {
+    Refusal {
+        word: "Valtuutettuja on 27.".to_owned(),
     }
 }
 
@@ -313,6 +320,14 @@ pub(crate) const CASES: &[Case] = cases! {
     "survey::open", [SurveyManage], own: |cx, at| survey::open(cx, at.survey.id);
     "survey::close", [SurveyManage], own: |cx, at| survey::close(cx, at.survey.id);
     "survey::letters", [SurveyManage], own: |cx, at| async { survey::letters(cx, at.survey.id, &one_letter()).await };
+    "survey::letter_requests", [SurveyRead], own: |cx, at| survey::letter_requests(cx, at.survey.id);
+    "survey::letters_to_confirm", [SurveyConfirm], any: |cx, _at| survey::letters_to_confirm(cx);
+    "survey::letter_request", [SurveyConfirm], own: |cx, at| survey::letter_request(cx, at.survey.id, at.request);
+    "survey::second_people", [SurveyManage], any: |cx, _at| survey::second_people(cx);
+    "survey::confirm_letters", [SurveyConfirm], own: |cx, at| survey::confirm_letters(cx, at.survey.id, at.request);
+    "survey::refuse_letters", [SurveyConfirm], own: |cx, at| async { survey::refuse_letters(cx, at.survey.id, at.request, &refusal()).await };
+    "survey::withdraw_letters", [SurveyManage], own: |cx, at| survey::withdraw_letters(cx, at.survey.id, at.request);
+    "survey::confirmed_letters", [SurveyManage], own: |cx, at| survey::confirmed_letters(cx, at.survey.id, at.request);
     "survey::texts", [SurveyManage], own: |cx, at| survey::texts(cx, at.survey.id);
     "survey::decide_text", [SurveyManage], own: |cx, at| survey::decide_text(cx, at.survey.id, TEXT);
     "threat::threats", [ThreatRead], any: |cx, _at| threat::threats(cx);

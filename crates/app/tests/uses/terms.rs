@@ -1,7 +1,7 @@
 //! The training of a council term: who is reminded of what, in which language, and which surveys may
 //! stand before and after.
 
-use app::survey::{Answers, close, form_token, hand_in, open, sheet, show};
+use app::survey::{Answers, close, form_pass, hand_in, open, sheet, show};
 use app::training::{
     begin_survey, choose_survey, hold, join, leave_survey, mine, overview, remind, remove,
     set_rhythm, surveys, tick, want_reminders,
@@ -287,7 +287,7 @@ async fn closed_at(scene: &Scene, at: &str, instrument: &str) -> SurveyId {
     for _ in 0..5 {
         let asked = form.questions().map(|it| (it.id.clone(), "no".to_owned()));
         let given = Answers {
-            credential: form_token(&scene.test.app),
+            credential: form_pass(&scene.test.app, &form).await.unwrap(),
             chosen: asked.collect(),
             ..Answers::default()
         };

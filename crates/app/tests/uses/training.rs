@@ -317,13 +317,13 @@ async fn a_new_term_begins_anew_and_whoever_comes_in_mid_term_gets_the_short_pat
 
 /// Closes a survey after `answers` people have answered `level` to everything.
 async fn closed(cx: &OrgCx, test: &TestApp, id: SurveyId, answers: &[&str]) {
-    use app::survey::{Answers, Handed, close, form_token, hand_in, open, sheet, show};
+    use app::survey::{Answers, Handed, close, form_pass, hand_in, open, sheet, show};
     open(cx, id).await.unwrap();
     let (survey, _) = show(cx, id).await.unwrap();
     let form = sheet(&test.app, &survey.link_code).await.unwrap();
     for level in answers {
         let mut given = Answers {
-            credential: form_token(&test.app),
+            credential: form_pass(&test.app, &form).await.unwrap(),
             ..Answers::default()
         };
         for question in form.questions() {

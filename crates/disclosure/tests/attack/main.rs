@@ -3,5 +3,6 @@
 #![cfg(test)]
 
 mod groups;
+mod live;
 mod releases;
 mod tables;

@@ -34,6 +34,10 @@ fn survey(state: SurveyState) -> Survey {
         closes_on: Some(date(2027, 6, 1)),
         opened_on: None,
         closed_on: None,
+        letters: 0,
+        keep_days: domain::survey::KEEP_DAYS,
+        purge_on: None,
+        purged_on: None,
         revision: 4,
     }
 }
@@ -60,7 +64,7 @@ fn a_survey_is_opened_once_and_closed_once() {
 }
 
 #[test]
-fn opening_and_closing_change_the_state_and_the_day_alone() {
+fn opening_and_closing_change_the_state_and_the_days_alone() {
     let open = survey(SurveyState::Draft).open(TODAY).unwrap();
     let expected = Survey {
         state: SurveyState::Open,
@@ -75,6 +79,7 @@ fn opening_and_closing_change_the_state_and_the_day_alone() {
         Survey {
             state: SurveyState::Closed,
             closed_on: Some(later),
+            purge_on: Some(date(2027, 6, 11)),
             ..open
         }
     );

@@ -170,6 +170,7 @@ const JOBS: &[&str] = &[
     "expiry",
     "forgotten-password",
     "mail",
+    "roll-purge",
     "simulation",
     "training-reminders",
 ];
@@ -221,7 +222,7 @@ const WRITTEN: &[(&str, &str)] = &[
     (
         "audit.note.",
         "annex-of-an-open-round asked closed confirmed declined does-not-share invitation left left-out \
-         not-asked opened passkey published removed reopened reset restored shares shipped shown totp",
+         not-asked opened passkey published recovered removed reopened reset restored shares shipped shown totp",
     ),
     // The next things to do, and why.
     (
@@ -328,7 +329,12 @@ const WRITTEN: &[(&str, &str)] = &[
     // The unit that fits a time.
     ("service.span.", "hours days weeks"),
     ("service.typed.", "hours days weeks"),
-    // `TextState`.
     ("survey.anonymity.", "open-hint split-hint"),
+    // When the roll of a survey with letters, and the marks of one without, are erased.
+    (
+        "survey.purge.",
+        "after-open after-split due-open due-split done-open done-split",
+    ),
+    // `TextState`.
     ("survey.text.state.", "released waiting withheld"),
 ];

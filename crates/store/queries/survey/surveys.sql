@@ -1,4 +1,4 @@
-SELECT id, round_id, instrument_id, title, level, state, minimum_cell, invited, link_code, closes_on, opened_on, closed_on, revision
+SELECT id, round_id, instrument_id, title, level, state, minimum_cell, invited, link_code, closes_on, opened_on, closed_on, letters, keep_days, purge_on, purged_on, revision
 FROM survey
 WHERE org_id = $1 AND round_id = $2
 ORDER BY created_at DESC, id

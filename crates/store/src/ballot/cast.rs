@@ -22,8 +22,8 @@ use crate::error::{StoreError, StoreResult};
 pub enum Credential {
     /// From a letter; it must be on the survey's roll.
     Letter(Token),
-    /// From a form opened with the open link, drawn when the form was shown: sending the same form
-    /// twice counts once.
+    /// From a form opened with the open link, drawn by the server when the form was shown, which the
+    /// caller has made sure of: sending the same form twice counts once.
     Form(Token),
 }
 

@@ -11,6 +11,7 @@ mod custody;
 mod marks;
 mod mix;
 mod pool;
+mod purge;
 mod queue;
 mod results;
 mod ring;

@@ -93,7 +93,7 @@ impl TextRow {
 
 impl Store {
     /// How many have answered, mixed or not. Exact: while a survey is open, show it only through
-    /// [`disclosure::live_step`].
+    /// [`disclosure::live_count`].
     pub async fn answered(&self, org: OrgId, survey: SurveyId) -> StoreResult<i64> {
         let mut conn = self.booth.ballots.db.begin_read().await?;
         let row = one!(conn, (i64,), "survey/ballots/count", org.0, survey.0)?;

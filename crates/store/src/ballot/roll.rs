@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use disclosure::{GroupCount, GroupTurnout, Rule};
+use disclosure::GroupCount;
 use domain::survey::MINIMUM_CELL;
 use domain::{OrgId, SurveyId};
 use sqlx::FromRow;
@@ -114,24 +114,23 @@ impl Store {
         Ok(row.map_or(0, |(invited,)| invited))
     }
 
-    /// Turnout by group as it may be shown: in steps, and not at all for small groups.
+    /// How many of each group are invited and marked as having answered. Exact: show it only
+    /// through [`disclosure::turnout`].
     pub async fn participation(
         &self,
         org: OrgId,
         survey: SurveyId,
-        rule: Rule,
-    ) -> StoreResult<Vec<GroupTurnout>> {
+    ) -> StoreResult<Vec<GroupCount>> {
         let mut conn = self.booth.roll.begin_read().await?;
         let rows = all!(conn, GroupRow, "survey/roll/groups", org.0, survey.0)?;
-        let groups: Vec<GroupCount> = rows
+        Ok(rows
             .into_iter()
             .map(|row| GroupCount {
                 group: row.group_name,
                 invited: row.invited,
                 answered: row.answered,
             })
-            .collect();
-        Ok(disclosure::turnout(&groups, rule))
+            .collect())
     }
 
     /// Where reminders go: to those not marked as having answered, and to everybody in a small

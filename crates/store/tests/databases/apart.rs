@@ -120,6 +120,10 @@ fn survey(n: u128) -> Survey {
         closes_on: None,
         opened_on: None,
         closed_on: None,
+        letters: 0,
+        keep_days: domain::survey::KEEP_DAYS,
+        purge_on: None,
+        purged_on: None,
         revision: 0,
     }
 }

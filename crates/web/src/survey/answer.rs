@@ -1,15 +1,20 @@
 //! Answering: no session, no cookie, no log line.
 
-use app::Error;
+use std::sync::Arc;
+
 use app::survey::{Answers, Handed, Sheet, TokenUnreadable};
+use app::{Error, Outcome};
 use askama::Template;
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::Locale;
 use domain::survey::{Anonymity, SurveyState};
+use jiff::{SignedDuration, Timestamp};
 
 use super::paper::{AnswerPage, Frame, MessagePage, ThanksPage, read};
 use crate::extract::{At, Fields, Query, Visitor};
+use crate::limit::{Client, Limit};
 
 /// The size of the page that says thank you, whatever was answered.
 const THANKS_BYTES: usize = 24 * 1024;
@@ -28,14 +33,27 @@ pub(super) async fn show(visitor: Visitor, At(link): At<String>, Query(query): Q
         SurveyState::Closed => return message(frame, StatusCode::GONE, "closed"),
     }
     let mut page = AnswerPage::new(&sheet, frame, &Fields::default());
-    if !page.is_split {
-        page.code = app::survey::form_token(&visitor.web().app);
+    if let Err(error) = with_pass(&visitor, &sheet, &mut page).await {
+        return missing(&visitor, locale, &error, &Fields::default());
     }
     draw(StatusCode::OK, &page)
 }
 
+/// Gives an open form its pass; every showing has another.
+async fn with_pass(visitor: &Visitor, sheet: &Sheet, page: &mut AnswerPage) -> Outcome<()> {
+    if !page.is_split {
+        page.code = app::survey::form_pass(&visitor.web().app, sheet).await?;
+    }
+    Ok(())
+}
+
 /// `POST /survey/{link}`
-pub(super) async fn submit(visitor: Visitor, At(link): At<String>, fields: Fields) -> Response {
+pub(super) async fn submit(
+    visitor: Visitor,
+    At(link): At<String>,
+    (client, Extension(limit)): (Client, Extension<Arc<Limit>>),
+    fields: Fields,
+) -> Response {
     let app = &visitor.web().app;
     let locale = fields.read("lang").unwrap_or_else(|| visitor.locale());
     let sheet = match app::survey::sheet(app, &link).await {
@@ -44,11 +62,15 @@ pub(super) async fn submit(visitor: Visitor, At(link): At<String>, fields: Field
     };
     let frame = frame(&visitor, &sheet, locale);
     if fields.read("v") != Some(sheet.instrument.version) {
-        return again(&sheet, frame, &Fields::default(), Refusal::Changed);
+        return changed(&visitor, &sheet, frame).await;
+    }
+    if let Err(seconds) = slowed(&limit, client, &sheet, app.now()) {
+        return later(&sheet, frame, &fields, seconds);
     }
     let answers: Answers = read(&sheet, &fields);
     match app::survey::hand_in(app, &sheet, &answers).await {
         Ok(Handed::Accepted { answers, texts }) => thanks(&sheet, frame, answers, texts),
+        Ok(Handed::Stale) => shown_again(&visitor, &sheet, frame, &fields).await,
         Ok(refused) => again(&sheet, frame, &fields, Refusal::of(&refused)),
         Err(_) => {
             // Nothing of the request: only that something failed.
@@ -58,9 +80,72 @@ pub(super) async fn submit(visitor: Visitor, At(link): At<String>, fields: Field
     }
 }
 
+/// How many answers of one open survey a network may send in a window: an office or a hall of people
+/// shares one address, and a program in it must not fill the survey overnight.
+const ANSWERS_MOST: u32 = 200;
+
+/// How long such a window lasts; nobody is asked to wait for longer.
+const ANSWERS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// The limit on answers to open surveys. In memory alone, as [`Limit`] tells.
+pub(super) const fn limit(secret: [u8; 16]) -> Limit {
+    Limit::of(secret, ANSWERS_MOST, ANSWERS_WINDOW)
+}
+
+/// Counts a sent form of an open survey; the seconds to wait when there have been too many. A letter's
+/// code is taken once in any case.
+fn slowed(limit: &Limit, client: Client, sheet: &Sheet, now: Timestamp) -> Result<(), i64> {
+    match sheet.survey.anonymity {
+        Anonymity::Split => Ok(()),
+        Anonymity::Open => limit.take_of(client, &sheet.survey.link_code, now),
+    }
+}
+
+/// The form again for whoever must wait, with how long and everything that was typed and chosen.
+fn later(sheet: &Sheet, frame: Frame, fields: &Fields, seconds: i64) -> Response {
+    let mut answer = again(sheet, frame, fields, Refusal::Later);
+    if let Ok(wait) = HeaderValue::from_str(&seconds.to_string()) {
+        answer.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    answer
+}
+
+/// The form of a survey whose questions have changed, empty.
+async fn changed(visitor: &Visitor, sheet: &Sheet, frame: Frame) -> Response {
+    refreshed(
+        visitor,
+        sheet,
+        frame,
+        (&Fields::default(), Refusal::Changed),
+    )
+    .await
+}
+
+/// A form that was open for too long, with a new pass and everything that was typed and chosen: it is
+/// sent again with one press.
+async fn shown_again(visitor: &Visitor, sheet: &Sheet, frame: Frame, fields: &Fields) -> Response {
+    refreshed(visitor, sheet, frame, (fields, Refusal::Stale)).await
+}
+
+async fn refreshed(
+    visitor: &Visitor,
+    sheet: &Sheet,
+    frame: Frame,
+    (fields, refusal): (&Fields, Refusal),
+) -> Response {
+    let locale = frame.t.locale();
+    let mut page = AnswerPage::new(sheet, frame, fields);
+    if let Err(error) = with_pass(visitor, sheet, &mut page).await {
+        return missing(visitor, locale, &error, fields);
+    }
+    refused(page, refusal)
+}
+
 /// Why a ballot was not taken.
 #[derive(Clone, Copy)]
 enum Refusal {
+    Stale,
+    Later,
     Used,
     Length,
     Mistyped,
@@ -79,6 +164,7 @@ impl Refusal {
             Handed::Mistyped(TokenUnreadable::Length) => Self::Length,
             Handed::Mistyped(_) => Self::Mistyped,
             Handed::UnknownCode => Self::Unknown,
+            Handed::Stale => Self::Stale,
             Handed::Closed => Self::Closed,
             Handed::Empty => Self::Empty,
             Handed::TooLong => Self::TooLong,
@@ -88,7 +174,8 @@ impl Refusal {
 
     const fn status(self) -> StatusCode {
         match self {
-            Self::Used | Self::Closed | Self::Changed => StatusCode::CONFLICT,
+            Self::Used | Self::Closed | Self::Changed | Self::Stale => StatusCode::CONFLICT,
+            Self::Later => StatusCode::TOO_MANY_REQUESTS,
             Self::Failed => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         }
@@ -96,6 +183,8 @@ impl Refusal {
 
     const fn key(self) -> &'static str {
         match self {
+            Self::Stale => "answering.problem.stale",
+            Self::Later => "answering.problem.later",
             Self::Used => "answering.problem.used",
             Self::Length => "answering.problem.length",
             Self::Mistyped => "answering.problem.mistyped",
@@ -111,7 +200,10 @@ impl Refusal {
 
 /// The form again, with everything that was typed and chosen, and what to do.
 fn again(sheet: &Sheet, frame: Frame, fields: &Fields, refusal: Refusal) -> Response {
-    let mut page = AnswerPage::new(sheet, frame, fields);
+    refused(AnswerPage::new(sheet, frame, fields), refusal)
+}
+
+fn refused(mut page: AnswerPage, refusal: Refusal) -> Response {
     page.frame
         .t
         .say(refusal.key())

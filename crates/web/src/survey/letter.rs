@@ -2,12 +2,12 @@
 
 use app::Error;
 use app::form::Sheet;
-use app::survey::{Letter, Letters, NewLetters};
+use app::survey::{Asked, Letter, Letters, NewLetters};
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use domain::SurveyId;
-use domain::survey::{Anonymity, Survey, SurveyState};
+use domain::survey::{Anonymity, SECOND_PERSON_BELOW, Survey, SurveyState};
+use domain::{LetterRequestId, SurveyId};
 use i18n::Texts;
 
 use super::link;
@@ -26,6 +26,11 @@ use crate::press::file;
 struct LettersForm {
     shell: Shell,
     form: FormView,
+    /// That few letters wait for another person.
+    second: String,
+    /// What to do when there is no other person.
+    nobody: String,
+    members: String,
 }
 
 /// The letters themselves: shown once.
@@ -71,7 +76,22 @@ async fn form(org: &Org, id: SurveyId, sheet: Sheet) -> PageResult<LettersForm> 
         also: Some(("as", "file", t.say("survey.letters.make-file"))),
         back: org.to(link::SURVEY, id),
     };
+    let others = app::survey::second_people(&org.cx).await?;
+    let below = t.number(SECOND_PERSON_BELOW);
+    let told = |key: &str| t.with(key, &[("n", &below), ("names", &others.join(", "))]);
+    let nobody = if others.is_empty() {
+        told("survey.request.nobody")
+    } else {
+        String::new()
+    };
     Ok(LettersForm {
+        second: told(if others.is_empty() {
+            "survey.request.needed"
+        } else {
+            "survey.request.needed-by"
+        }),
+        nobody,
+        members: org.to(crate::identity::link::MEMBERS, ()),
         shell: org.shell(t.say("survey.letters.title"), &crumbs),
         form: FormView::new(t, sheet, org.to(link::LETTERS, id)).with_buttons(buttons),
     })
@@ -90,11 +110,38 @@ pub(super) async fn make(org: Org, At(id): At<SurveyId>, fields: Fields) -> Page
         return Ok(mend(form(&org, id, sheet).await?));
     };
     match app::survey::letters(&org.cx, id, &new).await {
-        Ok(letters) if new.is_file => Ok(file(app::survey::letters_file(&org.cx, &letters).await?)),
-        Ok(letters) => print(&org, letters),
+        Ok(Asked::Made(letters)) => hand_over(&org, letters, new.is_file).await,
+        Ok(Asked::Waits) => {
+            let notice = Notice::done("survey.request.sent");
+            Ok(go_with(&org.to(link::SURVEY, id), &notice))
+        }
         Err(Error::Refused(key)) => Ok(go_with(&org.to(link::SURVEY, id), &Notice::refused(key))),
         Err(other) => Err(other.into()),
     }
+}
+
+/// `POST /{org}/surveys/{survey}/letters/{request}/make`: the letters of a confirmed request.
+pub(super) async fn make_confirmed(
+    org: Org,
+    At((survey, id)): At<(SurveyId, LetterRequestId)>,
+    fields: Fields,
+) -> PageResult<Response> {
+    match app::survey::confirmed_letters(&org.cx, survey, id).await {
+        Ok(letters) => hand_over(&org, letters, fields.text("as") == "file").await,
+        Err(Error::Refused(key)) => Ok(go_with(
+            &org.to(link::SURVEY, survey),
+            &Notice::refused(key),
+        )),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The codes, on a page or in a file.
+async fn hand_over(org: &Org, letters: Letters, is_file: bool) -> PageResult<Response> {
+    if is_file {
+        return Ok(file(app::survey::letters_file(&org.cx, &letters).await?));
+    }
+    print(org, letters)
 }
 
 fn print(org: &Org, made: Letters) -> PageResult<Response> {

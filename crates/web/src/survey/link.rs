@@ -2,11 +2,12 @@
 
 use app::address;
 use domain::identity::Permission;
-use domain::{RoundId, SurveyId};
+use domain::{LetterRequestId, RoundId, SurveyId};
 
 use crate::link::{Link, Outside, Segment};
 
 impl Segment for SurveyId {}
+impl Segment for LetterRequestId {}
 
 pub(crate) const ANSWER: Link<String, Outside> = Link::answering(address::SURVEY.pattern());
 
@@ -34,6 +35,27 @@ pub(crate) const OPEN: Link<SurveyId> =
 
 pub(crate) const LETTERS: Link<SurveyId> =
     Link::member("/{org}/surveys/{survey}/letters", Permission::SurveyManage);
+
+/// Letters that somebody has asked for, for the second person; a refusal is posted there.
+pub(crate) const REQUEST: Link<(SurveyId, LetterRequestId)> = Link::member(
+    "/{org}/surveys/{survey}/letters/{request}",
+    Permission::SurveyConfirm,
+);
+
+pub(crate) const CONFIRM: Link<(SurveyId, LetterRequestId)> = Link::member(
+    "/{org}/surveys/{survey}/letters/{request}/confirm",
+    Permission::SurveyConfirm,
+);
+
+pub(crate) const WITHDRAW: Link<(SurveyId, LetterRequestId)> = Link::member(
+    "/{org}/surveys/{survey}/letters/{request}/withdraw",
+    Permission::SurveyManage,
+);
+
+pub(crate) const MAKE: Link<(SurveyId, LetterRequestId)> = Link::member(
+    "/{org}/surveys/{survey}/letters/{request}/make",
+    Permission::SurveyManage,
+);
 
 pub(crate) const POSTER: Link<SurveyId> =
     Link::member("/{org}/surveys/{survey}/poster", Permission::SurveyRead);

@@ -40,13 +40,17 @@ struct Group {
 #[template(path = "survey/list.html")]
 struct ListPage {
     shell: Shell,
+    /// That letters wait for this person, and where; empty when none do.
+    waiting: String,
+    waiting_at: String,
     groups: Vec<Group>,
 }
 
 /// `GET /{org}/surveys`
 pub(super) async fn all(org: Org) -> PageResult<Response> {
     let rounds = app::survey::all(&org.cx).await?;
-    Ok(Page(page(&org, rounds, &[])).into_response())
+    let waiting = waiting(&org).await?;
+    Ok(Page(page(&org, waiting, rounds, &[])).into_response())
 }
 
 /// `GET /{org}/rounds/{round}/surveys`
@@ -54,10 +58,31 @@ pub(super) async fn of_round(org: Org, At(round): At<RoundId>) -> PageResult<Res
     let found = app::survey::of_round(&org.cx, round).await?;
     let path = org.to(crate::assessment::link::ROUND, round);
     let title = found.round.title.clone();
-    Ok(Page(page(&org, vec![found], &[(&title, path)])).into_response())
+    let waiting = waiting(&org).await?;
+    let page = page(&org, waiting, vec![found], &[(&title, path)]);
+    Ok(Page(page).into_response())
 }
 
-fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, String)]) -> ListPage {
+/// That letters wait for this person, and the survey of those that have waited for the longest.
+async fn waiting(org: &Org) -> PageResult<(String, String)> {
+    if !org.cx.may(Permission::SurveyConfirm) {
+        return Ok((String::new(), String::new()));
+    }
+    let all = app::survey::letters_to_confirm(&org.cx).await?;
+    let Some(first) = all.first() else {
+        return Ok((String::new(), String::new()));
+    };
+    let number = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let told = org.t().count("survey.request.waiting-for-you", number);
+    Ok((told, org.to(link::REQUEST, (first.survey, first.id))))
+}
+
+fn page(
+    org: &Org,
+    (waiting, waiting_at): (String, String),
+    rounds: Vec<RoundSurveys>,
+    crumbs: &[(&str, String)],
+) -> ListPage {
     let t = org.t();
     let groups = rounds
         .into_iter()
@@ -75,6 +100,8 @@ fn page(org: &Org, rounds: Vec<RoundSurveys>, crumbs: &[(&str, String)]) -> List
         })
         .collect();
     ListPage {
+        waiting,
+        waiting_at,
         shell: org.shell(t.say("survey.title"), crumbs),
         groups,
     }

@@ -7,6 +7,7 @@ mod letter;
 pub(crate) mod link;
 pub(crate) mod list;
 mod paper;
+mod request;
 mod result;
 mod running;
 mod text;
@@ -25,9 +26,11 @@ pub(crate) const FEATURE: Feature = Feature {
 };
 
 fn routes(r: Routes) -> Routes {
+    let answers = answer::limit(r.web().app.random());
     let r = r
         .get(link::ANSWER, answer::show)
         .post(link::ANSWER, answer::submit)
+        .sharing(answers)
         .get(link::ALL, list::all)
         .get(link::OF_ROUND, list::of_round)
         .get(link::SURVEY, running::show)
@@ -36,6 +39,11 @@ fn routes(r: Routes) -> Routes {
         .post(link::OPEN, draft::open)
         .get(link::LETTERS, letter::ask)
         .post(link::LETTERS, letter::make)
+        .get(link::REQUEST, request::show)
+        .post(link::REQUEST, request::refuse)
+        .post(link::CONFIRM, request::confirm)
+        .post(link::WITHDRAW, request::withdraw)
+        .post(link::MAKE, letter::make_confirmed)
         .get(link::POSTER, letter::poster)
         .get(link::POSTER_FILE, letter::poster_file)
         .get(link::CLOSE, running::ask_close)

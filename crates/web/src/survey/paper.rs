@@ -9,7 +9,7 @@ use app::survey::{Answers, Sheet};
 use askama::Template;
 use content::{Kind, Question};
 use domain::Locale;
-use domain::survey::{Anonymity, Level};
+use domain::survey::{Anonymity, Level, Survey};
 use i18n::Texts;
 
 use super::link;
@@ -25,6 +25,8 @@ pub(super) struct AnswerPage {
     pub(super) intro: String,
     pub(super) closes: String,
     pub(super) privacy: String,
+    /// How many are invited, and when the list of them is erased; empty for an open survey.
+    pub(super) invited: String,
     /// What to do before the answers can be taken; empty on the first showing.
     pub(super) problem: String,
     pub(super) is_preview: bool,
@@ -213,6 +215,7 @@ impl AnswerPage {
             privacy: content::privacy(sheet.survey.anonymity)
                 .text(locale)
                 .to_owned(),
+            invited: invited(t, &sheet.survey),
             problem: String::new(),
             is_preview: false,
             can_send: true,
@@ -225,6 +228,24 @@ impl AnswerPage {
             sections,
             texts,
             frame,
+        }
+    }
+}
+
+/// How many are invited, so that whoever answers can see whether it is the group that it should be,
+/// and when the list of them is erased.
+fn invited(t: Texts, survey: &Survey) -> String {
+    let count = |key, number: i64| t.count(key, number);
+    match survey.anonymity {
+        Anonymity::Open => String::new(),
+        Anonymity::Split => {
+            let kept = count("answering.kept-days", survey.keep_days);
+            if survey.letters > 0 {
+                let invited = count("answering.invited", survey.letters);
+                format!("{invited} {kept}")
+            } else {
+                kept
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use content::{Kind, Question};
 use domain::SurveyId;
 use domain::identity::Permission;
-use domain::survey::{Distribution, Level, ratio};
+use domain::survey::{Anonymity, Distribution, Level, ratio};
 use i18n::Texts;
 
 use super::link;
@@ -29,6 +29,8 @@ struct ResultsPage {
     shell: Shell,
     lead: String,
     lost: String,
+    /// What whoever reads the figures must know of who was invited, and of the roll.
+    notes: Vec<String>,
     figures: Vec<KeyFigure>,
     is_thin: bool,
     tabs: Vec<Tab>,
@@ -94,6 +96,7 @@ fn page(
         ),
         lead: lead.unwrap_or_default(),
         lost: super::running::lost(t, found.lost, &found.survey),
+        notes: notes(t, found),
         figures: figures(t, found),
         is_thin: found.answered == 0,
         tabs: tabs(org, t, found, divided),
@@ -110,6 +113,34 @@ fn page(
         csv: org.to(link::CSV, id),
         xlsx: org.to(link::XLSX, id),
     }
+}
+
+/// What whoever reads the figures must know of who was invited, and of the roll.
+fn notes(t: Texts, found: &Results) -> Vec<String> {
+    let survey = &found.survey;
+    let mut notes = Vec::new();
+    if let Some(beyond) = found.letters_beyond {
+        let key = if beyond > 0 {
+            "survey.result.letters-more"
+        } else {
+            "survey.result.letters-fewer"
+        };
+        let (letters, invited, n) = (survey.letters, survey.invited, beyond.abs());
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("letters", &letters), ("invited", &invited), ("n", &n)];
+        notes.push(t.with(key, &values));
+    }
+    if survey.anonymity == Anonymity::Open && survey.opened_on.is_some() {
+        notes.push(t.say("survey.result.doubles").to_owned());
+        if survey.invited > 0 && found.answered > survey.invited {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &found.answered), ("invited", &survey.invited)];
+            notes.push(t.with("survey.result.more-than-invited", &values));
+        }
+    }
+    notes.push(super::running::purge(t, survey));
+    notes.retain(|note| !note.is_empty());
+    notes
 }
 
 fn figures(t: Texts, found: &Results) -> Vec<KeyFigure> {

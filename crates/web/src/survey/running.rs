@@ -11,6 +11,7 @@ use i18n::Texts;
 
 use super::draft;
 use super::link;
+use super::request::Row;
 use crate::error::{PageError, PageResult};
 use crate::extract::{At, Org};
 use crate::kit::part::KeyFigure;
@@ -32,6 +33,9 @@ struct RunningPage {
     qr: String,
     groups: Vec<[String; 3]>,
     has_letters: bool,
+    requests: Vec<Row>,
+    /// When the roll is erased.
+    purge: String,
     may_manage: bool,
     letters: String,
     poster: String,
@@ -74,17 +78,49 @@ async fn page(org: &Org, survey: &Survey) -> PageResult<RunningPage> {
         ),
         lead,
         lost: lost(t, progress.lost, survey),
-        figures: figures(t, survey, &progress),
+        figures: figures(t, &progress),
         is_split: survey.anonymity == Anonymity::Split,
         qr: qr::svg(&address).map_err(|_error| PageError::Internal)?,
         address,
         has_letters: progress.invited > 0,
-        groups: groups(t, &progress, survey),
+        requests: super::request::rows(org, survey).await?,
+        purge: purge(t, survey),
+        groups: groups(t, &progress),
         may_manage: org.cx.may(Permission::SurveyManage),
         letters: org.to(link::LETTERS, id),
         poster: org.to(link::POSTER, id),
         close: org.to(link::CLOSE, id),
     })
+}
+
+/// When the roll is erased, or that it has been.
+pub(super) fn purge(t: Texts, survey: &Survey) -> String {
+    let roll = match survey.anonymity {
+        Anonymity::Split => "split",
+        Anonymity::Open => "open",
+    };
+    let day = |when: &str, day| {
+        let key = format!("survey.purge.{when}-{roll}");
+        t.with(&key, &[("date", &t.date_long(day))])
+    };
+    match (survey.purged_on, survey.purge_on) {
+        (Some(on), _) => day("done", on),
+        (None, Some(on)) => day("due", on),
+        (None, None) if survey.state == SurveyState::Closed => String::new(),
+        (None, None) => {
+            let key = format!("survey.purge.after-{roll}");
+            t.count(&key, survey.keep_days)
+        }
+    }
+}
+
+/// What is told of how many have answered.
+fn told(t: Texts, answered: i64) -> String {
+    if answered == 0 {
+        t.say("survey.open.not-told").to_owned()
+    } else {
+        t.with("survey.open.at-least", &[("n", &t.number(answered))])
+    }
 }
 
 /// "At least so many", or "fewer than five".
@@ -110,14 +146,11 @@ pub(super) fn lost(t: Texts, lost: Option<Lost>, survey: &Survey) -> String {
     t.with(key, &[("n", &many)])
 }
 
-fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {
+fn figures(t: Texts, progress: &Progress) -> Vec<KeyFigure> {
     let answers = KeyFigure {
-        value: at_least(t, progress.answered, survey.minimum_cell),
+        value: told(t, progress.answered),
         label: t.say("survey.open.answers").to_owned(),
-        note: t.with(
-            "survey.open.steps",
-            &[("n", &t.number(survey.minimum_cell))],
-        ),
+        note: t.say("survey.open.steps").to_owned(),
     };
     let invited = KeyFigure {
         value: if progress.invited > 0 {
@@ -131,7 +164,7 @@ fn figures(t: Texts, survey: &Survey, progress: &Progress) -> Vec<KeyFigure> {
     vec![answers, invited]
 }
 
-fn groups(t: Texts, progress: &Progress, survey: &Survey) -> Vec<[String; 3]> {
+fn groups(t: Texts, progress: &Progress) -> Vec<[String; 3]> {
     progress
         .groups
         .iter()
@@ -143,7 +176,7 @@ fn groups(t: Texts, progress: &Progress, survey: &Survey) -> Vec<[String; 3]> {
             };
             let answered = group.answered.map_or_else(
                 || t.say("survey.open.small-group").to_owned(),
-                |n| at_least(t, n, survey.minimum_cell),
+                |n| told(t, n),
             );
             [name, t.number(group.invited), answered]
         })
@@ -157,13 +190,9 @@ pub(super) async fn ask_close(org: Org, At(id): At<SurveyId>) -> PageResult<Resp
         return Ok(go(&org.to(link::SURVEY, id)));
     }
     let t = org.t();
-    let progress = app::survey::progress(&org.cx, &survey).await?;
-    let text = if progress.answered == 0 {
-        let minimum = t.number(survey.minimum_cell);
-        t.with("survey.close.thin", &[("n", &minimum)])
-    } else {
-        t.say("survey.close.text").to_owned()
-    };
+    // Whether there are enough is not told: the answer would tell of the one that makes it enough.
+    let minimum = t.number(survey.minimum_cell);
+    let text = t.with("survey.close.text", &[("n", &minimum)]);
     let crumbs = [
         (t.say("survey.title"), org.to(link::ALL, ())),
         (survey.title.as_str(), org.to(link::SURVEY, id)),

@@ -89,6 +89,7 @@ impl Town {
         match name {
             "tolerance" | "fallback_hours" => "8".to_owned(),
             "rto" | "rpo" => "4".to_owned(),
+            "keep_days" => "30".to_owned(),
             "season_tolerance" | "promise" => String::new(),
             name => format!("{} {name}", self.word),
         }
@@ -354,8 +355,11 @@ impl Town {
             self.fill(id, "/open", &[]).await;
         }
         let letters = format!("{}/letters", ids[1]);
+        // So few wait for a second person; of so many the letters come at once.
+        self.fill(&letters, "/letters", &[("number", "3"), ("people", "")])
+            .await;
         let made = self
-            .fill(&letters, "/letters", &[("number", "2"), ("people", "")])
+            .fill(&letters, "/letters", &[("number", "20"), ("people", "")])
             .await;
         let letter = made.text();
         // The address and the code are the two large lines of a letter.

@@ -83,6 +83,7 @@ impl Stage {
             is_file: false,
         };
         let made = app::survey::letters(&self.cx, id, &new).await.unwrap();
+        let made = made.made().expect("nobody else is asked");
         made.letters.into_iter().map(|one| one.code).collect()
     }
 
@@ -188,7 +189,8 @@ async fn a_survey_lives_from_a_draft_to_its_results() {
     }
     let (survey, _) = app::survey::show(&stage.cx, id).await.unwrap();
     let progress = app::survey::progress(&stage.cx, &survey).await.unwrap();
-    assert_eq!((progress.invited, progress.answered), (60, 60));
+    assert_eq!(progress.invited, 60);
+    assert!([0, 50].contains(&progress.answered), "{progress:?}");
     assert!(app::survey::results(&stage.cx, id).await.is_err());
     app::survey::close(&stage.cx, id).await.unwrap();
     let results = app::survey::results(&stage.cx, id).await.unwrap();
@@ -219,7 +221,7 @@ async fn a_survey_lives_from_a_draft_to_its_results() {
 async fn whatever_is_refused_keeps_what_was_typed() {
     let stage = Stage::new().await;
     let (id, link) = stage.survey(Anonymity::Split, "20").await;
-    let code = stage.codes(id, "1").await.remove(0);
+    let code = stage.codes(id, "20").await.remove(0);
     let mut mistyped = code.clone();
     let last = mistyped.pop().unwrap();
     mistyped.push(if last == '2' { '3' } else { '2' });
@@ -406,4 +408,114 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     found
+}
+
+/// A program in one network, with forms that it was shown: after two hundred it waits, and nothing
+/// that was typed is lost. Letters are taken all the time.
+#[tokio::test]
+async fn a_network_that_sends_very_many_answers_is_asked_to_wait() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Open, "").await;
+    let word = link.rsplit('/').next().unwrap();
+    let sheet = app::survey::sheet(&stage.test.app, word).await.unwrap();
+    let mut taken = 0;
+    let mut last = None;
+    for _ in 0..260 {
+        let pass = app::survey::form_pass(&stage.test.app, &sheet).await;
+        let sent = filled(&pass.unwrap(), 'y', "oma+sana");
+        let page = stage.post(&link, &sent).await;
+        taken += usize::from(page.status == StatusCode::OK);
+        last = Some((page, sent));
+    }
+    assert_eq!(taken, 200);
+    let (page, sent) = last.unwrap();
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(page.headers[header::RETRY_AFTER], "600");
+    assert!(page.body.contains("oma sana") && page.body.contains("value=y checked"));
+    let (letters, split) = stage.survey(Anonymity::Split, "20").await;
+    let code = stage.codes(letters, "20").await.remove(0);
+    let letter = stage.post(&split, &filled(&code, 'n', "")).await;
+    assert_eq!(letter.status, StatusCode::OK);
+    stage.test.set_time("2027-05-11T09:10:00Z");
+    assert_eq!(stage.post(&link, &sent).await.status, StatusCode::OK);
+    let place = stage.cx.organisation().id;
+    let count = stage.test.app.store().answered(place, id).await.unwrap();
+    assert_eq!(count, 201);
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_for_too_long_is_sent_again_with_one_press() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Open, "").await;
+    let page = stage.get(&link).await;
+    let old = hidden_code(&page.body).to_owned();
+    stage.test.set_time("2027-05-12T10:00:00Z");
+    let stale = stage.post(&link, &filled(&old, 'n', "oma+sana")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.body.contains("oma sana") && stale.body.contains("value=n checked"));
+    let new = hidden_code(&stale.body).to_owned();
+    assert_ne!(new, old);
+    let sent = stage.post(&link, &filled(&new, 'n', "oma+sana")).await;
+    assert_eq!(sent.status, StatusCode::OK);
+    let place = stage.cx.organisation().id;
+    assert_eq!(stage.test.app.store().answered(place, id).await.unwrap(), 1);
+}
+
+/// What people are told: how many are invited, when the list of them goes, and that it has gone.
+#[tokio::test]
+async fn the_form_and_the_result_tell_of_the_roll() {
+    let stage = Stage::new().await;
+    let (id, link) = stage.survey(Anonymity::Split, "27").await;
+    let codes = stage.codes(id, "30").await;
+    let form = stage.get(&link).await.body;
+    assert!(form.contains("30 kutsuttua") && form.contains("30 päivän kuluttua"));
+    for code in codes.iter().take(12) {
+        stage.post(&link, &filled(code, 'y', "")).await;
+    }
+    let page = format!("/surveys/{id}");
+    let running = stage.own_page(&page).await;
+    assert!(running.contains("ei vielä kerrota") && running.contains("30 päivän kuluttua"));
+    let closing = stage.own_page(&format!("{page}/close")).await;
+    assert!(
+        closing.contains("jos vastauksia on vähintään 5"),
+        "{closing}"
+    );
+    app::survey::close(&stage.cx, id).await.unwrap();
+    let results = format!("{page}/results");
+    let before = stage.own_page(&results).await;
+    assert!(before.contains("poistetaan 10. kesäkuuta 2027"), "{before}");
+    assert!(before.contains("niitä tehtiin siis 3 enemmän"));
+    stage.test.set_time("2027-06-10T09:00:00Z");
+    app::survey::purge_due(&stage.test.app).await.unwrap();
+    let after = stage.own_page(&results).await;
+    assert!(after.contains("poistettiin 10. kesäkuuta 2027"), "{after}");
+    let (open, _) = stage.survey(Anonymity::Open, "5").await;
+    app::survey::close(&stage.cx, open).await.unwrap();
+    let doubles = stage.own_page(&format!("/surveys/{open}/results")).await;
+    assert!(doubles.contains("vastannut useammin kuin kerran"));
+}
+
+/// A leader confirms the letters of a small survey; without the second person no page has a code.
+#[tokio::test]
+async fn letters_of_a_small_survey_go_through_the_pages_of_a_second_person() {
+    let stage = Stage::new().await;
+    let (id, _) = stage.survey(Anonymity::Split, "10").await;
+    let new = NewLetters {
+        group: "Hallitus".to_owned(),
+        unnamed: 10,
+        named: Vec::new(),
+        is_file: false,
+    };
+    let asked = app::survey::letters(&stage.cx, id, &new).await.unwrap();
+    assert_eq!(asked, app::survey::Asked::Waits);
+    let running = stage.own_page(&format!("/surveys/{id}")).await;
+    assert!(running.contains("10 kirjettä, Hallitus") && running.contains("Odottaa toisen"));
+    assert!(!running.contains("Tarkista ja vahvista") && !running.contains("/make\""));
+    let form = stage.own_page(&format!("/surveys/{id}/letters")).await;
+    assert!(form.contains("ei ole vielä toista henkilöä"), "{form}");
+    let request = app::survey::letter_requests(&stage.cx, id).await.unwrap();
+    let path = format!("/surveys/{id}/letters/{}", request[0].id);
+    let own = stage.own_page(&path).await;
+    assert!(own.contains("jonkun muun on vahvistettava"), "{own}");
+    assert!(!own.contains("/confirm\""));
 }

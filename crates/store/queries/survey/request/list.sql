@@ -1,0 +1,4 @@
+SELECT id, survey_id, group_name, unnamed, named, state, asked_by, asked_name, decided_name, word
+FROM letter_request
+WHERE org_id = $1 AND survey_id = $2
+ORDER BY asked_at, id
