@@ -421,7 +421,12 @@ impl SiteStore {
 
     /// Spends a recovery code; false when the person has no such code.
     pub async fn spend_recovery_code(&mut self, user: UserId, hash: [u8; 32]) -> StoreResult<bool> {
-        let gone = run!(self.conn, "identity/recovery_code_take", user.0, hash.as_slice())?;
+        let gone = run!(
+            self.conn,
+            "identity/recovery_code_take",
+            user.0,
+            hash.as_slice()
+        )?;
         Ok(gone == 1)
     }
 

@@ -222,17 +222,17 @@ impl TestApp {
     }
 
     /// The token of the invitation that was mailed last.
-    pub async fn mailed_token(&self) -> app::Token {
+    pub async fn mailed_token(&self) -> Token {
         self.mailed("/invitation/").await
     }
 
     /// The token after this part of an address in the mail that was sent last.
-    pub async fn mailed(&self, part: &str) -> app::Token {
+    pub async fn mailed(&self, part: &str) -> Token {
         let mails = self.take_mail().await;
         let text = &mails.last().expect("a mail").text;
         let (_, rest) = text.split_once(part).expect("a link");
         let token = rest.split_whitespace().next().expect("a token");
-        app::Token::parse(token).expect("a token")
+        Token::parse(token).expect("a token")
     }
 
     fn on(kept: TestStore, address: &str) -> Self {

@@ -183,7 +183,13 @@ pub(super) async fn change(
     if app.has_mail() {
         enqueue_own(app, &mut site, &notice(app, user)).await?;
     }
-    record(app, site, user.id, (AuditKind::PasswordChanged, "recovered")).await
+    record(
+        app,
+        site,
+        user.id,
+        (AuditKind::PasswordChanged, "recovered"),
+    )
+    .await
 }
 
 /// Makes a link to a new password for somebody whom the operator of the machine knows: the way back

@@ -2,8 +2,8 @@
 
 use app::form::{Setting, Typed, read};
 use app::identity::{
-    Accept, Delivery, Founding, Origin, Over, Preview, accept, first_coordinator, found, invite_first,
-    organisations, preview, session,
+    Accept, Delivery, Founding, Origin, Over, Preview, accept, first_coordinator, found,
+    invite_first, organisations, preview, session,
 };
 use app::organisation::{NewOrganisation, enter};
 use app::{Error, Token};
@@ -113,8 +113,10 @@ async fn the_operator_invites_again_until_somebody_has_joined() {
     let over = preview(&test.app, lost, None).await.unwrap();
     assert!(matches!(over, Preview::Over(Over::Withdrawn)), "{over:?}");
     let token = test.mailed_token().await;
-    let begun = accept(&test.app, token, &filled(), Origin::default()).await.unwrap();
-    let user = session(&test.app, begun).await.unwrap().unwrap();
+    let begun = accept(&test.app, token, &filled(), Origin::default())
+        .await
+        .unwrap();
+    let user = session(&test.app, begun).await.unwrap().unwrap().user;
     let cx = enter(&test.app, &user, made.slug.as_str()).await.unwrap();
     assert_eq!(cx.roles(), [Role::Coordinator]);
     let standing = organisations(&test.app).await.unwrap().remove(0);
@@ -145,5 +147,9 @@ async fn without_mail_the_link_is_shown_to_the_operator() {
     };
     assert_eq!(opened.organisation.id, made.id);
     assert_eq!(opened.invitation.name, "Eka Ensimmäinen");
-    assert!(accept(&test.app, token, &filled(), Origin::default()).await.is_ok());
+    assert!(
+        accept(&test.app, token, &filled(), Origin::default())
+            .await
+            .is_ok()
+    );
 }

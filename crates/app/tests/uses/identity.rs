@@ -135,10 +135,21 @@ async fn an_invitation_makes_a_member_once_and_not_after_two_weeks() {
     assert_eq!(shown.next, Next::New);
     let short = accept(app, token, &filled("", "lyhyt"), Origin::default()).await;
     assert_eq!(at_fields(short.map(|_| ())), ["name", "password"]);
-    accept(app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default())
-        .await
-        .unwrap();
-    let again = accept(app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default()).await;
+    accept(
+        app,
+        token,
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await
+    .unwrap();
+    let again = accept(
+        app,
+        token,
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await;
     assert!(matches!(again, Err(Error::Conflict)));
     assert_eq!(over(app, token).await, Over::Used);
     let used = scene.cx.read().await.unwrap().members().await.unwrap();
@@ -219,7 +230,13 @@ async fn an_invitation_taken_back_says_so_and_is_taken_back_once() {
     assert!(is_refused(&again, "identity.invitation.withdrawn-before"));
     assert!(pending(&scene.cx).await.unwrap().is_empty());
     assert_eq!(over(&scene.test.app, token).await, Over::Withdrawn);
-    let late = accept(&scene.test.app, token, &filled("Uusi", PASSWORD), Origin::default()).await;
+    let late = accept(
+        &scene.test.app,
+        token,
+        &filled("Uusi", PASSWORD),
+        Origin::default(),
+    )
+    .await;
     assert!(matches!(late, Err(Error::Conflict)), "{late:?}");
 }
 
@@ -231,9 +248,14 @@ async fn a_used_invitation_cannot_be_taken_back() {
         .unwrap();
     let token = scene.test.mailed_token().await;
     let id = pending(&scene.cx).await.unwrap()[0].id;
-    accept(&scene.test.app, token, &filled("Uusi Jäsen", PASSWORD), Origin::default())
-        .await
-        .unwrap();
+    accept(
+        &scene.test.app,
+        token,
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await
+    .unwrap();
     let late = withdraw(&scene.cx, id).await;
     assert!(is_refused(&late, "identity.invitation.used-before"));
 }
@@ -252,8 +274,14 @@ async fn a_newer_invitation_and_a_removal_end_the_links_before() {
     }
     assert_eq!(pending(&scene.cx).await.unwrap().len(), 1);
     assert_eq!(over(app, links[0]).await, Over::Withdrawn);
-    let begun = accept(app, links[1], &filled("Uusi Jäsen", PASSWORD), Origin::default()).await;
-    let user = session(app, begun.unwrap()).await.unwrap().unwrap();
+    let begun = accept(
+        app,
+        links[1],
+        &filled("Uusi Jäsen", PASSWORD),
+        Origin::default(),
+    )
+    .await;
+    let user = session(app, begun.unwrap()).await.unwrap().unwrap().user;
     remove(&scene.cx, user.id).await.unwrap();
     for link in links {
         let back = join(app, link, &user).await;

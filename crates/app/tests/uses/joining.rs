@@ -61,7 +61,10 @@ async fn a_link_that_is_opened_twice_at_once_makes_one_member() {
     let token = token(&scene, "uusi@example.fi", &[Role::Owner]).await;
     let app = &scene.test.app;
     let given = filled(PASSWORD);
-    let (one, two) = tokio::join!(accept(app, token, &given, Origin::default()), accept(app, token, &given, Origin::default()));
+    let (one, two) = tokio::join!(
+        accept(app, token, &given, Origin::default()),
+        accept(app, token, &given, Origin::default())
+    );
     assert!(one.is_ok() || two.is_ok(), "{one:?} and {two:?}");
     let all = members(&scene.cx).await.unwrap();
     assert_eq!(all.iter().filter(|it| it.name == "Uusi Jäsen").count(), 1);

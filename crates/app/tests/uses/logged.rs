@@ -509,7 +509,9 @@ async fn a_person_joins_and_an_organisation_is_made_with_an_entry_each() {
         password: testkit::PASSWORD.to_owned(),
         locale: Locale::Sv,
     };
-    identity::accept(&test.app, token, &filled, identity::Origin::default()).await.unwrap();
+    identity::accept(&test.app, token, &filled, identity::Origin::default())
+        .await
+        .unwrap();
     let newest = page(&cx, None).await.unwrap().remove(0);
     assert_eq!(newest.kind, AuditKind::MemberJoined);
     assert_eq!(newest.actor_name.as_deref(), Some("Uusi Jäsen"));

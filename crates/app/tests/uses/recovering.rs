@@ -218,7 +218,9 @@ async fn of_twenty_who_withdraw_and_accept_at_once_one_wins_and_all_are_told() {
         async move {
             match number % 2 {
                 0 => withdraw(&cx, id).await,
-                _ => accept(&app, token, &filled(), Origin::default()).await.map(drop),
+                _ => accept(&app, token, &filled(), Origin::default())
+                    .await
+                    .map(drop),
             }
         }
     })
@@ -524,8 +526,10 @@ async fn an_address_that_somebody_else_has_taken_counts_only_when_it_is_proven()
     let test = &thief.test;
     let email = "maija.malli@example.fi";
     let token = shown(&thief.cx, email).await;
-    let begun = accept(&test.app, token, &filled(), Origin::default()).await.unwrap();
-    let taken = session(&test.app, begun).await.unwrap().unwrap();
+    let begun = accept(&test.app, token, &filled(), Origin::default())
+        .await
+        .unwrap();
+    let taken = session(&test.app, begun).await.unwrap().unwrap().user;
     let town = test.municipality("Mallijoki").await;
     let town = test.member(&town, Role::Coordinator).await;
     let invited = invite(&town, email, &[Role::Coordinator]).await.unwrap();
@@ -560,8 +564,10 @@ async fn a_mailed_link_proves_the_address_and_a_new_password_by_mail_too() {
         .await
         .unwrap();
     let token = scene.test.mailed_token().await;
-    let begun = accept(app, token, &filled(), Origin::default()).await.unwrap();
-    let new = session(app, begun).await.unwrap().unwrap();
+    let begun = accept(app, token, &filled(), Origin::default())
+        .await
+        .unwrap();
+    let new = session(app, begun).await.unwrap().unwrap().user;
     let old = scene.test.person("Maija Malli", false).await;
     let other = scene.test.municipality("Mallijoki").await;
     let other = scene.test.member(&other, Role::Coordinator).await;

@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use domain::Locale;
+use domain::{Locale, OrgId};
 
 /// One parameter of an address: what it looks like there, and how it is read.
 pub(crate) trait Segment: Display + FromStr + Send + 'static {
@@ -18,6 +18,9 @@ pub(crate) trait Segment: Display + FromStr + Send + 'static {
 }
 
 impl Segment for String {}
+
+// Organisations are in the addresses of more than one feature.
+impl Segment for OrgId {}
 
 impl Segment for Locale {
     const SAMPLE: &'static str = "fi";

@@ -7,8 +7,6 @@ use crate::link::{Link, Segment};
 
 impl Segment for ProgrammeId {}
 
-impl Segment for OrgId {}
-
 pub(crate) const LIST: Link = Link::member("/{org}/programmes", Permission::ProgrammeRead);
 
 pub(crate) const NEW: Link = Link::member("/{org}/programmes/new", Permission::ProgrammeManage);

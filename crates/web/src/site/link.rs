@@ -8,8 +8,6 @@ use crate::link::{Link, Outside, Segment};
 
 impl Segment for JobId {}
 
-impl Segment for OrgId {}
-
 /// What kind of organisation is added, as a word of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Adding(pub(crate) Kind);
