@@ -26,7 +26,8 @@ struct InvitationPage {
     roles: String,
     email: String,
     next: Next,
-    name: String,
+    /// What stands in the field of the name.
+    typed: String,
     problems: Problems,
     sign_in: String,
     forgotten: String,
@@ -37,7 +38,7 @@ struct InvitationPage {
 #[template(path = "identity/over.html")]
 struct OverPage {
     shell: Shell,
-    text: &'static str,
+    why: &'static str,
     onward: String,
     label: &'static str,
 }
@@ -67,7 +68,7 @@ fn open(visitor: &Visitor, token: Token, opened: Opened) -> InvitationPage {
         roles: t.list(&roles),
         email: invitation.email.to_string(),
         next: opened.next,
-        name: invitation.name,
+        typed: invitation.name,
         problems: Problems::default(),
         sign_in: SIGN_IN.to(()).query(&[("to", &here)]),
         forgotten: link::FORGOTTEN.to(()),
@@ -82,7 +83,7 @@ fn over(visitor: &Visitor, why: Over) -> Response {
     };
     let page = OverPage {
         shell: visitor.shell(t.say(&format!("identity.over.{}", why.code()))),
-        text: t.say(&format!("identity.over.{}-text", why.code())),
+        why: t.say(&format!("identity.over.{}-text", why.code())),
         onward,
         label: t.say(label),
     };
@@ -139,7 +140,7 @@ async fn refused(
 ) -> PageResult<Response> {
     Ok(match preview(visitor, token).await? {
         Preview::Open(opened) => mend(InvitationPage {
-            name: fields.text("name").to_owned(),
+            typed: fields.text("name").to_owned(),
             problems: Problems::new(visitor.t(), invalid),
             ..open(visitor, token, *opened)
         }),

@@ -29,7 +29,7 @@ async fn a_partner_is_added_by_name_with_its_coordinator_and_not_twice() {
     for (field, key, label) in [
         ("organisation", "error.form.empty", "organisation.name"),
         ("name", "error.form.empty", "site.organisation.coordinator"),
-        ("email", "error.form.email", "site.organisation.email"),
+        ("email", "error.form.empty", "site.organisation.email"),
     ] {
         assert_eq!(refused_at(&empty, field), said(key, label));
     }
@@ -47,8 +47,8 @@ async fn a_partner_is_added_by_name_with_its_coordinator_and_not_twice() {
         "the link is only mailed"
     );
     let again = operator.post(NEW_PARTNER, &typed).await;
-    let says = say("error.organisation.taken");
-    assert_eq!(refused_at(&again, "organisation"), says);
+    let says = refused_at(&again, "organisation");
+    assert!(says.contains(say("error.organisation.taken")), "{says}");
     assert!(again.text().contains("value=\"Eka Ensimmäinen\""));
 }
 
