@@ -148,3 +148,8 @@ ids! {
     /// A training session that was held.
     HeldId
 }
+impl OrgId {
+    /// The installation itself, in whose log is written what belongs to no organisation: it has the
+    /// id of none.
+    pub const INSTALLATION: Self = Self(Uuid::nil());
+}
