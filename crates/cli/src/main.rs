@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -70,6 +71,10 @@ enum Command {
     Handbook(handbook::Asked),
     /// Makes keys for people who can open waiting answers after a power cut, and opens with them.
     Keys(keys::Asked),
+    /// Makes a backup of all three databases and proves it, checks one, or makes keys for custodians.
+    Backup(backup::Asked),
+    /// Restores a backup into empty databases: on SQLite or PostgreSQL, whichever it came from.
+    Restore(backup::Restoring),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -115,6 +120,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Report(asked) => report::run(&config, &asked).await?,
         Command::Handbook(asked) => handbook::run(&config, &asked).await?,
         Command::Keys(asked) => keys::run(&config, &asked).await?,
+        Command::Backup(asked) => return backup::run(&config, &asked).await,
+        Command::Restore(asked) => backup::restore(&config, &asked).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

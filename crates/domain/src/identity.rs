@@ -87,6 +87,8 @@ words! {
         RiskDecide = "risk.decide",
         /// Import files.
         Import = "import",
+        /// Take the whole content of the organisation out in files.
+        ContentExport = "content.export",
     }
 }
 
@@ -106,6 +108,7 @@ impl Role {
                     | P::SurveyManage
                     | P::HandbookWrite
                     | P::RiskDecide
+                    | P::ContentExport
             ),
             Self::Leadership => matches!(
                 permission,

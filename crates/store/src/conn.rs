@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use domain::{OrgId, SurveyId};
-use sqlx::Transaction;
+use sqlx::{AssertSqlSafe, Transaction};
 use sqlx_postgres::{PgPool, PgPoolOptions, Postgres};
 use sqlx_sqlite::{
     Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -227,14 +227,15 @@ impl Db {
     }
 
     /// Writes the files again without what was deleted, as far as the engine does so by itself.
-    pub(crate) async fn forget_deleted(&self) -> StoreResult<()> {
+    pub(crate) async fn forget_deleted(&self, tables: &[String]) -> StoreResult<()> {
         match self {
             Self::Sqlite { writer, .. } => {
                 sqlx::query("VACUUM").execute(writer).await?;
                 self.checkpoint().await
             }
             Self::Postgres(pool) => {
-                sqlx::query("VACUUM").execute(pool).await?;
+                let text = format!("VACUUM {}", tables.join(", "));
+                sqlx::query(AssertSqlSafe(text)).execute(pool).await?;
                 Ok(())
             }
         }

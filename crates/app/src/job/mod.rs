@@ -11,6 +11,7 @@ mod expiry;
 
 use expiry::Expiry;
 
+use crate::backup::Backup;
 use crate::mail::Mail;
 use crate::queue::beat;
 pub use crate::queue::{
@@ -28,6 +29,7 @@ pub const JOBS: &[Job] = &[
     Job::asked::<Simulation>(),
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),
+    Job::every::<Backup>(60),
     Job::on_each_server("ballots", 1, survey::tend),
 ];
 

@@ -32,6 +32,13 @@ pub(crate) async fn enqueue_as<P: Payload>(
     Ok(org.enqueue(&new(app, id, payload)?).await?)
 }
 
+/// Puts a job of the installation's own in the queue.
+pub(crate) async fn enqueue_site<P: Payload>(app: &App, payload: &P) -> Outcome<()> {
+    let mut site = app.store().site_write().await?;
+    site.enqueue(&new(app, app.id(), payload)?).await?;
+    Ok(site.commit().await?)
+}
+
 fn new<P: Payload>(app: &App, id: JobId, payload: &P) -> Outcome<NewJob> {
     Ok(NewJob {
         id,

@@ -9,7 +9,7 @@ mod run;
 mod schedule;
 mod worker;
 
-pub(crate) use enqueue::{enqueue, enqueue_as};
+pub(crate) use enqueue::{enqueue, enqueue_as, enqueue_site};
 pub use failed::{FailedJob, count, failed, forget, try_again};
 pub(crate) use kind::Doing;
 pub use kind::{At, Beat, Effect, Failure, Job, Payload, Policy, Reason};

@@ -293,8 +293,13 @@ async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
     heard(&cx, &at, &mut log).await;
     decided(&cx, &at, &mut log).await;
     shared(&cx, &at, &mut log).await;
-    // Shown where a person joins, an organisation is made and a text is released.
-    let elsewhere = [K::MemberJoined, K::OrganisationCreated, K::TextReleased];
+    // Shown where a person joins, an organisation is made or erased and a text is released.
+    let elsewhere = [
+        K::MemberJoined,
+        K::OrganisationCreated,
+        K::OrganisationErased,
+        K::TextReleased,
+    ];
     for kind in AuditKind::ALL {
         let is_shown = log.kinds.contains(kind.code()) || elsewhere.contains(kind);
         assert!(is_shown, "{kind:?} is written by nothing");
@@ -327,6 +332,23 @@ async fn a_person_joins_and_an_organisation_is_made_with_an_entry_each() {
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].kind, AuditKind::OrganisationCreated);
     assert_eq!(entries[0].actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
+    let gone = test.municipality("Poistola").await;
+    let typed = app::backup::Erasure {
+        name: domain::text::Title::parse("Poistola").unwrap(),
+    };
+    app::backup::erase(&test.app, &operator, gone.id, &typed)
+        .await
+        .unwrap();
+    let erased = app::backup::erased(&test.app).await.unwrap();
+    assert_eq!(erased.len(), 1);
+    assert_eq!(erased[0].kind, AuditKind::OrganisationErased);
+    assert!(erased[0].is_intact && erased[0].subject == "Poistola");
+    assert_eq!(erased[0].actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
+    assert!(
+        app::backup::erase(&test.app, &operator, gone.id, &typed)
+            .await
+            .is_err()
+    );
     let invited = testkit::invite("uusi@example.fi", &[Role::Owner]);
     let link = identity::invite(&cx, &invited).await.unwrap().link;
     let token = link.rsplit('/').next().and_then(app::Token::parse).unwrap();

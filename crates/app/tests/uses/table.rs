@@ -265,6 +265,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "programme::decline", [ProgrammeDecide], own: |cx, at| programme::decline(cx, at.programme.id);
     "programme::leave", [ProgrammeDecide], own: |cx, at| programme::leave(cx, at.programme.id);
     "programme::share", [ProgrammeDecide], own: |cx, at| programme::share(cx, at.programme.id, true);
+    "backup::export", [ContentExport], any: |cx, _at| app::backup::export(cx);
     "risk::model_file", [ThreatRead], any: |cx, _at| risk::model_file(cx);
     "risk::computed", [ThreatRead], any: |cx, _at| risk::computed(cx);
     "risk::latest_run", [ThreatRead], any: |cx, _at| risk::latest_run(cx);

@@ -73,7 +73,14 @@ impl Store {
 /// What was erased is not left in free pages. A failure is only noted: the rows are gone, and the next
 /// writing of the file takes their traces.
 async fn forget(db: &Db) {
-    if let Err(error) = db.forget_deleted().await {
+    let forgotten = async {
+        let mut conn = db.begin_read().await?;
+        let tables = tables(&mut conn).await?.into_iter();
+        let tables: Vec<String> = tables.map(|it| format!("\"{}\"", it.name)).collect();
+        conn.roll_back().await?;
+        db.forget_deleted(&tables).await
+    };
+    if let Err(error) = forgotten.await {
         tracing::warn!(%error, "a database was not written anew after an erasure");
     }
 }

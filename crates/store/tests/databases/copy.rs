@@ -14,7 +14,7 @@ use store::{
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::migrations::{folder, live, read_back};
+use crate::migrations::{folder, live, read_back, released};
 
 /// The lines of the three files.
 type Lines = BTreeMap<Part, Vec<String>>;
@@ -314,20 +314,22 @@ fn samples() -> PathBuf {
     folder().join("samples/backup")
 }
 
-/// With `UPDATE=1` the sample of the first version is written again from its rows.
+/// With `UPDATE=1` the sample of the newest release is written from the rows of its databases.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_of_every_released_version_is_restored_on_both_engines() {
     if std::env::var_os("UPDATE").is_some() {
         let place = Place::sqlite().unwrap();
         live(&place.config, "sqlite", true).await;
         let lines = lines_of(snapshot_unchanged(&place.config).await.unwrap()).await;
-        let folder = samples().join("1");
+        let folder = samples().join(released().to_string());
         std::fs::create_dir_all(&folder).unwrap();
         for (part, lines) in lines {
             let file = folder.join(part.name()).with_extension("jsonl");
             std::fs::write(file, lines.concat()).unwrap();
         }
     }
+    let newest = samples().join(released().to_string());
+    assert!(newest.exists(), "the newest release has no sample");
     let mut tried = 0;
     for version in std::fs::read_dir(samples()).unwrap() {
         let version = version.unwrap().path();

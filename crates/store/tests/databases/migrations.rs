@@ -63,25 +63,37 @@ fn location<'a>(config: &'a Config, database: &str) -> &'a Location {
     }
 }
 
-/// Brings three empty databases to the first version, or to that of each migration in turn, and writes
-/// the samples of all versions on the way.
-pub(crate) async fn live(config: &Config, engine: &str, only_first: bool) {
+/// Whether a migration has been released.
+fn is_released(database: &str, engine: &str, migration: &Path) -> bool {
+    let name = migration.file_name().unwrap().to_str().unwrap();
+    let line = format!(" {database}/{engine}/{name}");
+    let released = fs::read_to_string(folder().join("released.txt")).unwrap();
+    released.lines().any(|one| one.ends_with(&line))
+}
+
+/// How many migrations of the main database have been released: the number of the newest release.
+pub(crate) fn released() -> usize {
+    let all = migrations("main", "sqlite").into_iter();
+    all.filter(|file| is_released("main", "sqlite", file))
+        .count()
+}
+
+/// Brings three empty databases to the version of each migration in turn, or of each that has been
+/// released, and writes the samples of all versions on the way.
+pub(crate) async fn live(config: &Config, engine: &str, only_released: bool) {
     for database in DATABASES {
-        let versions = if only_first { 1 } else { usize::MAX };
-        live_through(location(config, database), database, engine, versions).await;
+        let mut versions = migrations(database, engine);
+        versions.retain(|file| !only_released || is_released(database, engine, file));
+        live_through(location(config, database), database, engine, &versions).await;
     }
 }
 
-/// Brings a database to the version of so many migrations in turn, and writes each version's sample.
-async fn live_through(location: &Location, database: &str, engine: &str, versions: usize) {
+/// Brings a database to these versions in turn, and writes each version's sample.
+async fn live_through(location: &Location, database: &str, engine: &str, versions: &[PathBuf]) {
     let all = Migrator::new(folder().join(database).join(engine))
         .await
         .unwrap();
-    for (at, file) in migrations(database, engine)
-        .iter()
-        .take(versions)
-        .enumerate()
-    {
+    for (at, file) in versions.iter().enumerate() {
         let mut until = Migrator::new(folder().join(database).join(engine))
             .await
             .unwrap();

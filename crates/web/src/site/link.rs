@@ -1,15 +1,24 @@
 //! Addresses of the operator's pages.
 
 use app::address;
-use domain::JobId;
+use domain::{JobId, OrgId};
 
 use crate::link::{Link, Outside, Segment};
 
 impl Segment for JobId {}
 
+impl Segment for OrgId {}
+
 pub(crate) const SITE: Link<(), Outside> = Link::operator(address::SITE.pattern());
 
 pub(crate) const ORGANISATIONS: Link<(), Outside> = Link::operator("/site/organisations");
+
+pub(crate) const ERASE: Link<OrgId, Outside> =
+    Link::operator("/site/organisations/{organisation}/erase");
+
+pub(crate) const BACKUPS: Link<(), Outside> = Link::operator("/site/backups");
+
+pub(crate) const BACKUP_NOW: Link<(), Outside> = Link::operator("/site/backups/now");
 
 pub(crate) const JOBS: Link<(), Outside> = Link::operator("/site/jobs");
 

@@ -1,6 +1,8 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
 mod accessibility;
+mod backups;
+mod erase;
 mod jobs;
 pub(crate) mod link;
 mod organisations;
@@ -19,6 +21,10 @@ fn routes(r: Routes) -> Routes {
     r.get(crate::link::ACCESSIBILITY, accessibility::show)
         .get(link::SITE, organisations::list)
         .post(link::ORGANISATIONS, organisations::create)
+        .get(link::ERASE, erase::show)
+        .post(link::ERASE, erase::erase)
+        .get(link::BACKUPS, backups::list)
+        .post(link::BACKUP_NOW, backups::now)
         .get(link::JOBS, jobs::list)
         .post(link::JOB_AGAIN, jobs::again)
         .post(link::JOB_FORGET, jobs::forget)

@@ -19,6 +19,13 @@ struct Row {
     name: String,
     kind: &'static str,
     code: String,
+    erase: String,
+}
+
+/// An organisation that was erased, and when.
+struct Gone {
+    name: String,
+    at: String,
 }
 
 /// `GET /site`
@@ -29,6 +36,8 @@ struct OrganisationsPage {
     rows: Vec<Row>,
     form: FormView,
     jobs: String,
+    backups: String,
+    gone: Vec<Gone>,
 }
 
 async fn page(visitor: &Visitor, sheet: Sheet) -> PageResult<OrganisationsPage> {
@@ -40,13 +49,21 @@ async fn page(visitor: &Visitor, sheet: Sheet) -> PageResult<OrganisationsPage> 
             name: org.name.text(visitor.locale()).to_owned(),
             kind: t.say(&format!("organisation.kind.{}", org.kind.code())),
             code: org.code.unwrap_or_default(),
+            erase: link::ERASE.to(org.id),
         })
         .collect();
+    let gone = app::backup::erased(&visitor.web().app).await?;
+    let gone = gone.into_iter().map(|entry| Gone {
+        name: entry.subject,
+        at: t.datetime(entry.at),
+    });
     Ok(OrganisationsPage {
         shell: visitor.shell(t.say("site.title")),
         rows,
         form: FormView::new(t, sheet, link::ORGANISATIONS.to(())),
         jobs: link::JOBS.to(()),
+        backups: link::BACKUPS.to(()),
+        gone: gone.collect(),
     })
 }
 

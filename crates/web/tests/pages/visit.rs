@@ -28,7 +28,11 @@ pub(crate) async fn cookie_of(app: &app::App, email: &str) -> String {
 
 impl Site {
     pub(crate) async fn new() -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await)
+    }
+
+    /// The site of a product that a test has made ready.
+    pub(crate) fn of(test: TestApp) -> Self {
         let (router, table) = web::router(Web {
             app: test.app.clone(),
             is_secure: false,
