@@ -18,6 +18,7 @@ mod world;
 pub mod address;
 pub mod assessment;
 pub mod audit;
+pub mod backup;
 pub mod demo;
 pub mod document;
 pub mod form;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use store::Store;
 use uuid::Uuid;
 
+use crate::backup::Plan;
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
 use crate::ready::Ready;
@@ -46,6 +47,7 @@ struct Parts {
     entropy: Box<dyn Entropy>,
     post: Option<Post>,
     settings: Settings,
+    backup: Option<Plan>,
     cache: Cache,
     ready: Ready,
 }
@@ -73,6 +75,7 @@ impl App {
                 entropy,
                 post: None,
                 settings,
+                backup: None,
                 cache: Cache::default(),
                 ready: Ready::default(),
             }),
@@ -91,6 +94,25 @@ impl App {
             },
             Err(shared) => Self { parts: shared },
         }
+    }
+
+    /// Tells the product where backups go and who can open them. Without it none are made.
+    #[must_use]
+    pub fn with_backups(self, plan: Plan) -> Self {
+        match Arc::try_unwrap(self.parts) {
+            Ok(parts) => Self {
+                parts: Arc::new(Parts {
+                    backup: Some(plan),
+                    ..parts
+                }),
+            },
+            Err(shared) => Self { parts: shared },
+        }
+    }
+
+    /// Where backups go, if they have been set up.
+    pub(crate) fn backup_plan(&self) -> Option<&Plan> {
+        self.parts.backup.as_ref()
     }
 
     /// The store.

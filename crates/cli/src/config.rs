@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use app::backup::{Custodian, Custodians, Keep, Plan};
 use serde::Deserialize;
 use store::{Location, Medium, Trustee};
 
@@ -24,6 +25,28 @@ pub(crate) struct Config {
     pub(crate) mail: Option<Mail>,
     /// Where the keys of waiting answers are.
     pub(crate) keys: Keys,
+    /// Where backups go and who can open them; without it none are made.
+    pub(crate) backup: Backups,
+}
+
+/// Where backups go, who can open them and how long they are kept.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Backups {
+    /// The folder, best on another machine. `LUOTSI_BACKUP_FOLDER`.
+    pub(crate) folder: Option<PathBuf>,
+    /// Public keys (`age1…`) of the custodians. `LUOTSI_BACKUP_RECIPIENTS`, separated by commas.
+    pub(crate) recipients: Vec<String>,
+    /// Custodians of the roll, when they are others.
+    pub(crate) roll_recipients: Vec<String>,
+    /// Custodians of the ballots, when they are others.
+    pub(crate) ballot_recipients: Vec<String>,
+    /// Of how many days the newest is kept; 7 unless told otherwise.
+    pub(crate) keep_days: Option<usize>,
+    /// Of how many weeks; 5 unless told otherwise.
+    pub(crate) keep_weeks: Option<usize>,
+    /// Of how many months; 12 unless told otherwise.
+    pub(crate) keep_months: Option<usize>,
 }
 
 /// Where the keys of answers that wait to be counted are. Never on the disk of the data.
@@ -98,6 +121,7 @@ impl Default for Config {
             jobs: true,
             mail: None,
             keys: Keys::default(),
+            backup: Backups::default(),
         }
     }
 }
@@ -146,11 +170,61 @@ impl Config {
             ),
         }
         self.keys.take_environment(&read)?;
+        if let Some(folder) = read("LUOTSI_BACKUP_FOLDER") {
+            self.backup.folder = Some(folder.into());
+        }
+        if let Some(keys) = read("LUOTSI_BACKUP_RECIPIENTS") {
+            self.backup.recipients = keys.split(',').map(|it| it.trim().to_owned()).collect();
+        }
         if let Some(jobs) = read("LUOTSI_JOBS") {
             let hint = || format!("`LUOTSI_JOBS` is `true` or `false`, not `{jobs}`");
             self.jobs = jobs.parse().with_context(hint)?;
         }
         Ok(())
+    }
+
+    /// What has been decided about backups; nothing when they are not set up.
+    ///
+    /// # Errors
+    /// When only half is set, or a key cannot be read.
+    pub(crate) fn backup_plan(&self) -> anyhow::Result<Option<Plan>> {
+        let backup = &self.backup;
+        let Some(folder) = &backup.folder else {
+            anyhow::ensure!(
+                backup.recipients.is_empty(),
+                "`backup.recipients` need `backup.folder`, where the backups go"
+            );
+            return Ok(None);
+        };
+        anyhow::ensure!(
+            !backup.recipients.is_empty(),
+            "`backup.folder` needs `backup.recipients`, the keys that open the backups; \
+             `luotsi backup key` makes one"
+        );
+        let main = custodians(&backup.recipients)?;
+        let others = |keys: &[String]| {
+            let others = custodians(keys)?;
+            anyhow::Ok(if others.is_empty() {
+                main.clone()
+            } else {
+                others
+            })
+        };
+        let usual = Keep::default();
+        Ok(Some(Plan {
+            folder: folder.clone(),
+            scratch: self.data.clone(),
+            custodians: Custodians {
+                roll: others(&backup.roll_recipients)?,
+                ballots: others(&backup.ballot_recipients)?,
+                main,
+            },
+            keep: Keep {
+                days: backup.keep_days.unwrap_or(usual.days),
+                weeks: backup.keep_weeks.unwrap_or(usual.weeks),
+                months: backup.keep_months.unwrap_or(usual.months),
+            },
+        }))
     }
 
     /// The address people use, without a slash at the end.
@@ -250,6 +324,19 @@ impl Keys {
         };
         self.trustees.iter().map(read).collect()
     }
+}
+
+/// Reads public keys of custodians.
+fn custodians(keys: &[String]) -> anyhow::Result<Vec<Custodian>> {
+    let read = |text: &String| {
+        text.parse::<Custodian>().map_err(|_no| {
+            // A secret key pasted here must not be said on.
+            anyhow::anyhow!(
+                "a key in `backup.recipients` is no public key of a custodian; one begins with `age1`"
+            )
+        })
+    };
+    keys.iter().map(read).collect()
 }
 
 /// A place in memory for the keys of this data folder: what the service manager gives, or the

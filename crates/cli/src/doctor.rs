@@ -39,6 +39,8 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let app = world::open(config, false).await?;
     println!("databases: {:?}, current", app.store().engine());
     println!("keys of waiting answers: {}", keys(app.store().config()));
+    let backups = app::backup::overview(&app).await?;
+    println!("backups: {}", backed_up(&backups));
     let ready = app::identity::is_set_up(&app).await?;
     println!(
         "set up: {}",
@@ -65,6 +67,23 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     }
     app.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How backups stand, in words.
+fn backed_up(backups: &app::backup::Overview) -> String {
+    use app::backup::State;
+    let proven = backups.proven.as_ref().map(|run| run.made.at.to_string());
+    let proven = proven.unwrap_or_else(|| "never".to_owned());
+    match backups.state {
+        State::NotSetUp => {
+            "not set up; name `backup.folder` and `backup.recipients`, `luotsi backup key` makes a key"
+                .to_owned()
+        }
+        State::None => "set up; none has been made yet".to_owned(),
+        State::Failed => format!("the last one FAILED; the last proven one is of {proven}"),
+        State::Old => format!("TOO OLD; the last proven one is of {proven}"),
+        State::Good => format!("the last proven one is of {proven}"),
+    }
 }
 
 /// Where the keys of waiting answers are, in words.

@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -79,6 +80,10 @@ enum Command {
     Organisation(organisation::Asked),
     /// Prints a link with which somebody chooses a new password, when no other way is left.
     Recover(organisation::Lost),
+    /// Makes a backup of all three databases and proves it, checks one, or makes keys for custodians.
+    Backup(backup::Asked),
+    /// Restores a backup into empty databases: on SQLite or PostgreSQL, whichever it came from.
+    Restore(backup::Restoring),
     /// Works out a risk model from a file: outages, chances and losses of a council term.
     Simulate(simulate::Asked),
 }
@@ -127,6 +132,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::ResetSecondStep(asked) => second_step::run(&config, &asked).await?,
         Command::Organisation(asked) => organisation::run(&config, &asked).await?,
         Command::Recover(lost) => organisation::recover(&config, &lost).await?,
+        Command::Backup(asked) => return backup::run(&config, &asked).await,
+        Command::Restore(asked) => backup::restore(&config, &asked).await?,
         Command::Simulate(asked) => simulate::run(&asked)?,
     }
     Ok(ExitCode::SUCCESS)

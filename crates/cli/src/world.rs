@@ -10,7 +10,7 @@ use app::{App, Clock, Entropy, Mail, Mailer, Settings, Unsent};
 use jiff::Timestamp;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use store::{Seed, Store};
+use store::{Seed, Store, StoreError};
 
 use crate::config::{self, Config};
 
@@ -125,16 +125,36 @@ pub(crate) fn seed() -> Seed {
     Seed::of(bytes)
 }
 
+/// What to do when the databases cannot be opened.
+const fn hint(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Migration(_) => {
+            ". The databases are as the earlier version left them: start that version again, it works \
+             as before, and tell its maker what follows"
+        }
+        StoreError::Later => {
+            ". Start the version that wrote them, or restore a backup of before into an empty place"
+        }
+        _ => "",
+    }
+}
+
 /// Opens the store, creating the data folder when it is not there, and puts the product together.
 pub(crate) async fn open(config: &Config, is_demo: bool) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make the data folder `{}`", config.data.display()))?;
+    anyhow::ensure!(
+        !app::backup::is_half_restored(&config.data),
+        "a restore into `{}` was interrupted; run `luotsi restore` again",
+        config.data.display()
+    );
     for_owner_alone(&config.data).context("cannot close the data folder to other users")?;
-    let store = Store::open(config.store()?).await.with_context(|| {
-        format!(
-            "cannot open the data in `{}`; nothing was changed",
-            config.data.display()
-        )
+    let plan = config.backup_plan()?;
+    let store = Store::open(config.store()?).await.map_err(|error| {
+        let data = config.data.display();
+        let hint = hint(&error);
+        let said = format!("cannot open the data in `{data}`; nothing was changed{hint}");
+        anyhow::Error::new(error).context(said)
     })?;
     // Earlier versions kept keys beside the data.
     store
@@ -150,6 +170,10 @@ pub(crate) async fn open(config: &Config, is_demo: bool) -> anyhow::Result<App> 
         Box::new(SystemEntropy),
         settings,
     );
+    let app = match plan {
+        Some(plan) => app.with_backups(plan),
+        None => app,
+    };
     Ok(match &config.mail {
         Some(mail) => app.with_mailer(Box::new(Smtp::open(mail)?)),
         None => app,

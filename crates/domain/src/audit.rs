@@ -7,6 +7,8 @@ words! {
     AuditKind {
         /// The organisation was created.
         OrganisationCreated = "organisation.created",
+        /// The organisation was erased; this one is written in the installation's own log.
+        OrganisationErased = "organisation.erased",
         /// A person was invited.
         MemberInvited = "member.invited",
         /// A person joined.

@@ -156,3 +156,8 @@ ids! {
     /// An attempt to use a passkey or to add one.
     CeremonyId
 }
+impl OrgId {
+    /// The installation itself, in whose log is written what belongs to no organisation: it has the
+    /// id of none.
+    pub const INSTALLATION: Self = Self(Uuid::nil());
+}

@@ -95,6 +95,8 @@ words! {
         RiskDecide = "risk.decide",
         /// Import files.
         Import = "import",
+        /// Take the whole content of the organisation out in files.
+        ContentExport = "content.export",
     }
 }
 
@@ -115,6 +117,7 @@ impl Role {
                     | P::SurveyConfirm
                     | P::HandbookWrite
                     | P::RiskDecide
+                    | P::ContentExport
             ),
             Self::Leadership => matches!(
                 permission,

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use domain::{OrgId, SurveyId};
-use sqlx::Transaction;
+use sqlx::{AssertSqlSafe, Transaction};
 use sqlx_core::transaction::TransactionManager as _;
 use sqlx_postgres::{PgPool, PgPoolOptions, Postgres};
 use sqlx_sqlite::{
@@ -14,7 +14,7 @@ use sqlx_sqlite::{
 use uuid::Uuid;
 
 use crate::config::Location;
-use crate::error::{StoreError, StoreResult};
+use crate::error::StoreResult;
 
 /// A query file's text.
 macro_rules! sql {
@@ -76,15 +76,30 @@ pub enum Engine {
     Postgres,
 }
 
-/// Which of the three databases, for its migrations.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Part {
+/// Which of the three databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Everything but surveys' rolls and ballots.
     Main,
+    /// Who is invited to surveys.
     Roll,
+    /// What was answered.
     Ballots,
 }
 
 impl Part {
+    /// All three, in the order in which whoever locks more than one locks them.
+    pub const ALL: [Self; 3] = [Self::Main, Self::Roll, Self::Ballots];
+
+    /// Its word: in names of files, and in backups.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Roll => "roll",
+            Self::Ballots => "ballots",
+        }
+    }
+
     /// What was deleted from rolls and ballots is overwritten in the file, and nothing spills to disk.
     /// Of the main database, what is deleted within a page is overwritten: mails that have left the
     /// queue of jobs.
@@ -126,6 +141,7 @@ const POSTGRES_CONNECTIONS: u32 = 12;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Db {
+    /// Connects; nothing is looked at or changed yet.
     pub(crate) async fn open(location: &Location, part: Part) -> StoreResult<Self> {
         let db = match location {
             Location::File(path) => {
@@ -139,7 +155,6 @@ impl Db {
                 let options = part.harden(options);
                 let pool = sqlite_pool;
                 let writer = Box::pin(pool(1).connect_with(options.clone())).await?;
-                migrate_sqlite(&writer, part).await?;
                 let readers = pool(SQLITE_READERS).connect_with(options.read_only(true));
                 let readers = Box::pin(readers).await?;
                 Self::Sqlite { writer, readers }
@@ -149,7 +164,6 @@ impl Db {
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(PATIENCE);
                 let pool = Box::pin(pool.connect(address)).await?;
-                migrate_postgres(&pool, part).await?;
                 Self::Postgres(pool)
             }
         };
@@ -177,8 +191,61 @@ impl Db {
             Self::Sqlite { writer, .. } => {
                 Conn::Sqlite(Box::pin(writer.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_WRITE)).await?),
         })
+    }
+
+    /// Keeps every writer out, on every node, until the transaction ends; waits for those that have
+    /// begun, but not for long.
+    pub(crate) async fn pause(&self) -> StoreResult<Conn> {
+        match self {
+            Self::Sqlite { .. } => self.begin_write().await,
+            Self::Postgres(pool) => {
+                let paused = Box::pin(pool.begin_with(BEGIN_PAUSE)).await;
+                Ok(Conn::Postgres(paused?))
+            }
+        }
+    }
+
+    /// Opens the database as it is at this moment, for a reading that may take long.
+    pub(crate) async fn freeze(&self) -> StoreResult<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let mut tx = Box::pin(readers.begin()).await?;
+                // The moment is that of the first reading.
+                sqlx::query("SELECT count(*) FROM sqlite_schema")
+                    .execute(&mut *tx)
+                    .await?;
+                Conn::Sqlite(tx)
+            }
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_FREEZE)).await?),
+        })
+    }
+
+    /// Begins the transaction in which a database is brought to another version: one process at a
+    /// time.
+    pub(crate) async fn begin_migration(&self) -> StoreResult<Conn> {
+        match self {
+            Self::Sqlite { .. } => self.begin_write().await,
+            Self::Postgres(pool) => Ok(Conn::Postgres(
+                Box::pin(pool.begin_with(BEGIN_MIGRATION)).await?,
+            )),
+        }
+    }
+
+    /// Writes the files again without what was deleted, as far as the engine does so by itself.
+    pub(crate) async fn forget_deleted(&self, tables: &[String]) -> StoreResult<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM").execute(writer).await?;
+                self.checkpoint().await
+            }
+            Self::Postgres(pool) => {
+                let text = format!("VACUUM {}", tables.join(", "));
+                sqlx::query(AssertSqlSafe(text)).execute(pool).await?;
+                Ok(())
+            }
+        }
     }
 
     /// Moves the write-ahead log into the file and empties it, as far as no reader prevents it.
@@ -256,47 +323,35 @@ fn sqlite_pool(most: u32) -> SqlitePoolOptions {
         })
 }
 
-async fn migrate_sqlite(pool: &SqlitePool, part: Part) -> StoreResult<()> {
-    match part {
-        Part::Main => {
-            sqlx_macros::migrate!("./migrations/main/sqlite")
-                .run(pool)
-                .await
-        }
-        Part::Roll => {
-            sqlx_macros::migrate!("./migrations/roll/sqlite")
-                .run(pool)
-                .await
-        }
-        Part::Ballots => {
-            sqlx_macros::migrate!("./migrations/ballots/sqlite")
-                .run(pool)
-                .await
-        }
-    }
-    .map_err(StoreError::Migration)
+/// The lock of a backup on PostgreSQL: every writer shares it, and a backup holds it alone for the
+/// moment in which it opens its three views. Locks are of a whole database there, so the schema is
+/// part of the name: the three may be schemas of one database.
+macro_rules! backup_lock {
+    () => {
+        "hashtextextended('luotsi backup ' || current_schema(), 0)"
+    };
 }
 
-async fn migrate_postgres(pool: &PgPool, part: Part) -> StoreResult<()> {
-    match part {
-        Part::Main => {
-            sqlx_macros::migrate!("./migrations/main/postgres")
-                .run(pool)
-                .await
-        }
-        Part::Roll => {
-            sqlx_macros::migrate!("./migrations/roll/postgres")
-                .run(pool)
-                .await
-        }
-        Part::Ballots => {
-            sqlx_macros::migrate!("./migrations/ballots/postgres")
-                .run(pool)
-                .await
-        }
-    }
-    .map_err(StoreError::Migration)
-}
+/// One message to the server, so that the lock costs a writer no further wait.
+const BEGIN_WRITE: &str = concat!(
+    "BEGIN; SELECT pg_advisory_xact_lock_shared(",
+    backup_lock!(),
+    ")"
+);
+
+/// Gives up after five seconds: so long at most do writers wait behind it.
+const BEGIN_PAUSE: &str = concat!(
+    "BEGIN; SET LOCAL lock_timeout = '5s'; SELECT pg_advisory_xact_lock(",
+    backup_lock!(),
+    ")"
+);
+
+/// The moment is that of the first reading.
+const BEGIN_FREEZE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; \
+     SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace";
+
+const BEGIN_MIGRATION: &str = "BEGIN; SELECT pg_advisory_xact_lock(\
+     hashtextextended('luotsi migration ' || current_schema(), 0))";
 
 /// An open transaction on either engine.
 #[derive(Debug)]
@@ -310,6 +365,15 @@ impl Conn {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything and gives the connection back.
+    pub(crate) async fn roll_back(self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
     }

@@ -20,9 +20,12 @@ pub enum StoreError {
         /// The column.
         column: &'static str,
     },
-    /// A migration failed; the database is as it was.
-    #[error("the database could not be brought to the current version")]
+    /// A migration failed; the databases are as they were.
+    #[error("the databases could not be brought to the current version and are as they were")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    /// A later version of the program has written the databases.
+    #[error("the databases were written by a later version of the program")]
+    Later,
     /// The database could not be reached or refused the statement.
     #[error("the database failed")]
     Driver(#[source] sqlx::Error),
@@ -38,6 +41,9 @@ pub enum StoreError {
     /// A sealed value did not open.
     #[error("a sealed value did not open")]
     Sealed,
+    /// A backup could not be made or taken in.
+    #[error("the backup failed")]
+    Backup(#[source] crate::BackupFault),
 }
 
 impl StoreError {

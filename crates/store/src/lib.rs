@@ -14,6 +14,7 @@ mod assessment;
 mod audit;
 mod ballot;
 mod config;
+mod copy;
 mod document;
 mod error;
 mod framework;
@@ -22,6 +23,7 @@ mod identity;
 mod interview;
 mod job;
 mod measure;
+mod migrate;
 mod organisation;
 mod programme;
 mod proposal;
@@ -46,7 +48,10 @@ pub use ballot::{
     Seed, Submission, TextKey, TextState, Token, TokenUnreadable, Trustee, TrusteeSecret,
 };
 pub use config::{Config, Location};
-pub use conn::Engine;
+pub use conn::{Engine, Part};
+pub use copy::{
+    BackupFault, BackupRun, Erased, Loaded, Loading, Made, Snapshot, TableCount, Theirs, Value,
+};
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
 pub use identity::{Credentials, Invitation, Member, NewUser, Recovery, User};
@@ -81,11 +86,13 @@ impl Store {
     /// Opens the databases and brings them to the current version.
     ///
     /// # Errors
-    /// When a database cannot be reached, or a migration fails; nothing is half-migrated.
+    /// When a database cannot be reached, or a migration fails; then all three are as they were, and
+    /// the version that wrote them works on.
     pub async fn open(config: Config) -> StoreResult<Self> {
-        let main = Db::open(&config.main, conn::Part::Main).await?;
-        let roll = Db::open(&config.roll, conn::Part::Roll).await?;
-        let ballots = Db::open(&config.ballots, conn::Part::Ballots).await?;
+        let main = Db::open(&config.main, Part::Main).await?;
+        let roll = Db::open(&config.roll, Part::Roll).await?;
+        let ballots = Db::open(&config.ballots, Part::Ballots).await?;
+        migrate::bring_all([&main, &roll, &ballots], migrate::shipped).await?;
         let booth = ballot::Booth::open(&ballots, &roll, &config).await?;
         Ok(Self {
             main,

@@ -19,12 +19,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::AssertSqlSafe;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 use sqlx_postgres::{PgPool, PgPoolOptions};
 use tempfile::TempDir;
 
 use crate::conn::{Db, Part};
-use crate::{Config, Custody, Engine, Location, Store, StoreError, StoreResult};
+use crate::{Config, Custody, Engine, Location, Snapshot, Store, StoreError, StoreResult, migrate};
 
 /// Where the PostgreSQL server for tests is.
 pub const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
@@ -125,13 +126,13 @@ impl TestStore {
                 writer
                     .acquire()
                     .await?
-                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement))
+                    .prepare(SqlSafeStr::into_sql_str(statement))
                     .await?;
             }
             Db::Postgres(pool) => {
                 pool.acquire()
                     .await?
-                    .prepare(sqlx::SqlSafeStr::into_sql_str(statement))
+                    .prepare(SqlSafeStr::into_sql_str(statement))
                     .await?;
             }
         }
@@ -168,6 +169,22 @@ impl TestStore {
             }
         };
         Ok(lines.join("\n"))
+    }
+
+    /// Runs a statement of the test's own in one of the databases.
+    ///
+    /// # Panics
+    /// When the database refuses it.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test that cannot be set up must fail loudly"
+    )]
+    pub async fn execute(&self, database: &str, statement: &'static str) {
+        let done = match self.database(database) {
+            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
+            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
+        };
+        done.expect("the statement runs");
     }
 
     /// The first column of every row of a query of the test's own, as bytes.
@@ -373,16 +390,56 @@ pub struct Row {
     pub text: String,
 }
 
-/// Brings one database part to the current version again, as a second start does.
+/// Brings the databases to the current version again, as a second start does.
 pub async fn migrate_again(config: &Config) -> StoreResult<()> {
-    for (location, part) in [
-        (&config.main, Part::Main),
-        (&config.roll, Part::Roll),
-        (&config.ballots, Part::Ballots),
-    ] {
-        Db::open(location, part).await?.close().await;
+    migrate_with(config, migrate::shipped).await
+}
+
+/// Brings the databases to a version of which one migration of the ballots fails, after others have
+/// been applied to every database.
+pub async fn migrate_and_fail(config: &Config) -> StoreResult<()> {
+    migrate_with(config, |engine, part| {
+        let mut planned = migrate::shipped(engine, part);
+        let mut statements = vec!["CREATE TABLE planted (id BIGINT NOT NULL PRIMARY KEY)"];
+        if part == Part::Ballots {
+            statements.push("DROP TABLE ballot");
+            statements.push("INSERT INTO nowhere VALUES (1)");
+        }
+        let new = statements
+            .into_iter()
+            .zip(9_000_i64..)
+            .map(|(sql, version)| {
+                let sql = AssertSqlSafe(sql).into_sql_str();
+                Migration::new(version, "planted".into(), MigrationType::Simple, sql, false)
+            });
+        let mut all: Vec<Migration> = planned.migrations.to_vec();
+        all.extend(new);
+        planned.migrations = all.into();
+        planned
+    })
+    .await
+}
+
+/// The databases as they are, of whatever version.
+pub async fn snapshot_unchanged(config: &Config) -> StoreResult<Snapshot> {
+    let main = Db::open(&config.main, Part::Main).await?;
+    let roll = Db::open(&config.roll, Part::Roll).await?;
+    let ballots = Db::open(&config.ballots, Part::Ballots).await?;
+    Snapshot::of([&main, &roll, &ballots]).await
+}
+
+async fn migrate_with(
+    config: &Config,
+    planned: impl Fn(Engine, Part) -> Migrator,
+) -> StoreResult<()> {
+    let main = Db::open(&config.main, Part::Main).await?;
+    let roll = Db::open(&config.roll, Part::Roll).await?;
+    let ballots = Db::open(&config.ballots, Part::Ballots).await?;
+    let done = migrate::bring_all([&main, &roll, &ballots], planned).await;
+    for db in [main, roll, ballots] {
+        db.close().await;
     }
-    Ok(())
+    done
 }
 
 /// A temporary folder where waiting for the disk takes no time: a test proves what is written, not

@@ -21,6 +21,7 @@ pub mod planted;
 
 use std::sync::{Arc, Mutex};
 
+use app::backup::{Custodians, Keep, Keys, Plan};
 use app::identity::Invite;
 use app::job::{End, Lane};
 use app::{App, Clock, Entropy, Mail, Mailer, OrgCx, Settings, Token, Unsent};
@@ -255,6 +256,44 @@ impl TestApp {
             clock,
             kept,
         }
+    }
+
+    /// The same product making backups to a folder, and the key that opens them.
+    #[must_use]
+    pub fn keeping_backups(mut self, folder: &std::path::Path) -> (Self, Keys) {
+        let (custodian, secret) = Keys::draw();
+        let own = || vec![custodian.clone()];
+        let plan = Plan {
+            folder: folder.to_owned(),
+            scratch: self.kept.folder().to_owned(),
+            custodians: Custodians {
+                main: own(),
+                roll: own(),
+                ballots: own(),
+            },
+            keep: Keep::default(),
+        };
+        let mailer = Outbox {
+            sent: Arc::clone(&self.outbox),
+            answers: Arc::clone(&self.answers),
+        };
+        let app = node(self.kept.store.clone(), self.clock.clone(), 1, mailer);
+        self.app = app.with_backups(plan);
+        (self, Keys::parse(&secret).expect("a key"))
+    }
+
+    /// Puts the jobs in the queue whose schedule is due.
+    pub async fn schedule(&self) {
+        let worker = app::job::worker(self.app.clone());
+        worker
+            .look_at_schedules()
+            .await
+            .expect("the schedules are read");
+    }
+
+    /// Where this server keeps what opens the ballots that wait.
+    pub fn custody(&self) -> &std::path::Path {
+        self.kept.custody()
     }
 
     /// Another node of the same installation: connections of its own to the same databases, the same

@@ -108,6 +108,7 @@ const WALLS: &[Wall] = &[
 
 /// Outside crates that only some packages may name; a trailing `*` stands for any ending.
 const CONFINED: &[(&str, &[&str])] = &[
+    ("age", &["luotsi-app"]),
     ("askama*", &["luotsi-web"]),
     ("axum*", &["luotsi-web"]),
     ("clap*", &["luotsi"]),

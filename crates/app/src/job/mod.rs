@@ -11,6 +11,7 @@ mod expiry;
 
 use expiry::Expiry;
 
+use crate::backup::Backup;
 use crate::identity::Forgotten;
 use crate::mail::Mail;
 use crate::queue::beat;
@@ -31,6 +32,7 @@ pub const JOBS: &[Job] = &[
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),
     Job::every::<RollPurge>(15),
+    Job::every::<Backup>(60),
     Job::on_each_server("ballots", 1, survey::tend),
 ];
 

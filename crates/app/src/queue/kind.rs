@@ -165,6 +165,8 @@ pub enum Reason {
     MailRefused,
     /// The connection broke while the mail was handed over; it may have arrived.
     MailUncertain,
+    /// A backup could not be made; the page of backups says more.
+    Backup,
 }
 
 impl Reason {
@@ -178,6 +180,7 @@ impl Reason {
         Self::MailDelayed,
         Self::MailRefused,
         Self::MailUncertain,
+        Self::Backup,
     ];
 
     /// The word in storage, and the last part of its message key.
@@ -191,6 +194,7 @@ impl Reason {
             Self::MailDelayed => "mail-delayed",
             Self::MailRefused => "mail-refused",
             Self::MailUncertain => "mail-uncertain",
+            Self::Backup => "backup",
         }
     }
 

@@ -615,7 +615,7 @@ async fn no_file_keeps_a_mail_that_has_left() {
 }
 
 /// A survey that is open and has been answered by so many.
-async fn answered(cx: &OrgCx, people: usize) -> SurveyId {
+pub(crate) async fn answered(cx: &OrgCx, people: usize) -> SurveyId {
     let draft = app::assessment::RoundFacts {
         new: None,
         title: domain::text::Title::parse("Nykytila 2027").unwrap(),

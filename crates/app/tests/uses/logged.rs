@@ -367,11 +367,12 @@ async fn each_change_writes_its_entry_once_and_no_kind_is_forgotten() {
     heard(&cx, &at, &mut log).await;
     decided(&cx, &at, &mut log).await;
     shared(&cx, &at, &mut log).await;
-    // Shown where a person joins, an organisation is made, a text is released, and below; and where a
+    // Shown where a person joins, an organisation is made or erased, a text is released, and below; and where a
     // password is reset, which needs an installation without mail.
     let elsewhere = [
         K::MemberJoined,
         K::OrganisationCreated,
+        K::OrganisationErased,
         K::TextReleased,
         K::ResetBegun,
         K::ResetStopped,
@@ -501,6 +502,23 @@ async fn a_person_joins_and_an_organisation_is_made_with_an_entry_each() {
     for entry in &entries {
         assert_eq!(entry.actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
     }
+    let gone = test.municipality("Poistola").await;
+    let typed = app::backup::Erasure {
+        name: domain::text::Title::parse("Poistola").unwrap(),
+    };
+    app::backup::erase(&test.app, &operator, gone.id, &typed)
+        .await
+        .unwrap();
+    let erased = app::backup::erased(&test.app).await.unwrap();
+    assert_eq!(erased.len(), 1);
+    assert_eq!(erased[0].kind, AuditKind::OrganisationErased);
+    assert!(erased[0].is_intact && erased[0].subject == "Poistola");
+    assert_eq!(erased[0].actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
+    assert!(
+        app::backup::erase(&test.app, &operator, gone.id, &typed)
+            .await
+            .is_err()
+    );
     let invited = testkit::invite("uusi@example.fi", &[Role::Owner]);
     identity::invite(&cx, &invited).await.unwrap();
     let token = test.mailed_token().await;

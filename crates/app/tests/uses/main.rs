@@ -5,6 +5,7 @@ mod answering;
 mod assessment;
 mod at;
 mod audit;
+mod backup;
 mod cut;
 mod deciding;
 mod demo;

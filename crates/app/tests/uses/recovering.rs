@@ -2,16 +2,17 @@
 //! in with an address that somebody else may have taken.
 
 use app::identity::{
-    Accept, Delivery, Origin, Reset, TypedCode, accept, ask_for_password, begin_reset, begun_reset,
-    join, join_waiting, pending, recover, recover_by_operator, recovering, remove, reset, session,
-    sign_in, stop_own_reset, stop_reset, use_code, waiting, withdraw,
+    Accept, Delivery, Holder, Origin, Reset, Stage, TypedCode, accept, ask_for_password,
+    begin_reset, begin_totp, begun_reset, confirm_totp, join, join_waiting, pending, recover,
+    recover_by_operator, recovering, remove, reset, session, sign_in, stop_own_reset, stop_reset,
+    use_code, waiting, withdraw,
 };
 use app::{App, Error, OrgCx, Outcome, Token};
 use domain::audit::AuditKind;
 use domain::identity::Role;
 use domain::{Locale, UserId};
 use store::User;
-use testkit::{PASSWORD, TestApp};
+use testkit::{PASSWORD, TestApp, code_of};
 use tokio::task::JoinSet;
 
 use crate::{Scene, at_fields, invite, is_refused};
@@ -518,6 +519,24 @@ async fn shown(cx: &OrgCx, email: &str) -> Token {
     Token::parse(link.rsplit('/').next().unwrap()).unwrap()
 }
 
+/// Takes codes of an application into use.
+async fn with_second_step(app: &App, user: &User) {
+    let token = again(app, user).await;
+    let secret = begin_totp(app, user).await.unwrap().secret;
+    let code = code_of(&secret, app.now());
+    let holder = Holder { user, token };
+    let typed = (code.as_str(), PASSWORD);
+    confirm_totp(app, holder, typed, Origin::default())
+        .await
+        .unwrap();
+}
+
+/// Signs in with the password.
+async fn again(app: &App, user: &User) -> Token {
+    let signed = sign_in(app, user.email.as_str(), PASSWORD, Origin::default()).await;
+    signed.unwrap().unwrap().0
+}
+
 /// A coordinator makes an account with somebody else's address, with a link that was shown, and waits
 /// for others to invite that address.
 #[tokio::test]
@@ -545,10 +564,21 @@ async fn an_address_that_somebody_else_has_taken_counts_only_when_it_is_proven()
     let own = waiting(&test.app, &taken).await.unwrap();
     assert_eq!(own.len(), 1, "and not the other one's");
     assert_eq!(own[0].1.id, thief.org.id);
+    // The thief has a second step, to keep the owner out.
+    let held = session(&test.app, again(&test.app, &taken).await).await;
+    assert_eq!(held.unwrap().unwrap().stage, Stage::Open);
+    with_second_step(&test.app, &taken).await;
     // The operator has seen who it is: from then on the address counts.
     let link = recover_by_operator(&test.app, &taken.email).await.unwrap();
     let token = Token::parse(link.rsplit('/').next().unwrap()).unwrap();
     recover(&test.app, token, NEW).await.unwrap();
+    let owner = sign_in(&test.app, email, NEW, Origin::default()).await;
+    let owner = session(&test.app, owner.unwrap().unwrap().0).await.unwrap();
+    assert_eq!(
+        owner.unwrap().stage,
+        Stage::Open,
+        "no code of the thief's is asked"
+    );
     assert_eq!(waiting(&test.app, &taken).await.unwrap().len(), 2);
     let joined = join_waiting(&test.app, &taken, id).await.unwrap();
     assert_eq!(joined.id, town.organisation().id);

@@ -284,6 +284,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "programme::let_in", [ProgrammeDecide], own: |cx, at| programme::let_in(cx, at.programme.id, at.guest);
     "programme::shut_out", [ProgrammeDecide], own: |cx, at| programme::shut_out(cx, at.programme.id, at.guest);
     "programme::share", [ProgrammeDecide], own: |cx, at| programme::share(cx, at.programme.id, true);
+    "backup::export", [ContentExport], any: |cx, _at| app::backup::export(cx);
     "risk::model_file", [ThreatRead], any: |cx, _at| risk::model_file(cx);
     "risk::computed", [ThreatRead], any: |cx, _at| risk::computed(cx);
     "risk::latest_run", [ThreatRead], any: |cx, _at| risk::latest_run(cx);

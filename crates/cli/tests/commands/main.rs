@@ -3,6 +3,7 @@
 //! One program for all of them: each would be linked on its own.
 #![cfg(test)]
 
+mod backup;
 mod handbook;
 mod import;
 mod organisation;

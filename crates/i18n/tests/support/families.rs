@@ -166,6 +166,7 @@ fn of_training() -> Listed {
 
 /// The names of `app::job::JOBS`.
 const JOBS: &[&str] = &[
+    "backup",
     "ballots",
     "expiry",
     "forgotten-password",
@@ -185,6 +186,7 @@ const REASONS: &[&str] = &[
     "mail-delayed",
     "mail-refused",
     "mail-uncertain",
+    "backup",
 ];
 
 /// `Remark::code`: its cases carry what was found, so that it has no list.
@@ -218,11 +220,25 @@ const WRITTEN: &[(&str, &str)] = &[
     // `content::Approver` and `content::Audience`.
     ("approver.", "council board management office supplier"),
     ("audience.", "elected management staff"),
+    // The tables of the main database that are an organisation's.
+    (
+        "export.table.",
+        "adapted_threat assessment_round audit_entry document_review finding framework handbook \
+         handbook_part handbook_picture interview invitation judgement membership passage people \
+         programme_invitation programme_member proposed_action risk_record service_node \
+         summary_text survey training_done training_person training_quiet training_reminder \
+         training_session training_survey",
+    ),
+    // `app::backup::{State, Fault}`.
+    ("site.backup.failure.", "database disk unlike"),
+    ("site.backup.state.", "failed good none not-set-up old"),
+    ("site.backup.todo.", "failed good none not-set-up old"),
     // What an entry says besides its kind.
     (
         "audit.note.",
-        "annex-of-an-open-round asked closed confirmed declined does-not-share invitation left left-out \
-         not-asked opened passkey published recovered removed reopened reset restored shares shipped shown totp",
+        "annex-of-an-open-round asked closed confirmed declined does-not-share exported invitation left \
+         left-out not-asked opened passkey published recovered removed reopened reset restored shares \
+         shipped shown totp",
     ),
     // The next things to do, and why.
     (

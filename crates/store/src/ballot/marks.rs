@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::OrgId;
+
 use super::token::{Hash, Place};
 
 type Gathered = BTreeMap<Place, BTreeSet<Hash>>;
@@ -51,6 +53,11 @@ impl Marks {
                 all.remove(&place);
             }
         }
+    }
+
+    /// Forgets every survey of an organisation.
+    pub(crate) fn forget_all(&self, org: OrgId) {
+        self.all().retain(|place, _| place.org != org);
     }
 
     /// Forgets a survey.

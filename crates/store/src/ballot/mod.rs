@@ -34,6 +34,8 @@ pub use seed::Seed;
 pub use sheet::Ballot;
 pub use token::{Token, TokenUnreadable};
 
+use domain::OrgId;
+
 use crate::Store;
 use crate::config::Config;
 use crate::conn::{Db, Hold};
@@ -73,6 +75,13 @@ impl Booth {
             votes,
             marks: Marks::default(),
         })
+    }
+}
+
+impl Booth {
+    /// Forgets who of an organisation has answered and is not marked yet.
+    pub(crate) fn forget_marks(&self, org: OrgId) {
+        self.marks.forget_all(org);
     }
 }
 

@@ -6,6 +6,7 @@
 mod apart;
 mod attack;
 mod ballot;
+mod copy;
 mod full;
 mod job;
 mod migrations;

@@ -16,7 +16,7 @@ use store::{Config, Location};
 
 const DATABASES: [&str; 3] = ["main", "roll", "ballots"];
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")
 }
 
@@ -63,12 +63,37 @@ fn location<'a>(config: &'a Config, database: &str) -> &'a Location {
     }
 }
 
-/// Brings a database to the version of each migration in turn, and writes that version's sample.
-async fn live_through(location: &Location, database: &str, engine: &str) {
+/// Whether a migration has been released.
+fn is_released(database: &str, engine: &str, migration: &Path) -> bool {
+    let name = migration.file_name().unwrap().to_str().unwrap();
+    let line = format!(" {database}/{engine}/{name}");
+    let released = fs::read_to_string(folder().join("released.txt")).unwrap();
+    released.lines().any(|one| one.ends_with(&line))
+}
+
+/// How many migrations of the main database have been released: the number of the newest release.
+pub(crate) fn released() -> usize {
+    let all = migrations("main", "sqlite").into_iter();
+    all.filter(|file| is_released("main", "sqlite", file))
+        .count()
+}
+
+/// Brings three empty databases to the version of each migration in turn, or of each that has been
+/// released, and writes the samples of all versions on the way.
+pub(crate) async fn live(config: &Config, engine: &str, only_released: bool) {
+    for database in DATABASES {
+        let mut versions = migrations(database, engine);
+        versions.retain(|file| !only_released || is_released(database, engine, file));
+        live_through(location(config, database), database, engine, &versions).await;
+    }
+}
+
+/// Brings a database to these versions in turn, and writes each version's sample.
+async fn live_through(location: &Location, database: &str, engine: &str, versions: &[PathBuf]) {
     let all = Migrator::new(folder().join(database).join(engine))
         .await
         .unwrap();
-    for (at, file) in migrations(database, engine).iter().enumerate() {
+    for (at, file) in versions.iter().enumerate() {
         let mut until = Migrator::new(folder().join(database).join(engine))
             .await
             .unwrap();
@@ -99,16 +124,14 @@ async fn live_through(location: &Location, database: &str, engine: &str) {
 }
 
 async fn older_databases_open(place: Place, engine: &str) {
-    for database in DATABASES {
-        live_through(location(&place.config, database), database, engine).await;
-    }
+    live(&place.config, engine, false).await;
     let test = place.open().await.unwrap();
     read_back(&test, engine).await;
     test.end().await.unwrap();
 }
 
 /// What the store reads is what the samples wrote.
-async fn read_back(test: &TestStore, engine: &str) {
+pub(crate) async fn read_back(test: &TestStore, engine: &str) {
     let mut site = test.store.site_read().await.unwrap();
     let organisations = site.organisations().await.unwrap();
     assert_eq!(organisations.len(), rows(engine, "organisation"));

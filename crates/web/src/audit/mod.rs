@@ -51,6 +51,7 @@ struct ListPage {
     chain: String,
     older: Option<String>,
     export: String,
+    everything: String,
 }
 
 /// `GET /{org}/audit?before=N`
@@ -84,6 +85,7 @@ async fn list(org: Org, Query(query): Query) -> PageResult<Response> {
         rows,
         older: last.map(|last| org.to(link::LIST, ()).query(&[("before", last)])),
         export: org.to(link::EXPORT, ()),
+        everything: org.to(crate::organisation::link::EXPORT, ()),
     })
     .into_response())
 }

@@ -1,7 +1,9 @@
 //! Choosing an organisation, and an organisation's first page.
 
 mod choose;
+mod export;
 mod home;
+pub(crate) mod link;
 
 use crate::feature::Feature;
 use crate::route::Routes;
@@ -19,4 +21,6 @@ pub(crate) const FEATURE: Feature = Feature {
 fn routes(r: Routes) -> Routes {
     r.get(crate::link::START, choose::show)
         .get(crate::link::HOME, home::show)
+        .get(link::EXPORT, export::show)
+        .get(link::EXPORT_FILE, export::file)
 }

@@ -37,6 +37,13 @@ pub(crate) const NEW: Link<Adding, Outside> = Link::operator("/site/organisation
 pub(crate) const INVITE: Link<OrgId, Outside> =
     Link::operator("/site/organisations/{organisation}/invite");
 
+pub(crate) const ERASE: Link<OrgId, Outside> =
+    Link::operator("/site/organisations/{organisation}/erase");
+
+pub(crate) const BACKUPS: Link<(), Outside> = Link::operator("/site/backups");
+
+pub(crate) const BACKUP_NOW: Link<(), Outside> = Link::operator("/site/backups/now");
+
 pub(crate) const JOBS: Link<(), Outside> = Link::operator("/site/jobs");
 
 pub(crate) const JOB_AGAIN: Link<JobId, Outside> = Link::operator("/site/jobs/{job}/again");

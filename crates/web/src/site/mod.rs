@@ -1,6 +1,8 @@
 //! The operator's pages: the installation and its organisations' names, never their content.
 
 mod accessibility;
+mod backups;
+mod erase;
 mod first;
 mod jobs;
 pub(crate) mod link;
@@ -23,6 +25,10 @@ fn routes(r: Routes) -> Routes {
         .post(link::NEW, first::found)
         .get(link::INVITE, first::again)
         .post(link::INVITE, first::invite)
+        .get(link::ERASE, erase::show)
+        .post(link::ERASE, erase::erase)
+        .get(link::BACKUPS, backups::list)
+        .post(link::BACKUP_NOW, backups::now)
         .get(link::JOBS, jobs::list)
         .post(link::JOB_AGAIN, jobs::again)
         .post(link::JOB_FORGET, jobs::forget)

@@ -21,6 +21,14 @@ struct Row {
     standing: String,
     /// Where the first coordinator is invited again; empty when somebody has joined.
     invite: String,
+    /// Where it is erased.
+    erase: String,
+}
+
+/// An organisation that was erased, and when.
+struct Gone {
+    name: String,
+    at: String,
 }
 
 /// `GET /site`
@@ -32,6 +40,8 @@ pub(super) struct OrganisationsPage {
     add: Vec<Link>,
     jobs: String,
     invited: Option<Invited>,
+    backups: String,
+    gone: Vec<Gone>,
 }
 
 /// The list, with what has just been done.
@@ -46,6 +56,11 @@ pub(super) async fn page(
         (Kind::Partner, "site.organisation.add-partner"),
         (Kind::Host, "site.organisation.add-host"),
     ];
+    let gone = app::backup::erased(&visitor.web().app).await?.into_iter();
+    let gone = gone.map(|entry| Gone {
+        name: entry.subject,
+        at: t.datetime(entry.at),
+    });
     Ok(OrganisationsPage {
         shell: visitor.shell(t.say("site.title")),
         rows: all.into_iter().map(|one| row(visitor, one)).collect(),
@@ -54,6 +69,8 @@ pub(super) async fn page(
             .to_vec(),
         jobs: link::JOBS.to(()),
         invited,
+        backups: link::BACKUPS.to(()),
+        gone: gone.collect(),
     })
 }
 
@@ -75,6 +92,7 @@ fn row(visitor: &Visitor, one: Standing) -> Row {
         name: organisation.name.text(visitor.locale()).to_owned(),
         kind: t.say(&format!("organisation.kind.{}", organisation.kind.code())),
         code: organisation.code.unwrap_or_default(),
+        erase: link::ERASE.to(organisation.id),
         standing,
         invite: if one.is_joined {
             String::new()

@@ -36,6 +36,7 @@ mod handbook;
 mod identity;
 mod import;
 mod interview;
+mod keep;
 mod leadership;
 mod organisation;
 mod programme;

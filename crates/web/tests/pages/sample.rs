@@ -11,6 +11,7 @@ use crate::visit::Site;
 
 /// Tables in which a municipality at rest has nothing.
 const EMPTY: &[(&str, &str)] = &[
+    ("main.backup_run", "no backup has been made"),
     ("main.job", "a job is gone when it is done"),
     ("main.job_lease", "no program runs that does jobs"),
     ("main.job_schedule", "no program runs that does jobs"),

@@ -1,0 +1,89 @@
+//! Erasing an organisation on its request: told first, then done, and written in the installation's log.
+
+use domain::audit::AuditKind;
+use domain::organisation::Organisation;
+use domain::text::Title;
+use domain::{Locale, OrgId};
+use jiff::civil::Date;
+use store::{Audit, AuditEntry, Erased, User};
+
+use super::rule::last_gone;
+use crate::error::{Error, Invalid, Outcome};
+use crate::form::{Form, Walk, title};
+use crate::world::App;
+
+/// What is typed to erase an organisation: its name, so that it is never the wrong one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// The name.
+    pub name: Title,
+}
+
+impl Form for Erasure {
+    type With = ();
+
+    fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
+        let name = f.field("name", "site.erase.name", title(), |_| None::<Title>)?;
+        Some(Self { name })
+    }
+}
+
+/// What would go, for the page that asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// How many people's accounts would go: they are in no other organisation.
+    pub people: i64,
+    /// By which day the last backup that holds it is removed; nothing when none are made.
+    pub last_gone: Option<Date>,
+}
+
+/// What would go if this organisation were erased. The operator sees its name and how many accounts,
+/// and nothing of its content.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anyone but the operator, [`Error::NotFound`] when there is none.
+pub async fn leaving(app: &App, by: &User, id: OrgId) -> Outcome<Leaving> {
+    if !by.is_operator {
+        return Err(Error::Forbidden);
+    }
+    let found = app.store().site_read().await?.organisation(id).await?;
+    let people = app.store().only_here(id).await?;
+    Ok(Leaving {
+        organisation: found.ok_or(Error::NotFound)?,
+        people: i64::try_from(people.len()).unwrap_or(i64::MAX),
+        last_gone: last_gone(app),
+    })
+}
+
+/// Erases an organisation from all three databases, for good.
+///
+/// # Errors
+/// As [`leaving`]; [`Error::Invalid`] when the typed name is not the organisation's.
+pub async fn erase(app: &App, by: &User, id: OrgId, typed: &Erasure) -> Outcome<Erased> {
+    let organisation = leaving(app, by, id).await?.organisation;
+    let wanted = typed.name.as_str().trim().to_lowercase();
+    let is_named = |locale: &Locale| organisation.name.text(*locale).to_lowercase() == wanted;
+    if !Locale::ALL.iter().any(is_named) {
+        return Err(Invalid::field("name", "error.organisation.other-name").into());
+    }
+    let entry = Audit {
+        kind: AuditKind::OrganisationErased,
+        subject: organisation.name.text(Locale::Fi).to_owned(),
+        detail: String::new(),
+        actor: Some(by.id),
+        at: app.now(),
+    };
+    Ok(app.store().erase(id, &entry).await?)
+}
+
+/// Which organisations were erased, the newest first, at most fifty: the installation's own log.
+/// For the operator alone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn erased(app: &App) -> Outcome<Vec<AuditEntry>> {
+    let mut log = app.store().read(OrgId::INSTALLATION).await?;
+    Ok(log.audit_page(i64::MAX, 50).await?)
+}

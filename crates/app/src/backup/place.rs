@@ -1,0 +1,117 @@
+//! The folder of backups: each in a folder of its own, which has its name only when it is whole.
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Fault, disk};
+
+/// How the name of a backup begins.
+const BEGIN: &str = "luotsi-";
+
+/// How the name of one ends that is not whole.
+const UNFINISHED: &str = ".part";
+
+/// What is unfinished for so long was left by a process that died.
+const ABANDONED: SignedDuration = SignedDuration::from_hours(24);
+
+/// The name of a backup of this moment.
+pub(super) fn name(at: Timestamp) -> String {
+    format!("{BEGIN}{}", at.strftime("%Y%m%dT%H%M%SZ"))
+}
+
+/// The moment that a name tells; nothing when it is no backup's.
+pub(super) fn moment(name: &str) -> Option<Timestamp> {
+    let text = name.strip_prefix(BEGIN)?;
+    let read = jiff::fmt::strtime::parse("%Y%m%dT%H%M%SZ", text).ok()?;
+    let civil = read.to_datetime().ok()?;
+    let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp())
+}
+
+/// A folder that is removed with all that is in it unless it is kept.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    path: Option<PathBuf>,
+}
+
+impl Unfinished {
+    pub(super) fn make(folder: &Path, name: &str) -> Result<Self, Fault> {
+        std::fs::create_dir_all(folder).map_err(disk("make the folder", folder))?;
+        let path = folder.join(format!("{name}{UNFINISHED}"));
+        std::fs::create_dir(&path).map_err(disk("make the folder", &path))?;
+        Ok(Self { path: Some(path) })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// Gives the folder its name. From then on it is a backup.
+    pub(super) fn keep(mut self, folder: &Path, name: &str) -> Result<PathBuf, Fault> {
+        let whole = folder.join(name);
+        let sync = |path: &Path| std::fs::File::open(path).and_then(|it| it.sync_all());
+        sync(self.path()).map_err(disk("write", self.path()))?;
+        std::fs::rename(self.path(), &whole).map_err(disk("make the folder", &whole))?;
+        self.path = None;
+        sync(folder).map_err(disk("write", folder))?;
+        Ok(whole)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path
+            && let Err(error) = std::fs::remove_dir_all(path)
+        {
+            tracing::warn!(%error, "an unfinished backup was not removed");
+        }
+    }
+}
+
+/// The whole backups of a folder, the newest first.
+pub(super) fn whole(folder: &Path) -> Result<Vec<(Timestamp, String)>, Fault> {
+    let entries = std::fs::read_dir(folder).map_err(disk("read the folder", folder))?;
+    let names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let mut all: Vec<(Timestamp, String)> = names
+        .filter_map(|name| Some((moment(&name)?, name)))
+        .collect();
+    all.sort_unstable();
+    all.reverse();
+    Ok(all)
+}
+
+/// Removes what processes that died have left unfinished.
+pub(super) fn sweep(folder: &Path, now: Timestamp) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().into_string().unwrap_or_default();
+        let begun = name.strip_suffix(UNFINISHED).and_then(moment);
+        if begun.is_some_and(|begun| now.duration_since(begun) > ABANDONED)
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(%error, "an abandoned backup was not removed");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_its_moment_and_nothing_else_is_a_name() {
+        let at: Timestamp = "2027-05-11T09:00:07Z".parse().unwrap();
+        assert_eq!(name(at), "luotsi-20270511T090007Z");
+        assert_eq!(moment(&name(at)), Some(at));
+        for other in [
+            "luotsi-20270511T090007Z.part",
+            "luotsi-",
+            "notes",
+            "luotsi-20271311T090007Z",
+        ] {
+            assert_eq!(moment(other), None, "{other}");
+        }
+    }
+}

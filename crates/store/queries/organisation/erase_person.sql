@@ -1,0 +1,1 @@
+DELETE FROM user_account WHERE id = $1

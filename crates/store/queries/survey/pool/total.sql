@@ -1,0 +1,1 @@
+SELECT CAST(coalesce(sum(entries), 0) AS BIGINT) FROM sealed_pool
