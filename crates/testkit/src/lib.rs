@@ -277,7 +277,8 @@ impl TestApp {
             sent: Arc::clone(&self.outbox),
             answers: Arc::clone(&self.answers),
         };
-        let app = node(self.kept.store.clone(), self.clock.clone(), 1, mailer);
+        let settings = self.app.settings().clone();
+        let app = node(self.kept.store.clone(), self.clock.clone(), (1, settings), mailer);
         self.app = app.with_backups(plan);
         (self, Keys::parse(&secret).expect("a key"))
     }
