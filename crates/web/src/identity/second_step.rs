@@ -207,7 +207,7 @@ pub(super) fn back(notice: &Notice) -> Response {
 #[template(path = "identity/confirm.html")]
 pub(super) struct ConfirmPage {
     shell: Shell,
-    text: String,
+    explain: String,
     label: String,
     action: String,
     back: String,
@@ -226,7 +226,7 @@ pub(super) fn confirm_page(visitor: &Visitor, what: Confirmed, invalid: &Invalid
     let t = visitor.t();
     ConfirmPage {
         shell: visitor.shell(t.say(what.title)),
-        text: what.text,
+        explain: what.text,
         label: t.say(what.label).to_owned(),
         action: what.action,
         back: link::SECOND_STEP.to(()),
