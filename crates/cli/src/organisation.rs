@@ -185,7 +185,7 @@ fn explained(error: Error) -> anyhow::Error {
     }
 }
 
-/// Whose password is to be chosen anew.
+/// Who has lost the password.
 #[derive(Debug, Args)]
 pub(crate) struct Lost {
     /// E-mail address of the account.
