@@ -28,7 +28,7 @@ enum What {
         #[command(flatten)]
         organisation: New,
         #[command(flatten)]
-        coordinator: Coordinator,
+        coordinator: Whom,
     },
     /// Invites the first coordinator again, as long as nobody has joined.
     Invite {
@@ -36,7 +36,7 @@ enum What {
         #[arg(long)]
         organisation: String,
         #[command(flatten)]
-        coordinator: Coordinator,
+        coordinator: Whom,
     },
 }
 
@@ -57,7 +57,7 @@ struct New {
 
 /// Who is invited.
 #[derive(Debug, Args)]
-struct Coordinator {
+struct Whom {
     /// Name of the coordinator.
     #[arg(long)]
     coordinator: String,
@@ -133,7 +133,7 @@ fn too_long_or_empty(name: &str) -> anyhow::Error {
     anyhow::anyhow!("`{name}` is no name: it is empty or too long")
 }
 
-impl Coordinator {
+impl Whom {
     fn read(&self) -> anyhow::Result<FirstCoordinator> {
         let name = &self.coordinator;
         Ok(FirstCoordinator {
@@ -185,7 +185,7 @@ fn explained(error: Error) -> anyhow::Error {
     }
 }
 
-/// Whose password is to be chosen anew.
+/// Who has lost the password.
 #[derive(Debug, Args)]
 pub(crate) struct Lost {
     /// E-mail address of the account.

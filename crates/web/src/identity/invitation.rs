@@ -108,20 +108,17 @@ pub(super) async fn accept(
 ) -> PageResult<Response> {
     let token = Token::parse(&token).ok_or(PageError::NotFound)?;
     let app = &visitor.web().app;
-    let outcome = match visitor.user() {
-        Some(user) => {
-            let joined = app::identity::join(app, token, user).await;
-            joined.map(|it| joined_at(&HOME.within(&it.slug, ())))
-        }
-        None => {
-            let filled = Accept {
-                name: fields.text("name").to_owned(),
-                password: fields.text("password").to_owned(),
-                locale: visitor.locale(),
-            };
-            let session = app::identity::accept(app, token, &filled, from.origin()).await;
-            session.map(|it| with_session(visitor.web(), from, it, go(&START.to(()))))
-        }
+    let outcome = if let Some(user) = visitor.user() {
+        let joined = app::identity::join(app, token, user).await;
+        joined.map(|it| joined_at(&HOME.within(&it.slug, ())))
+    } else {
+        let filled = Accept {
+            name: fields.text("name").to_owned(),
+            password: fields.text("password").to_owned(),
+            locale: visitor.locale(),
+        };
+        let session = app::identity::accept(app, token, &filled, from.origin()).await;
+        session.map(|it| with_session(visitor.web(), from, it, go(&START.to(()))))
     };
     match outcome {
         Err(Error::Invalid(invalid)) => refused(&visitor, token, &fields, &invalid).await,
