@@ -26,7 +26,6 @@ mod organisation;
 mod programme;
 mod proposal;
 mod record;
-mod request;
 mod risk;
 mod row;
 mod service;
