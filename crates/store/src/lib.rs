@@ -29,7 +29,6 @@ mod programme;
 mod proposal;
 mod ready;
 mod record;
-mod request;
 mod risk;
 mod row;
 mod service;

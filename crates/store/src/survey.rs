@@ -1,6 +1,8 @@
 //! Surveys as their owner sees them, and what has been released of each. Ballots and rolls are
 //! elsewhere: see [`crate::Store::cast`] and [`crate::Store::ballots`].
 
+mod request;
+
 use disclosure::Release;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::{OrgId, RoundId, SurveyId};

@@ -162,8 +162,6 @@ pub async fn change(cx: &OrgCx, changed: &Survey) -> Outcome<()> {
 /// [`Error::Refused`] when it is no draft, or when every answer would have to be hidden.
 pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     cx.require(Permission::SurveyManage)?;
-    // Drawn before anybody answers, so that answering writes nothing but ballots.
-    secret::secret(cx.app()).await?;
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     let instrument = content::instrument(&survey.instrument).ok_or(Error::NotFound)?;
@@ -179,6 +177,8 @@ pub async fn open(cx: &OrgCx, id: SurveyId) -> Outcome<()> {
     org.audit(&audit).await?;
     org.commit().await?;
     super::answer::forget(cx.app(), &opened);
+    // Drawn before anybody answers, so that answering writes nothing but ballots.
+    secret::secret(cx.app()).await?;
     Ok(())
 }
 

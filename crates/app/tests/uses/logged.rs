@@ -161,7 +161,7 @@ async fn lettered(test: &TestApp, cx: &OrgCx, at: &At, log: &mut Log) {
     let entries = page(cx, None).await.unwrap();
     let told: Vec<_> = entries
         .iter()
-        .filter(|it| it.kind.code().starts_with("survey.letters"))
+        .filter(|it| it.kind.code().starts_with("survey.letters") && it.subject == id.to_string())
         .map(|it| it.detail.as_str())
         .collect();
     assert_eq!(told, ["9"; 6], "how many, and never whom");

@@ -37,7 +37,6 @@ struct RequestPage {
 /// A request as it stands on the page of its survey.
 pub(super) struct Row {
     pub(super) asks: String,
-    pub(super) kind: &'static str,
     pub(super) state: String,
     pub(super) word: String,
     /// Where it is seen, and what leads there; empty without the right.
@@ -61,10 +60,10 @@ pub(super) async fn rows(org: &Org, survey: &Survey) -> PageResult<Vec<Row>> {
 
 fn row(org: &Org, one: &LetterRequest) -> Row {
     let t = org.t();
-    let (kind, key) = match one.state {
-        RequestState::Waiting => ("warning", "survey.request.state.waiting"),
-        RequestState::Confirmed => ("success", "survey.request.state.confirmed"),
-        RequestState::Refused => ("error", "survey.request.state.refused"),
+    let key = match one.state {
+        RequestState::Waiting => "survey.request.state.waiting",
+        RequestState::Confirmed => "survey.request.state.confirmed",
+        RequestState::Refused => "survey.request.state.refused",
     };
     let at = (one.survey, one.id);
     let is_own = one.asked_by == org.cx.stamp().by;
@@ -74,7 +73,6 @@ fn row(org: &Org, one: &LetterRequest) -> Row {
     let manages = org.cx.may(Permission::SurveyManage);
     Row {
         asks: asks(t, one),
-        kind,
         state: t.with(key, &[("name", &one.decided_name)]),
         word: one.word.clone(),
         look: when(org.may(link::REQUEST), org.to(link::REQUEST, at)),

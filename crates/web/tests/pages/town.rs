@@ -68,7 +68,7 @@ impl Town {
         self.interviews().await;
         self.documents().await;
         self.imports().await;
-        self.surveys().await;
+        self.surveys(site).await;
         self.handbook().await;
         self.training().await;
         self.programmes(site).await;
@@ -337,7 +337,7 @@ impl Town {
     }
 
     /// A survey that is closed with results, one that is open with letters, and a draft.
-    async fn surveys(&mut self) {
+    async fn surveys(&mut self, site: &Site) {
         let page = format!("{}/surveys/new", self.round);
         let mut ids = Vec::new();
         for anonymity in ["open", "split", "split"] {
@@ -358,6 +358,7 @@ impl Town {
         // So few wait for a second person; of so many the letters come at once.
         self.fill(&letters, "/letters", &[("number", "3"), ("people", "")])
             .await;
+        self.second_person(site, &ids[1]).await;
         let made = self
             .fill(&letters, "/letters", &[("number", "20"), ("people", "")])
             .await;
@@ -387,6 +388,35 @@ impl Town {
         let released = [("decision", "release")];
         self.fill(&format!("{}/texts", ids[0]), "/texts", &released)
             .await;
+    }
+
+    /// Another coordinator confirms the letters that were asked for, and asks for some.
+    async fn second_person(&mut self, site: &Site, survey: &str) {
+        let other = site.test.member(&self.org, Role::Coordinator).await;
+        let (_, id) = survey.split_once('/').expect("an id");
+        let id = id.parse().expect("an id");
+        let asked = app::survey::letter_requests(&other, id).await.unwrap();
+        app::survey::confirm_letters(&other, id, asked[0].id)
+            .await
+            .unwrap();
+        let new = app::survey::NewLetters {
+            group: self.word.clone(),
+            unnamed: 3,
+            named: Vec::new(),
+            is_file: false,
+        };
+        app::survey::letters(&other, id, &new).await.unwrap();
+        let all = app::survey::letter_requests(&other, id).await.unwrap();
+        let waits = all.iter().find(|it| it.id != asked[0].id);
+        let waits = waits.expect("the second request").id;
+        for page in [survey.to_owned(), format!("{survey}/letters/{waits}")] {
+            let path = self.at(&page);
+            self.found.see(&self.table, &Method::GET, &path);
+            let text = self.guest.page(&path).await;
+            for form in html::forms(&text, &path) {
+                self.note(&form);
+            }
+        }
     }
 
     /// Answers an open survey so many times.
