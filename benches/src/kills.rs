@@ -159,18 +159,18 @@ fn survey(visitor: &Visitor, round: &str, at: u64) -> anyhow::Result<(String, St
 
 /// Answers until the survey is closed or the server is gone.
 fn answer(visitor: &Visitor, link: &str, time: &Time) {
-    while let Ok(true) = answer_once(visitor, link) {
+    while answer_once(visitor, link).is_ok() {
         time.ballots.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-/// Whether one ballot was acknowledged.
-fn answer_once(visitor: &Visitor, link: &str) -> anyhow::Result<bool> {
+/// Casts a ballot, which is acknowledged unless this fails.
+fn answer_once(visitor: &Visitor, link: &str) -> anyhow::Result<()> {
     let form = String::from_utf8(visitor.read(link)?.bytes)?;
     let code = between(&form, "name=code value=\"", "\"").context("no code")?;
     let sheet = Form::of(&form).context("no form")?;
     visitor.post(link, sheet.body(code))?;
-    Ok(true)
+    Ok(())
 }
 
 fn close(visitor: &Visitor, survey: &str, time: &Time) {
@@ -238,7 +238,7 @@ fn look(
     }
     if is_open {
         while time.ballots.load(Ordering::SeqCst) < ENOUGH {
-            ensure!(answer_once(visitor, link)?, "no answer");
+            answer_once(visitor, link)?;
             time.ballots.fetch_add(1, Ordering::SeqCst);
         }
         visitor.send(&format!("{survey}/close"), &[])?;
@@ -281,8 +281,7 @@ fn counted(visitor: &Visitor, survey: &str) -> anyhow::Result<u64> {
     let fields: Vec<&str> = first.split(';').collect();
     let n = fields
         .iter()
-        .filter_map(|it| it.trim_matches('"').parse().ok())
-        .next();
+        .find_map(|it| it.trim_matches('"').parse().ok());
     n.with_context(|| format!("no count in `{first}`"))
 }
 

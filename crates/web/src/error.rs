@@ -276,30 +276,26 @@ mod tests {
     /// words and in a header that programs read.
     #[tokio::test]
     async fn whoever_comes_at_a_bad_time_is_asked_to_come_again() {
-        use axum::Router;
-        use axum::body::Body;
-        use axum::routing::get;
-        use tower::ServiceExt as _;
-        for (error, title) in [
-            (PageError::from(Error::Busy), "error.busy.title"),
-            (PageError::Away, "error.away.title"),
-        ] {
-            for locale in Locale::ALL {
-                let site = Router::new()
-                    .route("/", get(move || async move { error }))
-                    .layer(axum::middleware::from_fn(render));
-                let asked = Request::get("/").header(header::ACCEPT_LANGUAGE, locale.code());
-                let answer = site.oneshot(asked.body(Body::empty()).unwrap()).await;
-                let answer = answer.unwrap();
-                assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
-                assert_eq!(answer.headers()[header::RETRY_AFTER], AGAIN);
-                let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await;
-                let page = String::from_utf8_lossy(&body.unwrap()).into_owned();
-                assert!(
-                    page.contains(Texts::new(locale).say(title)),
-                    "{locale} {page}"
-                );
-            }
+        for locale in Locale::ALL {
+            comes_again(PageError::from(Error::Busy), "error.busy.title", locale).await;
+            comes_again(PageError::Away, "error.away.title", locale).await;
         }
+    }
+
+    async fn comes_again(error: PageError, title: &str, locale: Locale) {
+        use tower::ServiceExt as _;
+        let page = axum::routing::get(move || async move { error });
+        let site = axum::Router::new()
+            .route("/", page)
+            .layer(axum::middleware::from_fn(render));
+        let asked = Request::get("/").header(header::ACCEPT_LANGUAGE, locale.code());
+        let asked = asked.body(axum::body::Body::empty()).unwrap();
+        let answer = site.oneshot(asked).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], AGAIN);
+        let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await;
+        let page = String::from_utf8_lossy(&body.unwrap()).into_owned();
+        let title = Texts::new(locale).say(title);
+        assert!(page.contains(title), "{locale} {page}");
     }
 }

@@ -25,7 +25,6 @@ pub(super) fn lengths(stream: &[u8]) -> Vec<u32> {
 }
 
 /// The records of a stream, one after another.
-#[derive(Clone, Copy)]
 struct Records<'a>(&'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
@@ -81,13 +80,15 @@ impl Table<'_> {
         let mut chars = usize::from(u16::from_le_bytes(self.bytes()?));
         let [mut flags] = self.bytes()?;
         let (is_rich, is_spoken) = (flags & 8 != 0, flags & 4 != 0);
-        let runs = match is_rich {
-            true => usize::from(u16::from_le_bytes(self.bytes()?)),
-            false => 0,
+        let runs = if is_rich {
+            usize::from(u16::from_le_bytes(self.bytes()?))
+        } else {
+            0
         };
-        let spoken = match is_spoken {
-            true => u32::from_le_bytes(self.bytes()?) as usize,
-            false => 0,
+        let spoken = if is_spoken {
+            u32::from_le_bytes(self.bytes()?) as usize
+        } else {
+            0
         };
         // A letter of one byte may become two, one of two bytes three.
         let mut length = 0;

@@ -207,12 +207,13 @@ fn a_text_that_many_cells_share_is_counted_in_each_and_refused_before_it_is_repe
     let strings = format!(
         r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{long}</t></si></sst>"#
     );
-    let mut rows = String::new();
-    for row in 1..=20_000 {
-        rows.push_str(&format!(
+    let row = |row: usize| {
+        format!(
             r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}" t="s"><v>0</v></c></row>"#
-        ));
-    }
+        )
+    };
+    let rows: Vec<String> = (1..=20_000).map(row).collect();
+    let rows = rows.concat();
     let limit = limits::TABLE_CHARS / limits::MEGABYTE;
     let account = table::read(&workbook_sharing(&rows, &strings));
     assert_eq!(account.problems[0].kind, ProblemKind::TooMuchText { limit });

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::organisation::{Kind, Organisation, Slug};
 use domain::{Locale, Localised, OrgId, SurveyId, UploadId, UserId};
 use jiff::Timestamp;
-use rand::SeedableRng as _;
 use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
 use store::testing::TestStore;
 use store::{
     Access, Ballot, BoxPlan, Cast, Config, Credential, Seed, Store, StoreResult, Submission, Token,
@@ -26,12 +26,15 @@ const SURVEY: SurveyId = SurveyId(Uuid::from_u128(2));
 /// Writes a row of so many bytes under this number.
 async fn write(store: &Store, number: u128, bytes: usize) -> StoreResult<()> {
     let mut org = store.write(ORG).await?;
+    // What can be made smaller would find room.
+    let mut body = vec![0; bytes];
+    StdRng::seed_from_u64(u64::try_from(number).unwrap()).fill_bytes(&mut body);
     let upload = Upload {
         id: UploadId(Uuid::from_u128(number)),
         kind: "test".to_owned(),
         target: String::new(),
         file_name: String::new(),
-        body: vec![7; bytes],
+        body,
     };
     let stamp = store::Stamp {
         by: UserId(Uuid::from_u128(3)),

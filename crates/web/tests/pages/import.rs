@@ -95,9 +95,10 @@ async fn somebody_elses_file_is_not_shown() {
 #[tokio::test]
 async fn of_much_that_is_taken_the_beginning_is_listed_and_the_rest_counted() {
     let stage = Stage::planted().await;
-    let rows: String = (0..1_200)
+    let rows: Vec<String> = (0..1_200)
         .map(|at| format!("Palvelu {at};palvelu\n"))
         .collect();
+    let rows = rows.concat();
     let file = (
         "palvelut.csv".to_owned(),
         format!("Nimi;Laji\n{rows}").into_bytes(),
