@@ -442,20 +442,29 @@ both_databases! {
             org: ONE,
             id: InvitationId(id(30)),
             email: Email::parse("uusi@example.fi").unwrap(),
+            name: String::new(),
             roles: vec![Role::Elected],
+            is_mailed: true,
             created_at: at(0),
             expires_at: at(100),
+            accepted_at: None,
+            withdrawn_at: None,
         };
         let mut store = writes(&test.store, ONE).await;
         store.add_invitation(&new, [3; 32]).await.unwrap();
         store.commit().await.unwrap();
         let mut site = test.store.site_read().await.unwrap();
-        assert!(site.invitation_by_token([3; 32], at(99)).await.unwrap().is_some());
-        assert!(site.invitation_by_token([3; 32], at(100)).await.unwrap().is_none());
-        assert!(site.invitation_by_token([4; 32], at(1)).await.unwrap().is_none());
+        assert_eq!(site.invitation_by_token([3; 32]).await.unwrap(), Some(new.clone()));
+        assert!(site.invitation_by_token([4; 32]).await.unwrap().is_none());
         drop(site);
         let mut theirs = writes(&test.store, OTHER).await;
-        assert!(!theirs.withdraw_invitation(new.id).await.unwrap());
+        assert!(!theirs.withdraw_invitation(new.id, at(1)).await.unwrap());
+        assert!(!theirs.accept_invitation(new.id, at(1)).await.unwrap());
+        drop(theirs);
+        let mut late = writes(&test.store, ONE).await;
+        assert!(!late.accept_invitation(new.id, at(100)).await.unwrap(), "its time is over");
+        drop(late);
+        let mut theirs = writes(&test.store, OTHER).await;
         assert!(!theirs.accept_invitation(new.id, at(1)).await.unwrap());
         drop(theirs);
         let mut tasks = JoinSet::new();
@@ -471,7 +480,7 @@ both_databases! {
         let accepted = tasks.join_all().await.into_iter().filter(|it| *it).count();
         assert_eq!(accepted, 1);
         let mut store = writes(&test.store, ONE).await;
-        assert!(!store.withdraw_invitation(new.id).await.unwrap(), "it has been used");
+        assert!(!store.withdraw_invitation(new.id, at(2)).await.unwrap(), "it has been used");
     }
 }
 

@@ -153,16 +153,21 @@ both_databases! {
             org,
             id: InvitationId(id(3)),
             email: Email::parse("uusi@example.fi").unwrap(),
+            name: "Uusi Jäsen".to_owned(),
             roles: vec![Role::Elected],
+            is_mailed: false,
             created_at: at(0),
             expires_at: at(10),
+            accepted_at: None,
+            withdrawn_at: None,
         };
         store.add_invitation(&invitation, [3; 32]).await.unwrap();
         assert_eq!(store.invitations().await.unwrap(), vec![invitation.clone()]);
         assert!(store.accept_invitation(invitation.id, at(1)).await.unwrap());
         assert!(!store.accept_invitation(invitation.id, at(1)).await.unwrap());
         let mut site = store.leave();
-        assert_eq!(site.invitation_by_token([3; 32], at(1)).await.unwrap(), None);
+        let used = site.invitation_by_token([3; 32]).await.unwrap().unwrap();
+        assert_eq!(used.accepted_at, Some(at(1)));
         site.commit().await.unwrap();
     }
 }
