@@ -338,7 +338,7 @@ async fn addresses_that_the_application_writes_lead_to_pages() {
     let guest = testkit::invite("uusi@esimerkkila.example", &[Role::Assessor]);
     app::identity::invite(&cx, &guest).await.unwrap();
     let user = test.person("Maija Malli", false).await;
-    let from = app::identity::Origin::default();
+    let from = Origin::default();
     let asked = app::identity::ask_for_password(&test.app, user.email.as_str(), from);
     asked.await.unwrap();
     let mails = test.take_mail().await;
