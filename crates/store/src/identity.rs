@@ -1,5 +1,7 @@
 //! People, memberships, invitations.
 
+mod sign_in;
+
 use std::collections::BTreeSet;
 
 use domain::identity::{Email, Role};
@@ -15,6 +17,10 @@ use crate::error::StoreResult;
 use crate::organisation::OrganisationRow;
 use crate::row::{moment, must};
 use crate::{OrgStore, SiteStore};
+
+pub use sign_in::{
+    Ceremony, HeldSession, Lasting, ListedSession, SecondStep, Session, StoredPasskey, TotpSecret,
+};
 
 /// A person who can log in.
 #[derive(Debug, Clone, PartialEq, Eq)]
