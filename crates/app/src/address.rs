@@ -56,6 +56,11 @@ impl<const N: usize> Address<N> {
     }
 }
 
+/// The address of the whole installation, to which browsers bind passkeys.
+pub(crate) fn site(settings: &Settings) -> &str {
+    &settings.base_url
+}
+
 /// A pattern with its parameters filled in, in their order.
 pub fn filled(pattern: &str, words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut words = words.into_iter();

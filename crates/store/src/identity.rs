@@ -2,6 +2,7 @@
 
 mod invitation;
 mod recovery;
+mod sign_in;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,9 @@ use crate::{OrgStore, SiteStore};
 
 pub use invitation::Invitation;
 pub use recovery::Recovery;
+pub use sign_in::{
+    Ceremony, HeldSession, Lasting, ListedSession, SecondStep, Session, StoredPasskey, TotpSecret,
+};
 
 /// A person who can log in.
 #[derive(Debug, Clone, PartialEq, Eq)]

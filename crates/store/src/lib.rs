@@ -32,7 +32,6 @@ mod record;
 mod risk;
 mod row;
 mod service;
-mod sign_in;
 mod survey;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -53,14 +52,14 @@ pub use copy::{
 };
 pub use error::{StoreError, StoreResult};
 pub use framework::LoadedFramework;
-pub use identity::{Credentials, Invitation, Member, NewUser, Recovery, User};
+pub use identity::{
+    Ceremony, Credentials, HeldSession, Invitation, Lasting, ListedSession, Member, NewUser,
+    Recovery, SecondStep, Session, StoredPasskey, TotpSecret, User,
+};
 pub use job::{Ask, Care, Claim, GivenUpJob, Hold, Job, JobCount, NewJob, Turn};
 pub use programme::{ProgrammeInvitation, ProgrammeMember, Visitor};
 pub use record::Record;
 pub use service::RegisterState;
-pub use sign_in::{
-    Ceremony, HeldSession, Lasting, ListedSession, SecondStep, Session, StoredPasskey, TotpSecret,
-};
 pub use training::Trainee;
 pub use upload::Upload;
 

@@ -278,7 +278,12 @@ impl TestApp {
             answers: Arc::clone(&self.answers),
         };
         let settings = self.app.settings().clone();
-        let app = node(self.kept.store.clone(), self.clock.clone(), (1, settings), mailer);
+        let app = node(
+            self.kept.store.clone(),
+            self.clock.clone(),
+            (1, settings),
+            mailer,
+        );
         self.app = app.with_backups(plan);
         (self, Keys::parse(&secret).expect("a key"))
     }

@@ -13,6 +13,7 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
+use crate::address;
 use crate::error::{Error, Invalid, Outcome, text_key};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::login::{SignInRefused, refuse};
@@ -59,7 +60,7 @@ pub struct PasskeyAsked {
 /// What knows the rules of passkeys at this installation's address; nothing where browsers do not allow
 /// passkeys: they want `https` and a name, or `localhost`.
 fn rules(settings: &Settings) -> Option<Webauthn> {
-    let address = Url::parse(&settings.base_url).ok()?;
+    let address = Url::parse(address::site(settings)).ok()?;
     let host = address.domain()?.to_owned();
     if address.scheme() != "https" && host != "localhost" {
         return None;
