@@ -212,42 +212,48 @@ mod tests {
         }))
     }
 
+    /// Work that counts how many of its kind run now, and at most.
+    async fn counted(lane: Arc<Lane>, counts: Arc<[AtomicUsize; 2]>) -> Outcome<()> {
+        let work = move || {
+            let [now, most] = &*counts;
+            most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            std::thread::yield_now();
+            now.fetch_sub(1, Ordering::SeqCst);
+        };
+        lane.run(work).await
+    }
+
+    /// Asks for work on a task of its own.
+    fn asked<T: Send + 'static>(
+        lane: &Arc<Lane>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> tokio::task::JoinHandle<Outcome<T>> {
+        let lane = Arc::clone(lane);
+        tokio::spawn(async move { lane.run(work).await })
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn of_many_that_come_at_once_a_few_run_and_all_are_done() {
         let lane = lane(2, 100);
-        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let counts = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..60 {
-            let (lane, now, most) = (Arc::clone(&lane), Arc::clone(&now), Arc::clone(&most));
-            tasks.spawn(async move {
-                let work = move || {
-                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    std::thread::yield_now();
-                    now.fetch_sub(1, Ordering::SeqCst);
-                };
-                lane.run(work).await
-            });
+            tasks.spawn(counted(Arc::clone(&lane), Arc::clone(&counts)));
         }
         let done = tasks.join_all().await;
         assert!(done.len() == 60 && done.iter().all(Result::is_ok));
-        assert!((1..=2).contains(&most.load(Ordering::SeqCst)));
+        assert!((1..=2).contains(&counts[1].load(Ordering::SeqCst)));
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn whoever_finds_the_queue_full_is_asked_to_come_again() {
         let lane = lane(1, 1);
         let (go, held) = mpsc::channel::<()>();
-        let first = tokio::spawn({
-            let lane = Arc::clone(&lane);
-            async move { lane.run(move || held.recv()).await }
-        });
+        let first = asked(&lane, move || held.recv());
         while lane.running.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let second = tokio::spawn({
-            let lane = Arc::clone(&lane);
-            async move { lane.run(|| 2).await }
-        });
+        let second = asked(&lane, || 2);
         while lane.waiting.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
@@ -277,15 +283,9 @@ mod tests {
         let lane = lane(1, 1);
         let (go, held) = mpsc::channel::<()>();
         let (began, begun) = tokio::sync::oneshot::channel();
-        let asked = tokio::spawn({
-            let lane = Arc::clone(&lane);
-            async move {
-                lane.run(move || {
-                    let _told = began.send(());
-                    held.recv()
-                })
-                .await
-            }
+        let asked = asked(&lane, move || {
+            let _told = began.send(());
+            held.recv()
         });
         begun.await.unwrap();
         asked.abort();
