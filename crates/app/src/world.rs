@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use store::Store;
 use uuid::Uuid;
 
-use crate::backup::Plan;
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
+use crate::plan::Plan;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
