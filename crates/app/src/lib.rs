@@ -11,6 +11,7 @@ mod day;
 mod error;
 mod mail;
 mod number;
+mod plan;
 mod queue;
 mod round;
 mod world;

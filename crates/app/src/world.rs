@@ -9,10 +9,13 @@ use sha2::{Digest, Sha256};
 use store::Store;
 use uuid::Uuid;
 
-use crate::backup::Plan;
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
+<<<<<<< HEAD
 use crate::ready::Ready;
+=======
+use crate::plan::Plan;
+>>>>>>> bak
 
 /// Tells the time.
 pub trait Clock: Send + Sync {

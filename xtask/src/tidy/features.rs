@@ -7,6 +7,7 @@ const LIST: &str = "crates/web/src/lib.rs";
 
 /// Words that are no feature of the interface but mean the same everywhere.
 const CONCEPTS: &[&str] = &[
+    "backup",
     "ballot",
     "framework",
     "import",
@@ -31,14 +32,14 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/store/src",
         kit: &[
-            "config", "conn", "dialect", "error", "lib", "migrate", "row", "testing",
+            "config", "conn", "copy", "dialect", "error", "lib", "migrate", "row", "testing",
         ],
     },
     Place {
         folder: "crates/app/src",
         kit: &[
             "address", "cache", "cx", "day", "demo", "error", "form", "lib", "mail", "number",
-            "print", "queue", "round", "world",
+            "plan", "print", "queue", "round", "world",
         ],
     },
     Place {

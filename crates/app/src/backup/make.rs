@@ -9,10 +9,10 @@ use tokio::sync::mpsc;
 use super::file::{Written, seal, sum};
 use super::note::{Note, file_name};
 use super::place::{Unfinished, name, sweep};
-use super::plan::{Keys, Plan};
 use super::rule::tidy;
 use super::take::load_all;
 use super::{Fault, disk};
+use crate::plan::{Keys, Plan};
 use crate::world::App;
 
 /// Pieces of lines that may wait for the disk.
@@ -60,7 +60,7 @@ async fn write(app: &App, plan: &Plan, made: Made) -> Result<i64, Fault> {
     let proof = Identity::generate();
     let mut snapshot = app.store().snapshot().await?;
     let (mut held, mut files) = (Held::new(), Vec::new());
-    // Ballots first: the sooner they are let go of, the sooner their log can be emptied.
+    // Ballots first: the sooner they are released, the sooner their log can be emptied.
     for part in [Part::Ballots, Part::Roll, Part::Main] {
         let to = plan.custodians.of(part).iter().map(|it| it.0.clone());
         let to = to.chain([proof.to_public()]).collect();

@@ -12,19 +12,18 @@ mod make;
 mod note;
 mod overview;
 mod place;
-mod plan;
 mod rule;
 mod take;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use crate::plan::{Custodian, Custodians, Keep, Keys, Plan};
 pub use erase::{Erasure, Leaving, erase, erased, leaving};
 pub use export::export;
 pub(crate) use job::Backup;
 pub use make::make;
 pub use overview::{Overview, State, ask, overview};
-pub use plan::{Custodian, Custodians, Keep, Keys, Plan};
 pub use store::{BackupFault, BackupRun, Made, Part};
 pub use take::{Checked, Restored, check, is_half_restored, newest, opened, restore};
 

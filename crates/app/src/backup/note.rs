@@ -13,7 +13,7 @@ use super::{Fault, disk};
 const NAME: &str = "manifest.json";
 
 /// What is written of one file. Nothing tells how many rows are in it: from the notes of two nights
-/// anybody could reckon how many had answered in between.
+/// anybody could tell how many had answered in between.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) store: String,

@@ -8,8 +8,8 @@ use jiff::{Timestamp, ToSpan};
 use store::Store;
 
 use super::place::whole;
-use super::plan::{Keep, Plan};
 use super::{Fault, disk};
+use crate::plan::{Keep, Plan};
 use crate::world::App;
 
 /// The names of those that may go, of all that are whole, the newest first. The newest always stays.

@@ -10,9 +10,9 @@ use super::file::{open, sum};
 use super::make::{joined, scratch};
 use super::note::{Note, file_name};
 use super::place::whole;
-use super::plan::Keys;
 use super::{Fault, disk};
 use crate::error::Outcome;
+use crate::plan::Keys;
 use crate::world::App;
 
 /// Lines that may wait for the database.

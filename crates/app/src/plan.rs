@@ -33,7 +33,7 @@ pub struct Custodians {
 }
 
 impl Custodians {
-    pub(super) fn of(&self, part: Part) -> &[Custodian] {
+    pub(crate) fn of(&self, part: Part) -> &[Custodian] {
         match part {
             Part::Main => &self.main,
             Part::Roll => &self.roll,
@@ -65,7 +65,7 @@ impl Default for Keep {
 
 /// The public key of somebody who can open backups: `age1…`.
 #[derive(Clone)]
-pub struct Custodian(pub(super) Recipient);
+pub struct Custodian(pub(crate) Recipient);
 
 impl fmt::Debug for Custodian {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,7 +83,7 @@ impl FromStr for Custodian {
 
 /// Secret keys that open backups. They are on the server only while one is restored or checked.
 #[derive(Clone)]
-pub struct Keys(pub(super) Vec<Identity>);
+pub struct Keys(pub(crate) Vec<Identity>);
 
 impl fmt::Debug for Keys {
     /// Shows nothing of them.
