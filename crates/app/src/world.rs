@@ -11,11 +11,8 @@ use uuid::Uuid;
 
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
-<<<<<<< HEAD
-use crate::ready::Ready;
-=======
 use crate::plan::Plan;
->>>>>>> bak
+use crate::ready::Ready;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
