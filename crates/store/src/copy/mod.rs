@@ -26,6 +26,16 @@ const LEFT_OUT: &[(Part, &str, &str)] = &[
     (Part::Main, "login_failure", "tries are counted for minutes"),
     (
         Part::Main,
+        "passkey_ceremony",
+        "a question to a passkey is open for minutes",
+    ),
+    (
+        Part::Main,
+        "recovery",
+        "a way to a new password that was used since must not open again",
+    ),
+    (
+        Part::Main,
         "job_lease",
         "no node of then holds anything now",
     ),

@@ -13,6 +13,7 @@ use crate::error::StoreResult;
 const NOT_CONTENT: &[(&str, &str)] = &[
     ("job", "what the program has yet to do"),
     ("upload", "bytes that wait for a decision, for a day"),
+    ("recovery", "ways to a new password, for hours"),
     (
         "survey_release",
         "how figures were divided: together they could tell more than was released",

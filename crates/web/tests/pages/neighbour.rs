@@ -47,6 +47,10 @@ const BEARERS: &[&str] = &[
 /// Parameters of the operator's pages, which are about the installation.
 const OPERATORS: &[&str] = &["jobs/{job}", "new/{kind}", "organisations/{organisation}"];
 
+/// What belongs to a person and comes of a ceremony that no form can do. That nobody removes
+/// another's is tried on the use cases (`uses::passkey`).
+const CEREMONIES: &[&str] = &["passkeys/{passkey}"];
+
 /// Routes that take an id as the name of something within the visitor's own municipality, and what
 /// they answer when it has none of that name.
 const OWN_NAMES: &[(&str, &str)] = &[
@@ -146,7 +150,8 @@ impl Scene {
             .table
             .iter()
             .flat_map(|route| crawl::parameters(route.path));
-        let keys = keys.filter(|(key, _)| !OPERATORS.contains(&key.as_str()));
+        let elsewhere = [OPERATORS, CEREMONIES].concat();
+        let keys = keys.filter(|(key, _)| !elsewhere.contains(&key.as_str()));
         let bare = keys.filter(|(key, name)| {
             let is_word = WORDS.contains(&name.as_str()) && self.own(key).is_some();
             !is_word && (self.foreign(key).is_none() || self.own(key).is_none())
