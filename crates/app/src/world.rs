@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use store::Store;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
-use crate::ready::Ready;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -47,7 +47,7 @@ struct Parts {
     post: Option<Post>,
     settings: Settings,
     cache: Cache,
-    ready: Ready,
+    ready: Mutex<Option<(Timestamp, bool)>>,
 }
 
 impl fmt::Debug for App {
@@ -74,7 +74,7 @@ impl App {
                 post: None,
                 settings,
                 cache: Cache::default(),
-                ready: Ready::default(),
+                ready: Mutex::default(),
             }),
         }
     }
@@ -108,8 +108,8 @@ impl App {
         &self.parts.cache
     }
 
-    /// Whether writing succeeded lately.
-    pub(crate) fn ready(&self) -> &Ready {
+    /// When writing was tried last, and whether it succeeded.
+    pub(crate) fn ready(&self) -> &Mutex<Option<(Timestamp, bool)>> {
         &self.parts.ready
     }
 
