@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::world::App;
@@ -14,13 +13,10 @@ const HOLDS: SignedDuration = SignedDuration::from_secs(2);
 /// A server that takes longer to write is of no use to whoever asks.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The latest answer, and when it was given. Those who ask at once wait for one answer.
-#[derive(Debug, Default)]
-pub(crate) struct Ready(Mutex<Option<(Timestamp, bool)>>);
-
 /// Whether every database can be written now.
 pub async fn is_ready(app: &App) -> bool {
-    let mut last = app.ready().0.lock().await;
+    // Those who ask at once wait for one answer.
+    let mut last = app.ready().lock().await;
     let age = |at: Timestamp| app.now().duration_since(at);
     let held = last.filter(|(at, _)| (SignedDuration::ZERO..HOLDS).contains(&age(*at)));
     if let Some((_, is_ready)) = held {

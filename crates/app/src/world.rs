@@ -7,12 +7,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use store::Store;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
+<<<<<<< HEAD
 use crate::plan::Plan;
 use crate::ready::Ready;
+=======
+>>>>>>> res
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -49,7 +53,7 @@ struct Parts {
     settings: Settings,
     backup: Option<Plan>,
     cache: Cache,
-    ready: Ready,
+    ready: Mutex<Option<(Timestamp, bool)>>,
 }
 
 impl fmt::Debug for App {
@@ -77,7 +81,7 @@ impl App {
                 settings,
                 backup: None,
                 cache: Cache::default(),
-                ready: Ready::default(),
+                ready: Mutex::default(),
             }),
         }
     }
@@ -130,8 +134,8 @@ impl App {
         &self.parts.cache
     }
 
-    /// Whether writing succeeded lately.
-    pub(crate) fn ready(&self) -> &Ready {
+    /// When writing was tried last, and whether it succeeded.
+    pub(crate) fn ready(&self) -> &Mutex<Option<(Timestamp, bool)>> {
         &self.parts.ready
     }
 

@@ -32,22 +32,50 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/store/src",
         kit: &[
+<<<<<<< HEAD
             "config", "conn", "copy", "dialect", "error", "lib", "migrate", "row", "testing",
+=======
+            "config", "conn", "dialect", "error", "lib", "migrate", "ready", "row", "testing",
+>>>>>>> res
         ],
     },
     Place {
         folder: "crates/app/src",
         kit: &[
+<<<<<<< HEAD
             "address", "cache", "cx", "day", "demo", "error", "form", "lib", "mail", "number",
             "plan", "print", "queue", "round", "world",
+=======
+            "address", "cache", "cx", "day", "demo", "error", "form", "heavy", "lib", "mail",
+            "number", "print", "queue", "ready", "round", "world",
+>>>>>>> res
         ],
     },
     Place {
         folder: "crates/web/src",
         kit: &[
-            "cookie", "error", "evidence", "extract", "feature", "features", "figures", "form",
-            "gate", "kit", "language", "lib", "limit", "link", "page", "press", "route", "server",
-            "site", "visit", "web",
+            "connection",
+            "cookie",
+            "error",
+            "evidence",
+            "extract",
+            "feature",
+            "features",
+            "figures",
+            "form",
+            "gate",
+            "kit",
+            "language",
+            "lib",
+            "limit",
+            "link",
+            "page",
+            "press",
+            "route",
+            "server",
+            "site",
+            "visit",
+            "web",
         ],
     },
     Place {

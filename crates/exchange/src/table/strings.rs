@@ -94,7 +94,7 @@ impl Table<'_> {
         let mut length = 0;
         while chars > 0 {
             if self.record.is_empty() {
-                // Where a text goes on in another record, that says anew how wide its letters are.
+                // Where a text goes on in another record, that says again how wide its letters are.
                 self.turn()?;
                 [flags] = self.bytes()?;
             }

@@ -224,9 +224,9 @@ const WRITTEN: &[(&str, &str)] = &[
     (
         "export.table.",
         "adapted_threat assessment_round audit_entry document_review finding framework handbook \
-         handbook_part handbook_picture interview invitation judgement membership passage people \
-         programme_invitation programme_member proposed_action risk_record service_node \
-         summary_text survey training_done training_person training_quiet training_reminder \
+         handbook_part handbook_picture interview invitation judgement letter_request membership \
+         passage people programme_access programme_invitation programme_member proposed_action \
+         risk_record second_step_rule service_node summary_text survey training_done training_person training_quiet training_reminder \
          training_session training_survey",
     ),
     // `app::backup::{State, Fault}`.

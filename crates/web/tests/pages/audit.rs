@@ -37,7 +37,10 @@ async fn the_log_of_a_new_municipality_begins_with_whoever_reads_it() {
     let stage = Stage::empty().await;
     let page = stage.town.guest.page(&stage.town.at("audit")).await;
     let kind = say(&format!("audit.kind.{}", AuditKind::LoggedIn.code()));
-    assert!(page.contains(kind) && !page.contains(say("audit.empty")), "{page}");
+    assert!(
+        page.contains(kind) && !page.contains(say("audit.empty")),
+        "{page}"
+    );
 }
 
 #[tokio::test]

@@ -69,6 +69,13 @@ impl Scene {
 /// Ends of addresses whose forms would take away what the others are about, or hold up whoever sends
 /// the next.
 const ENDS: &[&str] = &[
-    "/remove", "/done", "/publish", "/discard", "/take", "/leave", "/forget", "/close",
+    "/remove",
+    "/done",
+    "/publish",
+    "/discard",
+    "/take",
+    "/leave",
+    "/forget",
+    "/close",
     "/second-step",
 ];
