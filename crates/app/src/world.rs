@@ -12,11 +12,7 @@ use uuid::Uuid;
 
 use crate::cache::Cache;
 use crate::mail::{Mailer, Post};
-<<<<<<< HEAD
 use crate::plan::Plan;
-use crate::ready::Ready;
-=======
->>>>>>> res
 
 /// Tells the time.
 pub trait Clock: Send + Sync {

@@ -32,23 +32,15 @@ const PLACES: &[Place] = &[
     Place {
         folder: "crates/store/src",
         kit: &[
-<<<<<<< HEAD
-            "config", "conn", "copy", "dialect", "error", "lib", "migrate", "row", "testing",
-=======
-            "config", "conn", "dialect", "error", "lib", "migrate", "ready", "row", "testing",
->>>>>>> res
+            "config", "conn", "copy", "dialect", "error", "lib", "migrate", "ready", "row",
+            "testing",
         ],
     },
     Place {
         folder: "crates/app/src",
         kit: &[
-<<<<<<< HEAD
-            "address", "cache", "cx", "day", "demo", "error", "form", "lib", "mail", "number",
-            "plan", "print", "queue", "round", "world",
-=======
             "address", "cache", "cx", "day", "demo", "error", "form", "heavy", "lib", "mail",
-            "number", "print", "queue", "ready", "round", "world",
->>>>>>> res
+            "number", "plan", "print", "queue", "ready", "round", "world",
         ],
     },
     Place {
