@@ -35,18 +35,7 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
             (feature.routes)(routes)
         });
     let (router, table) = routes.finish();
-    let site = router
-        .fallback(|| async { error::PageError::NotFound })
-        .layer(from_fn(error::render))
-        .layer(from_fn(page::protect))
-        .layer(CatchPanicLayer::custom(|_panic| {
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIMEOUT,
-        ))
-        .layer(CompressionLayer::new())
+    let site = dressed(router.fallback(|| async { error::PageError::NotFound }))
         .route(ASSET.rule().pattern, get(serve_asset))
         .route("/favicon.ico", get(favicon))
         .route("/healthz", get(|| async { "ok" }))
@@ -63,6 +52,22 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
         },
         table,
     )
+}
+
+/// Around every page: what goes wrong inside, a panic and a request that takes too long included, is
+/// drawn as an error page and carries the headers of every page.
+fn dressed<S: Clone + Send + Sync + 'static>(pages: Router<S>, most: Duration) -> Router<S> {
+    pages
+        .layer(CatchPanicLayer::custom(|_panic| {
+            error::PageError::Internal.into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            most,
+        ))
+        .layer(from_fn(error::render))
+        .layer(from_fn(page::protect))
+        .layer(CompressionLayer::new())
 }
 
 /// Serves until told to stop, within bounds, and lets requests under way finish.
@@ -112,4 +117,44 @@ async fn serve_asset(Path(name): Path<String>) -> Response {
         ),
     ];
     (headers, found.body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn broken() -> &'static str {
+        panic!("a defect")
+    }
+
+    async fn stuck() -> &'static str {
+        std::future::pending().await
+    }
+
+    #[tokio::test]
+    async fn a_panic_and_a_request_without_end_are_pages_with_the_headers_of_every_page() {
+        let pages = Router::new()
+            .route("/broken", get(broken))
+            .route("/stuck", get(stuck));
+        let site = dressed(pages, Duration::from_millis(20));
+        for (path, status) in [
+            ("/broken", StatusCode::INTERNAL_SERVER_ERROR),
+            ("/stuck", StatusCode::SERVICE_UNAVAILABLE),
+        ] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let answer = site.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), status, "{path}");
+            assert!(
+                answer
+                    .headers()
+                    .contains_key(header::CONTENT_SECURITY_POLICY)
+            );
+            let page = to_bytes(answer.into_body(), 100_000).await.unwrap();
+            assert!(page.starts_with(b"<!"), "{path} is a page");
+        }
+    }
 }
