@@ -35,7 +35,8 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
             (feature.routes)(routes)
         });
     let (router, table) = routes.finish();
-    let site = dressed(router.fallback(|| async { error::PageError::NotFound }))
+    let pages = router.fallback(|| async { error::PageError::NotFound });
+    let site = dressed(pages, TIMEOUT)
         .route(ASSET.rule().pattern, get(serve_asset))
         .route("/favicon.ico", get(favicon))
         .route("/healthz", get(|| async { "ok" }))
