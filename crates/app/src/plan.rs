@@ -58,7 +58,8 @@ impl Default for Keep {
         Self {
             days: 7,
             weeks: 5,
-            months: 12,
+            // The list of whom a survey invited is erased on its day: a year of backups would keep it.
+            months: 0,
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Backups {
     pub(crate) keep_days: Option<usize>,
     /// Of how many weeks; 5 unless told otherwise.
     pub(crate) keep_weeks: Option<usize>,
-    /// Of how many months; 12 unless told otherwise.
+    /// Of how many months; none unless told otherwise: what is erased stays so long in them.
     pub(crate) keep_months: Option<usize>,
 }
 

@@ -183,6 +183,17 @@ impl SiteStore {
         Ok(true)
     }
 
+    /// Forgets the try under a key that was counted at a moment.
+    pub async fn forget_try(&mut self, key: [u8; 32], at: Timestamp) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "identity/failure_forget",
+            key.as_slice(),
+            at.as_microsecond()
+        )?;
+        Ok(())
+    }
+
     /// Forgets the tries under a key.
     pub async fn forget_tries(&mut self, key: [u8; 32]) -> StoreResult<()> {
         run!(self.conn, "identity/failure_clear", key.as_slice())?;

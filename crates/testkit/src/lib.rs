@@ -271,7 +271,11 @@ impl TestApp {
                 roll: own(),
                 ballots: own(),
             },
-            keep: Keep::default(),
+            keep: Keep {
+                days: 7,
+                weeks: 5,
+                months: 12,
+            },
         };
         let mailer = Outbox {
             sent: Arc::clone(&self.outbox),

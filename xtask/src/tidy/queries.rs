@@ -44,6 +44,10 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "failed sign-ins are counted before anybody is known",
     ),
     (
+        "identity/failure_forget.sql",
+        "failed sign-ins are counted before anybody is known",
+    ),
+    (
         "identity/failure_insert.sql",
         "failed sign-ins are counted before anybody is known",
     ),

@@ -15,6 +15,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::heavy::{Work, apart};
 use crate::number::hex;
 use crate::print::File;
 use crate::survey::{self, ExportFormat};
@@ -49,7 +50,9 @@ pub async fn export(cx: &OrgCx) -> Outcome<File> {
     log.audit(&cx.audit(kind, cx.organisation().slug.as_str(), "exported"))
         .await?;
     log.commit().await?;
-    let bytes = pack(cx, &tables, &released).map_err(|error| Error::Report(error.into()))?;
+    let own = cx.clone();
+    let packed = apart(Work::Print, move || pack(&own, &tables, &released)).await?;
+    let bytes = packed.map_err(|error| Error::Report(error.into()))?;
     Ok(File {
         name: format!("{}-{}.zip", cx.organisation().slug, cx.today()),
         content_type: "application/zip",

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::file::{Written, seal, sum};
 use super::note::{Note, file_name};
-use super::place::{Unfinished, name, sweep};
+use super::place::{PROOF, Unfinished, name, sweep, sweep_proofs};
 use super::rule::tidy;
 use super::take::load_all;
 use super::{Fault, disk};
@@ -53,6 +53,7 @@ pub async fn make(app: &App) -> Result<BackupRun, Fault> {
 /// Writes and proves the backup; how large it is.
 async fn write(app: &App, plan: &Plan, made: Made) -> Result<i64, Fault> {
     sweep(&plan.folder, made.at);
+    sweep_proofs(&plan.scratch);
     let name = name(made.at);
     let unfinished = Unfinished::make(&plan.folder, &name)?;
     // Besides the custodians' keys each file is closed to one that lives in this memory until the proof
@@ -87,7 +88,7 @@ async fn write_part(
 ) -> Result<(Vec<TableCount>, Written), Fault> {
     let (lines, from) = mpsc::channel(WAITING);
     let file = path.to_owned();
-    let sealing = tokio::task::spawn_blocking(move || {
+    let sealing = on_a_thread(move || {
         let written = seal(&file, &to, from)?;
         Ok::<_, Fault>((sum(&file)?, written))
     });
@@ -98,6 +99,18 @@ async fn write_part(
         return Err(Fault::Unlike);
     }
     Ok((counts?, written))
+}
+
+/// Runs what waits for a disk on a thread of its own. It takes no turn among heavy work: one backup is
+/// made at a time, and the work lasts as long as the databases take to be read.
+pub(super) fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> tokio::task::JoinHandle<T> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "waits for a disk for minutes; a turn would be held by it"
+    )]
+    tokio::task::spawn_blocking(work)
 }
 
 /// The value of a thread. One that broke down is a disk that failed, for all that is known.
@@ -128,7 +141,7 @@ async fn prove(plan: &Plan, folder: &Path, keys: &Keys, held: &Held) -> Result<(
 pub(super) fn scratch(within: &Path) -> Result<tempfile::TempDir, Fault> {
     let make = || {
         std::fs::create_dir_all(within)?;
-        tempfile::Builder::new().prefix("proof-").tempdir_in(within)
+        tempfile::Builder::new().prefix(PROOF).tempdir_in(within)
     };
     make().map_err(disk("make a folder in", within))
 }

@@ -96,9 +96,55 @@ pub(super) fn sweep(folder: &Path, now: Timestamp) {
     }
 }
 
+/// How the folders begin in which backups are proven.
+pub(super) const PROOF: &str = "proof-";
+
+/// After so long no proof goes on any more.
+const PROVEN_WITHIN: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
+
+/// Removes the copies in which processes that died were proving a backup: they can be read by whoever
+/// reads the disk.
+pub(super) fn sweep_proofs(scratch: &Path) {
+    for entry in std::fs::read_dir(scratch).into_iter().flatten().flatten() {
+        let is_proof = entry.file_name().to_string_lossy().starts_with(PROOF);
+        let modified = entry.metadata().and_then(|it| it.modified());
+        let age = modified.ok().and_then(|at| at.elapsed().ok());
+        if is_proof
+            && age.is_some_and(|age| age > PROVEN_WITHIN)
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(%error, "the copy of an abandoned proof was not removed");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn copies_of_abandoned_proofs_are_removed_and_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        for (name, is_old) in [("proof-old", true), ("proof-new", false), ("main.db", true)] {
+            let path = folder.path().join(name);
+            std::fs::create_dir(&path).unwrap();
+            if is_old {
+                let times = std::fs::FileTimes::new().set_modified(old);
+                std::fs::File::open(&path)
+                    .unwrap()
+                    .set_times(times)
+                    .unwrap();
+            }
+        }
+        sweep_proofs(folder.path());
+        let mut left: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["main.db", "proof-new"]);
+    }
 
     #[test]
     fn a_name_tells_its_moment_and_nothing_else_is_a_name() {

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_year_and_more_leaves_days_weeks_and_months() {
         let all = nights("2026-01-01T00:30:00Z", 500);
-        let left = kept(&all, Keep::default());
+        let left = kept(&all, YEAR);
         assert_eq!(
             left,
             [
@@ -126,11 +126,11 @@ mod tests {
         let mut there: Vec<(Timestamp, String)> = Vec::new();
         for one in nights("2026-01-01T00:30:00Z", 500).into_iter().rev() {
             there.insert(0, one);
-            let gone = stale(&there, Keep::default());
+            let gone = stale(&there, YEAR);
             there.retain(|(_, name)| !gone.contains(name));
         }
         let all = nights("2026-01-01T00:30:00Z", 500);
-        assert_eq!(kept(&there, Keep::default()), kept(&all, Keep::default()));
+        assert_eq!(kept(&there, YEAR), kept(&all, YEAR));
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
         };
         assert_eq!(kept(&all, none), ["20260103"]);
         assert!(stale(&[], none).is_empty());
-        assert_eq!(kept(&all, Keep::default()).len(), 3);
+        assert_eq!(kept(&all, YEAR).len(), 3);
     }
 
     #[test]

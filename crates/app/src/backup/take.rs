@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::file::{open, sum};
-use super::make::{joined, scratch};
+use super::make::{joined, on_a_thread, scratch};
 use super::note::{Note, file_name};
 use super::place::whole;
 use super::{Fault, disk};
@@ -51,7 +51,7 @@ async fn load(
     let path = folder.join(file_name(part));
     let (to, lines) = mpsc::channel(WAITING);
     let (file, keys) = (path.clone(), keys.0.clone());
-    let opening = tokio::task::spawn_blocking(move || open(&file, &keys, &to));
+    let opening = on_a_thread(move || open(&file, &keys, &to));
     let loaded = loading.load(part, lines).await;
     // A file that does not open says more than that its lines have ended.
     joined(opening.await, &path)??;
@@ -219,7 +219,7 @@ pub async fn check(
 async fn same_sum(folder: &Path, part: Part, note: &Note) -> Result<(), Fault> {
     let path = folder.join(file_name(part));
     let file = path.clone();
-    let found = joined(tokio::task::spawn_blocking(move || sum(&file)).await, &path)??;
+    let found = joined(on_a_thread(move || sum(&file)).await, &path)??;
     let noted = note.files.iter().find(|it| it.store == part.name());
     if noted.is_some_and(|it| it.sha256 == found.sha256 && it.bytes == found.bytes) {
         Ok(())

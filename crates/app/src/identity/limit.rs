@@ -91,6 +91,8 @@ pub(super) enum Door<'a> {
 pub(super) struct Knock {
     here: [u8; 32],
     everywhere: [u8; 32],
+    /// The network, and when the try was counted.
+    network: Option<([u8; 32], Timestamp)>,
     many: i64,
 }
 
@@ -124,12 +126,11 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     let mut tries = Knock {
         here: key([&what, &network]),
         everywhere: key([&what, "everywhere"]),
+        network: from.network.map(|_| (key(["network", &network]), now)),
         many: 0,
     };
-    if from.network.is_some()
-        && !site
-            .count_try(key(["network", &network]), since, now, NETWORK)
-            .await?
+    if let Some((network, at)) = tries.network
+        && !site.count_try(network, since, at, NETWORK).await?
     {
         return Ok(None);
     }
@@ -160,11 +161,15 @@ impl Knock {
         self.many <= EVERYWHERE
     }
 
-    /// The secret was right: its tries are forgotten.
+    /// The secret was right: its tries are forgotten, and the network has its own try back, so that an
+    /// office in which everybody signs in is not shut out. The tries at other secrets stay counted.
     pub(super) async fn opened(self, app: &App) -> Outcome<()> {
         let mut site = app.store().site_write().await?;
         site.forget_tries(self.here).await?;
         site.forget_tries(self.everywhere).await?;
+        if let Some((network, at)) = self.network {
+            site.forget_try(network, at).await?;
+        }
         Ok(site.commit().await?)
     }
 }

@@ -136,6 +136,8 @@ pub async fn change_password(
     let hash = hash(app, new).await?;
     let mut site = app.store().site_write().await?;
     site.set_password(user.id, &hash).await?;
+    // Whoever could still open a way to another password cannot any more.
+    site.forget_recoveries(user.id).await?;
     site.end_other_sessions(user.id, holder.token.hash())
         .await?;
     let mut site = record(app, site, user.id, (AuditKind::PasswordChanged, "")).await?;

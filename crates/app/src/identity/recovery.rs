@@ -15,7 +15,7 @@ use store::{Audit, Recovery, SiteStore, User};
 use crate::address;
 use crate::error::{Error, Invalid, Outcome};
 use crate::identity::limit::{Door, Origin, knock};
-use crate::identity::notice::record;
+use crate::identity::notice::{News, record, tell};
 use crate::identity::{member, password};
 use crate::mail::Mail;
 use crate::queue::{At, Failure, Payload, Policy, enqueue_own};
@@ -152,14 +152,22 @@ pub async fn recover(app: &App, token: Token, new: &str) -> Outcome<()> {
     if !site.take_recovery(token.hash()).await? {
         return Err(Error::NotFound);
     }
-    if !site.is_proven(user.id).await? {
+    if !site.is_proven(user.id).await? && has_second_step(app, &mut site, user.id).await? {
         // Whoever made the account may have been somebody else: what they sign in with goes as well.
         site.remove_second_step(user.id).await?;
+        let what = (AuditKind::SecondStepRemoved, "recovered");
+        site = record(app, site, user.id, what).await?;
+        tell(app, &mut site, &user, News::StepRemoved).await?;
     }
     let mut site = change(app, site, &user, &hash).await?;
     // Whoever has the link has the mailbox, or stood before the operator.
     site.prove(user.id, app.now()).await?;
     Ok(site.commit().await?)
+}
+
+async fn has_second_step(app: &App, site: &mut SiteStore, user: UserId) -> Outcome<bool> {
+    let step = site.second_step(user, app.today()).await?;
+    Ok(step.has_totp || step.has_passkey)
 }
 
 /// The hash of a new password that will do.

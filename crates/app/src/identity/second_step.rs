@@ -213,6 +213,7 @@ pub async fn renew_codes(
         return Err(Error::NotFound);
     }
     let codes = totp::renew(app, &mut site, user.id).await?;
+    let site = record(app, site, user.id, (AuditKind::SecondStepAdded, "codes")).await?;
     site.commit().await?;
     Ok(codes)
 }

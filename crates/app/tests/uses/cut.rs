@@ -72,7 +72,11 @@ const ACTS: &[(&str, Act)] = acts! {
         app::measure::remove(cx, &id, 2).await
     };
     "a programme": |cx, _at| async { app::programme::create(cx, &a_programme(cx)).await };
-    "an invitation with its mail": |cx, _at| async { app::identity::invite(cx, &testkit::invite("uusi@example.fi", &[Role::Owner])).await };
+    "an invitation with its mail": |cx, _at| async {
+        // A second invitation to one address would take back the first.
+        let name: uuid::Uuid = cx.id();
+        app::identity::invite(cx, &testkit::invite(&format!("{name}@example.fi"), &[Role::Owner])).await
+    };
     "reminders with their mails": |cx, _at| app::training::remind(cx);
     "services from a table": |cx, _at| async {
         let name: uuid::Uuid = cx.id();

@@ -449,7 +449,7 @@ async fn a_schedule_is_kept_once_however_many_nodes_there_are() {
     for _ in 0..3 {
         nodes.push(worker(test.another_node().await));
     }
-    let scheduled = ["expiry", "roll-purge", "training-reminders"].map(str::to_owned);
+    let scheduled = ["backup", "expiry", "roll-purge", "training-reminders"].map(str::to_owned);
     for minutes in [0, 15, 15] {
         pass(&test, minutes * 60);
         for _ in 0..3 {

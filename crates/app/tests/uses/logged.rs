@@ -346,10 +346,9 @@ async fn shared(cx: &OrgCx, at: &At, log: &mut Log) {
         K::MemberInvited,
         K::MemberChanged,
         K::MemberRemoved,
-        K::MemberRemoved,
-        K::SecondStepAsked,
-        K::SecondStepAsked,
         K::InvitationWithdrawn,
+        K::SecondStepAsked,
+        K::SecondStepAsked,
     ];
     log.has(&members).await;
 }

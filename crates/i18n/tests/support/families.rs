@@ -224,7 +224,7 @@ const WRITTEN: &[(&str, &str)] = &[
     (
         "export.table.",
         "adapted_threat assessment_round audit_entry document_review finding framework handbook \
-         handbook_part handbook_picture interview invitation judgement letter_request membership \
+         handbook_part handbook_picture interview invitation judgement membership \
          passage people programme_access programme_invitation programme_member proposed_action \
          risk_record second_step_rule service_node summary_text survey training_done training_person training_quiet training_reminder \
          training_session training_survey",
@@ -236,7 +236,7 @@ const WRITTEN: &[(&str, &str)] = &[
     // What an entry says besides its kind.
     (
         "audit.note.",
-        "annex-of-an-open-round asked closed confirmed declined does-not-share exported invitation left \
+        "annex-of-an-open-round asked closed codes confirmed declined does-not-share exported invitation left \
          left-out not-asked opened passkey published recovered removed reopened reset restored shares \
          shipped shown totp",
     ),
@@ -326,7 +326,7 @@ const WRITTEN: &[(&str, &str)] = &[
          framework no-criteria too-many-criteria frameworks-not-read field-not-used field-\
          twice item-not-understood id-derived id-twice text-missing parent-missing parent-\
          loops assessable-missing explanations-left-out withdrawn parameter-unknown language-\
-         unknown class-lowered ground-missing",
+         unknown class-lowered ground-missing too-many-answers too-much-text",
     ),
     ("import.taken.", "services answers documents notes"),
     ("import.what.", "services answers documents notes"),

@@ -13,6 +13,10 @@ use crate::error::StoreResult;
 const NOT_CONTENT: &[(&str, &str)] = &[
     ("job", "what the program has yet to do"),
     ("upload", "bytes that wait for a decision, for a day"),
+    (
+        "letter_request",
+        "names of people who wait to be invited; whoever is invited is not in an export either",
+    ),
     ("recovery", "ways to a new password, for hours"),
     (
         "survey_release",
