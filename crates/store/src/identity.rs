@@ -187,7 +187,7 @@ impl SiteStore {
     pub async fn forget_try(&mut self, key: [u8; 32], at: Timestamp) -> StoreResult<()> {
         run!(
             self.conn,
-            "identity/failure_forget",
+            "identity/failure_give_back",
             key.as_slice(),
             at.as_microsecond()
         )?;

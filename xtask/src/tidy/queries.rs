@@ -44,12 +44,16 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "failed sign-ins are counted before anybody is known",
     ),
     (
-        "identity/failure_forget.sql",
+        "identity/failure_give_back.sql",
         "failed sign-ins are counted before anybody is known",
     ),
     (
         "identity/failure_insert.sql",
         "failed sign-ins are counted before anybody is known",
+    ),
+    (
+        "identity/invitation_forget.sql",
+        "what is over is removed in every organisation",
     ),
     ("identity/passkey_delete.sql", "a passkey is a person's"),
     ("identity/passkey_delete_all.sql", "a passkey is a person's"),
@@ -71,10 +75,6 @@ const SITE_WIDE: &[(&str, &str)] = &[
     (
         "identity/recovery_code_take.sql",
         "a recovery code is a person's",
-    ),
-    (
-        "identity/invitation_forget.sql",
-        "what is over is removed in every organisation",
     ),
     (
         "identity/recovery_expire.sql",

@@ -118,7 +118,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["luotsi-store"]),
     ("rusqlite", &["luotsi-store"]),
     ("sqlx*", &["luotsi-store"]),
-    ("totp-rs", &["luotsi-app", "luotsi-testkit"]),
+    ("totp-rs", &["luotsi-app"]),
     ("tower*", &["luotsi-web"]),
     ("typst*", &["luotsi-reports"]),
     ("webauthn*", &["luotsi-app"]),

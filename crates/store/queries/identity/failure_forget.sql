@@ -1,1 +1,1 @@
-DELETE FROM login_failure WHERE key_hash = $1 AND at = $2
+DELETE FROM login_failure WHERE at <= $1
