@@ -107,13 +107,12 @@ async fn looked_at(
     folder: Option<&Path>,
 ) -> anyhow::Result<ExitCode> {
     let keys = keys(identity)?;
-    let folder = match folder {
-        Some(folder) => folder.to_owned(),
-        None => {
-            let plan = config.backup_plan()?;
-            let plan = plan.context("backups are not set up: name the folder of the backup")?;
-            newest(&plan.folder)?.context("there is no backup yet")?
-        }
+    let folder = if let Some(folder) = folder {
+        folder.to_owned()
+    } else {
+        let plan = config.backup_plan()?;
+        let plan = plan.context("backups are not set up: name the folder of the backup")?;
+        newest(&plan.folder)?.context("there is no backup yet")?
     };
     println!("backup: `{}`", folder.display());
     let (id, all) = check(&folder, &keys, &std::env::temp_dir()).await?;

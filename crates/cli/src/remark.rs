@@ -12,7 +12,8 @@ pub(crate) fn remarks(config: &Config, is_demo: bool) -> Vec<String> {
         .parse()
         .is_ok_and(|listen: SocketAddr| listen.ip().is_loopback());
     let base = config.base_url();
-    if !base.starts_with("https://") && !(is_local && config.base_url.is_none()) {
+    let is_ones_own = is_local && config.base_url.is_none();
+    if !is_ones_own && !base.starts_with("https://") {
         found.push(format!(
             "the address people use is {base}, without TLS: cookies are not marked secure and browsers \
              are not told to stay with TLS. Set `base_url` to the https address of the proxy"

@@ -100,7 +100,7 @@ pub(super) fn sweep(folder: &Path, now: Timestamp) {
 pub(super) const PROOF: &str = "proof-";
 
 /// After so long no proof goes on any more.
-const PROVEN_WITHIN: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
+const PROVEN_WITHIN: std::time::Duration = std::time::Duration::from_hours(2);
 
 /// Removes the copies in which processes that died were proving a backup: they can be read by whoever
 /// reads the disk.

@@ -82,6 +82,12 @@ mod tests {
     use super::super::place::name;
     use super::*;
 
+    const YEAR: Keep = Keep {
+        days: 7,
+        weeks: 5,
+        months: 12,
+    };
+
     /// A backup every night from this day on, the newest first.
     fn nights(first: &str, count: usize) -> Vec<(Timestamp, String)> {
         let first: Timestamp = first.parse().unwrap();
@@ -99,7 +105,7 @@ mod tests {
             .iter()
             .map(|(_, name)| name)
             .filter(|name| !stale.contains(name));
-        left.map(|name| name["luotsi-".len()..][..8].to_owned())
+        left.map(|name| name.chars().skip("luotsi-".len()).take(8).collect())
             .collect()
     }
 

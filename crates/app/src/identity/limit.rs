@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use domain::UserId;
 use domain::identity::{Device, Email};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::login::failures_since;

@@ -84,7 +84,7 @@ impl Authenticator {
         object.push(u8::try_from(data.len()).unwrap());
         object.extend(data);
         let client = Self::client("webauthn.create", asked, origin);
-        self.answer(json!({
+        self.answer(&json!({
             "attestationObject": base64(&object),
             "clientDataJSON": base64(&client),
             "transports": ["internal"],
@@ -98,14 +98,14 @@ impl Authenticator {
         let mut signed = data.clone();
         signed.extend(Sha256::digest(&client));
         let signature: Signature = self.key.sign(&signed);
-        self.answer(json!({
+        self.answer(&json!({
             "authenticatorData": base64(&data),
             "clientDataJSON": base64(&client),
             "signature": base64(signature.to_der().as_bytes()),
         }))
     }
 
-    fn answer(&self, response: Value) -> String {
+    fn answer(&self, response: &Value) -> String {
         let id = base64(&self.id);
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "extensions": {} })
             .to_string()

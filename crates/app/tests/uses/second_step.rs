@@ -70,7 +70,8 @@ async fn the_code_is_asked_after_the_password_and_is_taken_once() {
     assert_eq!(spent, Err(SignInRefused::Wrong));
     later(&test, 1);
     let code = code_of(&person.secret, app.now());
-    let grouped = format!(" {} {} ", &code[..3], &code[3..]);
+    let (first, last) = code.split_at(3);
+    let grouped = format!(" {first} {last} ");
     let open = give_code(app, waits, &grouped, HERE())
         .await
         .unwrap()

@@ -42,6 +42,15 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The command was done, or not, and said this.
+fn says(told: &Told, is_done: bool, text: &str) {
+    assert!(
+        told.is_done == is_done && told.text.contains(text),
+        "{text}: {}",
+        told.text
+    );
+}
+
 fn restored(data: &Path, key: &Path, backup: &Path) -> Told {
     let (key, backup) = (key.to_string_lossy(), backup.to_string_lossy());
     run(data, &["restore", "--identity", &key, &backup])
@@ -56,11 +65,7 @@ async fn a_backup_beside_a_running_server_is_checked_and_restored_elsewhere() {
     let (public, secret) = custodian(&place, "mayor.key");
     let folder = place.path().join("backups");
     let told = backed_up(test.folder(), &folder, &public);
-    assert!(
-        told.is_done && told.text.contains("restored elsewhere and counted"),
-        "{}",
-        told.text
-    );
+    says(&told, true, "restored elsewhere and counted");
     let all = names(&folder);
     assert_eq!(all.len(), 1, "{all:?}");
     let backup = folder.join(&all[0]);
@@ -92,11 +97,7 @@ async fn a_backup_beside_a_running_server_is_checked_and_restored_elsewhere() {
     }
     let data = place.path().join("new");
     let told = restored(&data, &secret, &backup);
-    assert!(
-        told.is_done && told.text.contains("the same as were backed up"),
-        "{}",
-        told.text
-    );
+    says(&told, true, "the same as were backed up");
     assert!(!data.join("restoring").exists());
     let book = place.path().join("kirja.html");
     let book = book.to_string_lossy();
@@ -112,11 +113,7 @@ async fn a_backup_beside_a_running_server_is_checked_and_restored_elsewhere() {
     let told = run(&data, &wanted);
     assert!(told.is_done, "{}", told.text);
     let again = restored(&data, &secret, &backup);
-    assert!(
-        !again.is_done && again.text.contains("there is data already"),
-        "{}",
-        again.text
-    );
+    says(&again, false, "there is data already");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,19 +128,11 @@ async fn what_cannot_be_opened_is_said_and_nothing_is_left_of_it() {
     let backup = folder.join(&names(&folder)[0]);
     let data = place.path().join("new");
     let told = restored(&data, &stranger, &backup);
-    assert!(
-        !told.is_done && told.text.contains("the given keys do not open"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "the given keys do not open");
     let notes = place.path().join("notes");
     std::fs::write(&notes, "nothing secret").unwrap();
     let told = restored(&data, &notes, &backup);
-    assert!(
-        !told.is_done && told.text.contains("holds no secret key"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "holds no secret key");
     // Cut short and altered, anywhere.
     for name in [
         "main.jsonl.gz.age",
@@ -163,18 +152,10 @@ async fn what_cannot_be_opened_is_said_and_nothing_is_left_of_it() {
         ] {
             std::fs::write(&file, harmed).unwrap();
             let told = restored(&data, &secret, &backup);
-            assert!(
-                !told.is_done && told.text.contains("nothing was restored"),
-                "{}",
-                told.text
-            );
+            says(&told, false, "nothing was restored");
             let (key, shown) = (secret.to_string_lossy(), backup.to_string_lossy());
             let told = run(&data, &["backup", "check", "--identity", &key, &shown]);
-            assert!(
-                !told.is_done && told.text.contains("has been altered"),
-                "{}",
-                told.text
-            );
+            says(&told, false, "has been altered");
         }
         std::fs::write(&file, &whole).unwrap();
     }
@@ -198,11 +179,7 @@ async fn an_interrupted_restore_is_begun_again_and_nothing_else_is_done_before()
     std::fs::create_dir_all(data.join("restoring")).unwrap();
     std::fs::write(data.join("roll.db"), "half").unwrap();
     let told = run(&data, &["doctor"]);
-    assert!(
-        !told.is_done && told.text.contains("was interrupted"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "was interrupted");
     let told = restored(&data, &secret, &backup);
     assert!(told.is_done, "{}", told.text);
     assert!(run(&data, &["doctor"]).is_done);
@@ -213,25 +190,13 @@ fn half_of_the_settings_of_backups_is_refused_and_a_secret_key_among_them_is_not
     let place = TempDir::new().unwrap();
     let data = place.path().join("data");
     let told = run(&data, &["backup"]);
-    assert!(
-        !told.is_done && told.text.contains("backups are not set up"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "backups are not set up");
     let told = run_with(&data, &[("LUOTSI_BACKUP_FOLDER", "/nowhere")], &["doctor"]);
-    assert!(
-        !told.is_done && told.text.contains("backup.recipients"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "backup.recipients");
     let (_, secret) = custodian(&place, "mayor.key");
     let secret = std::fs::read_to_string(secret).unwrap();
     let told = backed_up(&data, place.path(), &secret);
-    assert!(
-        !told.is_done && told.text.contains("no public key"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "no public key");
     assert!(!told.text.contains(&secret));
 }
 
@@ -244,11 +209,7 @@ async fn a_backup_that_fails_leaves_nothing_and_is_told() {
     let file = place.path().join("a-file");
     std::fs::write(&file, "mine").unwrap();
     let told = backed_up(test.folder(), &file, &public);
-    assert!(
-        !told.is_done && told.text.contains("cannot make the folder"),
-        "{}",
-        told.text
-    );
+    says(&told, false, "cannot make the folder");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
     let folder = place.path().join("backups").to_string_lossy().into_owned();
     let settings = [

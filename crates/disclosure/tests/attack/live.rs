@@ -43,7 +43,10 @@ fn verdict(view: View<'_>, wait_at: i64, has_answered: bool) -> Option<bool> {
 /// How often the watcher is right, guessing when nothing was seen.
 fn rate(games: u64, wait_at: impl Fn(u64) -> i64, view: impl Fn(u64, i64) -> i64) -> f64 {
     let right = (0..games).filter(|game| {
-        let (has_answered, guess) = (mixed(*game) % 2 == 0, mixed(*game ^ 0xffff_0000) % 2 == 0);
+        let (has_answered, guess) = (
+            mixed(*game).is_multiple_of(2),
+            mixed(*game ^ 0xffff_0000).is_multiple_of(2),
+        );
         let said = verdict(
             &|answered| view(*game, answered),
             wait_at(*game),
@@ -102,13 +105,8 @@ fn one_ballot_is_seen_at_one_of_all_points_that_can_be_drawn() {
         let width = STEPS[step as usize];
         for answered in 0..2 * width + 2 {
             let view = |answered, within: i64| {
-                let draw = |asked| {
-                    if asked == step {
-                        within.unsigned_abs()
-                    } else {
-                        0
-                    }
-                };
+                let drawn = within.unsigned_abs();
+                let draw = |asked| u64::from(asked == step) * drawn;
                 live_count(answered, None, Rule::default(), draw) >= width
             };
             let seen =

@@ -69,7 +69,9 @@ impl Store {
 /// Whether somebody else held a lock for too long: of PostgreSQL `lock_not_available`, of SQLite
 /// `SQLITE_BUSY`.
 fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|it| it.code());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == "55P03" || code == "5")
 }
 

@@ -270,7 +270,7 @@ mod tests {
             let again = Cell::parse(kind, serde_json::from_str(&text).unwrap());
             assert_eq!(again, Some(value), "{text}");
         }
-        assert_eq!(Cell::Real(Some(f64::NAN)).json().is_err(), true);
+        assert!(Cell::Real(Some(f64::NAN)).json().is_err());
     }
 
     #[test]

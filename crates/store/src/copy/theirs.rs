@@ -95,7 +95,11 @@ impl OrgStore {
     }
 
     async fn rows_of(&mut self, table: &Table, order: &str) -> StoreResult<Vec<Vec<Value>>> {
-        let columns: Vec<String> = table.columns.iter().map(|it| it.read()).collect();
+        let columns: Vec<String> = table
+            .columns
+            .iter()
+            .map(super::catalog::Column::read)
+            .collect();
         let text = AssertSqlSafe(format!(
             "SELECT {} FROM \"{}\" WHERE org_id = $1 ORDER BY {order}",
             columns.join(", "),

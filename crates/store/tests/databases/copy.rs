@@ -2,6 +2,7 @@
 //! that is not whole.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use domain::organisation::{Kind, Organisation, Slug};
@@ -109,7 +110,7 @@ async fn places() -> Vec<(Place, &'static str)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_of_either_engine_comes_back_on_either_to_the_last_byte() {
     for (from, engine) in places().await {
-        let from = lived(from, engine).await;
+        let from = Box::pin(lived(from, engine)).await;
         let lines = backed_up(&from.store).await;
         for (to, _) in places().await {
             let config = to.config.clone();
@@ -203,10 +204,29 @@ fn rows(lines: &[String], table: &str) -> usize {
 /// What was done to a backup, and what is said of it.
 type Harm = (fn(&mut Lines), fn(&BackupFault) -> bool);
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
 fn change(lines: &mut Lines, part: Part, from: &str, to: &str) {
     let all = lines.get_mut(&part).unwrap();
     let line = all.iter_mut().find(|line| line.contains(from)).unwrap();
     *line = line.replacen(from, to, 1);
+}
+
+/// How many rows each table of answers has.
+fn ballots(lines: &Lines) -> [usize; 3] {
+    let all = ["ballot", "ballot_text", "ballot_spent"];
+    all.map(|table| rows(&lines[&Part::Ballots], table))
+}
+
+/// Puts a line into the main database's file: before a line, or at the end.
+fn put(lines: &mut Lines, at: usize, line: &str) {
+    let all = lines.get_mut(&Part::Main).unwrap();
+    all.insert(at.min(all.len()), line.to_owned());
 }
 
 /// Ways in which a backup is not what was written.
@@ -234,14 +254,7 @@ fn harms() -> Vec<Harm> {
             |it| matches!(it, F::Altered(_) | F::Unreadable),
         ),
         (
-            |lines| {
-                change(
-                    lines,
-                    Part::Main,
-                    "\"table\":\"finding\"",
-                    "\"table\":\"findings\"",
-                )
-            },
+            |lines| change(lines, Part::Main, "\"finding\"", "\"findings\""),
             |it| matches!(it, F::UnknownTable(_)),
         ),
         (
@@ -264,21 +277,11 @@ fn harms() -> Vec<Harm> {
             |it| matches!(it, F::WrongPart),
         ),
         (
-            |lines| {
-                lines
-                    .get_mut(&Part::Main)
-                    .unwrap()
-                    .insert(0, "Dear council,\n".to_owned())
-            },
+            |lines| put(lines, 0, "Dear council,\n"),
             |it| matches!(it, F::Unreadable),
         ),
         (
-            |lines| {
-                lines
-                    .get_mut(&Part::Main)
-                    .unwrap()
-                    .push("{\"tables\":0}\n".to_owned())
-            },
+            |lines| put(lines, usize::MAX, "{\"tables\":0}\n"),
             |it| matches!(it, F::Unreadable),
         ),
     ]
@@ -286,7 +289,7 @@ fn harms() -> Vec<Harm> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_whole_is_refused_and_leaves_the_place_empty() {
-    let from = lived(Place::sqlite().unwrap(), "sqlite").await;
+    let from = Box::pin(lived(Place::sqlite().unwrap(), "sqlite")).await;
     let lines = backed_up(&from.store).await;
     for (to, engine) in places().await {
         for (at, (harm, is_expected)) in harms().into_iter().enumerate() {
@@ -357,13 +360,8 @@ async fn a_backup_of_every_released_version_is_restored_on_both_engines() {
             assert_eq!(people, rows(&lines[&Part::Main], "user_account"));
             drop(site);
             let again = backed_up(&to.store).await;
-            for table in ["ballot", "ballot_text", "ballot_spent"] {
-                let of = |lines: &Lines| rows(&lines[&Part::Ballots], table);
-                assert!(
-                    of(&lines) > 0 && of(&lines) == of(&again),
-                    "{engine} {table}"
-                );
-            }
+            assert!(!ballots(&lines).contains(&0), "{engine}");
+            assert_eq!(ballots(&lines), ballots(&again), "{engine}");
             tried += 1;
             to.end().await.unwrap();
         }
@@ -374,7 +372,7 @@ async fn a_backup_of_every_released_version_is_restored_on_both_engines() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_migration_that_fails_leaves_all_three_databases_to_the_version_that_wrote_them() {
     for (place, engine) in places().await {
-        let mut test = lived(place, engine).await;
+        let mut test = Box::pin(lived(place, engine)).await;
         let before = test.rows().await.unwrap();
         let columns = test.columns("main").await.unwrap();
         test.store.close().await;
@@ -423,7 +421,7 @@ fn the_sum_of_a_table_is_that_of_its_lines_as_anybody_can_reckon_it() {
             count += 1;
         } else if line.starts_with("{\"rows\"") {
             let sum = std::mem::take(&mut sum).finalize();
-            let digits: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digits = hex(&sum);
             let wanted = format!("{{\"rows\":{count},\"sha256\":\"{digits}\"}}\n");
             assert_eq!(line, wanted);
             (count, checked) = (0, checked + 1);

@@ -64,6 +64,19 @@ struct ResumePage {
     kept: Vec<(String, String)>,
 }
 
+/// What was typed into a form, when it was one and is not too long.
+async fn kept(request: &mut Request, path: String) -> Option<Resume> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|value| value.to_str().ok());
+    let is_form = kind.is_some_and(|it| it.starts_with("application/x-www-form-urlencoded"));
+    let body = std::mem::take(request.body_mut());
+    let bytes = to_bytes(body, KEPT_MOST).await.ok().filter(|_| is_form)?;
+    Some(Resume {
+        path,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    })
+}
+
 /// Answers a request without a session: pages go to the log-in, forms keep what was typed.
 pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
     let path = request
@@ -81,19 +94,7 @@ pub(crate) async fn answer(visit: Visit, mut request: Request) -> Response {
         };
         return go(&door.query(&[("to", &path)]));
     }
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let body = std::mem::take(request.body_mut());
-    let resume = match to_bytes(body, KEPT_MOST).await {
-        Ok(bytes) if is_form => Some(Resume {
-            path,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }),
-        _ => None,
-    };
+    let resume = kept(&mut request, path).await;
     request.extensions_mut().insert(visit);
     let (mut parts, _body) = request.into_parts();
     let Ok(visitor) =

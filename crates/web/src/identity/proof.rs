@@ -119,17 +119,14 @@ pub(super) async fn submit(
     };
     let app = &visitor.web().app;
     let origin = from.origin();
-    let (asked, wrong) = match fields.read("ceremony") {
-        Some(id) => {
-            let answer = (id, fields.text("answer"));
-            let asked = app::identity::give_passkey(app, holder.token, answer, origin).await;
-            (asked, "identity.proof.passkey-wrong")
-        }
-        None => {
-            let code = fields.text("code");
-            let asked = app::identity::give_code(app, holder.token, code, origin).await;
-            (asked, "identity.proof.wrong")
-        }
+    let (asked, wrong) = if let Some(id) = fields.read("ceremony") {
+        let answer = (id, fields.text("answer"));
+        let asked = app::identity::give_passkey(app, holder.token, answer, origin).await;
+        (asked, "identity.proof.passkey-wrong")
+    } else {
+        let code = fields.text("code");
+        let asked = app::identity::give_code(app, holder.token, code, origin).await;
+        (asked, "identity.proof.wrong")
     };
     match asked.map_err(PageError::from)? {
         Ok(token) => {

@@ -40,6 +40,10 @@ impl PasskeyRow {
 /// `GET /account/second-step`
 #[derive(Template)]
 #[template(path = "identity/second_step.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one sentence or button of the page"
+)]
 struct SecondStepPage {
     shell: Shell,
     /// Whether the person comes no further before there is a second step.

@@ -63,7 +63,11 @@ fn row(org: &Org, view: &View, guest: &Guest) -> GuestRow {
         is_let_in: state.is_some(),
         is_over,
         state: state.unwrap_or_else(|| t.say("programme.guest.waits").to_owned()),
-        action: may_decide.then(|| org.to(link, at)).unwrap_or_default(),
+        action: if may_decide {
+            org.to(link, at)
+        } else {
+            String::new()
+        },
         name: name.to_owned(),
     }
 }

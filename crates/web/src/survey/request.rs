@@ -103,7 +103,7 @@ fn asks(t: Texts, one: &LetterRequest) -> String {
     t.with("survey.request.asks", &values)
 }
 
-fn page(org: &Org, found: Requested, sheet: Sheet) -> RequestPage {
+fn page(org: &Org, found: &Requested, sheet: Sheet) -> RequestPage {
     let t = org.t();
     let request = &found.request;
     let at = (found.survey.id, request.id);
@@ -147,7 +147,7 @@ fn page(org: &Org, found: Requested, sheet: Sheet) -> RequestPage {
 pub(super) async fn show(org: Org, At((survey, id)): At<Place>) -> PageResult<Response> {
     let found = app::survey::letter_request(&org.cx, survey, id).await?;
     let blank = app::form::shown::<Refusal>(&org.cx, &(), None);
-    Ok(Page(page(&org, found, blank)).into_response())
+    Ok(Page(page(&org, &found, blank)).into_response())
 }
 
 /// `POST /{org}/surveys/{survey}/letters/{request}`: refuses, and says why.
@@ -159,7 +159,7 @@ pub(super) async fn refuse(
     let (refusal, sheet) = app::form::checked::<Refusal>(&org.cx, &(), None, &fields.0);
     let Some(refusal) = refusal else {
         let found = app::survey::letter_request(&org.cx, survey, id).await?;
-        return Ok(mend(page(&org, found, sheet)));
+        return Ok(mend(page(&org, &found, sheet)));
     };
     let done = app::survey::refuse_letters(&org.cx, survey, id, &refusal).await;
     told(&org, survey, done, "survey.request.refused")

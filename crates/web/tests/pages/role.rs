@@ -15,10 +15,9 @@ use crate::visit::Guest;
 fn may(route: &Route, roles: &[Role]) -> bool {
     match route.access {
         Access::Member(right) => any_may(roles, right),
-        Access::Operator => false,
         Access::Public | Access::Answering | Access::SignedIn | Access::SettingUp => true,
-        // There is nothing to give for whoever is in.
-        Access::Proving => false,
+        // Of codes there is nothing to give for whoever is in.
+        Access::Operator | Access::Proving => false,
     }
 }
 
