@@ -181,7 +181,7 @@ impl Db {
         // Boxed: every use case waits for this, and would carry its size.
         Ok(match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(Box::pin(readers.begin()).await?),
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_READ)).await?),
         })
     }
 
@@ -218,7 +218,16 @@ impl Db {
                     .await?;
                 Conn::Sqlite(tx)
             }
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_FREEZE)).await?),
+            Self::Postgres(pool) => {
+                // A connection of its own: those of the pool may all be held by writers that wait
+                // for the pause to end.
+                let options = pool.connect_options().as_ref().clone();
+                let own = PgPoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(options);
+                let own = Box::pin(own).await?;
+                Conn::Postgres(Box::pin(own.begin_with(BEGIN_FREEZE)).await?)
+            }
         })
     }
 
@@ -331,6 +340,9 @@ macro_rules! backup_lock {
         "hashtextextended('luotsi backup ' || current_schema(), 0)"
     };
 }
+
+/// One moment for all that is read in it, as on SQLite.
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 /// One message to the server, so that the lock costs a writer no further wait.
 const BEGIN_WRITE: &str = concat!(

@@ -38,6 +38,8 @@ pub(crate) enum PageError {
     Busy,
     /// What is kept cannot be reached or written now; nothing was kept.
     Away,
+    /// It took too long and was given up; what it did by then is not known.
+    TooLong,
     /// We failed.
     Internal,
 }
@@ -54,7 +56,7 @@ impl PageError {
             Self::Conflict | Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Busy | Self::Away => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Away | Self::TooLong => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -72,6 +74,7 @@ impl PageError {
             Self::Foreign => ("error.foreign.title", "error.foreign.text"),
             Self::Busy => ("error.busy.title", "error.busy.text"),
             Self::Away => ("error.away.title", "error.away.text"),
+            Self::TooLong => ("error.too-long.title", "error.too-long.text"),
             Self::Internal => ("error.internal.title", "error.internal.text"),
         }
     }
@@ -82,7 +85,7 @@ impl PageError {
             StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
             StatusCode::BAD_REQUEST => Some(Self::Unreadable),
             // A request that took too long was given up.
-            StatusCode::SERVICE_UNAVAILABLE => Some(Self::Busy),
+            StatusCode::SERVICE_UNAVAILABLE => Some(Self::TooLong),
             StatusCode::INTERNAL_SERVER_ERROR => Some(Self::Internal),
             _ => None,
         }
@@ -212,6 +215,7 @@ mod tests {
         PageError::Foreign,
         PageError::Busy,
         PageError::Away,
+        PageError::TooLong,
         PageError::Internal,
     ];
 

@@ -80,6 +80,9 @@ pub(super) enum Door<'a> {
     Account(&'a Email),
     /// The second step of a person who has given the password.
     SecondStep(UserId),
+    /// A passkey as the second step. It cannot be guessed; counted apart, so that wrong codes of
+    /// somebody who has the password do not shut its owner out.
+    Passkey(UserId),
     /// Asking for a link to a new password for an address: no secret, but a mail to somebody.
     Asking(&'a Email),
     /// The code with which a person chooses a new password.
@@ -92,8 +95,9 @@ pub(super) enum Door<'a> {
 pub(super) struct Knock {
     here: [u8; 32],
     everywhere: [u8; 32],
-    /// The network, and when the try was counted.
-    network: Option<([u8; 32], Timestamp)>,
+    network: Option<[u8; 32]>,
+    /// When the try was counted.
+    at: Timestamp,
     many: i64,
 }
 
@@ -111,13 +115,14 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     let what = match door {
         Door::Account(email) => format!("account {}", email.as_str()),
         Door::SecondStep(user) => format!("second step {user}"),
+        Door::Passkey(user) => format!("passkey {user}"),
         Door::Asking(email) => format!("asking {}", email.as_str()),
         Door::Code(email) => format!("code {}", email.as_str()),
         Door::SetUp => "set-up".to_owned(),
     };
     let most = match door {
         Door::SecondStep(_) => EVERYWHERE,
-        Door::Account(_) | Door::Asking(_) | Door::Code(_) | Door::SetUp => i64::MAX,
+        _ => i64::MAX,
     };
     let network = from.network.map_or_else(String::new, |it| it.to_string());
     let key = |parts: [&str; 2]| -> [u8; 32] {
@@ -127,11 +132,12 @@ pub(super) async fn knock(app: &App, door: Door<'_>, from: Origin) -> Outcome<Op
     let mut tries = Knock {
         here: key([&what, &network]),
         everywhere: key([&what, "everywhere"]),
-        network: from.network.map(|_| (key(["network", &network]), now)),
+        network: from.network.map(|_| key(["network", &network])),
+        at: now,
         many: 0,
     };
-    if let Some((network, at)) = tries.network
-        && !site.count_try(network, since, at, NETWORK).await?
+    if let Some(network) = tries.network
+        && !site.count_try(network, since, now, NETWORK).await?
     {
         return Ok(None);
     }
@@ -168,8 +174,17 @@ impl Knock {
         let mut site = app.store().site_write().await?;
         site.forget_tries(self.here).await?;
         site.forget_tries(self.everywhere).await?;
-        if let Some((network, at)) = self.network {
-            site.forget_try(network, at).await?;
+        if let Some(network) = self.network {
+            site.forget_try(network, self.at).await?;
+        }
+        Ok(site.commit().await?)
+    }
+
+    /// The secret was not looked at, for the server had too much to do: the try does not count.
+    pub(super) async fn undone(self, app: &App) -> Outcome<()> {
+        let mut site = app.store().site_write().await?;
+        for key in [self.here, self.everywhere].into_iter().chain(self.network) {
+            site.forget_try(key, self.at).await?;
         }
         Ok(site.commit().await?)
     }

@@ -158,7 +158,7 @@ pub async fn give_passkey(
     from: Origin,
 ) -> Outcome<Result<Token, SignInRefused>> {
     let user = waiting(app, token).await?;
-    let Some(knock) = knock(app, Door::SecondStep(user.id), from).await? else {
+    let Some(knock) = knock(app, Door::Passkey(user.id), from).await? else {
         return Ok(Err(SignInRefused::TooMany));
     };
     let mut site = app.store().site_write().await?;

@@ -113,7 +113,14 @@ pub(super) async fn confirm(
     let found = site.credentials(&user.email).await?;
     drop(site);
     let hash = found.and_then(|found| found.password_hash);
-    if !verify(typed, hash).await? {
+    let is_right = match verify(typed, hash).await {
+        Ok(is_right) => is_right,
+        Err(busy) => {
+            knock.undone(app).await?;
+            return Err(busy);
+        }
+    };
+    if !is_right {
         return Err(Invalid::field(field, "error.password.current").into());
     }
     knock.opened(app).await

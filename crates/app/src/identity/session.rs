@@ -39,11 +39,9 @@ pub enum Stage {
 
 impl Stage {
     pub(super) fn of(app: &App, user: &User, is_proven: bool, step: SecondStep) -> Self {
-        if is_proven {
-            return Self::Open;
-        }
+        // A step that was given and removed since proves nothing to whoever asks for one.
         if has_any(step) {
-            return Self::Code;
+            return if is_proven { Self::Open } else { Self::Code };
         }
         if must_have(app, user, step) {
             Self::SetUp

@@ -365,3 +365,20 @@ async fn what_proves_a_person_stands_in_no_log() {
         }
     }
 }
+
+/// A step that was given once proves nothing after it has been removed.
+#[tokio::test]
+async fn a_session_whose_step_is_gone_is_held_up_when_one_is_asked() {
+    let test = TestApp::new().await;
+    let person = person(&test, "Maija Malli").await;
+    assert_eq!(stage(&test.app, person.token).await, Some(Stage::Open));
+    remove_totp(&test.app, &person.user, PASSWORD, HERE())
+        .await
+        .unwrap();
+    assert_eq!(stage(&test.app, person.token).await, Some(Stage::Open));
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    test.join(&person.user, &org, &[Role::Elected]).await;
+    ask_second_step(&cx, true).await.unwrap();
+    assert_eq!(stage(&test.app, person.token).await, Some(Stage::SetUp));
+}

@@ -26,9 +26,9 @@ pub struct Made {
 /// The three databases at one moment: none of them knows of anything that the others do not.
 #[derive(Debug)]
 pub struct Snapshot {
-    main: Conn,
-    roll: Conn,
-    ballots: Conn,
+    main: Option<Conn>,
+    roll: Option<Conn>,
+    ballots: Option<Conn>,
 }
 
 /// How often a pause of the writers is asked for. Each time waits a few seconds at most.
@@ -67,61 +67,65 @@ impl Store {
 }
 
 /// Whether somebody else held a lock for too long: of PostgreSQL `lock_not_available`, of SQLite
-/// `SQLITE_BUSY`.
+/// `SQLITE_BUSY`; or every connection was in use.
 fn is_busy(error: &sqlx::Error) -> bool {
     let code = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| code == "55P03" || code == "5")
+    let is_locked = code.is_some_and(|code| code == "55P03" || code == "5");
+    is_locked || matches!(error, sqlx::Error::PoolTimedOut)
 }
 
 impl Snapshot {
     /// The three databases, each at the moment at which it is opened.
     pub(crate) async fn of([main, roll, ballots]: [&Db; 3]) -> StoreResult<Self> {
         Ok(Self {
-            main: main.freeze().await?,
-            roll: roll.freeze().await?,
-            ballots: ballots.freeze().await?,
+            main: Some(main.freeze().await?),
+            roll: Some(roll.freeze().await?),
+            ballots: Some(ballots.freeze().await?),
         })
     }
 
-    /// Hands the lines of one of the databases over and lets go of it; what they held.
+    /// Hands the lines of one of the databases over and lets go of it, so that nobody waits for it
+    /// longer than it takes; what they held.
     ///
     /// # Errors
-    /// [`BackupFault::Stopped`] when nobody takes the lines any more.
+    /// [`BackupFault::Stopped`] when nobody takes the lines any more, or the database was let go of.
     pub async fn write(
         &mut self,
         part: Part,
         made: Made,
         to: mpsc::Sender<Vec<u8>>,
     ) -> StoreResult<Vec<TableCount>> {
-        let conn = match part {
+        let held = match part {
             Part::Main => &mut self.main,
             Part::Roll => &mut self.roll,
             Part::Ballots => &mut self.ballots,
         };
+        let mut conn = held.take().ok_or(BackupFault::Stopped)?;
         let mut lines = Lines {
             piece: Vec::with_capacity(PIECE * 2),
             to: Some(to),
         };
-        let version = migrate::version(conn).await?;
+        let version = migrate::version(&mut conn).await?;
         let id = made.id.to_string();
         lines
             .add(&First::new(part.name(), version, id, made.at.to_string()))
             .await?;
-        let counts = copy_tables(conn, part, &mut lines).await?;
+        let counts = copy_tables(&mut conn, part, &mut lines).await?;
+        conn.roll_back().await?;
         let tables = i64::try_from(counts.len()).unwrap_or(i64::MAX);
         lines.add(&Mark::End { tables }).await?;
         lines.flush().await?;
         Ok(counts)
     }
 
-    /// Lets go of all three.
+    /// Lets go of those that were not written.
     ///
     /// # Errors
     /// When a database fails.
     pub async fn end(self) -> StoreResult<()> {
-        for conn in [self.main, self.roll, self.ballots] {
+        for conn in [self.main, self.roll, self.ballots].into_iter().flatten() {
             conn.roll_back().await?;
         }
         Ok(())

@@ -28,15 +28,17 @@ impl Store {
     /// When a database fails; what has not been erased is erased by doing it again.
     pub async fn erase(&self, org: OrgId, entry: &Audit) -> StoreResult<Erased> {
         let mut rows = 0;
-        // The organisation is in the list until nothing else of it is left.
-        for db in [&self.ballots, &self.roll] {
-            let mut conn = db.begin_write().await?;
-            rows += erase_rows(&mut conn, org).await?;
-            conn.commit().await?;
-        }
-        self.booth.forget_marks(org);
+        // Whoever writes for the organisation waits for this and then finds it gone: nobody puts
+        // people on its roll meanwhile.
         let mut conn = self.main.begin_write().await?;
         conn.lock_organisation(org).await?;
+        // The organisation is in the list until nothing else of it is left.
+        for db in [&self.ballots, &self.roll] {
+            let mut apart = db.begin_write().await?;
+            rows += erase_rows(&mut apart, org).await?;
+            apart.commit().await?;
+        }
+        self.booth.forget_marks(org);
         let members = all!(conn, (Uuid,), "organisation/erase_whom", org.0)?;
         rows += run!(conn, "organisation/erase_invited", org.0)?;
         rows += erase_rows(&mut conn, org).await?;
