@@ -5,6 +5,7 @@
 
 mod addresses;
 mod advisories;
+mod claims;
 mod cleared;
 mod cycles;
 mod english;
@@ -137,6 +138,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "advisories",
         run: advisories::check,
+    },
+    Check {
+        name: "claims",
+        run: claims::check,
     },
 ];
 
