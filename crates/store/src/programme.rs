@@ -259,6 +259,12 @@ impl OrgStore {
         Ok(rows.into_iter().map(visitor).collect())
     }
 
+    /// The municipalities that have let this organisation in.
+    pub async fn open_municipalities(&mut self, id: ProgrammeId) -> StoreResult<Vec<OrgId>> {
+        let rows = all!(self.conn, (Uuid,), "programme/open_to", self.org.0, id.0)?;
+        Ok(rows.into_iter().map(|(org,)| OrgId(org)).collect())
+    }
+
     /// Leaves a programme.
     pub async fn leave_programme(&mut self, id: ProgrammeId) -> StoreResult<()> {
         exactly_one(run!(

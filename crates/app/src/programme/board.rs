@@ -9,7 +9,7 @@ use domain::organisation::Organisation;
 use domain::programme::Part;
 use store::OrgStore;
 
-use super::{View, load};
+use super::load;
 use crate::assessment::framework;
 use crate::cx::OrgCx;
 use crate::error::Outcome;
@@ -51,7 +51,7 @@ pub struct Board {
     pub organisation: Organisation,
     /// How far it is.
     pub standing: Standing,
-    /// Numbers; none for neighbours, who see the word only.
+    /// Numbers; none for those who see the word only.
     pub counted: Option<Counted>,
     /// Whether it shares its published results.
     pub shares: bool,
@@ -60,7 +60,8 @@ pub struct Board {
 /// The board of a programme, by municipality.
 ///
 /// A municipality sees its own numbers and of its neighbours the word; partners and the host see
-/// the numbers of all, for as long as the programme lasts, and nothing after it.
+/// the numbers of those that have let them in, for as long as the programme lasts, and nothing after
+/// it.
 ///
 /// # Errors
 /// [`crate::Error::NotFound`] when this organisation does not take part.
@@ -68,6 +69,8 @@ pub async fn board(cx: &OrgCx, id: ProgrammeId) -> Outcome<Vec<Board>> {
     cx.require(Permission::ProgrammeRead)?;
     let mut org = cx.read().await?;
     let view = load(cx, &mut org, id).await?;
+    let mut open = org.open_municipalities(id).await?;
+    open.push(cx.organisation().id);
     drop(org);
     if !view.is_open() {
         return Ok(Vec::new());
@@ -81,15 +84,11 @@ pub async fn board(cx: &OrgCx, id: ProgrammeId) -> Outcome<Vec<Board>> {
         rows.push(Board {
             organisation: member.organisation.clone(),
             standing,
-            counted: sees_numbers(cx, &view, &member.organisation).then_some(counted),
+            counted: open.contains(&member.organisation.id).then_some(counted),
             shares: member.shares,
         });
     }
     Ok(rows)
-}
-
-fn sees_numbers(cx: &OrgCx, view: &View, of: &Organisation) -> bool {
-    view.part != Part::Municipality || cx.organisation().id == of.id
 }
 
 /// Counts a municipality's newest round. The only place that opens another organisation's round,

@@ -381,3 +381,20 @@ async fn nobody_lets_a_partner_in_for_another() {
         assert!(matches!(outcome, Err(Error::NotFound)));
     }
 }
+
+#[tokio::test]
+async fn a_partner_sees_the_numbers_of_those_that_let_it_in() {
+    let scene = scene().await;
+    let assessor = scene.test.member(&scene.partner, Role::Assessor).await;
+    let numbers = async || {
+        let board = programme::board(&assessor, scene.id).await.unwrap();
+        let open = board.into_iter().filter(|row| row.counted.is_some());
+        let mut open: Vec<_> = open.map(|row| row.organisation.name.fi).collect();
+        open.sort();
+        open
+    };
+    assert_eq!(numbers().await, ["Esimerkkilä", "Mallijoki"]);
+    let done = programme::shut_out(&scene.lead, scene.id, scene.partner.id).await;
+    done.unwrap();
+    assert_eq!(numbers().await, ["Mallijoki"]);
+}

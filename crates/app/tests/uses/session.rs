@@ -121,7 +121,10 @@ async fn a_device_is_told_by_mail_when_it_is_new_and_not_again() {
     let first = begun(&test.app, email, Origin::default()).await;
     let mails = test.take_mail().await;
     assert_eq!(mails.len(), 1);
-    assert_eq!(mails[0].subject, "Uusi laite kirjautui tilillesi");
+    assert_eq!(
+        mails[0].subject,
+        "Tilillesi kirjauduttiin uudella selaimella"
+    );
     assert!(
         mails[0].text.contains("http://luotsi.test/account"),
         "{}",

@@ -90,6 +90,13 @@ async fn list_page(org: &Org, sheet: Sheet, invited: Option<Invited>) -> PageRes
     })
 }
 
+/// The same at the address of an invitation, which cannot be opened.
+async fn posted_page(org: &Org, sheet: Sheet, invited: Option<Invited>) -> PageResult<MembersPage> {
+    let mut page = list_page(org, sheet, invited).await?;
+    page.shell = page.shell.once();
+    Ok(page)
+}
+
 /// `GET /{org}/members`
 pub(super) async fn list(org: Org) -> PageResult<Response> {
     let sheet = app::form::shown::<Invite>(&org.cx, &(), None);
@@ -100,17 +107,17 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
 pub(super) async fn invite(org: Org, fields: Fields) -> PageResult<Response> {
     let (invite, mut sheet) = app::form::checked::<Invite>(&org.cx, &(), None, &fields.0);
     let Some(invite) = invite else {
-        return Ok(mend(list_page(&org, sheet, None).await?));
+        return Ok(mend(posted_page(&org, sheet, None).await?));
     };
     let invited = match app::identity::invite(&org.cx, &invite).await {
         Err(Error::Invalid(invalid)) => {
             sheet.refuse(org.t(), &invalid);
-            return Ok(mend(list_page(&org, sheet, None).await?));
+            return Ok(mend(posted_page(&org, sheet, None).await?));
         }
         other => other?,
     };
     let sheet = app::form::shown::<Invite>(&org.cx, &(), None);
-    Ok(Page(list_page(&org, sheet, Some(invited)).await?).into_response())
+    Ok(Page(posted_page(&org, sheet, Some(invited)).await?).into_response())
 }
 
 /// `GET /{org}/members/{user}`

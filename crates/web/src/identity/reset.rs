@@ -42,7 +42,7 @@ pub(super) async fn begin(org: Org, At(user): At<UserId>) -> PageResult<Response
     let crumb = (t.say("identity.member.title"), org.to(link::MEMBERS, ()));
     let base = &org.cx.app().settings().base_url;
     Ok(Page(CodePage {
-        shell: org.shell(t.say("identity.reset.title"), &[crumb]),
+        shell: org.shell(t.say("identity.reset.title"), &[crumb]).once(),
         name: name.map(|it| it.name).unwrap_or_default(),
         code: made.code,
         from: t.datetime(made.times.usable_at),

@@ -178,7 +178,9 @@ struct CodesPage {
 }
 
 fn codes_page(visitor: &Visitor, codes: Vec<String>, onward: String) -> Response {
-    let shell = visitor.shell(visitor.t().say("identity.codes.title"));
+    let shell = visitor
+        .shell(visitor.t().say("identity.codes.title"))
+        .once();
     Page(CodesPage {
         shell,
         codes,

@@ -215,6 +215,14 @@ impl Shell {
         self
     }
 
+    /// For a page that is shown once, or at an address that cannot be opened again: it offers no other
+    /// language, for switching would lose it.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.languages = Vec::new();
+        self
+    }
+
     /// Offers languages; `here` is the address to return to after a switch.
     #[must_use]
     pub fn with_languages(mut self, languages: Vec<LanguageChoice>, here: &str) -> Self {

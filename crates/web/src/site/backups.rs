@@ -25,6 +25,8 @@ struct Row {
 #[template(path = "site/backups.html")]
 struct BackupsPage {
     shell: Shell,
+    /// What is done each night; empty while nothing is.
+    lead: &'static str,
     is_good: bool,
     state: &'static str,
     todo: &'static str,
@@ -53,6 +55,10 @@ pub(super) async fn list(visitor: Visitor) -> PageResult<Response> {
     let state = word(found.state);
     Ok(Page(BackupsPage {
         shell: visitor.shell(t.say("site.backup.title")),
+        lead: match found.state {
+            State::NotSetUp => "",
+            _ => t.say("site.backup.lead"),
+        },
         is_good: found.state == State::Good,
         state: t.say(&format!("site.backup.state.{state}")),
         todo: t.say(&format!("site.backup.todo.{state}")),

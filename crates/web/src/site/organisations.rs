@@ -62,7 +62,11 @@ pub(super) async fn page(
         at: t.datetime(entry.at),
     });
     Ok(OrganisationsPage {
-        shell: visitor.shell(t.say("site.title")),
+        shell: if invited.is_some() {
+            visitor.shell(t.say("site.title")).once()
+        } else {
+            visitor.shell(t.say("site.title"))
+        },
         rows: all.into_iter().map(|one| row(visitor, one)).collect(),
         add: adding
             .map(|(kind, key)| Link::new(t.say(key), &link::NEW.to(Adding(kind))))
