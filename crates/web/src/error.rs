@@ -246,7 +246,12 @@ mod tests {
     fn an_error_is_never_a_success_and_only_ours_is_ours() {
         for error in ALL {
             let status = error.status();
-            let ours = [PageError::Internal, PageError::Busy, PageError::Away];
+            let ours = [
+                PageError::Internal,
+                PageError::Busy,
+                PageError::Away,
+                PageError::TooLong,
+            ];
             let is_ours = ours.contains(error);
             assert_eq!(status.is_server_error(), is_ours, "{error:?}");
             assert!(status.is_client_error() || is_ours, "{error:?}");

@@ -146,7 +146,7 @@ store::both_databases! {
     async fn the_three_databases_of_a_backup_are_of_one_moment(test: &TestStore) {
         let store = test.store.clone();
         let writing = tokio::spawn(async move {
-            for number in 1..=60_u128 {
+            for number in 1..=WRITES {
                 write_both(&store, number).await;
             }
         });
@@ -159,9 +159,12 @@ store::both_databases! {
             seen.push(main);
         }
         writing.await.unwrap();
-        assert!(seen.iter().any(|count| *count > 0 && *count < 60), "{seen:?}");
+        assert!(seen.iter().any(|count| *count > 0 && u128::try_from(*count).unwrap() < WRITES), "{seen:?}");
     }
 }
+
+/// So many are written that several backups fall between them.
+const WRITES: u128 = 400;
 
 async fn write_both(store: &Store, number: u128) {
     let org = OrgId(Uuid::from_u128(number));
