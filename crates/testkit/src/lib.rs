@@ -73,11 +73,20 @@ const ADDRESS: &str = "http://luotsi.test";
 /// The password of every test person.
 pub const PASSWORD: &str = "kolme tyyntä satamaa";
 
-/// The session with the second step given in it, under another token: for tests of what comes after.
+/// The session with the second step given in it, under another token, and its person with codes of an
+/// application: for tests of what comes after.
 pub async fn proven(app: &App, token: Token) -> Token {
     let new = app.token();
     let until = app.now() + jiff::SignedDuration::from_hours(24 * 14);
+    let held = app::identity::session(app, token).await;
+    let user = held.expect("the store reads").expect("a session").user.id;
     let mut site = app.store().site_write().await.expect("the store writes");
+    // One that is in use already is left as it is.
+    let begun = site.begin_totp(user, &[7; 20]).await;
+    if begun.expect("the store writes") {
+        let taken = site.confirm_totp(user, app.now(), 0).await;
+        assert!(taken.expect("the store writes"), "codes are in use");
+    }
     let tokens = (token.hash(), new.hash());
     let is_proven = site.prove_session(tokens, app.now(), until).await;
     assert!(is_proven.expect("the store writes"), "no such session");
