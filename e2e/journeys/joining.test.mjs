@@ -7,6 +7,7 @@ import { axe, none, sideways } from '../lib/checks.mjs';
 import { catchMail, linkIn } from '../lib/mail.mjs';
 import { startEmpty } from '../lib/product.mjs';
 import { PHONE, follow, open, press, says } from '../lib/steps.mjs';
+import { codeOf } from '../lib/totp.mjs';
 
 const FIRST = 'neljä hyvää pitkää sanaa';
 const NEW = 'viisi uutta pitkää sanaa';
@@ -53,6 +54,10 @@ test('the operator adds a second municipality, and its coordinator joins by the 
   await page.getByLabel('Sähköpostiosoite').fill('yrjo@kunta.example');
   await page.getByLabel('Salasana').fill(FIRST);
   await page.locator('select[name=municipality]').selectOption('091');
+  await press(page, 'Ota käyttöön');
+  await press(page, 'Ota todennussovellus käyttöön');
+  const secret = await page.locator('main code').first().innerText();
+  await page.getByLabel('Sovelluksen näyttämä koodi').fill(codeOf(secret));
   await press(page, 'Ota käyttöön');
 
   await open(page, '/site');
