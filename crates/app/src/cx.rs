@@ -169,9 +169,20 @@ impl OrgCx {
         Ok(self.app.store().read(self.organisation.id).await?)
     }
 
-    /// Opens the organisation's data for writing.
+    /// Opens the organisation's data for writing. Between the head of a request and its end much may
+    /// have happened: whoever has been removed, or shut out, meanwhile writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when a role with which the person came in is no longer held.
     pub async fn write(&self) -> Outcome<OrgStore> {
-        Ok(self.app.store().write(self.organisation.id).await?)
+        let mut org = self.app.store().write(self.organisation.id).await?;
+        if let Some(actor) = &self.actor {
+            let held = org.roles_of(actor.id, self.today()).await?;
+            if !self.roles.iter().all(|role| held.contains(role)) {
+                return Err(Error::NotFound);
+            }
+        }
+        Ok(org)
     }
 
     /// An audit entry by this person, now.

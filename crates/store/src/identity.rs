@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::conn::Conn;
 use crate::error::StoreResult;
 use crate::organisation::OrganisationRow;
 use crate::row::must;
@@ -111,6 +112,35 @@ fn roles<T: AsRef<str>>(
         .collect()
 }
 
+/// The roles a person has in an organisation on a day, by membership and by programmes.
+async fn held_roles(
+    conn: &mut Conn,
+    org: OrgId,
+    user: UserId,
+    today: Date,
+) -> StoreResult<Vec<Role>> {
+    let direct = all!(*conn, (String,), "identity/direct_roles", org.0, user.0)?;
+    let mut held: BTreeSet<Role> = roles(direct.into_iter().map(|(code,)| code), "membership")?
+        .into_iter()
+        .collect();
+    let lent = all!(
+        *conn,
+        (String, String),
+        "identity/programme_roles",
+        org.0,
+        user.0,
+        today.to_string()
+    )?;
+    for (role, part) in lent {
+        match (Role::from_code(&role), Part::from_code(&part)) {
+            (Some(Role::Assessor), Some(Part::Partner)) => held.insert(Role::Assessor),
+            (Some(Role::Host), Some(Part::Host)) => held.insert(Role::Host),
+            _ => false,
+        };
+    }
+    Ok(held.into_iter().collect())
+}
+
 impl SiteStore {
     /// The person with this address, with the hash to check a password against.
     pub async fn credentials(&mut self, email: &Email) -> StoreResult<Option<Credentials>> {
@@ -157,8 +187,18 @@ impl SiteStore {
 
     /// Sets a person's password hash.
     pub async fn set_password(&mut self, user: UserId, hash: &str) -> StoreResult<()> {
+        self.lock_person(user).await?;
         run!(self.conn, "identity/user_set_password", user.0, hash)?;
         Ok(())
+    }
+
+    /// Lets one transaction at a time change what a person signs in with, or begin a session by it.
+    pub async fn lock_person(&mut self, user: UserId) -> StoreResult<()> {
+        let mut key = [0; 32];
+        let (first, second) = key.split_at_mut(16);
+        first.copy_from_slice(user.0.as_bytes());
+        second.copy_from_slice(user.0.as_bytes());
+        self.conn.lock_key(key).await
     }
 
     /// Counts a try of a secret under a key (a salted hash), unless there have been so many since a
@@ -215,26 +255,7 @@ impl SiteStore {
     /// The roles a person has in an organisation today: own membership, and what running
     /// programmes give to assessors of partners and to hosts.
     pub async fn roles(&mut self, org: OrgId, user: UserId, today: Date) -> StoreResult<Vec<Role>> {
-        let direct = all!(self.conn, (String,), "identity/direct_roles", org.0, user.0)?;
-        let mut held: BTreeSet<Role> = roles(direct.into_iter().map(|(code,)| code), "membership")?
-            .into_iter()
-            .collect();
-        let lent = all!(
-            self.conn,
-            (String, String),
-            "identity/programme_roles",
-            org.0,
-            user.0,
-            today.to_string()
-        )?;
-        for (role, part) in lent {
-            match (Role::from_code(&role), Part::from_code(&part)) {
-                (Some(Role::Assessor), Some(Part::Partner)) => held.insert(Role::Assessor),
-                (Some(Role::Host), Some(Part::Host)) => held.insert(Role::Host),
-                _ => false,
-            };
-        }
-        Ok(held.into_iter().collect())
+        held_roles(&mut self.conn, org, user, today).await
     }
 
     /// The organisations in which a person has any role today.
@@ -310,6 +331,11 @@ impl OrgStore {
             }
         }
         Ok(members)
+    }
+
+    /// The roles that a person has here on a day, as this transaction sees them.
+    pub async fn roles_of(&mut self, user: UserId, today: Date) -> StoreResult<Vec<Role>> {
+        held_roles(&mut self.conn, self.org, user, today).await
     }
 
     /// Gives a person these roles and no others; none removes the member.

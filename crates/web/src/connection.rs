@@ -6,9 +6,15 @@ use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::Response;
+use axum::routing::future::RouteFuture;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -16,7 +22,6 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
-use tower::Service as _;
 
 use crate::limit;
 
@@ -143,14 +148,12 @@ pub(crate) async fn serve(
             () = &mut stop => break,
             next = next => next,
         };
-        if let Some(served) = connection(stream, peer, &site, bounds).await {
-            let served = finishing.watch(served);
-            tokio::spawn(async move {
-                // What goes wrong on a connection is the other side's, and of no use in a log.
-                let _ended = served.await;
-                drop(guest);
-            });
-        }
+        let served = finishing.watch(connection(stream, peer, &site, bounds));
+        tokio::spawn(async move {
+            // What goes wrong on a connection is the other side's, and of no use in a log.
+            let _ended = served.await;
+            drop(guest);
+        });
     }
     drop(listener);
     let _unfinished = timeout(LAST, finishing.shutdown()).await;
@@ -209,32 +212,44 @@ fn is_of_one(error: &io::Error) -> bool {
 }
 
 /// What of a connection is served: HTTP/1.1, which the product speaks alone.
-type Served = http1::Connection<
-    TokioIo<TcpStream>,
-    TowerToHyperService<
-        axum::middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>,
-    >,
->;
+type Served = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<WithPeer>>;
 
-async fn connection(
-    stream: TcpStream,
+/// The site, told of each request whose connection it came by. The table of routes is shared: a copy
+/// for each connection would cost a third of a megabyte before anything is asked.
+#[derive(Clone)]
+struct WithPeer {
+    site: Router,
     peer: SocketAddr,
-    site: &Router,
-    bounds: Bounds,
-) -> Option<Served> {
+}
+
+impl tower::Service<Request<Incoming>> for WithPeer {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = RouteFuture<Infallible>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        tower::Service::<Request<Incoming>>::poll_ready(&mut self.site, cx)
+    }
+
+    fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        tower::Service::call(&mut self.site, request)
+    }
+}
+
+fn connection(stream: TcpStream, peer: SocketAddr, site: &Router, bounds: Bounds) -> Served {
     let unread = u32::try_from(bounds.unread.as_millis()).unwrap_or(u32::MAX);
     // Where the system knows no such bound, the connection is served without it.
     let _unknown = rustix::net::sockopt::set_tcp_user_timeout(&stream, unread);
-    let mut with_peer = site
-        .clone()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let site: Result<_, Infallible> = with_peer.call(peer).await;
-    let served = http1::Builder::new()
+    let site = WithPeer {
+        site: site.clone(),
+        peer,
+    };
+    http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.head)
         .max_buf_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site.ok()?));
-    Some(served)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site))
 }
 
 #[cfg(test)]

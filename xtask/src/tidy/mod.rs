@@ -342,7 +342,12 @@ mod tests {
             one("locks", 2, "e2e/package-lock.json", npm),
             one("english", 1, "docs/operations.md", "It is reckoned.\n"),
             one("advisories", 1, "Cargo.lock", &lock),
-            one("claims", 1, "docs/security.md", "`app::uses::gone_for_good`\n"),
+            one(
+                "claims",
+                1,
+                "docs/security.md",
+                "`app::uses::gone_for_good`\n",
+            ),
         ]
     }
 

@@ -41,7 +41,7 @@ pub async fn sign_in(
     };
     let found = app.store().site_read().await?.credentials(&email).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
-    let is_right = match password::verify(password, hash).await {
+    let is_right = match password::verify(password, hash.clone()).await {
         Ok(is_right) => is_right,
         Err(busy) => {
             knock.undone(app).await?;
@@ -57,8 +57,24 @@ pub async fn sign_in(
         return Ok(Err(SignInRefused::Wrong));
     };
     knock.opened(app).await?;
-    let token = start(app, &found.user, from, true).await?;
+    let mut site = app.store().site_write().await?;
+    if !is_still(&mut site, &found.user, hash.as_deref()).await? {
+        return Ok(Err(SignInRefused::Wrong));
+    }
+    let token = start(app, site, &found.user, (from, true)).await?;
     Ok(Ok((token, found.user)))
+}
+
+/// Whether the password is still the one that was looked at: looking takes long, and it may have been
+/// changed meanwhile. Until the transaction ends it is not changed.
+pub(super) async fn is_still(
+    site: &mut SiteStore,
+    user: &User,
+    hash: Option<&str>,
+) -> Outcome<bool> {
+    site.lock_person(user.id).await?;
+    let now = site.credentials(&user.email).await?;
+    Ok(now.is_some_and(|it| it.password_hash.as_deref() == hash))
 }
 
 /// Records that somebody was refused. Where nobody has the address, a transaction is written all the
@@ -80,13 +96,18 @@ pub(crate) fn failures_since(now: Timestamp) -> Timestamp {
 /// Begins the first session of a person whose password is certain: nothing is new to whoever has just
 /// joined. Who has a second step still has to give it.
 pub(super) async fn begin(app: &App, user: &User, from: Origin) -> Outcome<Token> {
-    start(app, user, from, false).await
+    let site = app.store().site_write().await?;
+    start(app, site, user, (from, false)).await
 }
 
-async fn start(app: &App, user: &User, from: Origin, is_told: bool) -> Outcome<Token> {
+async fn start(
+    app: &App,
+    mut site: SiteStore,
+    user: &User,
+    (from, is_told): (Origin, bool),
+) -> Outcome<Token> {
     let token = app.token();
     let now = app.now();
-    let mut site = app.store().site_write().await?;
     let step = site.second_step(user.id, app.today()).await?;
     let stage = Stage::of(app, user, false, step);
     site.add_session(Session {

@@ -12,9 +12,10 @@ use store::User;
 use crate::error::{Error, Invalid, Outcome};
 use crate::heavy::{Work, apart};
 use crate::identity::limit::{Door, Origin, knock};
+use crate::identity::login::is_still;
 use crate::identity::member::password_key;
 use crate::identity::notice::{News, record, tell};
-use crate::identity::session::Holder;
+use crate::identity::session::{Holder, lasting};
 use crate::world::App;
 
 /// What hashing works in, 19 MiB each. They are used again, and there are no more of them than hashes
@@ -96,7 +97,8 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Outcome<bool
 }
 
 /// Checks the password of a person who is logged in. It is tried as when logging in: a browser that was
-/// left open is no place to guess.
+/// left open is no place to guess. The hash that was looked at, to see in the transaction that changes
+/// something that it is still the one.
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field when it is wrong, or was tried too often.
@@ -105,7 +107,7 @@ pub(super) async fn confirm(
     user: &User,
     (field, typed): (&'static str, &str),
     from: Origin,
-) -> Outcome<()> {
+) -> Outcome<Option<String>> {
     let Some(knock) = knock(app, Door::Account(&user.email), from).await? else {
         return Err(Invalid::field(field, "identity.sign-in.too-many").into());
     };
@@ -113,7 +115,7 @@ pub(super) async fn confirm(
     let found = site.credentials(&user.email).await?;
     drop(site);
     let hash = found.and_then(|found| found.password_hash);
-    let is_right = match verify(typed, hash).await {
+    let is_right = match verify(typed, hash.clone()).await {
         Ok(is_right) => is_right,
         Err(busy) => {
             knock.undone(app).await?;
@@ -123,7 +125,8 @@ pub(super) async fn confirm(
     if !is_right {
         return Err(Invalid::field(field, "error.password.current").into());
     }
-    knock.opened(app).await
+    knock.opened(app).await?;
+    Ok(hash)
 }
 
 /// Changes a person's own password and ends the other sessions.
@@ -137,11 +140,16 @@ pub async fn change_password(
     from: Origin,
 ) -> Outcome<()> {
     let user = holder.user;
-    confirm(app, user, ("current", current), from).await?;
+    let looked_at = confirm(app, user, ("current", current), from).await?;
     check_password(new, Some(&user.email))
         .map_err(|refused| Invalid::field("password", password_key(refused)))?;
     let hash = hash(app, new).await?;
     let mut site = app.store().site_write().await?;
+    // Making a hash takes long: the password may have been recovered, and the session ended, meanwhile.
+    let held = site.session(holder.token.hash(), lasting(app)).await?;
+    if held.is_none() || !is_still(&mut site, user, looked_at.as_deref()).await? {
+        return Err(Invalid::field("current", "error.password.current").into());
+    }
     site.set_password(user.id, &hash).await?;
     // Whoever could still open a way to another password cannot any more.
     site.forget_recoveries(user.id).await?;

@@ -144,7 +144,11 @@ pub(super) async fn reconfirm(
 ) -> Outcome<()> {
     let held = session(app, holder.token).await?.ok_or(Error::NotFound)?;
     match held.stage {
-        Stage::Open => password::confirm(app, holder.user, ("password", password), from).await,
+        Stage::Open => {
+            let typed = ("password", password);
+            password::confirm(app, holder.user, typed, from).await?;
+            Ok(())
+        }
         Stage::SetUp => Ok(()),
         Stage::Code => Err(Error::NotFound),
     }

@@ -8,6 +8,7 @@ use super::catalog::tables;
 use crate::audit::Audit;
 use crate::conn::{Conn, Db};
 use crate::error::StoreResult;
+use crate::row::exactly_one;
 use crate::{OrgStore, Store};
 
 /// What went with an organisation.
@@ -47,7 +48,9 @@ impl Store {
         for (user,) in members {
             people += run!(conn, "organisation/erase_person", user)?;
         }
-        rows += run!(conn, "organisation/erase", org.0)?;
+        // Whoever pressed twice finds it gone, and the log tells of it once.
+        exactly_one(run!(conn, "organisation/erase", org.0)?)?;
+        rows += 1;
         conn.lock_organisation(OrgId::INSTALLATION).await?;
         let mut site = OrgStore {
             conn,
