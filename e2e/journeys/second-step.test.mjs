@@ -26,7 +26,7 @@ async function signedIn(login, options = {}) {
   const context = await visitor(here.browser, here.product, options);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  await open(page, '/sign-in');
+  await page.goto(`${here.product.base}/sign-in`);
   await page.getByLabel('Sähköpostiosoite').fill(login.email);
   await page.getByLabel('Salasana').fill(login.password);
   await press(page, 'Kirjaudu sisään');
