@@ -166,7 +166,7 @@ test('few letters wait until a second person has confirmed them', async () => {
   await press(coordinator, 'Avaa kysely');
   const survey = new URL(coordinator.url()).pathname;
   await open(coordinator, await pathOf(coordinator, /\/letters$/));
-  await says(coordinator, 'Pienen kyselyn kirjeet vahvistaa toinen henkilö', 'Vahvistajaksi käy');
+  await says(coordinator, 'Pienen kyselyn kirjeet vahvistaa toinen henkilö', 'Vahvistajana voi olla');
   await coordinator.locator('input[name=number]').fill('9');
   await Promise.all([
     coordinator.waitForNavigation(),

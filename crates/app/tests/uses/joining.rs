@@ -319,3 +319,28 @@ async fn an_assessor_who_visits_a_town_decides_nothing_for_it() {
         "a visitor is no member"
     );
 }
+
+/// A request may take a minute from its head to its end: what was allowed at its head is asked again.
+#[tokio::test]
+async fn whoever_is_removed_meanwhile_writes_nothing_with_what_was_begun() {
+    let all = Together::new().await;
+    let id = all.programme.id;
+    let other = all.test.member(&all.town, Role::Coordinator).await;
+    programme::accept(&all.partner, id).await.unwrap();
+    all.lets_in().await;
+    let visitor = all.test.enter(&all.assessor, &all.town).await;
+    let before = all.test.rows().await.len();
+    remove(&all.lead, other.actor().unwrap().id).await.unwrap();
+    programme::shut_out(&all.lead, id, all.partner.organisation().id)
+        .await
+        .unwrap();
+    let after = all.test.rows().await.len();
+    let new = testkit::invite("vieras@example.fi", &[Role::Coordinator]);
+    let invited = invite(&other, &new).await;
+    assert!(matches!(invited, Err(Error::NotFound)), "{invited:?}");
+    let node =
+        domain::service::Node::new(visitor.id(), domain::service::NodeKind::Service, "Kirjasto");
+    let saved = app::service::save(&visitor, &node.into()).await;
+    assert!(matches!(saved, Err(Error::NotFound)), "{saved:?}");
+    assert_eq!(all.test.rows().await.len(), after, "from {before} rows");
+}

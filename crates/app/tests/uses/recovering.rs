@@ -3,9 +3,9 @@
 
 use app::identity::{
     Accept, Delivery, Holder, Origin, Reset, Stage, TypedCode, accept, ask_for_password,
-    begin_reset, begin_totp, begun_reset, confirm_totp, join, join_waiting, pending, recover,
-    recover_by_operator, recovering, remove, reset, session, sign_in, stop_own_reset, stop_reset,
-    use_code, waiting, withdraw,
+    begin_reset, begin_totp, begun_reset, change_password, confirm_totp, join, join_waiting,
+    pending, recover, recover_by_operator, recovering, remove, reset, session, sign_in,
+    stop_own_reset, stop_reset, use_code, waiting, withdraw,
 };
 use app::{App, Error, OrgCx, Outcome, Token};
 use domain::audit::AuditKind;
@@ -640,4 +640,32 @@ async fn links_and_unused_invitations_are_forgotten_in_time() {
     assert_eq!(tables().await, (0, 1));
     scene.test.set_time("2027-08-23T09:00:00Z");
     assert_eq!(tables().await, (0, 0));
+}
+
+/// Whoever knows the old password and holds a session changes it again and again while its owner uses
+/// the mailed link: whatever comes first, the owner's new password holds.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recovered_password_is_not_changed_back_by_whoever_knew_the_old_one() {
+    for _ in 0..3 {
+        let test = TestApp::new().await;
+        let user = test.person("Maija Malli", false).await;
+        let thief = again(&test.app, &user).await;
+        let link = link_of(&test, &user).await;
+        let mut changes = JoinSet::new();
+        for _ in 0..6 {
+            let (app, user) = (test.app.clone(), user.clone());
+            changes.spawn(async move {
+                let holder = Holder {
+                    user: &user,
+                    token: thief,
+                };
+                let typed = (PASSWORD, PASSWORD);
+                let _refused = change_password(&app, holder, typed, Origin::default()).await;
+            });
+        }
+        recover(&test.app, link, NEW).await.unwrap();
+        changes.join_all().await;
+        assert!(can_sign_in(&test.app, &user, NEW).await);
+        assert!(session(&test.app, thief).await.unwrap().is_none());
+    }
 }
