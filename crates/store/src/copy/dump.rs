@@ -86,11 +86,11 @@ impl Snapshot {
         })
     }
 
-    /// Hands the lines of one of the databases over and lets go of it, so that nobody waits for it
+    /// Hands the lines of one of the databases over and ends its view, so that nobody waits for it
     /// longer than it takes; what they held.
     ///
     /// # Errors
-    /// [`BackupFault::Stopped`] when nobody takes the lines any more, or the database was let go of.
+    /// [`BackupFault::Stopped`] when nobody takes the lines any more, or its view has ended.
     pub async fn write(
         &mut self,
         part: Part,
@@ -120,7 +120,7 @@ impl Snapshot {
         Ok(counts)
     }
 
-    /// Lets go of those that were not written.
+    /// Ends the views of those that were not written.
     ///
     /// # Errors
     /// When a database fails.
