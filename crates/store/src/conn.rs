@@ -181,7 +181,7 @@ impl Db {
         // Boxed: every use case waits for this, and would carry its size.
         Ok(match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(Box::pin(readers.begin()).await?),
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_READ)).await?),
+            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
         })
     }
 
@@ -340,9 +340,6 @@ macro_rules! backup_lock {
         "hashtextextended('luotsi backup ' || current_schema(), 0)"
     };
 }
-
-/// One moment for all that is read in it, as on SQLite.
-const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 /// One message to the server, so that the lock costs a writer no further wait.
 const BEGIN_WRITE: &str = concat!(
