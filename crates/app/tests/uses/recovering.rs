@@ -642,6 +642,13 @@ async fn links_and_unused_invitations_are_forgotten_in_time() {
     assert_eq!(tables().await, (0, 0));
 }
 
+/// Tries to change the password to itself in a session.
+async fn change_back(app: App, user: User, token: Token) {
+    let holder = Holder { user: &user, token };
+    let typed = (PASSWORD, PASSWORD);
+    let _refused = change_password(&app, holder, typed, Origin::default()).await;
+}
+
 /// Whoever knows the old password and holds a session changes it again and again while its owner uses
 /// the mailed link: whatever comes first, the owner's new password holds.
 #[tokio::test(flavor = "multi_thread")]
@@ -654,14 +661,7 @@ async fn a_recovered_password_is_not_changed_back_by_whoever_knew_the_old_one() 
         let mut changes = JoinSet::new();
         for _ in 0..6 {
             let (app, user) = (test.app.clone(), user.clone());
-            changes.spawn(async move {
-                let holder = Holder {
-                    user: &user,
-                    token: thief,
-                };
-                let typed = (PASSWORD, PASSWORD);
-                let _refused = change_password(&app, holder, typed, Origin::default()).await;
-            });
+            changes.spawn(change_back(app, user, thief));
         }
         recover(&test.app, link, NEW).await.unwrap();
         changes.join_all().await;
