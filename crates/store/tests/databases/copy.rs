@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::organisation::{Kind, Organisation, Slug};
 use domain::{Locale, Localised, OrgId, SurveyId};
@@ -145,26 +147,30 @@ store::both_databases! {
     /// organisation. Whatever moment a backup takes, it has both or neither.
     async fn the_three_databases_of_a_backup_are_of_one_moment(test: &TestStore) {
         let store = test.store.clone();
+        let enough = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&enough);
         let writing = tokio::spawn(async move {
-            for number in 1..=WRITES {
-                write_both(&store, number).await;
+            let mut written = 0;
+            while !stop.load(Ordering::Relaxed) {
+                written += 1;
+                write_both(&store, written).await;
             }
+            written
         });
+        // However fast either is, the writer goes on until backups have been made among its writes.
         let mut seen = Vec::new();
-        while !writing.is_finished() {
+        while seen.iter().filter(|count| **count > 0).count() < 3 {
             let lines = backed_up(&test.store).await;
             let main = rows(&lines[&Part::Main], "organisation");
             let boxes = rows(&lines[&Part::Ballots], "ballot_box");
             assert_eq!(main, boxes);
             seen.push(main);
         }
-        writing.await.unwrap();
-        assert!(seen.iter().any(|count| *count > 0 && u128::try_from(*count).unwrap() < WRITES), "{seen:?}");
+        enough.store(true, Ordering::Relaxed);
+        let written = usize::try_from(writing.await.unwrap()).unwrap();
+        assert!(seen.iter().any(|count| *count > 0 && *count < written), "{seen:?} of {written}");
     }
 }
-
-/// So many are written that several backups fall between them.
-const WRITES: u128 = 400;
 
 async fn write_both(store: &Store, number: u128) {
     let org = OrgId(Uuid::from_u128(number));
