@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use domain::identity::{Email, Role};
 use domain::organisation::Organisation;
-use domain::programme::Part;
 use domain::{Locale, OrgId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -120,24 +119,16 @@ async fn held_roles(
     today: Date,
 ) -> StoreResult<Vec<Role>> {
     let direct = all!(*conn, (String,), "identity/direct_roles", org.0, user.0)?;
-    let mut held: BTreeSet<Role> = roles(direct.into_iter().map(|(code,)| code), "membership")?
-        .into_iter()
-        .collect();
     let lent = all!(
         *conn,
-        (String, String),
+        (String,),
         "identity/programme_roles",
         org.0,
         user.0,
         today.to_string()
     )?;
-    for (role, part) in lent {
-        match (Role::from_code(&role), Part::from_code(&part)) {
-            (Some(Role::Assessor), Some(Part::Partner)) => held.insert(Role::Assessor),
-            (Some(Role::Host), Some(Part::Host)) => held.insert(Role::Host),
-            _ => false,
-        };
-    }
+    let held = direct.into_iter().chain(lent).map(|(code,)| code);
+    let held: BTreeSet<Role> = roles(held, "membership")?.into_iter().collect();
     Ok(held.into_iter().collect())
 }
 

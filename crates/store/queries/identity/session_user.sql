@@ -6,15 +6,7 @@ SELECT u.id, u.email, u.name, u.password_hash, u.locale, u.is_operator, s.seen_a
            FROM second_step_rule r
            WHERE r.org_id IN (SELECT m.org_id FROM membership m WHERE m.user_id = u.id)
               OR r.org_id IN (
-                  SELECT ours.org_id
-                  FROM membership m
-                  JOIN programme_member theirs ON theirs.org_id = m.org_id
-                  JOIN programme_member ours ON ours.programme_id = theirs.programme_id
-                  JOIN programme_access a ON a.org_id = ours.org_id AND a.programme_id = ours.programme_id AND a.partner_id = theirs.org_id
-                  JOIN programme p ON p.id = ours.programme_id
-                  WHERE m.user_id = u.id AND ours.part = 'municipality'
-                    AND ((theirs.part = 'partner' AND m.role = 'assessor') OR (theirs.part = 'host' AND m.role = 'host'))
-                    AND p.starts_on <= $4 AND p.ends_on >= $4 AND ours.agreed_until >= $4
+                  SELECT v.org_id FROM programme_visitor v WHERE v.user_id = u.id AND v.starts_on <= $4 AND v.ends_on >= $4 AND v.agreed_until >= $4
               )
        ) AS is_asked
 FROM session s
