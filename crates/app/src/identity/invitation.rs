@@ -13,6 +13,7 @@ use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Walk, email};
 use crate::identity::member;
+use crate::identity::recovery::after;
 use crate::mail::Mail;
 use crate::queue::enqueue;
 use crate::world::App;
@@ -156,7 +157,7 @@ pub(super) async fn add(
         roles: new.roles.to_vec(),
         is_mailed: delivery == Delivery::Mailed,
         created_at: now,
-        expires_at: later(now, DAYS),
+        expires_at: after(now, SignedDuration::from_hours(24 * DAYS)),
         accepted_at: None,
         withdrawn_at: None,
     };
@@ -189,11 +190,6 @@ async fn delivery(
         Some(_) => Delivery::Unproven,
     };
     Ok((site.enter(id).await?, delivery))
-}
-
-fn later(now: Timestamp, days: i64) -> Timestamp {
-    now.checked_add(SignedDuration::from_hours(24 * days))
-        .unwrap_or(now)
 }
 
 /// Before when an invitation must have ended to be forgotten.

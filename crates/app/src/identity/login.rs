@@ -41,13 +41,7 @@ pub async fn sign_in(
     };
     let found = app.store().site_read().await?.credentials(&email).await?;
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
-    let is_right = match password::verify(password, hash.clone()).await {
-        Ok(is_right) => is_right,
-        Err(busy) => {
-            knock.undone(app).await?;
-            return Err(busy);
-        }
-    };
+    let (knock, is_right) = password::tried(app, knock, password, hash.clone()).await?;
     if !is_right {
         let user = found.filter(|_| knock.is_recorded());
         refuse(app, user.map(|it| it.user.id), from).await?;

@@ -1,6 +1,7 @@
 //! Logging in by one step or two, sessions, setting up, inviting, members, ways to a new password.
 
 mod acceptance;
+mod code;
 mod first;
 mod invitation;
 mod limit;
@@ -46,8 +47,8 @@ pub use second_step::{
     renew_codes, reset_second_step, second_step,
 };
 pub use session::{
-    Held, Holder, OwnSession, SESSION_DAYS, Stage, end_session, log_out, log_out_everywhere,
-    session, sessions,
+    DEVICE_DAYS, Held, Holder, OwnSession, SESSION_DAYS, Stage, end_session, log_out,
+    log_out_everywhere, session, sessions,
 };
 pub(crate) use session::{devices_since, idle_since};
 pub use setup::{FirstAdministrator, is_set_up, set_up, setup_code};

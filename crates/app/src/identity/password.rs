@@ -11,7 +11,7 @@ use store::User;
 
 use crate::error::{Error, Invalid, Outcome};
 use crate::heavy::{Work, apart};
-use crate::identity::limit::{Door, Origin, knock};
+use crate::identity::limit::{Door, Knock, Origin, knock};
 use crate::identity::login::is_still;
 use crate::identity::member::password_key;
 use crate::identity::notice::{News, record, tell};
@@ -83,7 +83,7 @@ pub async fn hash(app: &App, password: &str) -> Outcome<String> {
 ///
 /// # Errors
 /// [`Error::Busy`] when too many passwords are being checked.
-pub(super) async fn verify(password: &str, hash: Option<String>) -> Outcome<bool> {
+async fn verify(password: &str, hash: Option<String>) -> Outcome<bool> {
     let password = password.to_owned();
     let work = move || {
         // Without a hash the same work is done, so that timing does not tell who has an account.
@@ -94,6 +94,22 @@ pub(super) async fn verify(password: &str, hash: Option<String>) -> Outcome<bool
         known && matches
     };
     apart(Work::Hash, work).await
+}
+
+/// Looks at a password for which a try was counted; what could not be looked at does not count.
+pub(super) async fn tried(
+    app: &App,
+    knock: Knock,
+    password: &str,
+    hash: Option<String>,
+) -> Outcome<(Knock, bool)> {
+    match verify(password, hash).await {
+        Ok(is_right) => Ok((knock, is_right)),
+        Err(busy) => {
+            knock.undone(app).await?;
+            Err(busy)
+        }
+    }
 }
 
 /// Checks the password of a person who is logged in. It is tried as when logging in: a browser that was
@@ -115,13 +131,7 @@ pub(super) async fn confirm(
     let found = site.credentials(&user.email).await?;
     drop(site);
     let hash = found.and_then(|found| found.password_hash);
-    let is_right = match verify(typed, hash.clone()).await {
-        Ok(is_right) => is_right,
-        Err(busy) => {
-            knock.undone(app).await?;
-            return Err(busy);
-        }
-    };
+    let (knock, is_right) = tried(app, knock, typed, hash.clone()).await?;
     if !is_right {
         return Err(Invalid::field(field, "error.password.current").into());
     }

@@ -16,6 +16,7 @@ use crate::address;
 use crate::error::{Error, Invalid, Outcome};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::notice::{News, record, tell};
+use crate::identity::session::has_any;
 use crate::identity::{member, password};
 use crate::mail::Mail;
 use crate::queue::{At, Failure, Payload, Policy, enqueue_own};
@@ -152,7 +153,8 @@ pub async fn recover(app: &App, token: Token, new: &str) -> Outcome<()> {
     if !site.take_recovery(token.hash()).await? {
         return Err(Error::NotFound);
     }
-    if !site.is_proven(user.id).await? && has_second_step(app, &mut site, user.id).await? {
+    let step = site.second_step(user.id, app.today()).await?;
+    if has_any(step) && !site.is_proven(user.id).await? {
         // Whoever made the account may have been somebody else: what they sign in with goes as well.
         site.remove_second_step(user.id).await?;
         let what = (AuditKind::SecondStepRemoved, "recovered");
@@ -163,11 +165,6 @@ pub async fn recover(app: &App, token: Token, new: &str) -> Outcome<()> {
     // Whoever has the link has the mailbox, or stood before the operator.
     site.prove(user.id, app.now()).await?;
     Ok(site.commit().await?)
-}
-
-async fn has_second_step(app: &App, site: &mut SiteStore, user: UserId) -> Outcome<bool> {
-    let step = site.second_step(user, app.today()).await?;
-    Ok(step.has_totp || step.has_passkey)
 }
 
 /// The hash of a new password that will do.

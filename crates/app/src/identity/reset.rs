@@ -13,6 +13,7 @@ use store::{Audit, Recovery, SiteStore, User};
 
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::identity::code::{groups, plain};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::recovery::{after, change, checked};
 use crate::world::App;
@@ -279,18 +280,13 @@ fn entry(app: &App, kind: AuditKind, user: &User) -> Audit {
 fn code(app: &App) -> String {
     let bytes: [u8; 16] = app.random();
     let sign = |byte: &u8| SIGNS.get(usize::from(byte & 31)).copied().unwrap_or(b'2');
-    let groups = bytes.chunks(4).map(|group| {
-        let signs = group.iter().map(|byte| char::from(sign(byte)));
-        signs.collect::<String>()
-    });
-    groups.collect::<Vec<_>>().join("-")
+    let signs: String = bytes.iter().map(|byte| char::from(sign(byte))).collect();
+    groups(&signs, '-')
 }
 
 /// What is stored of a code, however it was typed.
 fn hash(code: &str) -> [u8; 32] {
-    let signs = code.chars().filter(char::is_ascii_alphanumeric);
-    let plain: String = signs.map(|c| c.to_ascii_lowercase()).collect();
-    Sha256::digest(format!("recovery code {plain}")).into()
+    Sha256::digest(format!("recovery code {}", plain(code))).into()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use domain::audit::AuditKind;
 use store::{SecondStep, SiteStore, User};
 
 use crate::error::{Error, Invalid, Outcome};
+use crate::identity::code::plain;
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::login::{SignInRefused, arrived, prove, refuse};
 use crate::identity::notice::{News, record, tell};
@@ -100,7 +101,7 @@ pub async fn confirm_totp(
     let mut site = app.store().site_write().await?;
     let found = site.totp(user.id).await?.filter(|it| !it.is_confirmed);
     let begun = found.ok_or(Error::NotFound)?;
-    let step = totp::step_of(user, &begun, &totp::plain(code), app.now())?;
+    let step = totp::step_of(user, &begun, &plain(code), app.now())?;
     let Some(step) = step else {
         return Err(Invalid::field("code", "error.second-step.code").into());
     };

@@ -23,8 +23,8 @@ const CODE: SignedDuration = SignedDuration::from_mins(15);
 /// How long there is time to set a second step up.
 const SETTING_UP: SignedDuration = SignedDuration::from_hours(1);
 
-/// How long a device is known that is not used.
-const DEVICE: SignedDuration = SignedDuration::from_hours(24 * 365);
+/// How many days a device is known that is not used.
+pub const DEVICE_DAYS: i64 = 365;
 
 /// How far a session has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,8 @@ pub(crate) fn idle_since(now: Timestamp) -> Timestamp {
 
 /// A device that was last used then or earlier is forgotten.
 pub(crate) fn devices_since(now: Timestamp) -> Timestamp {
-    now.checked_sub(DEVICE).unwrap_or(now)
+    now.checked_sub(SignedDuration::from_hours(24 * DEVICE_DAYS))
+        .unwrap_or(now)
 }
 
 /// What this session leads to, if it lasts.

@@ -6,6 +6,7 @@ use domain::{Locale, UserId};
 use store::{NewUser, User};
 
 use crate::error::{Error, Invalid, Outcome};
+use crate::identity::code::{groups, plain};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::{login, member, password};
 use crate::number::hex;
@@ -56,12 +57,8 @@ pub async fn setup_code(app: &App) -> Outcome<String> {
         return Ok(code);
     }
     // 128 bits, in groups that can be read and typed.
-    let digits = hex(&app.random::<16>());
-    let groups: Vec<&str> = (0..digits.len())
-        .step_by(4)
-        .filter_map(|at| digits.get(at..at + 4))
-        .collect();
-    let code = site.keep_setting(CODE, groups.join("-")).await?;
+    let new = groups(&hex(&app.random::<16>()), '-');
+    let code = site.keep_setting(CODE, new).await?;
     site.commit().await?;
     Ok(code)
 }
@@ -128,12 +125,6 @@ pub async fn set_up(app: &App, first: &FirstAdministrator, from: Origin) -> Outc
     org.audit(&created(app, &user, &organisation)).await?;
     org.commit().await?;
     login::begin(app, &user, from).await
-}
-
-/// A code as it was meant, however it was typed.
-fn plain(code: &str) -> String {
-    let signs = code.chars().filter(char::is_ascii_alphanumeric);
-    signs.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 fn created(

@@ -7,6 +7,7 @@ use store::{SiteStore, TotpSecret, User};
 use totp_rs::{Builder, Totp};
 
 use crate::error::{Error, Outcome};
+use crate::identity::code::{groups, plain};
 use crate::number::hex;
 use crate::world::App;
 
@@ -108,24 +109,6 @@ pub(super) async fn renew(app: &App, site: &mut SiteStore, user: UserId) -> Outc
 
 fn code_hash(user: UserId, plain: &str) -> [u8; 32] {
     Sha256::digest(format!("{user}\n{plain}")).into()
-}
-
-/// A code as it was meant, however it was typed.
-pub(super) fn plain(typed: &str) -> String {
-    let signs = typed.chars().filter(char::is_ascii_alphanumeric);
-    signs.map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// In groups of four, that can be read and typed.
-fn groups(text: &str, between: char) -> String {
-    let mut out = String::new();
-    for (at, sign) in text.chars().enumerate() {
-        if at > 0 && at % 4 == 0 {
-            out.push(between);
-        }
-        out.push(sign);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -120,8 +120,8 @@ pub(super) async fn leave(visitor: Visitor) -> PageResult<Response> {
     Ok(without_session(go(&SIGN_IN.to(()))))
 }
 
-/// How long a device is known that is not used: a year.
-const DEVICE_SECONDS: i64 = 365 * 24 * 60 * 60;
+/// How long a device is known that is not used.
+const DEVICE_SECONDS: i64 = app::identity::DEVICE_DAYS * 24 * 60 * 60;
 
 /// The answer with the cookies of the session and of the device.
 pub(super) fn with_session(web: &Web, from: Arrival, token: Token, answer: Response) -> Response {
