@@ -181,7 +181,7 @@ impl Db {
         // Boxed: every use case waits for this, and would carry its size.
         Ok(match self {
             Self::Sqlite { readers, .. } => Conn::Sqlite(Box::pin(readers.begin()).await?),
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin()).await?),
+            Self::Postgres(pool) => begun(pool, BEGIN_READ).await?,
         })
     }
 
@@ -191,7 +191,7 @@ impl Db {
             Self::Sqlite { writer, .. } => {
                 Conn::Sqlite(Box::pin(writer.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Self::Postgres(pool) => Conn::Postgres(Box::pin(pool.begin_with(BEGIN_WRITE)).await?),
+            Self::Postgres(pool) => begun(pool, BEGIN_WRITE).await?,
         })
     }
 
@@ -200,10 +200,7 @@ impl Db {
     pub(crate) async fn pause(&self) -> StoreResult<Conn> {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
-            Self::Postgres(pool) => {
-                let paused = Box::pin(pool.begin_with(BEGIN_PAUSE)).await;
-                Ok(Conn::Postgres(paused?))
-            }
+            Self::Postgres(pool) => begun(pool, BEGIN_PAUSE).await,
         }
     }
 
@@ -226,7 +223,7 @@ impl Db {
                     .max_connections(1)
                     .connect_with(options);
                 let own = Box::pin(own).await?;
-                Conn::Postgres(Box::pin(own.begin_with(BEGIN_FREEZE)).await?)
+                begun(&own, BEGIN_FREEZE).await?
             }
         })
     }
@@ -236,9 +233,7 @@ impl Db {
     pub(crate) async fn begin_migration(&self) -> StoreResult<Conn> {
         match self {
             Self::Sqlite { .. } => self.begin_write().await,
-            Self::Postgres(pool) => Ok(Conn::Postgres(
-                Box::pin(pool.begin_with(BEGIN_MIGRATION)).await?,
-            )),
+            Self::Postgres(pool) => begun(pool, BEGIN_MIGRATION).await,
         }
     }
 
@@ -332,6 +327,15 @@ fn sqlite_pool(most: u32) -> SqlitePoolOptions {
         })
 }
 
+/// Begins on PostgreSQL, to its end: whoever asked may be dropped meanwhile, and the connection would
+/// go back to the pool in a transaction that nobody knows of, with the locks that it has taken.
+async fn begun(pool: &PgPool, statement: &'static str) -> StoreResult<Conn> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    let begun = begun.await.map_err(|_stopped| sqlx::Error::WorkerCrashed)?;
+    Ok(Conn::Postgres(begun?))
+}
+
 /// The lock of a backup on PostgreSQL: every writer shares it, and a backup holds it alone for the
 /// moment in which it opens its three views. Locks are of a whole database there, so the schema is
 /// part of the name: the three may be schemas of one database.
@@ -340,6 +344,9 @@ macro_rules! backup_lock {
         "hashtextextended('luotsi backup ' || current_schema(), 0)"
     };
 }
+
+/// One moment for all that is read in it, as on SQLite.
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 /// One message to the server, so that the lock costs a writer no further wait.
 const BEGIN_WRITE: &str = concat!(
