@@ -196,7 +196,7 @@ impl TestStore {
         Ok(rows.into_iter().map(|(bytes,)| bytes).collect())
     }
 
-    /// Every column of a table or view of one of the databases as `table.column`, and whether it may be null.
+    /// Every column of a table of one of the databases as `table.column`, and whether it may be null.
     pub async fn columns(&self, database: &str) -> StoreResult<Vec<(String, bool)>> {
         let rows: Vec<(String, i64)> = match self.database(database) {
             Db::Sqlite { writer, .. } => {
@@ -204,7 +204,7 @@ impl TestStore {
                     "SELECT tables.name || '.' || columns.name, \
                      CASE WHEN columns.\"notnull\" = 1 OR columns.pk > 0 THEN 0 ELSE 1 END \
                      FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns \
-                     WHERE tables.type IN ('table', 'view') AND tables.name NOT LIKE 'sqlite_%' \
+                     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%' \
                        AND tables.name <> '_sqlx_migrations' ORDER BY 1",
                 )
                 .fetch_all(writer)
@@ -214,8 +214,10 @@ impl TestStore {
                 sqlx::query_as(
                     "SELECT table_name || '.' || column_name, \
                      CASE is_nullable WHEN 'YES' THEN 1::bigint ELSE 0::bigint END \
-                     FROM information_schema.columns \
-                     WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations' \
+                     FROM information_schema.columns JOIN information_schema.tables \
+                       USING (table_schema, table_name) \
+                     WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' \
+                       AND table_name <> '_sqlx_migrations' \
                      ORDER BY (table_name || '.' || column_name) COLLATE \"C\"",
                 )
                 .fetch_all(pool)
