@@ -161,8 +161,9 @@ pub async fn change_password(
         return Err(Invalid::field("current", "error.password.current").into());
     }
     site.set_password(user.id, &hash).await?;
-    // Whoever could still open a way to another password cannot any more.
-    site.forget_recoveries(user.id).await?;
+    // What a coordinator has begun ends with it. A mailed link stays: whoever has the mailbox can ask
+    // for another, and whoever has only the old password must not end the owner's way back.
+    site.forget_begun(user.id).await?;
     site.end_other_sessions(user.id, holder.token.hash())
         .await?;
     let mut site = record(app, site, user.id, (AuditKind::PasswordChanged, "")).await?;

@@ -669,3 +669,21 @@ async fn a_recovered_password_is_not_changed_back_by_whoever_knew_the_old_one() 
         assert!(session(&test.app, thief).await.unwrap().is_none());
     }
 }
+
+#[tokio::test]
+async fn a_changed_password_ends_what_a_coordinator_has_begun() {
+    let desk = Desk::new().await;
+    let code = desk.code().await;
+    let holder = Holder {
+        user: &desk.user,
+        token: again(desk.app(), &desk.user).await,
+    };
+    change_password(desk.app(), holder, (PASSWORD, NEW), Origin::default())
+        .await
+        .unwrap();
+    assert_eq!(begun_reset(desk.app(), &desk.user).await.unwrap(), None);
+    desk.later();
+    let late = desk.try_code(&code, "viisi uutta satamaa").await;
+    assert_eq!(key(&late), "identity.code.wrong");
+    assert!(can_sign_in(desk.app(), &desk.user, NEW).await);
+}

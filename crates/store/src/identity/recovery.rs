@@ -97,6 +97,12 @@ impl SiteStore {
         Ok(run!(self.conn, "identity/recovery_take", secret)? == 1)
     }
 
+    /// Forgets what coordinators have begun for a person; links that were mailed stay.
+    pub async fn forget_begun(&mut self, user: UserId) -> StoreResult<()> {
+        run!(self.conn, "identity/recovery_forget_begun", user.0)?;
+        Ok(())
+    }
+
     /// Forgets every way to a new password of a person.
     pub async fn forget_recoveries(&mut self, user: UserId) -> StoreResult<()> {
         run!(self.conn, "identity/recovery_forget", user.0)?;
