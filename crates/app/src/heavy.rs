@@ -4,8 +4,11 @@
 //!
 //! There is one set of lanes for a process, for what they share out is the machine's.
 
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
+
+use domain::UserId;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -62,10 +65,25 @@ impl Work {
     }
 }
 
-/// Megabytes of brought files that are in memory at a time.
-const ROOM: usize = 64;
+/// What is brought and takes room in memory until it has been dealt with. Each kind has a room of its
+/// own, so that whoever fills one keeps nobody out of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brought {
+    /// A file of a member.
+    File,
+    /// A long form of somebody who has logged in.
+    Form,
+    /// A long form of anybody.
+    StrangersForm,
+}
 
-/// How many wait for room for their file.
+/// Megabytes of files that are in memory at a time.
+const FILES: usize = 64;
+
+/// Megabytes of long forms, those of strangers apart.
+const FORMS: usize = 32;
+
+/// How many wait for room.
 const WAITING_FOR_ROOM: usize = 200;
 
 /// How long they wait.
@@ -128,24 +146,31 @@ struct Lanes {
     print: Lane,
     reckon: Lane,
     simulate: Lane,
-    room: Lane,
+    files: Lane,
+    forms: Lane,
+    strangers: Lane,
 }
 
 static LANES: LazyLock<Lanes> = LazyLock::new(|| {
     // Where nobody says how many cores there are, there is one.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let lane = |work: Work| Lane::new(work.width(cores));
+    let room = |megabytes| {
+        Lane::new(Width {
+            running: megabytes,
+            waiting: WAITING_FOR_ROOM,
+            patience: PATIENCE_FOR_ROOM,
+        })
+    };
     Lanes {
         hash: lane(Work::Hash),
         read: lane(Work::Read),
         print: lane(Work::Print),
         reckon: lane(Work::Reckon),
         simulate: lane(Work::Simulate),
-        room: Lane::new(Width {
-            running: ROOM,
-            waiting: WAITING_FOR_ROOM,
-            patience: PATIENCE_FOR_ROOM,
-        }),
+        files: room(FILES),
+        forms: room(FORMS),
+        strangers: room(FORMS),
     }
 });
 
@@ -167,34 +192,121 @@ pub(crate) async fn apart<T: Send + 'static>(
     lane.run(work).await
 }
 
-/// Room in memory for a file that somebody brings; it is given back when this is dropped.
+/// Room in memory for what somebody brings; it is given back when this is dropped.
 #[derive(Debug)]
 pub struct Room {
     held: OwnedSemaphorePermit,
+    _turn: Option<Turn>,
 }
 
-/// Waits for room for a file of at most so many bytes.
+/// Waits for room for something of at most so many bytes.
 ///
 /// Whoever holds room must not wait for more of it: two such would wait for each other.
 ///
 /// # Errors
 /// [`Error::Busy`] when the room is not there in time.
-pub async fn room(bytes: usize) -> Outcome<Room> {
-    let held = LANES.room.turn(units(bytes)).await?;
-    Ok(Room { held })
+pub async fn room(brought: Brought, bytes: usize) -> Outcome<Room> {
+    let (lane, all) = match brought {
+        Brought::File => (&LANES.files, FILES),
+        Brought::Form => (&LANES.forms, FORMS),
+        Brought::StrangersForm => (&LANES.strangers, FORMS),
+    };
+    let held = lane.turn(units(bytes, all)).await?;
+    Ok(Room { held, _turn: None })
+}
+
+/// The same for a person, who brings one thing at a time: nobody fills the room alone, however slowly
+/// it comes.
+///
+/// # Errors
+/// As [`room`].
+pub async fn room_of(person: UserId, brought: Brought, bytes: usize) -> Outcome<Room> {
+    let turn = PERSONS.turn(person).await?;
+    let room = room(brought, bytes).await?;
+    Ok(Room {
+        _turn: Some(turn),
+        ..room
+    })
 }
 
 impl Room {
-    /// Gives back what a file of so many bytes does not need.
+    /// Gives back what something of so many bytes does not need.
     pub fn shrink(&mut self, bytes: usize) {
-        let unused = self.held.num_permits() - units(bytes) as usize;
+        let unused = self.held.num_permits() - units(bytes, self.held.num_permits()) as usize;
         drop(self.held.split(unused));
     }
 }
 
-fn units(bytes: usize) -> u32 {
-    let units = bytes.div_ceil(UNIT).clamp(1, ROOM);
+fn units(bytes: usize, all: usize) -> u32 {
+    let units = bytes.div_ceil(UNIT).clamp(1, all.max(1));
     u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+/// Who brings something now, and how many of each wait for their turn.
+#[derive(Debug)]
+struct Persons {
+    queues: Mutex<BTreeMap<UserId, (Arc<Semaphore>, usize)>>,
+    patience: Duration,
+}
+
+static PERSONS: Persons = Persons {
+    queues: Mutex::new(BTreeMap::new()),
+    patience: PATIENCE_FOR_ROOM,
+};
+
+/// How many of one person wait.
+const WAITING_OF_ONE: usize = 20;
+
+/// A place in a person's queue; it is left when this is dropped.
+#[derive(Debug)]
+struct Place {
+    of: &'static Persons,
+    person: UserId,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut queues = self
+            .of
+            .queues
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, places)) = queues.get_mut(&self.person) {
+            *places -= 1;
+            if *places == 0 {
+                queues.remove(&self.person);
+            }
+        }
+    }
+}
+
+/// A person's turn.
+#[derive(Debug)]
+struct Turn {
+    _held: OwnedSemaphorePermit,
+    _place: Place,
+}
+
+impl Persons {
+    async fn turn(&'static self, person: UserId) -> Outcome<Turn> {
+        let queue = {
+            let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+            let first = || (Arc::new(Semaphore::new(1)), 0);
+            let (queue, places) = queues.entry(person).or_insert_with(first);
+            if *places > WAITING_OF_ONE {
+                return Err(Error::Busy);
+            }
+            *places += 1;
+            Arc::clone(queue)
+        };
+        let place = Place { of: self, person };
+        let held = timeout(self.patience, queue.acquire_owned()).await;
+        let held = held.ok().and_then(Result::ok).ok_or(Error::Busy)?;
+        Ok(Turn {
+            _held: held,
+            _place: place,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -305,24 +417,44 @@ mod tests {
 
     #[tokio::test]
     async fn room_is_given_by_the_megabyte_and_what_is_not_needed_goes_back() {
+        let units = |bytes| units(bytes, FILES);
         assert_eq!([units(0), units(UNIT), units(UNIT + 1)], [1, 1, 2]);
-        assert_eq!(units(usize::MAX) as usize, ROOM, "no file waits for ever");
+        assert_eq!(units(usize::MAX) as usize, FILES, "no file waits for ever");
         let lane = Lane::new(Width {
-            running: ROOM,
+            running: FILES,
             waiting: 0,
             patience: FOR_EVER,
         });
         let mut first = Room {
             held: lane.turn(units(60 * UNIT)).await.unwrap(),
+            _turn: None,
         };
         assert!(matches!(
             lane.turn(units(20 * UNIT)).await,
             Err(Error::Busy)
         ));
         first.shrink(10 * UNIT);
-        assert_eq!(lane.running.available_permits(), ROOM - 10);
+        assert_eq!(lane.running.available_permits(), FILES - 10);
         drop(first);
-        assert_eq!(lane.running.available_permits(), ROOM);
+        assert_eq!(lane.running.available_permits(), FILES);
+    }
+
+    static QUICK: Persons = Persons {
+        queues: Mutex::new(BTreeMap::new()),
+        patience: Duration::from_millis(1),
+    };
+
+    #[tokio::test]
+    async fn a_person_brings_one_thing_at_a_time_and_keeps_nobody_else_out() {
+        let [one, other] = [1, 2].map(|id| UserId(uuid::Uuid::from_u128(id)));
+        let first = QUICK.turn(one).await.unwrap();
+        assert!(matches!(QUICK.turn(one).await, Err(Error::Busy)));
+        let second = QUICK.turn(other).await.unwrap();
+        drop(first);
+        let again = QUICK.turn(one).await.unwrap();
+        drop((second, again));
+        let left = QUICK.queues.lock().unwrap();
+        assert!(left.is_empty(), "whoever has gone is forgotten");
     }
 
     #[test]

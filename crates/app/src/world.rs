@@ -220,6 +220,18 @@ impl Token {
     }
 }
 
+impl Token {
+    /// A secret for an authenticator app that only whoever holds this token can make of what is stored.
+    pub(crate) fn seed(self, stored: &[u8]) -> [u8; 20] {
+        let mut hasher = Sha256::new();
+        hasher.update(b"totp");
+        hasher.update(self.0);
+        hasher.update(stored);
+        let digest: [u8; 32] = hasher.finalize().into();
+        std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")

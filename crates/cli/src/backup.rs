@@ -193,7 +193,7 @@ pub(crate) async fn restore(config: &Config, asked: &Restoring) -> anyhow::Resul
 /// What to do about it.
 const fn hint(fault: &Fault) -> &'static str {
     match fault {
-        Fault::NotEmpty(_) => {
+        Fault::NotEmpty(_) | Fault::Taken(_) => {
             "; restore into a new data folder (--data) or into new, empty databases"
         }
         Fault::Locked(_) => "; give the keys of all three files, each with --identity",

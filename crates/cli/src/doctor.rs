@@ -39,7 +39,7 @@ pub(crate) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let app = world::open(config, false).await?;
     println!("databases: {:?}, current", app.store().engine());
     println!("keys of waiting answers: {}", keys(app.store().config()));
-    let backups = app::backup::overview(&app).await?;
+    let backups = app::backup::overview(&app, None).await?;
     println!("backups: {}", backed_up(&backups));
     let ready = app::identity::is_set_up(&app).await?;
     println!(

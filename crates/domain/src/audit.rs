@@ -29,6 +29,8 @@ words! {
         SecondStepAdded = "login.step-added",
         /// A second step of a member was removed.
         SecondStepRemoved = "login.step-removed",
+        /// A member's recovery codes were made again.
+        CodesRenewed = "login.codes",
         /// An invitation was taken back.
         InvitationWithdrawn = "member.invitation-withdrawn",
         /// A new password was begun for a person, by a coordinator or the operator.

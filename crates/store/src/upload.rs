@@ -52,6 +52,25 @@ impl OrgStore {
         )?)
     }
 
+    /// Removes all but so many of the files that a person has brought to be taken in, the oldest first.
+    /// The one with this id stays.
+    pub async fn keep_newest_uploads(
+        &mut self,
+        by: UserId,
+        newest: UploadId,
+        others: i64,
+    ) -> StoreResult<()> {
+        run!(
+            self.conn,
+            "upload/delete_older",
+            self.org.0,
+            by.0,
+            newest.0,
+            others
+        )?;
+        Ok(())
+    }
+
     /// Bytes that this person brought since a moment; older ones and those of others are not there.
     pub async fn upload(
         &mut self,

@@ -84,7 +84,7 @@ pub async fn proven(app: &App, token: Token) -> Token {
     // One that is in use already is left as it is.
     let begun = site.begin_totp(user, &[7; 20]).await;
     if begun.expect("the store writes") {
-        let taken = site.confirm_totp(user, app.now(), 0).await;
+        let taken = site.confirm_totp(user, &[7; 20], (app.now(), 0)).await;
         assert!(taken.expect("the store writes"), "codes are in use");
     }
     let tokens = (token.hash(), new.hash());
@@ -97,7 +97,12 @@ pub async fn proven(app: &App, token: Token) -> Token {
 /// The code that an application shows which was given this secret.
 pub fn code_of(secret: &str, at: Timestamp) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).expect("base32");
-    let totp = totp_rs::Builder::new().with_secret(secret).build();
+    code_of_bytes(&secret, at)
+}
+
+/// The code that an application shows whose secret these bytes are.
+pub fn code_of_bytes(secret: &[u8], at: Timestamp) -> String {
+    let totp = totp_rs::Builder::new().with_secret(secret.to_vec()).build();
     let second = u64::try_from(at.as_second()).expect("after 1970");
     totp.expect("a secret of 160 bits")
         .generate(second)

@@ -55,7 +55,7 @@ const REFUSAL: &[u8] =
 pub struct Bounds {
     /// At a time.
     all: usize,
-    /// At a time from one network: an address, or 64 bits of IPv6.
+    /// At a time from one network: an address, or 48 bits of IPv6.
     network: usize,
     head: Duration,
     unread: Duration,

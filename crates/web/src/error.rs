@@ -30,6 +30,8 @@ pub(crate) enum PageError {
     Refused(&'static str),
     /// The request cannot be read.
     Unreadable,
+    /// What was sent is no form.
+    OtherType,
     /// The upload or form is larger than anything we take.
     TooLarge,
     /// The form was posted from another site.
@@ -55,6 +57,7 @@ impl PageError {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Conflict | Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::OtherType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy | Self::Away | Self::TooLong => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -69,7 +72,9 @@ impl PageError {
             Self::SignIn => ("error.sign-in.title", "error.sign-in.text"),
             Self::Conflict => ("error.conflict.title", "error.conflict.text"),
             Self::Refused(why) => ("error.refused.title", why),
-            Self::Unreadable => ("error.unreadable.title", "error.unreadable.text"),
+            Self::Unreadable | Self::OtherType => {
+                ("error.unreadable.title", "error.unreadable.text")
+            }
             Self::TooLarge => ("error.too-large.title", "error.too-large.text"),
             Self::Foreign => ("error.foreign.title", "error.foreign.text"),
             Self::Busy => ("error.busy.title", "error.busy.text"),

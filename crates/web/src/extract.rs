@@ -1,18 +1,22 @@
 //! What handlers take: the person's context, a page's frame, a form's fields, an upload.
 
 use app::form::Typed;
+use app::heavy::{self, Brought, Room};
 use app::identity::{BegunReset, Holder, Stage, User};
 use app::{Invalid, OrgCx, Token};
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::header;
 use axum::http::request::Parts;
 use domain::Locale;
 use i18n::Texts;
 
 use crate::error::PageError;
+use crate::gate;
 use crate::kit::part::{Crumb, FieldError, Link, NavItem, Tab};
 use crate::kit::shell::{LanguageChoice, OrganisationMark, Shell, UserMark};
 use crate::link::{self, Access, Fill, Params};
+use crate::route::FORM_MOST;
 use crate::visit::Visit;
 use crate::web::Web;
 
@@ -259,14 +263,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Org {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields(pub(crate) Typed);
 
+/// The most fields of a form. No page of ours has nearly as many; each takes far more memory than the
+/// two bytes in which it can be sent.
+const FIELDS_MOST: usize = 10_000;
+
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded`.
-    pub(crate) fn parse(body: &[u8]) -> Self {
+    /// Reads `application/x-www-form-urlencoded`; nothing when there are too many fields.
+    pub(crate) fn parse(body: &[u8]) -> Option<Self> {
         let mut typed = Typed::default();
-        for (name, value) in form_urlencoded::parse(body) {
+        for (at, (name, value)) in form_urlencoded::parse(body).enumerate() {
+            if at == FIELDS_MOST {
+                return None;
+            }
             typed.push(name.into_owned(), value.into_owned());
         }
-        Self(typed)
+        Some(Self(typed))
     }
 }
 
@@ -282,6 +293,13 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = PageError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
+        if !is_form(&request) {
+            return Err(PageError::OtherType);
+        }
+        let visit = request.extensions().get::<Visit>().cloned();
+        let visit = visit.ok_or(PageError::Internal)?;
+        let cx = request.extensions().get::<OrgCx>().cloned();
+        let room = room(&visit, length(&request)).await?;
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {
@@ -291,8 +309,42 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                     PageError::Unreadable
                 }
             })?;
-        Ok(Self::parse(&bytes))
+        gate::again(&visit, cx.as_ref()).await?;
+        let fields = Self::parse(&bytes).ok_or(PageError::TooLarge);
+        drop(room);
+        fields
     }
+}
+
+/// Whether the body says that it is a form, or is empty.
+fn is_form(request: &Request) -> bool {
+    let told = request.headers().get(header::CONTENT_TYPE);
+    let told = told.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let kind = told.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") || request.body().is_end_stream()
+}
+
+/// A form of so many bytes needs no room of its own: however many connections there may be, what they
+/// hold of it is bounded.
+const SHORT: usize = 64 * 1024;
+
+/// How long the body may be: whoever does not say may bring as much as anybody may.
+fn length(request: &Request) -> usize {
+    let told = request.body().size_hint().upper();
+    let told = told.and_then(|it| usize::try_from(it).ok());
+    told.unwrap_or(FORM_MOST).min(FORM_MOST)
+}
+
+/// Room for a long form: a person's one at a time, and those of strangers in a room apart.
+async fn room(visit: &Visit, most: usize) -> Result<Option<Room>, PageError> {
+    if most <= SHORT {
+        return Ok(None);
+    }
+    let room = match &visit.user {
+        Some(user) => heavy::room_of(user.id, Brought::Form, most).await?,
+        None => heavy::room(Brought::StrangersForm, most).await?,
+    };
+    Ok(Some(room))
 }
 
 /// The parameters of the link that led here, without the organisation's word.
@@ -327,9 +379,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, PageError> {
-        Ok(Self(Fields::parse(
-            parts.uri.query().unwrap_or_default().as_bytes(),
-        )))
+        let query = parts.uri.query().unwrap_or_default();
+        let fields = Fields::parse(query.as_bytes());
+        fields.map(Self).ok_or(PageError::TooLarge)
     }
 }
 
@@ -369,17 +421,46 @@ mod tests {
 
     #[test]
     fn a_form_is_read_as_browsers_send_it() {
-        let fields =
-            Fields::parse("title=Nykytila+2027%20%C3%A4&roles=a&roles=b&empty=&x".as_bytes());
+        let fields = form("title=Nykytila+2027%20%C3%A4&roles=a&roles=b&empty=&x".as_bytes());
         assert_eq!(fields.text("title"), "Nykytila 2027 ä");
         assert_eq!(fields.all("roles"), ["a", "b"]);
         assert!(fields.has("empty") && fields.has("x") && !fields.has("y"));
         assert!(!fields.is_on("empty"));
         // Bytes that are no text become signs that show where they were, and nothing is lost.
-        assert_eq!(Fields::parse(b"a=1%FF2&b=3").text("a"), "1\u{fffd}2");
-        assert_eq!(Fields::parse(b"a=1%FF2&b=3").text("b"), "3");
-        assert_eq!(Fields::parse(b""), Fields::default());
-        assert_eq!(Fields::parse(b"a=%zz%2").text("a"), "%zz%2");
+        assert_eq!(form(b"a=1%FF2&b=3").text("a"), "1\u{fffd}2");
+        assert_eq!(form(b"a=1%FF2&b=3").text("b"), "3");
+        assert_eq!(form(b""), Fields::default());
+        assert_eq!(form(b"a=%zz%2").text("a"), "%zz%2");
+        let many = "a&".repeat(FIELDS_MOST);
+        assert!(Fields::parse(many.as_bytes()).is_some());
+        assert_eq!(Fields::parse(format!("{many}a").as_bytes()), None);
+    }
+
+    fn form(body: &[u8]) -> Fields {
+        Fields::parse(body).unwrap()
+    }
+
+    #[test]
+    fn a_form_says_that_it_is_one() {
+        let told = |told: Option<&str>, body: &'static str| {
+            let mut request = Request::new(axum::body::Body::from(body));
+            if let Some(told) = told {
+                let told = told.parse().unwrap();
+                request.headers_mut().insert(header::CONTENT_TYPE, told);
+            }
+            is_form(&request)
+        };
+        for right in [
+            "application/x-www-form-urlencoded",
+            "application/x-www-form-urlencoded; charset=UTF-8",
+            "Application/X-WWW-Form-Urlencoded;charset=utf-8",
+        ] {
+            assert!(told(Some(right), "a=1"), "{right}");
+        }
+        for other in ["text/plain", "multipart/form-data", "application/json", ""] {
+            assert!(!told(Some(other), "a=1"), "{other}");
+        }
+        assert!(told(None, "") && !told(None, "a=1"));
     }
 
     #[test]

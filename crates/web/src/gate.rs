@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::identity::Stage;
+use app::identity::{Held, Stage, User};
 use app::{OrgCx, Token};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
@@ -31,20 +31,21 @@ pub(crate) async fn check(
         .extensions()
         .get::<Nonce>()
         .map(|nonce| nonce.0.clone());
-    let visit = match visit(web, frame, door, request.headers()).await {
-        Ok(visit) => Visit {
-            uri: request.uri().clone(),
-            nonce: nonce.unwrap_or_default(),
-            ..visit
-        },
-        Err(error) => return PageError::from(error).into_response(),
-    };
     let org = params
         .iter()
         .find(|(name, _)| *name == "org")
         .map(|(_, value)| value.to_owned());
+    let visit = match visit(web, frame, door, request.headers()).await {
+        Ok(visit) => Visit {
+            uri: request.uri().clone(),
+            nonce: nonce.unwrap_or_default(),
+            org,
+            ..visit
+        },
+        Err(error) => return PageError::from(error).into_response(),
+    };
     let locale = visit.locale;
-    let mut response = match admit(&visit, door.access, org.as_deref()).await {
+    let mut response = match admit(&visit).await {
         Ok(cx) => {
             if let Some(cx) = cx {
                 request.extensions_mut().insert(cx);
@@ -78,18 +79,11 @@ async fn visit(
         Access::Answering => None,
         _ => cookie::read(headers, cookie::session(web.is_secure)).and_then(Token::parse),
     };
-    let held = match token {
-        Some(token) => app::identity::session(&web.app, token).await?,
-        None => None,
-    };
+    let held = held(&web, token).await?;
     let known = held.as_ref().filter(|held| held.stage != Stage::Code);
     let locale = known.map_or_else(|| language(headers), |held| held.user.locale);
     let token = token.filter(|_| held.is_some());
-    let (user, entering) = match held {
-        Some(held) if held.stage == Stage::Open => (Some(held.user), None),
-        Some(held) => (None, Some((held.user, held.stage))),
-        None => (None, None),
-    };
+    let (user, entering) = parted(held);
     let begun = match &user {
         Some(user) => app::identity::begun_reset(&web.app, user).await?,
         None => None,
@@ -102,6 +96,7 @@ async fn visit(
         locale,
         uri: Uri::default(),
         nonce: String::new(),
+        org: None,
         flash: match door.access {
             // Nothing is read from or written to the respondent's cookies.
             Access::Answering => None,
@@ -113,12 +108,52 @@ async fn visit(
     })
 }
 
+async fn held(web: &Web, token: Option<Token>) -> Result<Option<Held>, app::Error> {
+    match token {
+        Some(token) => app::identity::session(&web.app, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The person to whom everything is open, or the person who has not come so far yet.
+fn parted(held: Option<Held>) -> (Option<User>, Option<(User, Stage)>) {
+    match held {
+        Some(held) if held.stage == Stage::Open => (Some(held.user), None),
+        Some(held) => (None, Some((held.user, held.stage))),
+        None => (None, None),
+    }
+}
+
+/// Looks again when the last byte of what was sent has come. A body may take a minute, and meanwhile
+/// the session may have been ended, or the person removed: what comes after that is not answered.
+///
+/// # Errors
+/// As the first look; [`PageError::NotFound`] when a role is no longer held.
+pub(crate) async fn again(visit: &Visit, cx: Option<&OrgCx>) -> Result<(), PageError> {
+    if visit.token.is_none() {
+        return Ok(());
+    }
+    let (user, entering) = parted(held(&visit.web, visit.token).await?);
+    let now = Visit {
+        user,
+        entering,
+        ..visit.clone()
+    };
+    let held = admit(&now).await?;
+    let roles = |cx: &OrgCx| cx.roles().to_vec();
+    let held = held.as_ref().map(roles).unwrap_or_default();
+    let had = cx.map(roles).unwrap_or_default();
+    let is_same = now.user.is_some() == visit.user.is_some();
+    if is_same && had.iter().all(|role| held.contains(role)) {
+        Ok(())
+    } else {
+        Err(PageError::SignIn)
+    }
+}
+
 /// The organisation's context for members, nothing for other routes, or the refusal.
-async fn admit(
-    visit: &Visit,
-    access: Access,
-    org: Option<&str>,
-) -> Result<Option<OrgCx>, PageError> {
+async fn admit(visit: &Visit) -> Result<Option<OrgCx>, PageError> {
+    let access = visit.door.access;
     let permission = match access {
         Access::Public | Access::Answering => return Ok(None),
         Access::SignedIn => return visit.user.as_ref().map(|_| None).ok_or(PageError::SignIn),
@@ -145,7 +180,7 @@ async fn admit(
         Access::Member(permission) => permission,
     };
     let user = visit.user.as_ref().ok_or(PageError::SignIn)?;
-    let org = org.ok_or(PageError::NotFound)?;
+    let org = visit.org.as_deref().ok_or(PageError::NotFound)?;
     let cx = app::organisation::enter(&visit.web.app, user, org).await?;
     cx.require(permission)?;
     Ok(Some(cx))

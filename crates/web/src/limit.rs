@@ -26,7 +26,7 @@ pub(crate) const MOST: u32 = 60;
 const WINDOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// How many networks are told apart at a time; those beyond share one count.
-const NETWORKS: usize = 10_000;
+const NETWORKS: usize = 100_000;
 
 /// How often what is over is looked for.
 const SWEEP: SignedDuration = SignedDuration::from_secs(1);
@@ -115,12 +115,13 @@ pub(crate) fn key(secret: [u8; 16], what: &str, address: IpAddr) -> u64 {
     hasher.finish()
 }
 
-/// The network of an address: itself, or the 64 bits that one customer gets of IPv6.
+/// The network of an address: itself, or the first 48 bits of IPv6. That is the most that one customer
+/// gets (RFC 6177): by longer ones somebody with such a network would pass for 65,536.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(long) => {
-            let [a, b, c, d, ..] = long.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            let [a, b, c, ..] = long.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
         }
         short @ IpAddr::V4(_) => short,
     }
@@ -229,7 +230,8 @@ mod tests {
             assert_eq!(limit.take(client("2001:db8::1"), at(0)), Ok(()));
         }
         assert_eq!(limit.take(client("2001:db8::2"), at(20)), Err(40));
-        assert_eq!(limit.take(client("2001:db8:0:1::1"), at(20)), Ok(()));
+        assert_eq!(limit.take(client("2001:db8:0:1::1"), at(20)), Err(40));
+        assert_eq!(limit.take(client("2001:db8:1::1"), at(20)), Ok(()));
         assert_eq!(limit.take(client("192.0.2.1"), at(20)), Ok(()));
         assert_eq!(limit.take(client("2001:db8::1"), at(60)), Ok(()));
         let kept = limit.seen.lock().unwrap();
@@ -251,7 +253,7 @@ mod tests {
     #[test]
     fn more_networks_than_there_is_room_for_share_one_count() {
         let limit = Limit::new([7; 16]);
-        for n in 0..20_000_u32 {
+        for n in 0..200_000_u32 {
             let address = IpAddr::V4(n.into());
             let _counted = limit.take(Client(Some(address)), at(0));
         }

@@ -39,7 +39,7 @@ pub struct Routes {
 }
 
 /// The most bytes of an ordinary form: a transcript of a two-hour group interview, percent-encoded.
-const FORM_MOST: usize = 4 * 1024 * 1024;
+pub(crate) const FORM_MOST: usize = 4 * 1024 * 1024;
 
 /// The most bytes of an upload, a little over the importers' own limit, so that they can answer.
 pub(crate) const UPLOAD_MOST: usize = 24 * 1024 * 1024;

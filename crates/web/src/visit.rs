@@ -71,6 +71,8 @@ pub(crate) struct Visit {
     pub(crate) token: Option<Token>,
     pub(crate) locale: Locale,
     pub(crate) uri: Uri,
+    /// The organisation's word in the address.
+    pub(crate) org: Option<String>,
     pub(crate) nonce: String,
     pub(crate) flash: Option<Notice>,
     /// What somebody has begun with the person's password, which every page tells.

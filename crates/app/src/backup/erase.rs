@@ -10,6 +10,7 @@ use store::{Audit, AuditEntry, Erased, User};
 use super::rule::last_gone;
 use crate::error::{Error, Invalid, Outcome};
 use crate::form::{Form, Walk, title};
+use crate::identity::{Origin, confirm, require_operator};
 use crate::world::App;
 
 /// What is typed to erase an organisation: its name, so that it is never the wrong one.
@@ -45,9 +46,7 @@ pub struct Leaving {
 /// # Errors
 /// [`Error::Forbidden`] for anyone but the operator, [`Error::NotFound`] when there is none.
 pub async fn leaving(app: &App, by: &User, id: OrgId) -> Outcome<Leaving> {
-    if !by.is_operator {
-        return Err(Error::Forbidden);
-    }
+    require_operator(Some(by))?;
     let found = app.store().site_read().await?.organisation(id).await?;
     let people = app.store().only_here(id).await?;
     Ok(Leaving {
@@ -60,14 +59,22 @@ pub async fn leaving(app: &App, by: &User, id: OrgId) -> Outcome<Leaving> {
 /// Erases an organisation from all three databases, for good.
 ///
 /// # Errors
-/// As [`leaving`]; [`Error::Invalid`] when the typed name is not the organisation's.
-pub async fn erase(app: &App, by: &User, id: OrgId, typed: &Erasure) -> Outcome<Erased> {
+/// As [`leaving`]; [`Error::Invalid`] when the typed name is not the organisation's, and at `password`
+/// when that is not the operator's own.
+pub async fn erase(
+    app: &App,
+    by: &User,
+    (id, typed): (OrgId, &Erasure),
+    (password, from): (&str, Origin),
+) -> Outcome<Erased> {
     let organisation = leaving(app, by, id).await?.organisation;
     let wanted = typed.name.as_str().trim().to_lowercase();
     let is_named = |locale: &Locale| organisation.name.text(*locale).to_lowercase() == wanted;
     if !Locale::ALL.iter().any(is_named) {
         return Err(Invalid::field("name", "error.organisation.other-name").into());
     }
+    // A browser that was left open must not be enough.
+    confirm(app, by, ("password", password), from).await?;
     let entry = Audit {
         kind: AuditKind::OrganisationErased,
         subject: organisation.name.text(Locale::Fi).to_owned(),
@@ -79,11 +86,11 @@ pub async fn erase(app: &App, by: &User, id: OrgId, typed: &Erasure) -> Outcome<
 }
 
 /// Which organisations were erased, the newest first, at most fifty: the installation's own log.
-/// For the operator alone.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn erased(app: &App) -> Outcome<Vec<AuditEntry>> {
+/// [`Error::Forbidden`] for anyone but the operator.
+pub async fn erased(app: &App, by: &User) -> Outcome<Vec<AuditEntry>> {
+    require_operator(Some(by))?;
     let mut log = app.store().read(OrgId::INSTALLATION).await?;
     Ok(log.audit_page(i64::MAX, 50).await?)
 }

@@ -1,6 +1,7 @@
 //! Everything of one organisation in files that a person can read: an index, tables as CSV and JSON,
 //! pictures as they were brought, and the released figures of surveys.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use domain::SurveyId;
@@ -8,8 +9,11 @@ use domain::audit::AuditKind;
 use domain::identity::Permission;
 use exchange::export::{Cell, Delimiter, Sheet, csv};
 use i18n::Texts;
+use i18n::format::finland;
+use jiff::Timestamp;
 use serde_json::Value as Json;
 use store::{Member, Theirs, Value};
+use uuid::Uuid;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -23,8 +27,8 @@ use crate::survey::{self, ExportFormat};
 /// The table whose bytes are files of their own.
 const PICTURES: &str = "handbook_picture";
 
-/// Bytes of so many are an id.
-const ID: usize = 16;
+/// Bytes of so many are a hash at most.
+const HASH: usize = 32;
 
 /// Puts the whole content of the organisation together as a ZIP.
 ///
@@ -37,12 +41,15 @@ pub async fn export(cx: &OrgCx) -> Outcome<File> {
     cx.require(Permission::ContentExport)?;
     let mut org = cx.read().await?;
     let mut tables = org.everything().await?;
-    tables.push(people(&org.members().await?));
     let mut surveys = Vec::new();
     for round in org.rounds().await? {
         surveys.extend(org.surveys(round.id).await?.into_iter().map(|it| it.id));
     }
+    let members = org.members().await?;
+    tables.push(people(&members));
     drop(org);
+    let names = members.into_iter().map(|one| (one.user.0, one.name));
+    let names: Names = names.collect();
     let released = released(cx, &surveys).await?;
     // It holds what is secret: who takes it out is written down like who reads it.
     let mut log = cx.write().await?;
@@ -51,7 +58,10 @@ pub async fn export(cx: &OrgCx) -> Outcome<File> {
         .await?;
     log.commit().await?;
     let own = cx.clone();
-    let packed = apart(Work::Print, move || pack(&own, &tables, &released)).await?;
+    let packed = apart(Work::Print, move || {
+        pack(&own, (&tables, &names), &released)
+    })
+    .await?;
     let bytes = packed.map_err(|error| Error::Report(error.into()))?;
     Ok(File {
         name: format!("{}-{}.zip", cx.organisation().slug, cx.today()),
@@ -93,7 +103,7 @@ async fn released(cx: &OrgCx, surveys: &[SurveyId]) -> Outcome<Vec<(String, Vec<
 /// The files of the ZIP, the index first.
 fn pack(
     cx: &OrgCx,
-    tables: &[Theirs],
+    (tables, names): (&[Theirs], &Names),
     released: &[(String, Vec<u8>)],
 ) -> zip::result::ZipResult<Vec<u8>> {
     let mut files = vec![(
@@ -101,7 +111,7 @@ fn pack(
         index(cx, tables, released).into_bytes(),
     )];
     for table in tables {
-        files.push((format!("csv/{}.csv", table.table), as_csv(table)));
+        files.push((format!("csv/{}.csv", table.table), as_csv(table, names)));
         files.push((format!("json/{}.json", table.table), as_json(table)));
         if table.table == PICTURES {
             files.extend(table.rows.iter().filter_map(|row| picture(table, row)));
@@ -155,29 +165,61 @@ fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-/// Bytes in words: an id as digits, a file by its size.
+/// The names of the organisation's people.
+type Names = BTreeMap<Uuid, String>;
+
+/// Bytes in words: an id as in addresses, a file by its size.
 fn bytes_text(bytes: &[u8]) -> String {
-    if bytes.len() <= ID * 2 {
+    if let Ok(id) = Uuid::from_slice(bytes) {
+        id.to_string()
+    } else if bytes.len() <= HASH {
         hex(bytes)
     } else {
         format!("({} B)", bytes.len())
     }
 }
 
-fn as_csv(table: &Theirs) -> Vec<u8> {
-    let cell = |value: &Value| match value {
+/// The moment that a whole number of a column tells; nothing of any other number.
+fn moment(column: &str, number: i64) -> Option<Timestamp> {
+    let is_moment = column.ends_with("_at");
+    is_moment
+        .then(|| Timestamp::from_microsecond(number).ok())
+        .flatten()
+}
+
+/// A value as a person reads it: moments by the clock of Finland, people by name.
+fn cell(column: &str, value: &Value, names: &Names) -> Cell {
+    match value {
         Value::Missing => Cell::Empty,
         Value::Text(text) => text.as_str().into(),
-        Value::Int(number) => (*number).into(),
+        Value::Int(number) => moment(column, *number).map_or_else(
+            || (*number).into(),
+            |at| {
+                let at = at.to_zoned(finland());
+                at.strftime("%Y-%m-%d %H:%M:%S").to_string().into()
+            },
+        ),
         Value::Real(number) => Cell::Number(*number),
-        Value::Bytes(bytes) => bytes_text(bytes).into(),
-    };
+        Value::Bytes(bytes) => {
+            let id = Uuid::from_slice(bytes).ok();
+            let name = id.and_then(|id| names.get(&id)).cloned();
+            name.unwrap_or_else(|| bytes_text(bytes)).into()
+        }
+    }
+}
+
+fn as_csv(table: &Theirs, names: &Names) -> Vec<u8> {
     let rows = table.rows.iter();
+    let row = |row: &Vec<Value>| -> Vec<Cell> {
+        let both = table.columns.iter().zip(row);
+        both.map(|(column, value)| cell(column, value, names))
+            .collect()
+    };
     csv(
         &Sheet {
             title: String::new(),
             headers: table.columns.clone(),
-            rows: rows.map(|row| row.iter().map(cell).collect()).collect(),
+            rows: rows.map(row).collect(),
         },
         Delimiter::Semicolon,
     )
@@ -185,15 +227,17 @@ fn as_csv(table: &Theirs) -> Vec<u8> {
 
 /// Each row as an object. What is kept as JSON stands there as itself.
 fn as_json(table: &Theirs) -> Vec<u8> {
-    let value = |value: &Value| match value {
+    let value = |column: &str, value: &Value| match value {
         Value::Missing => Json::Null,
         Value::Text(text) => whole_json(text).unwrap_or_else(|| Json::String(text.clone())),
-        Value::Int(number) => Json::from(*number),
+        Value::Int(number) => moment(column, *number)
+            .map_or_else(|| Json::from(*number), |at| Json::from(at.to_string())),
         Value::Real(number) => Json::from(*number),
         Value::Bytes(bytes) => Json::String(bytes_text(bytes)),
     };
     let row = |row: &Vec<Value>| -> Json {
-        let both = table.columns.iter().cloned().zip(row.iter().map(value));
+        let both = table.columns.iter().zip(row);
+        let both = both.map(|(column, one)| (column.clone(), value(column, one)));
         Json::Object(both.collect())
     };
     let all: Vec<Json> = table.rows.iter().map(row).collect();

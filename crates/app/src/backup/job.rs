@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::make::make;
+use super::place::sweep_proofs;
 use crate::queue::{At, Failure, Payload, Policy, Reason};
 
 /// Not before this hour in Finland: the day's work and the nightly marks are done.
@@ -26,9 +27,11 @@ impl Payload for Backup {
     }
 
     async fn run(self, at: At) -> Result<(), Failure> {
-        if at.app.backup_plan().is_none() {
+        let Some(plan) = at.app.backup_plan() else {
             return Ok(());
-        }
+        };
+        // Also when none is due: a copy that a killed process has left is readable.
+        sweep_proofs(&plan.scratch);
         let runs = at.app.store().site_read().await?.backups().await?;
         let proven = runs.iter().filter(|run| run.proven_at.is_some());
         let last = proven.map(|run| run.made.at).max();

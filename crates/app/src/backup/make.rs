@@ -28,11 +28,18 @@ type Held = Vec<(Part, Vec<TableCount>)>;
 /// A [`Fault`] that says what failed; then nothing has been left and no older backup has gone.
 pub async fn make(app: &App) -> Result<BackupRun, Fault> {
     let plan = app.backup_plan().ok_or(Fault::NotSetUp)?;
+    sweep(&plan.folder, app.now());
+    sweep_proofs(&plan.scratch);
+    // Two that are made in one second have names a second apart.
+    let begun = Unfinished::begin(&plan.folder, app.now());
     let made = Made {
         id: app.id(),
-        at: app.now(),
+        at: begun.as_ref().map_or(app.now(), |(at, _)| *at),
     };
-    let written = write(app, plan, made).await;
+    let written = match begun {
+        Ok((_, unfinished)) => write(app, plan, (made, unfinished)).await,
+        Err(fault) => Err(fault),
+    };
     let run = BackupRun {
         made,
         name: name(made.at),
@@ -51,11 +58,12 @@ pub async fn make(app: &App) -> Result<BackupRun, Fault> {
 }
 
 /// Writes and proves the backup; how large it is.
-async fn write(app: &App, plan: &Plan, made: Made) -> Result<i64, Fault> {
-    sweep(&plan.folder, made.at);
-    sweep_proofs(&plan.scratch);
+async fn write(
+    app: &App,
+    plan: &Plan,
+    (made, unfinished): (Made, Unfinished),
+) -> Result<i64, Fault> {
     let name = name(made.at);
-    let unfinished = Unfinished::make(&plan.folder, &name)?;
     // Besides the custodians' keys each file is closed to one that lives in this memory until the proof
     // is done: so what is proven is the very file that stays, and nobody's key has to be here.
     let proof = Identity::generate();

@@ -54,6 +54,9 @@ pub enum Fault {
     /// There is data already where the backup should go.
     #[error("there is data already in `{}`", .0.display())]
     NotEmpty(PathBuf),
+    /// There is data already in one of the databases of a server.
+    #[error("there is data already in the database for the {} data", .0.name())]
+    Taken(Part),
     /// What came back is not what was backed up.
     #[error("what was restored for the proof is not what was backed up")]
     Unlike,
@@ -70,7 +73,11 @@ impl Fault {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotSetUp | Self::Disk { .. } => "disk",
-            Self::Locked(_) | Self::Broken(_) | Self::NotEmpty(_) | Self::Unlike => "unlike",
+            Self::Locked(_)
+            | Self::Broken(_)
+            | Self::NotEmpty(_)
+            | Self::Taken(_)
+            | Self::Unlike => "unlike",
             Self::Store(_) => "database",
         }
     }

@@ -1,10 +1,11 @@
 //! How backups stand, for the operator.
 
 use jiff::SignedDuration;
-use store::BackupRun;
+use store::{BackupRun, User};
 
 use super::job::Backup;
 use crate::error::Outcome;
+use crate::identity::require_operator;
 use crate::queue::enqueue_own;
 use crate::world::App;
 
@@ -37,11 +38,12 @@ pub struct Overview {
     pub runs: Vec<BackupRun>,
 }
 
-/// How backups stand. For the operator alone.
+/// How backups stand. Nobody is named on the machine's own command line.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn overview(app: &App) -> Outcome<Overview> {
+/// [`crate::Error::Forbidden`] for anyone but the operator.
+pub async fn overview(app: &App, by: Option<&User>) -> Outcome<Overview> {
+    require_operator(by)?;
     let runs = app.store().site_read().await?.backups().await?;
     let proven = runs.iter().find(|run| run.proven_at.is_some()).cloned();
     let is_old = |run: &BackupRun| app.now().duration_since(run.made.at) > TOO_OLD;
@@ -59,11 +61,13 @@ pub async fn overview(app: &App) -> Outcome<Overview> {
     })
 }
 
-/// Asks for a backup now. For the operator alone.
+/// Asks for a backup now.
 ///
 /// # Errors
-/// [`crate::Error::Refused`] when backups are not set up.
-pub async fn ask(app: &App) -> Outcome<()> {
+/// [`crate::Error::Forbidden`] for anyone but the operator, [`crate::Error::Refused`] when backups are
+/// not set up.
+pub async fn ask(app: &App, by: &User) -> Outcome<()> {
+    require_operator(Some(by))?;
     if app.backup_plan().is_none() {
         return Err(crate::Error::Refused("site.backup.not-set-up"));
     }

@@ -12,6 +12,9 @@ const BEGIN: &str = "luotsi-";
 /// How the name of one ends that is not whole.
 const UNFINISHED: &str = ".part";
 
+/// So many seconds after its moment a backup may be named; more than this were never made at once.
+const MOST_AHEAD: SignedDuration = SignedDuration::from_secs(60);
+
 /// What is unfinished for so long was left by a process that died.
 const ABANDONED: SignedDuration = SignedDuration::from_hours(24);
 
@@ -36,11 +39,29 @@ pub(super) struct Unfinished {
 }
 
 impl Unfinished {
-    pub(super) fn make(folder: &Path, name: &str) -> Result<Self, Fault> {
+    /// A folder for a backup of this moment, or of the first second after it whose name is free.
+    pub(super) fn begin(folder: &Path, now: Timestamp) -> Result<(Timestamp, Self), Fault> {
         std::fs::create_dir_all(folder).map_err(disk("make the folder", folder))?;
-        let path = folder.join(format!("{name}{UNFINISHED}"));
-        std::fs::create_dir(&path).map_err(disk("make the folder", &path))?;
-        Ok(Self { path: Some(path) })
+        let mut at = now;
+        loop {
+            let name = name(at);
+            let path = folder.join(format!("{name}{UNFINISHED}"));
+            match std::fs::create_dir(&path) {
+                // Whoever made it whole had its unfinished folder, so this is the only one who looks.
+                Ok(()) if !folder.join(&name).exists() => {
+                    return Ok((at, Self { path: Some(path) }));
+                }
+                Ok(()) => std::fs::remove_dir(&path).map_err(disk("remove", &path))?,
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(disk("make the folder", &path)(error)),
+            }
+            let next = at.checked_add(SignedDuration::from_secs(1)).unwrap_or(at);
+            if next.duration_since(now) > MOST_AHEAD {
+                let taken = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+                return Err(disk("make the folder", &path)(taken));
+            }
+            at = next;
+        }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -144,6 +165,20 @@ mod tests {
             .collect();
         left.sort();
         assert_eq!(left, ["main.db", "proof-new"]);
+    }
+
+    #[test]
+    fn backups_of_one_second_have_names_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2027-05-11T09:00:07Z".parse().unwrap();
+        let (first, one) = Unfinished::begin(folder.path(), now).unwrap();
+        let (second, two) = Unfinished::begin(folder.path(), now).unwrap();
+        one.keep(folder.path(), &name(first)).unwrap();
+        let (third, _three) = Unfinished::begin(folder.path(), now).unwrap();
+        two.keep(folder.path(), &name(second)).unwrap();
+        let seconds = [first, second, third].map(|at| at.duration_since(now).as_secs());
+        assert_eq!(seconds, [0, 1, 2]);
+        assert_eq!(whole(folder.path()).unwrap().len(), 2);
     }
 
     #[test]

@@ -56,7 +56,7 @@ async fn load(
     // A file that does not open says more than that its lines have ended.
     joined(opening.await, &path)??;
     loaded.map_err(|error| match error {
-        StoreError::Backup(BackupFault::NotEmpty) => Fault::NotEmpty(path),
+        StoreError::Backup(BackupFault::NotEmpty) => Fault::Taken(part),
         other => Fault::Store(other),
     })
 }
@@ -81,11 +81,16 @@ pub(super) async fn load_all(
     Ok((loading, all))
 }
 
-/// Writes a backup into empty databases, on either engine, and compares every table with it.
+/// Writes a backup into empty databases, on either engine, and compares every table with it. Files that
+/// are not those of the note beside them are refused before anything is opened.
 ///
 /// # Errors
 /// A [`Fault`]; then the place is as empty as it was.
 pub async fn restore(config: &Config, folder: &Path, keys: &Keys) -> Result<Restored, Fault> {
+    let note = Note::read(folder)?;
+    for part in Part::ALL {
+        same_sum(folder, part, &note).await?;
+    }
     let Some(files) = files(config) else {
         return fill(config, folder, keys).await;
     };

@@ -86,16 +86,20 @@ pub struct Standing {
 }
 
 /// Whether whoever asks runs the installation: nobody is named on the machine's own command line.
-fn require_operator(by: Option<&User>) -> Outcome<()> {
+pub(crate) fn require_operator(by: Option<&User>) -> Outcome<()> {
     match by {
         Some(user) if !user.is_operator => Err(Error::Forbidden),
         _ => Ok(()),
     }
 }
 
-/// Every organisation of the installation, for the operator. Names are all that is seen of those that
-/// somebody has joined.
-pub async fn organisations(app: &App) -> Outcome<Vec<Standing>> {
+/// Every organisation of the installation, for the operator; nobody is named on the machine's own
+/// command line. Names are all that is seen of those that somebody has joined.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anyone but the operator.
+pub async fn organisations(app: &App, by: Option<&User>) -> Outcome<Vec<Standing>> {
+    require_operator(by)?;
     let mut site = app.store().site_read().await?;
     let all = site.organisations().await?;
     let joined = site.joined().await?;

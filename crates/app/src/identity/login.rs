@@ -4,6 +4,7 @@ use domain::audit::AuditKind;
 use domain::identity::Email;
 use domain::{Locale, UserId};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::{Session, SiteStore, User};
 
 use crate::error::{Error, Outcome};
@@ -11,6 +12,7 @@ use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::notice::{News, record, tell};
 use crate::identity::password;
 use crate::identity::session::Stage;
+use crate::queue::{At, Failure, Payload, Policy, enqueue_own};
 use crate::world::{App, Token};
 
 /// The time over which tries are counted.
@@ -43,8 +45,9 @@ pub async fn sign_in(
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let (knock, is_right) = password::tried(app, knock, password, hash.clone()).await?;
     if !is_right {
-        let user = found.filter(|_| knock.is_recorded());
-        refuse(app, user.map(|it| it.user.id), from).await?;
+        if knock.is_recorded() {
+            note_refused(app, &email, from).await?;
+        }
         return Ok(Err(SignInRefused::Wrong));
     }
     let Some(found) = found else {
@@ -71,15 +74,56 @@ pub(super) async fn is_still(
     Ok(now.is_some_and(|it| it.password_hash.as_deref() == hash))
 }
 
-/// Records that somebody was refused. Where nobody has the address, a transaction is written all the
-/// same, so that the time it takes does not tell.
-pub(super) async fn refuse(app: &App, user: Option<UserId>, from: Origin) -> Outcome<()> {
-    let mut site = app.store().site_write().await?;
-    if let Some(user) = user {
-        let what = (AuditKind::LoginRefused, &*from.device().code());
-        site = record(app, site, user, what).await?;
-    }
+/// Records that a person whose password was right was refused.
+pub(super) async fn refuse(app: &App, user: UserId, from: Origin) -> Outcome<()> {
+    let site = app.store().site_write().await?;
+    let what = (AuditKind::LoginRefused, &*from.device().code());
+    let site = record(app, site, user, what).await?;
     Ok(site.commit().await?)
+}
+
+/// Has it recorded that somebody was refused. Whether anybody has the address is looked at afterwards
+/// and out of sight, so that the time of the answer does not tell.
+async fn note_refused(app: &App, email: &Email, from: Origin) -> Outcome<()> {
+    let refused = Refused {
+        email: email.to_string(),
+        device: from.device().code(),
+    };
+    let mut site = app.store().site_write().await?;
+    enqueue_own(app, &mut site, &refused).await?;
+    Ok(site.commit().await?)
+}
+
+/// The job that records a refused login for whoever has an account with the address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refused {
+    email: String,
+    device: String,
+}
+
+impl Payload for Refused {
+    const NAME: &'static str = "login-refused";
+    const POLICY: Policy = Policy::repeatable(5).private();
+
+    fn sample() -> Self {
+        Self {
+            email: "ensio@example.fi".to_owned(),
+            device: String::new(),
+        }
+    }
+
+    async fn run(self, at: At) -> Result<(), Failure> {
+        let Ok(email) = Email::parse(&self.email) else {
+            return Ok(());
+        };
+        let mut site = at.app.store().site_write().await?;
+        let Some(found) = site.credentials(&email).await? else {
+            return Ok(());
+        };
+        let what = (AuditKind::LoginRefused, &*self.device);
+        let site = record(&at.app, site, found.user.id, what).await?;
+        Ok(site.commit().await?)
+    }
 }
 
 /// Since when tries count; earlier ones are forgotten.

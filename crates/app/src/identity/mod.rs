@@ -21,19 +21,21 @@ mod totp;
 pub use acceptance::{
     Accept, Next, Opened, Over, Preview, accept, join, join_waiting, preview, waiting,
 };
+pub(crate) use first::require_operator;
 pub use first::{
     FirstCoordinator, Founding, Standing, first_coordinator, found, invite_first, organisations,
 };
 pub(crate) use invitation::remembered_since;
 pub use invitation::{Delivery, Invite, Invited, invite, pending, withdraw};
 pub use limit::Origin;
-pub(crate) use login::failures_since;
+pub(crate) use login::{Refused, failures_since};
 pub use login::{SignInRefused, set_locale, sign_in};
 pub use member::{MemberRoles, members, remove, set_roles};
 pub use passkey::{
     OwnPasskey, PasskeyAsked, ask_passkey, begin_passkey, finish_passkey, give_passkey,
     has_passkeys, remove_passkey,
 };
+pub(crate) use password::confirm;
 pub use password::{change_password, hash as hash_password};
 pub(crate) use recovery::Forgotten;
 pub use recovery::{ask_for_password, recover, recover_by_operator, recovering};

@@ -50,6 +50,8 @@ pub(super) enum News {
     StepAdded,
     /// A second step was removed.
     StepRemoved,
+    /// The recovery codes were made again.
+    CodesRenewed,
 }
 
 impl News {
@@ -59,6 +61,7 @@ impl News {
             Self::Password => ("mail.account.password-subject", "mail.account.password"),
             Self::StepAdded => ("mail.account.added-subject", "mail.account.added"),
             Self::StepRemoved => ("mail.account.removed-subject", "mail.account.removed"),
+            Self::CodesRenewed => ("mail.account.codes-subject", "mail.account.codes"),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::error::{Error, Invalid, Outcome, text_key};
 use crate::identity::limit::{Door, Origin, knock};
 use crate::identity::login::{SignInRefused, refuse};
 use crate::identity::password;
-use crate::identity::second_step::{StepAdded, added, enter, reconfirm, removed, waiting};
+use crate::identity::second_step::{StepAdded, added, enter, may_add, reconfirm, removed, waiting};
 use crate::identity::session::Holder;
 use crate::world::{App, Settings, Token};
 
@@ -110,6 +110,7 @@ pub async fn finish_passkey(
     const REFUSED: Error = Error::Refused("error.second-step.passkey");
     let rules = rules(app.settings()).ok_or(Error::NotFound)?;
     let mut site = app.store().site_write().await?;
+    may_add(app, &mut site, holder).await?;
     let taken = site
         .take_ceremony(id, holder.token.hash(), app.now())
         .await?;
@@ -167,7 +168,9 @@ pub async fn give_passkey(
     site.commit().await?;
     let result = taken.and_then(|(_, state)| judged(app, &state, answer));
     let Some(result) = result else {
-        refuse(app, Some(user.id).filter(|_| knock.is_recorded()), from).await?;
+        if knock.is_recorded() {
+            refuse(app, user.id, from).await?;
+        }
         return Ok(Err(SignInRefused::Wrong));
     };
     let mut site = app.store().site_write().await?;

@@ -118,7 +118,7 @@ pub(super) async fn tried(
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field when it is wrong, or was tried too often.
-pub(super) async fn confirm(
+pub(crate) async fn confirm(
     app: &App,
     user: &User,
     (field, typed): (&'static str, &str),

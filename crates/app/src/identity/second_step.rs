@@ -10,7 +10,7 @@ use crate::identity::login::{SignInRefused, arrived, prove, refuse};
 use crate::identity::notice::{News, record, tell};
 use crate::identity::passkey::{OwnPasskey, listed};
 use crate::identity::password;
-use crate::identity::session::{Holder, Stage, has_any, must_have, session};
+use crate::identity::session::{Holder, Stage, has_any, lasting, must_have, session};
 use crate::identity::totp::{self, TotpOffer};
 use crate::world::{App, Token};
 
@@ -46,28 +46,32 @@ pub async fn second_step(app: &App, user: &User) -> Outcome<OwnSecondStep> {
     })
 }
 
-/// A new secret for the person's application. It is in use once a code of it has been given.
+/// A new secret for the person's application. It is in use once a code of it has been given. What is
+/// kept until then makes it only together with the session's own token, so that no other session of
+/// the person, and nobody who reads the database, sees it.
 ///
 /// # Errors
 /// [`Error::Refused`] when one is in use.
-pub async fn begin_totp(app: &App, user: &User) -> Outcome<TotpOffer> {
-    let secret: [u8; 20] = app.random();
+pub async fn begin_totp(app: &App, holder: Holder<'_>) -> Outcome<TotpOffer> {
+    let kept: [u8; 20] = app.random();
     let mut site = app.store().site_write().await?;
-    if !site.begin_totp(user.id, &secret).await? {
+    if !site.begin_totp(holder.user.id, &kept).await? {
         return Err(Error::Refused("error.second-step.has-totp"));
     }
     site.commit().await?;
-    totp::offer(user, &secret)
+    totp::offer(holder.user, &holder.token.seed(&kept))
 }
 
-/// The secret that was begun and is not in use yet.
+/// The secret that was begun in this session and is not in use yet. Another session of the person is
+/// shown another secret.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none.
-pub async fn begun_totp(app: &App, user: &User) -> Outcome<TotpOffer> {
-    let found = app.store().site_read().await?.totp(user.id).await?;
+pub async fn begun_totp(app: &App, holder: Holder<'_>) -> Outcome<TotpOffer> {
+    let mut site = app.store().site_read().await?;
+    let found = site.totp(holder.user.id).await?;
     let begun = found.filter(|it| !it.is_confirmed).ok_or(Error::NotFound)?;
-    totp::offer(user, &begun.secret)
+    totp::offer(holder.user, &holder.token.seed(&begun.secret))
 }
 
 /// A second step was taken into use.
@@ -99,16 +103,31 @@ pub async fn confirm_totp(
     reconfirm(app, holder, password, from).await?;
     let user = holder.user;
     let mut site = app.store().site_write().await?;
+    may_add(app, &mut site, holder).await?;
     let found = site.totp(user.id).await?.filter(|it| !it.is_confirmed);
-    let begun = found.ok_or(Error::NotFound)?;
-    let step = totp::step_of(user, &begun, &plain(code), app.now())?;
+    let secret = holder.token.seed(&found.ok_or(Error::NotFound)?.secret);
+    let step = totp::step_of(user, &secret, &plain(code), app.now())?;
     let Some(step) = step else {
         return Err(Invalid::field("code", "error.second-step.code").into());
     };
-    if !site.confirm_totp(user.id, app.now(), step).await? {
+    let taken = (app.now(), step);
+    if !site.confirm_totp(user.id, &secret, taken).await? {
         return Err(Error::Conflict);
     }
     added(app, site, holder, "totp").await
+}
+
+/// Looks again, in the transaction that adds a second step: two who were both let in to set one up add
+/// one after the other, and the second of them has not given the step of the first.
+pub(super) async fn may_add(app: &App, site: &mut SiteStore, holder: Holder<'_>) -> Outcome<()> {
+    site.lock_person(holder.user.id).await?;
+    let found = site.session(holder.token.hash(), lasting(app)).await?;
+    let found = found.filter(|it| it.user.id == holder.user.id);
+    let found = found.ok_or(Error::NotFound)?;
+    match Stage::of(app, &found.user, found.is_proven, found.step) {
+        Stage::Open | Stage::SetUp => Ok(()),
+        Stage::Code => Err(Error::NotFound),
+    }
 }
 
 /// What follows when a second step has been added, in the same transaction.
@@ -173,7 +192,9 @@ pub async fn give_code(
     let mut site = app.store().site_write().await?;
     if !totp::spend(app, &mut site, &user, code).await? {
         drop(site);
-        refuse(app, Some(user.id).filter(|_| knock.is_recorded()), from).await?;
+        if knock.is_recorded() {
+            refuse(app, user.id, from).await?;
+        }
         return Ok(Err(SignInRefused::Wrong));
     }
     let token = enter(app, site, (&user, token), from).await?;
@@ -218,7 +239,8 @@ pub async fn renew_codes(
         return Err(Error::NotFound);
     }
     let codes = totp::renew(app, &mut site, user.id).await?;
-    let site = record(app, site, user.id, (AuditKind::SecondStepAdded, "codes")).await?;
+    let mut site = record(app, site, user.id, (AuditKind::CodesRenewed, "")).await?;
+    tell(app, &mut site, user, News::CodesRenewed).await?;
     site.commit().await?;
     Ok(codes)
 }

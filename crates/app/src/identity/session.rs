@@ -1,9 +1,12 @@
 //! Sessions: what a token leads to, and a person's own list of them.
 
+use std::time::Duration;
+
 use domain::SessionId;
 use domain::identity::Device;
 use jiff::{SignedDuration, Timestamp};
 use store::{Lasting, SecondStep, User};
+use tokio::time::timeout;
 
 use crate::error::{Error, Outcome};
 use crate::world::{App, Token};
@@ -16,6 +19,9 @@ const IDLE: SignedDuration = SignedDuration::from_hours(12);
 
 /// How exactly the last use is known. A row need not be written at every click.
 const SEEN: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a page waits until the last use is written.
+const NOTED: Duration = Duration::from_millis(200);
 
 /// How long the second step is waited for.
 const CODE: SignedDuration = SignedDuration::from_mins(15);
@@ -116,11 +122,13 @@ pub async fn session(app: &App, token: Token) -> Outcome<Option<Held>> {
         return Ok(None);
     };
     drop(site);
-    if app.now().duration_since(found.seen_at) >= SEEN
-        && let Err(error) = note_use(app, token).await
-    {
-        // Whoever only reads must not suffer when nothing can be written.
-        tracing::warn!(%error, "the use of a session was not noted");
+    if app.now().duration_since(found.seen_at) >= SEEN {
+        // Whoever only reads must not wait for writers, nor suffer when nothing can be written. The
+        // next click notes it as well.
+        match timeout(NOTED, note_use(app, token)).await {
+            Ok(Err(error)) => tracing::warn!(%error, "the use of a session was not noted"),
+            Ok(Ok(())) | Err(_) => {}
+        }
     }
     Ok(Some(Held {
         stage: Stage::of(app, &found.user, found.is_proven, found.step),

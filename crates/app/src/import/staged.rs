@@ -13,7 +13,7 @@ use super::notes::{notes_account, take_notes_once};
 use super::services::{services_account, take_services_once};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::heavy::{self, Room};
+use crate::heavy::{self, Brought, Room};
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,12 @@ pub struct Staged {
 /// The most bytes of a file that waits.
 const LARGEST: usize = exchange::limits::FILE_BYTES;
 
-/// Keeps a file until its account has been looked at.
+/// How many files of one person wait in one organisation. Nobody looks at more of them side by side,
+/// and without a bound one person could fill the disk.
+const WAITING_MOST: i64 = 5;
+
+/// Keeps a file until its account has been looked at. Of many that one person has left waiting the
+/// oldest makes way.
 ///
 /// # Errors
 /// [`Error::NotFound`] when what the file is for does not exist.
@@ -103,6 +108,8 @@ pub async fn stage(
         body,
     };
     org.add_upload(&upload, cx.stamp()).await?;
+    org.keep_newest_uploads(cx.stamp().by, upload.id, WAITING_MOST - 1)
+        .await?;
     org.commit().await?;
     Ok(upload.id)
 }
@@ -131,7 +138,7 @@ async fn exists(org: &mut OrgStore, target: Target) -> Outcome<()> {
 /// there is no room for it.
 pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
     cx.require(Permission::Import)?;
-    let mut room = heavy::room(LARGEST).await?;
+    let mut room = heavy::room(Brought::File, LARGEST).await?;
     let mut org = cx.read().await?;
     let upload = org.upload(id, cx.waiting()).await?;
     let upload = upload.ok_or(Error::NotFound)?;

@@ -12,7 +12,7 @@ mod expiry;
 use expiry::Expiry;
 
 use crate::backup::Backup;
-use crate::identity::Forgotten;
+use crate::identity::{Forgotten, Refused};
 use crate::mail::Mail;
 use crate::queue::beat;
 pub use crate::queue::{
@@ -28,6 +28,7 @@ use crate::world::App;
 pub const JOBS: &[Job] = &[
     Job::asked::<Mail>(),
     Job::asked::<Forgotten>(),
+    Job::asked::<Refused>(),
     Job::asked::<Simulation>(),
     Job::every::<DueReminders>(1),
     Job::every::<Expiry>(15),

@@ -55,6 +55,8 @@ pub struct Board {
     pub counted: Option<Counted>,
     /// Whether it shares its published results.
     pub shares: bool,
+    /// Whether this person has come to work there by way of the programme.
+    pub may_enter: bool,
 }
 
 /// The board of a programme, by municipality.
@@ -71,9 +73,16 @@ pub async fn board(cx: &OrgCx, id: ProgrammeId) -> Outcome<Vec<Board>> {
     let view = load(cx, &mut org, id).await?;
     let mut open = org.open_municipalities(id).await?;
     open.push(cx.organisation().id);
-    drop(org);
     if !view.is_open() {
         return Ok(Vec::new());
+    }
+    let mut mine = Vec::new();
+    if let Some(actor) = cx.actor() {
+        let all = org.leave().organisations_of(actor.id, view.today).await?;
+        mine.extend(all.into_iter().map(|one| one.id));
+        mine.retain(|id| *id != cx.organisation().id);
+    } else {
+        drop(org);
     }
     let mut rows = Vec::new();
     for member in &view.members {
@@ -86,6 +95,7 @@ pub async fn board(cx: &OrgCx, id: ProgrammeId) -> Outcome<Vec<Board>> {
             standing,
             counted: open.contains(&member.organisation.id).then_some(counted),
             shares: member.shares,
+            may_enter: mine.contains(&member.organisation.id),
         });
     }
     Ok(rows)

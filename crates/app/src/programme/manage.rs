@@ -1,10 +1,11 @@
 //! Creating a programme and changing its facts.
 
-use domain::ProgrammeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::programme::{Part, Programme};
 use domain::text::Title;
+use domain::{OrgId, ProgrammeId};
+use store::{Audit, OrgStore, ProgrammeMember};
 
 use super::{load, part_of, require_manage};
 use crate::cx::OrgCx;
@@ -63,14 +64,42 @@ pub async fn save(cx: &OrgCx, changed: &Programme) -> Outcome<()> {
     let id = changed.id;
     let mut org = cx.write().await?;
     let saved = org.programme(id).await?.ok_or(Error::NotFound)?;
+    let members = load(cx, &mut org, id).await?.members;
     org.save_programme(changed).await?;
     if part_of(cx.organisation().kind) == Part::Municipality {
         org.agree_to_programme(id).await?;
     }
-    let detail = format!("{} - {}", saved.ends_on, changed.ends_on);
-    org.audit(&cx.audit(AuditKind::ProgrammeChanged, id, detail))
-        .await?;
-    Ok(org.commit().await?)
+    let detail = format!("{} -> {}", saved.ends_on, changed.ends_on);
+    let entry = cx.audit(AuditKind::ProgrammeChanged, id, detail);
+    org.audit(&entry).await?;
+    told(cx, org, &members, &entry).await
+}
+
+/// Records a change in the log of every other organisation that takes part: it is theirs as well. Who
+/// did it there is known by organisation, not by name.
+async fn told(
+    cx: &OrgCx,
+    org: OrgStore,
+    members: &[ProgrammeMember],
+    entry: &Audit,
+) -> Outcome<()> {
+    let own = &cx.organisation().slug;
+    let entry = Audit {
+        actor: None,
+        detail: format!("{own}: {}", entry.detail),
+        ..entry.clone()
+    };
+    let others = members.iter().map(|one| one.organisation.id);
+    let mut others: Vec<OrgId> = others.filter(|id| *id != cx.organisation().id).collect();
+    // In one order, so that two of these never wait for each other.
+    others.sort_unstable();
+    let mut site = org.leave();
+    for other in others {
+        let mut org = site.enter(other).await?;
+        org.audit(&entry).await?;
+        site = org.leave();
+    }
+    Ok(site.commit().await?)
 }
 
 /// Agrees for this municipality to the last day that the programme has now.

@@ -47,10 +47,10 @@ pub struct Answers {
 pub enum Handed {
     /// It is safe in the box. Holds exactly what is stored.
     Accepted {
-        /// The chosen answers as they are stored.
-        answers: String,
-        /// The free texts, each of which is stored apart from everything else.
-        texts: Vec<String>,
+        /// The chosen answers by question id, in the codes of the scale and of the choices.
+        answers: BTreeMap<String, String>,
+        /// The free texts by question id, each of which is stored apart from everything else.
+        texts: BTreeMap<String, String>,
     },
     /// The letter's code has been used.
     Used,
@@ -160,6 +160,15 @@ pub async fn form_pass(app: &App, sheet: &Sheet) -> Outcome<String> {
     Ok(pass::write(&secret, sheet.survey.id, &token, app.now()))
 }
 
+/// Whether a form of an open survey was shown here not too long ago. What was not is never taken, so
+/// that it need not be counted either.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_shown(app: &App, sheet: &Sheet, given: &str) -> Outcome<bool> {
+    Ok(credential(app, sheet, given).await?.is_ok())
+}
+
 /// Hands a ballot in.
 ///
 /// # Errors
@@ -182,8 +191,8 @@ pub async fn hand_in(app: &App, sheet: &Sheet, answers: &Answers) -> Outcome<Han
     };
     let is_open = sheet.survey.anonymity == Anonymity::Open;
     let accepted = Handed::Accepted {
-        answers: ballot.stored(),
-        texts: ballot.texts.values().cloned().collect(),
+        answers: ballot.answers.clone(),
+        texts: ballot.texts.clone(),
     };
     let (org, survey): (OrgId, _) = (sheet.organisation.id, sheet.survey.id);
     let cast = match box_office::cast(app, org, survey, credential, ballot).await {

@@ -126,8 +126,13 @@ pub(super) async fn answered_so_far(
 
 /// Erases the roll and the marks of used codes of a closed survey; how many stood on the roll, or
 /// nothing while answers wait.
-pub(super) async fn purge(app: &App, org: OrgId, survey: SurveyId) -> Outcome<Option<i64>> {
-    Ok(app.store().purge_roll(org, survey).await?)
+pub(super) async fn erase_roll(app: &App, org: OrgId, survey: SurveyId) -> Outcome<Option<i64>> {
+    Ok(app.store().erase_roll(org, survey).await?)
+}
+
+/// Leaves no trace of erased rolls in the files.
+pub(super) async fn forget_erased_rolls(app: &App) {
+    app.store().forget_erased_rolls().await;
 }
 
 /// How many have answered, exactly. Only of a closed survey: see [`answered_so_far`].

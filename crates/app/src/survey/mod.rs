@@ -19,7 +19,7 @@ mod secret;
 mod text;
 mod tick;
 
-pub use answer::{Answers, Handed, Sheet, form_pass, hand_in, preview, sheet};
+pub use answer::{Answers, Handed, Sheet, form_pass, hand_in, is_shown, preview, sheet};
 pub use check::{BackgroundWarning, Check, check};
 pub use disclosure::{Cell, GroupTurnout, Preflight, Tally, Verdict};
 pub use evidence::{QuestionEvidence, SurveyEvidence, evidence};

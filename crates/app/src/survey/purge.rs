@@ -41,9 +41,19 @@ pub async fn purge_due(app: &App) -> Outcome<()> {
         .await?
         .surveys_to_purge(today)
         .await?;
-    let mut failed = None;
+    let (mut erased, mut failed) = (Vec::new(), None);
     for (org, survey) in due {
-        match purge(app, org, survey).await {
+        match box_office::erase_roll(app, org, survey).await {
+            Ok(on_roll) => erased.extend(on_roll.map(|on_roll| (org, survey, on_roll))),
+            Err(error) => failed = Some(error),
+        }
+    }
+    if !erased.is_empty() {
+        // Before anything is noted: what is interrupted here is done again in the next quarter.
+        box_office::forget_erased_rolls(app).await;
+    }
+    for (org, survey, on_roll) in erased {
+        match note(app, org, survey, on_roll).await {
             // Another node was first.
             Ok(()) | Err(Error::Conflict) => {}
             Err(error) => failed = Some(error),
@@ -52,11 +62,9 @@ pub async fn purge_due(app: &App) -> Outcome<()> {
     failed.map_or(Ok(()), Err)
 }
 
-async fn purge(app: &App, org: OrgId, survey: SurveyId) -> Outcome<()> {
+/// Notes that a roll is gone, and how many stood on it.
+async fn note(app: &App, org: OrgId, survey: SurveyId, on_roll: i64) -> Outcome<()> {
     let cx = OrgCx::of_job(app, org).await?;
-    let Some(on_roll) = box_office::purge(app, org, survey).await? else {
-        return Ok(());
-    };
     let mut org = cx.write().await?;
     let known = org.survey(survey).await?.map_or(0, |it| it.letters);
     // Another node may have emptied the roll a moment before.

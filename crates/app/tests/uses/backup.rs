@@ -39,10 +39,10 @@ async fn turns(test: &TestApp) -> Vec<End> {
 async fn one_backup_a_night_is_made_proven_and_told_to_the_operator() {
     let (test, place, keys) = kept().await;
     test.municipality("Esimerkkilä").await;
-    assert_eq!(overview(&test.app).await.unwrap().state, State::None);
+    assert_eq!(overview(&test.app, None).await.unwrap().state, State::None);
     test.schedule().await;
     assert_eq!(turns(&test).await, [End::Done]);
-    let seen = overview(&test.app).await.unwrap();
+    let seen = overview(&test.app, None).await.unwrap();
     assert_eq!(seen.state, State::Good);
     assert_eq!(names(place.path()), ["luotsi-20270511T090000Z"]);
     assert_eq!(seen.proven.unwrap().name, "luotsi-20270511T090000Z");
@@ -60,11 +60,11 @@ async fn one_backup_a_night_is_made_proven_and_told_to_the_operator() {
     let (id, all) = check(&last, &keys, place.path()).await.unwrap();
     assert!(all.iter().all(|one| one.found.is_ok()), "{all:?}");
     assert!(app::backup::opened(&test.app, id).await.unwrap());
-    let seen = overview(&test.app).await.unwrap().proven.unwrap();
+    let seen = overview(&test.app, None).await.unwrap().proven.unwrap();
     assert_eq!(seen.opened_at, Some(test.app.now()));
     // A night is left out.
     test.set_time("2027-05-14T00:00:00Z");
-    assert_eq!(overview(&test.app).await.unwrap().state, State::Old);
+    assert_eq!(overview(&test.app, None).await.unwrap().state, State::Old);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,25 +114,39 @@ async fn a_backup_that_fails_is_tried_again_and_takes_no_older_one_along() {
     let before = names(place.path());
     test.set_time("2027-05-11T22:10:00Z");
     // What is to be written is there already: the disk says no.
-    let blocked = place.path().join("luotsi-20270511T221000Z.part");
-    std::fs::write(&blocked, "in the way").unwrap();
-    ask(&test.app).await.unwrap();
+    let blocked: Vec<_> = (0..=60)
+        .map(|second| {
+            format!(
+                "luotsi-20270511T22{:02}{:02}Z.part",
+                10 + second / 60,
+                second % 60
+            )
+        })
+        .map(|name| place.path().join(name))
+        .collect();
+    for path in &blocked {
+        std::fs::write(path, "in the way").unwrap();
+    }
+    let operator = test.person("Yrjö Ylläpitäjä", true).await;
+    ask(&test.app, &operator).await.unwrap();
     let ended = turns(&test).await;
     assert!(
         matches!(ended[..], [End::Later(_, Reason::Backup)]),
         "{ended:?}"
     );
-    let seen = overview(&test.app).await.unwrap();
+    let seen = overview(&test.app, None).await.unwrap();
     assert_eq!(
         (seen.state, seen.runs[0].failure.as_str()),
         (State::Failed, "disk")
     );
     assert_eq!(seen.proven.unwrap().name, before[0]);
-    std::fs::remove_file(&blocked).unwrap();
+    for path in &blocked {
+        std::fs::remove_file(path).unwrap();
+    }
     assert_eq!(names(place.path()), before);
     test.set_time("2027-05-11T22:11:00Z");
     assert_eq!(turns(&test).await, [End::Done]);
-    assert_eq!(overview(&test.app).await.unwrap().state, State::Good);
+    assert_eq!(overview(&test.app, None).await.unwrap().state, State::Good);
 }
 
 #[tokio::test(flavor = "multi_thread")]

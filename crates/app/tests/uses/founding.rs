@@ -50,7 +50,7 @@ async fn a_listed_municipality_is_added_once_and_its_coordinator_is_invited_with
     let entered = enter(&test.app, &operator, made.slug.as_str()).await;
     assert!(matches!(entered, Err(Error::NotFound)));
     assert_eq!(test.take_mail().await.len(), 1, "what fails invites nobody");
-    assert_eq!(organisations(&test.app).await.unwrap().len(), 1);
+    assert_eq!(organisations(&test.app, None).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn nobody_else_adds_an_organisation_or_invites_to_one() {
     assert!(matches!(invited, Err(Error::Forbidden)));
     let looked = first_coordinator(&test.app, &user, org.id).await;
     assert!(matches!(looked, Err(Error::Forbidden)));
-    assert_eq!(organisations(&test.app).await.unwrap().len(), 1);
+    assert_eq!(organisations(&test.app, None).await.unwrap().len(), 1);
     assert!(test.take_mail().await.is_empty());
 }
 
@@ -86,7 +86,7 @@ async fn a_form_without_a_coordinator_or_a_name_adds_nothing() {
     let typed = Typed::of(&[("municipality", "091"), ("email", "ei osoite")]);
     let made = read::<Founding>(setting, &Kind::Municipality, None, &typed);
     assert_eq!(at_fields(made), ["name", "email"]);
-    assert!(organisations(&test.app).await.unwrap().is_empty());
+    assert!(organisations(&test.app, None).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn the_operator_invites_again_until_somebody_has_joined() {
     let by = Some(&operator);
     let made = testkit::found(&test.app, &operator, &content::municipalities()[0].code).await;
     let lost = test.mailed_token().await;
-    let standing = organisations(&test.app).await.unwrap().remove(0);
+    let standing = organisations(&test.app, None).await.unwrap().remove(0);
     assert!(!standing.is_joined);
     let waits = standing.invited.unwrap();
     assert_eq!(waits.email.as_str(), "ensimmainen@example.fi");
@@ -119,14 +119,14 @@ async fn the_operator_invites_again_until_somebody_has_joined() {
     let user = session(&test.app, begun).await.unwrap().unwrap().user;
     let cx = enter(&test.app, &user, made.slug.as_str()).await.unwrap();
     assert_eq!(cx.roles(), [Role::Coordinator]);
-    let standing = organisations(&test.app).await.unwrap().remove(0);
+    let standing = organisations(&test.app, None).await.unwrap().remove(0);
     assert!(standing.is_joined && standing.invited.is_none());
     // Whom the municipality invites from now on is none of the operator's business.
     crate::invite(&cx, "jasen@example.fi", &[Role::Elected])
         .await
         .unwrap();
     test.take_mail().await;
-    let standing = organisations(&test.app).await.unwrap().remove(0);
+    let standing = organisations(&test.app, None).await.unwrap().remove(0);
     assert!(standing.invited.is_none());
     let looked = first_coordinator(&test.app, &operator, made.id).await;
     assert!(is_refused(&looked, "site.organisation.has-members"));

@@ -8,6 +8,7 @@ use app::import::{
 };
 use app::{Error, OrgCx, document, interview, service, survey};
 use domain::document::{DocumentReview, DocumentState};
+use domain::identity::Role;
 use domain::interview::InterviewState;
 use domain::service::{Node, NodeKind};
 use domain::{InterviewId, Marked, Marking, Publicity};
@@ -157,6 +158,35 @@ async fn a_file_waits_for_a_day() {
             .nodes()
             .is_empty()
     );
+}
+
+/// Nobody fills the disk with files that nobody decides on.
+#[tokio::test]
+async fn of_many_files_that_one_person_leaves_waiting_the_oldest_makes_way() {
+    let scene = Scene::new().await;
+    let colleague = scene
+        .test
+        .member(scene.cx.organisation(), Role::Coordinator)
+        .await;
+    let body = || b"Nimi;Laji\nKirjasto;palvelu\n".to_vec();
+    let theirs = stage(&colleague, Target::Services, "x", body())
+        .await
+        .unwrap();
+    let mut own = Vec::new();
+    for minute in 1..=7 {
+        scene
+            .test
+            .set_time(&format!("2027-05-11T09:{minute:02}:00Z"));
+        own.push(
+            stage(&scene.cx, Target::Services, "x", body())
+                .await
+                .unwrap(),
+        );
+    }
+    for (at, id) in own.iter().enumerate() {
+        assert_eq!(staged(&scene.cx, *id).await.is_ok(), at >= 2, "{at}");
+    }
+    assert!(staged(&colleague, theirs).await.is_ok());
 }
 
 #[tokio::test]

@@ -438,7 +438,7 @@ async fn what_happens_to_an_account_is_in_the_log_of_each_of_its_organisations()
     identity::change_password(app, holder, words, origin)
         .await
         .unwrap();
-    let offer = identity::begin_totp(app, &user).await.unwrap();
+    let offer = identity::begin_totp(app, holder).await.unwrap();
     let code = testkit::code_of(&offer.secret, app.now());
     identity::confirm_totp(app, holder, (&code, words.1), origin)
         .await
@@ -479,6 +479,7 @@ async fn refused_guesses_are_recorded_and_never_without_end() {
             assert!(wrong.unwrap().is_err());
         }
     }
+    test.work().await;
     let entries = page(&cx, None).await.unwrap();
     assert_eq!(entries.len(), 20);
     assert!(entries.iter().all(|it| it.kind == K::LoginRefused));
@@ -504,18 +505,28 @@ async fn a_person_joins_and_an_organisation_is_made_with_an_entry_each() {
     let typed = app::backup::Erasure {
         name: domain::text::Title::parse("Poistola").unwrap(),
     };
-    app::backup::erase(&test.app, &operator, gone.id, &typed)
-        .await
-        .unwrap();
-    let erased = app::backup::erased(&test.app).await.unwrap();
+    app::backup::erase(
+        &test.app,
+        &operator,
+        (gone.id, &typed),
+        (testkit::PASSWORD, identity::Origin::default()),
+    )
+    .await
+    .unwrap();
+    let erased = app::backup::erased(&test.app, &operator).await.unwrap();
     assert_eq!(erased.len(), 1);
     assert_eq!(erased[0].kind, AuditKind::OrganisationErased);
     assert!(erased[0].is_intact && erased[0].subject == "Poistola");
     assert_eq!(erased[0].actor_name.as_deref(), Some("Yrjö Ylläpitäjä"));
     assert!(
-        app::backup::erase(&test.app, &operator, gone.id, &typed)
-            .await
-            .is_err()
+        app::backup::erase(
+            &test.app,
+            &operator,
+            (gone.id, &typed),
+            (testkit::PASSWORD, identity::Origin::default())
+        )
+        .await
+        .is_err()
     );
     let invited = testkit::invite("uusi@example.fi", &[Role::Owner]);
     identity::invite(&cx, &invited).await.unwrap();

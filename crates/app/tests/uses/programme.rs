@@ -6,6 +6,7 @@ use app::programme::{self, Standing};
 use app::{Error, OrgCx, Outcome};
 use domain::ProgrammeId;
 use domain::assessment::RoundState;
+use domain::audit::AuditKind;
 use domain::identity::Role;
 use domain::organisation::{Kind, Organisation};
 use domain::programme::Programme;
@@ -260,6 +261,13 @@ async fn two_who_edit_do_not_overwrite_each_other() {
     let scene = scene().await;
     let changed = typed().with("revision", "1");
     save(&scene.lead, scene.id, &changed).await.unwrap();
+    // It is everybody's programme: who else takes part finds the change in the own log.
+    let told = app::audit::page(&scene.other, None).await.unwrap();
+    let first = told.first().unwrap();
+    assert_eq!(first.kind, AuditKind::ProgrammeChanged);
+    let by = scene.lead.organisation().slug.as_str();
+    assert!(first.detail.starts_with(by), "{}", first.detail);
+    assert_eq!(first.actor_name, None);
     let stale = save(&scene.other, scene.id, &changed).await;
     assert!(matches!(stale, Err(Error::Conflict)));
     let backwards = changed.with("ends_on", "2026-01-01");

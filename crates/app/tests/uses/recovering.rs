@@ -524,9 +524,9 @@ async fn shown(cx: &OrgCx, email: &str) -> Token {
 /// Takes codes of an application into use.
 async fn with_second_step(app: &App, user: &User) {
     let token = again(app, user).await;
-    let secret = begin_totp(app, user).await.unwrap().secret;
-    let code = code_of(&secret, app.now());
     let holder = Holder { user, token };
+    let secret = begin_totp(app, holder).await.unwrap().secret;
+    let code = code_of(&secret, app.now());
     let typed = (code.as_str(), PASSWORD);
     confirm_totp(app, holder, typed, Origin::default())
         .await

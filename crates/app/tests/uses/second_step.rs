@@ -10,7 +10,7 @@ use app::identity::{
 use app::{App, Error, Token};
 use domain::identity::Role;
 use store::User;
-use testkit::{PASSWORD, TestApp, code_of};
+use testkit::{PASSWORD, TestApp, code_of, code_of_bytes};
 
 use crate::{Scene, at_fields};
 
@@ -39,9 +39,9 @@ struct Person {
 async fn person(test: &TestApp, name: &str) -> Person {
     let user = test.person(name, false).await;
     let token = begun(&test.app, &user).await;
-    let secret = begin_totp(&test.app, &user).await.unwrap().secret;
-    let code = code_of(&secret, test.app.now());
     let holder = Holder { user: &user, token };
+    let secret = begin_totp(&test.app, holder).await.unwrap().secret;
+    let code = code_of(&secret, test.app.now());
     let added = confirm_totp(&test.app, holder, (&code, PASSWORD), HERE()).await;
     let added = added.unwrap();
     Person {
@@ -148,10 +148,10 @@ async fn whoever_waits_for_the_code_changes_nothing() {
         user: &person.user,
         token,
     };
-    let in_use = begin_totp(app, &person.user).await;
+    let in_use = begin_totp(app, holder).await;
     assert!(matches!(in_use, Err(Error::Refused(_))));
     assert!(
-        matches!(begun_totp(app, &person.user).await, Err(Error::NotFound)),
+        matches!(begun_totp(app, holder).await, Err(Error::NotFound)),
         "shown to nobody"
     );
     let code = code_of(&person.secret, app.now());
@@ -206,10 +206,20 @@ async fn it_is_taken_into_use_with_a_right_code_and_the_password() {
     let typed = ("123456", PASSWORD);
     let nothing = confirm_totp(app, holder, typed, HERE()).await;
     assert!(matches!(nothing, Err(Error::NotFound)), "nothing was begun");
-    let seen = begin_totp(app, &user).await.unwrap().secret;
-    let secret = begin_totp(app, &user).await.unwrap().secret;
+    let seen = begin_totp(app, holder).await.unwrap().secret;
+    let secret = begin_totp(app, holder).await.unwrap().secret;
     assert_ne!(seen, secret, "what somebody saw before is of no use");
-    assert_eq!(begun_totp(app, &user).await.unwrap().secret, secret);
+    assert_eq!(begun_totp(app, holder).await.unwrap().secret, secret);
+    let other = Holder {
+        user: &user,
+        token: elsewhere,
+    };
+    let shown = begun_totp(app, other).await.unwrap().secret;
+    assert_ne!(shown, secret, "another session sees another");
+    let kept = app.store().site_read().await.unwrap().totp(user.id).await;
+    let kept = code_of_bytes(&kept.unwrap().unwrap().secret, app.now());
+    let read = confirm_totp(app, holder, (&kept, PASSWORD), HERE()).await;
+    assert_eq!(at_fields(read), ["code"], "the database holds another");
     for (code, password, field) in [
         (code_of(&seen, app.now()), PASSWORD, "code"),
         (code_of(&secret, app.now()), "väärä salasana", "password"),
@@ -240,10 +250,10 @@ async fn an_operator_reaches_nothing_before_there_is_a_second_step_and_keeps_the
     let app = &test.app;
     let token = begun(app, &user).await;
     assert_eq!(stage(app, token).await, Some(Stage::SetUp));
-    let secret = begin_totp(app, &user).await.unwrap().secret;
-    let code = code_of(&secret, app.now());
     // The password was just given.
     let holder = Holder { user: &user, token };
+    let secret = begin_totp(app, holder).await.unwrap().secret;
+    let code = code_of(&secret, app.now());
     let added = confirm_totp(app, holder, (&code, ""), HERE())
         .await
         .unwrap();
@@ -341,10 +351,10 @@ async fn whoever_has_lost_everything_begins_again_and_is_out_everywhere() {
 async fn what_proves_a_person_stands_in_no_log() {
     let test = TestApp::new().await;
     let user = test.person("Maija Malli", false).await;
-    let offer = begin_totp(&test.app, &user).await.unwrap();
     let token = begun(&test.app, &user).await;
-    let code = code_of(&offer.secret, test.app.now());
     let holder = Holder { user: &user, token };
+    let offer = begin_totp(&test.app, holder).await.unwrap();
+    let code = code_of(&offer.secret, test.app.now());
     let added = confirm_totp(&test.app, holder, (&code, PASSWORD), HERE())
         .await
         .unwrap();

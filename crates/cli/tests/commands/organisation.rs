@@ -30,7 +30,7 @@ async fn a_municipality_is_added_with_its_first_coordinator_who_is_invited_again
     let told = run(test.folder(), &add);
     assert!(told.is_done, "{}", told.text);
     assert!(preview(&test.app, printed(&told.text), None).await.is_ok());
-    let standing = organisations(&test.app).await.unwrap().remove(0);
+    let standing = organisations(&test.app, None).await.unwrap().remove(0);
     assert_eq!(standing.organisation.code.as_deref(), Some("091"));
     let waits = standing.invited.unwrap();
     assert_eq!(waits.roles, [Role::Coordinator]);
@@ -87,7 +87,7 @@ async fn what_is_no_organisation_and_no_address_is_told_in_words() {
     );
     let nothing = run(test.folder(), &[&add[..], &EKA].concat());
     assert!(!nothing.is_done);
-    assert!(organisations(&test.app).await.unwrap().is_empty());
+    assert!(organisations(&test.app, None).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,1 +1,2 @@
-UPDATE totp SET confirmed_at = $2, last_step = $3 WHERE user_id = $1 AND confirmed_at IS NULL
+UPDATE totp SET secret = $2, confirmed_at = $3, last_step = $4
+WHERE user_id = $1 AND confirmed_at IS NULL

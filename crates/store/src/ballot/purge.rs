@@ -16,8 +16,9 @@ impl Store {
     /// Erases the roll of a closed survey and the marks of its used codes; how many stood on the
     /// roll, or nothing when the survey still takes ballots or some of them wait.
     ///
-    /// Doing it again erases what an interruption left.
-    pub async fn purge_roll(&self, org: OrgId, survey: SurveyId) -> StoreResult<Option<i64>> {
+    /// Traces are left in the files until [`Store::forget_erased_rolls`]. Doing it again erases what an
+    /// interruption left.
+    pub async fn erase_roll(&self, org: OrgId, survey: SurveyId) -> StoreResult<Option<i64>> {
         let place = Place { org, survey };
         let mut conn = self.booth.ballots.db.begin_write().await?;
         // No ballot is cast or mixed meanwhile.
@@ -31,7 +32,6 @@ impl Store {
         run!(conn, "survey/ballots/erase_spending", org.0, survey.0)?;
         run!(conn, "survey/ballots/erase_counted", org.0, survey.0)?;
         conn.commit().await?;
-        self.booth.ballots.rebuild().await;
 
         // The roll last: until it is gone, its count is known and doing this again finds it.
         let invited = self.invited(org, survey).await?;
@@ -40,9 +40,15 @@ impl Store {
         run!(conn, "survey/roll/erase", org.0, survey.0)?;
         conn.commit().await?;
         self.booth.marks.forget(place);
-        if let Err(error) = self.booth.roll.rebuild_roll().await {
-            tracing::warn!(%error, "the table of rolls was not written anew");
-        }
         Ok(Some(invited))
+    }
+
+    /// Writes the files again without what [`Store::erase_roll`] has erased: once for all of a night,
+    /// for it takes as long as the databases are large.
+    pub async fn forget_erased_rolls(&self) {
+        self.booth.ballots.rebuild().await;
+        if let Err(error) = self.booth.roll.rebuild_roll().await {
+            tracing::warn!(%error, "the table of rolls was not written again");
+        }
     }
 }

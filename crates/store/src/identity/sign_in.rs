@@ -374,17 +374,19 @@ impl SiteStore {
         Ok(run!(self.conn, "identity/totp_begin", user.0, secret)? == 1)
     }
 
-    /// Takes the secret into use with the step of the code that was given; false when it was in use.
+    /// Takes a secret into use, at a moment with the step of the code that was given; false when one
+    /// was in use.
     pub async fn confirm_totp(
         &mut self,
         user: UserId,
-        at: Timestamp,
-        step: i64,
+        secret: &[u8],
+        (at, step): (Timestamp, i64),
     ) -> StoreResult<bool> {
         let touched = run!(
             self.conn,
             "identity/totp_confirm",
             user.0,
+            secret,
             at.as_microsecond(),
             step
         )?;

@@ -288,13 +288,13 @@ both_databases! {
             cast(store, letter, at, &mut rng).await;
         }
         store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
-        assert_eq!(store.purge_roll(ORG, SURVEY).await.unwrap(), None, "it is open");
+        assert_eq!(store.erase_roll(ORG, SURVEY).await.unwrap(), None, "it is open");
         // The keys of what waits are lost; everybody who was counted tries once more.
         for key in test.keys() {
             std::fs::remove_file(key).unwrap();
         }
         store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
-        assert_eq!(store.purge_roll(ORG, SURVEY).await.unwrap(), None, "it is open");
+        assert_eq!(store.erase_roll(ORG, SURVEY).await.unwrap(), None, "it is open");
         for (at, letter) in people.iter().take(14).enumerate() {
             cast(store, letter, at, &mut rng).await;
         }
@@ -303,13 +303,13 @@ both_databases! {
         let command = Store::open(test.another(&folder.path().join("keys"))).await.unwrap();
         let closed = command.close_box(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         assert_eq!(closed.kept, 5);
-        assert_eq!(command.purge_roll(ORG, SURVEY).await.unwrap(), None, "answers wait");
+        assert_eq!(command.erase_roll(ORG, SURVEY).await.unwrap(), None, "answers wait");
         command.close().await;
         assert_eq!(store.invited(ORG, SURVEY).await.unwrap(), 20);
         store.mix(ORG, SURVEY, now(), seed(&mut rng)).await.unwrap();
         let before = (store.ballots(ORG, SURVEY).await.unwrap(), store.texts(ORG, SURVEY).await.unwrap());
         assert_eq!(before.0.len(), 14, "each once");
-        assert_eq!(store.purge_roll(ORG, SURVEY).await.unwrap(), Some(20));
+        assert_eq!(store.erase_roll(ORG, SURVEY).await.unwrap(), Some(20));
         let left: BTreeSet<String> = test.rows().await.unwrap().into_iter().map(|row| row.table).collect();
         for table in ["roll.roll_entry", "ballots.ballot_spent", "ballots.ballot_spending", "ballots.ballot_counted"] {
             assert!(!left.contains(table), "{table}");
@@ -318,7 +318,7 @@ both_databases! {
         assert_eq!(after, before);
         // No code is taken afterwards, and doing it again is no harm.
         assert_eq!(cast(store, &people[0], 0, &mut rng).await, Cast::Closed);
-        assert_eq!(store.purge_roll(ORG, SURVEY).await.unwrap(), Some(0));
+        assert_eq!(store.erase_roll(ORG, SURVEY).await.unwrap(), Some(0));
         assert_eq!(store.lost(ORG, SURVEY).await.unwrap(), 5);
     }
 

@@ -163,8 +163,8 @@ both_databases! {
         assert!(site.begin_totp(one, &[2; 20]).await.unwrap(), "begun again");
         assert_eq!(site.totp(one).await.unwrap().unwrap().secret, [2; 20]);
         assert!(!site.spend_totp(one, 5).await.unwrap(), "not in use");
-        assert!(site.confirm_totp(one, at(1), 5).await.unwrap());
-        assert!(!site.confirm_totp(one, at(1), 6).await.unwrap(), "in use");
+        assert!(site.confirm_totp(one, &[2; 20], (at(1), 5)).await.unwrap());
+        assert!(!site.confirm_totp(one, &[4; 20], (at(1), 6)).await.unwrap(), "in use");
         assert!(!site.begin_totp(one, &[3; 20]).await.unwrap(), "in use");
         assert_eq!(site.totp(one).await.unwrap().unwrap().secret, [2; 20]);
         for (step, is_taken) in [(5, false), (4, false), (7, true), (7, false), (6, false), (8, true)] {
@@ -264,7 +264,7 @@ both_databases! {
         assert!(held.step.is_asked && !held.is_proven);
         site.begin_totp(member, &[1; 20]).await.unwrap();
         assert!(!site.second_step(member, day).await.unwrap().has_totp, "only begun");
-        site.confirm_totp(member, at(1), 5).await.unwrap();
+        site.confirm_totp(member, &[1; 20], (at(1), 5)).await.unwrap();
         assert!(site.second_step(member, day).await.unwrap().has_totp);
         site.commit().await.unwrap();
         let mut org = test.store.write(asks).await.unwrap();

@@ -106,6 +106,10 @@ fn sentence(t: Texts, chain: &AuditChain) -> String {
 
 /// The detail in words. What has no words, such as a code of a theme, is in the export only.
 fn detail(t: Texts, stored: &str) -> String {
+    // What another organisation of a programme did begins with its word in addresses.
+    if let Some((whose, rest)) = stored.split_once(": ") {
+        return format!("{whose}: {}", detail(t, rest));
+    }
     let phrase = format!("audit.note.{}", stored.replace(' ', "-"));
     if t.has(&phrase) {
         return t.say(&phrase).to_owned();

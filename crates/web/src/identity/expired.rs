@@ -41,7 +41,7 @@ impl Resume {
 
     /// The page with the kept form, one button away from being sent.
     pub(super) fn page(&self, visitor: &Visitor) -> Response {
-        let fields = Fields::parse(self.body.as_bytes());
+        let fields = Fields::parse(self.body.as_bytes()).unwrap_or_default();
         let kept = fields
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))

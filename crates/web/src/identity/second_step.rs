@@ -95,7 +95,7 @@ pub(super) async fn show(visitor: Visitor) -> PageResult<Response> {
 /// `POST /account/second-step/totp/new`: a new secret, which the next page shows.
 pub(super) async fn begin_totp(visitor: Visitor) -> PageResult<Response> {
     let holder = visitor.setting_up().ok_or(PageError::SignIn)?;
-    match app::identity::begin_totp(&visitor.web().app, holder.user).await {
+    match app::identity::begin_totp(&visitor.web().app, holder).await {
         Ok(_) => Ok(go(&link::TOTP.to(()))),
         Err(Error::Refused(key)) => Ok(back(&Notice::refused(key))),
         Err(other) => Err(PageError::from(other)),
@@ -122,7 +122,7 @@ async fn totp_page(
 ) -> PageResult<Option<TotpPage>> {
     let t = visitor.t();
     let app = &visitor.web().app;
-    let offer = match app::identity::begun_totp(app, holder.user).await {
+    let offer = match app::identity::begun_totp(app, holder).await {
         Ok(offer) => offer,
         Err(Error::NotFound) => return Ok(None),
         Err(other) => return Err(PageError::from(other)),

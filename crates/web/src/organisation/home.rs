@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::assessment::Round;
 use domain::identity::Permission;
+use domain::survey::LetterRequest;
 
 use crate::assessment::steps::{Next, due, next, steps};
 use crate::error::PageResult;
@@ -41,7 +42,7 @@ struct Work {
 #[template(path = "organisation/home.html")]
 struct HomePage {
     shell: Shell,
-    /// What of programmes waits for this member's decision.
+    /// What waits for this member's decision.
     waiting: Vec<Link>,
     latest: Option<Latest>,
     work: Option<Work>,
@@ -100,7 +101,19 @@ async fn waiting(org: &Org) -> PageResult<Vec<Link>> {
                 .fragment("guests"),
         ),
     };
-    Ok(all.map(link).collect())
+    Ok(all.map(link).chain(letters(org).await?).collect())
+}
+
+/// Letters that wait for a second person.
+async fn letters(org: &Org) -> PageResult<Option<Link>> {
+    if !org.cx.may(Permission::SurveyConfirm) {
+        return Ok(None);
+    }
+    let all = app::survey::letters_to_confirm(&org.cx).await?;
+    let number = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let told = org.t().count("survey.request.waiting-for-you", number);
+    let to = |first: &LetterRequest| org.to(crate::survey::link::REQUEST, (first.survey, first.id));
+    Ok(all.first().map(|first| Link::new(&told, &to(first))))
 }
 
 fn link(org: &Org, round: &Round) -> Link {

@@ -14,6 +14,7 @@ use super::link;
 use crate::error::PageResult;
 use crate::extract::{At, Fields, Org};
 use crate::kit::shell::Shell;
+use crate::link::HOME;
 use crate::page::Page;
 use crate::page::flash::{Notice, go_with};
 
@@ -27,6 +28,8 @@ struct MemberRow {
 /// One municipality on the board.
 struct BoardRow {
     name: String,
+    /// Its own pages, for whoever works there; empty for others.
+    href: String,
     standing: &'static str,
     kind: &'static str,
     done: String,
@@ -91,7 +94,7 @@ fn page(org: &Org, id: ProgrammeId, view: &View, board: &[Board]) -> ViewPage {
         longer: longer(t, view),
         agree: when(may_decide && view.waits_for_agreement(), link::AGREE),
         members: members(t, view),
-        board: board.iter().map(|row| board_row(t, row)).collect(),
+        board: board.iter().map(|row| board_row(org, row)).collect(),
         is_closed: !view.is_open(),
         joint: when(view.is_open(), link::JOINT),
         share: org.to(link::SHARE, id),
@@ -151,7 +154,8 @@ fn members(t: Texts, view: &View) -> Vec<MemberRow> {
     joined.chain(invited).collect()
 }
 
-fn board_row(t: Texts, row: &Board) -> BoardRow {
+fn board_row(org: &Org, row: &Board) -> BoardRow {
+    let t = org.t();
     let (standing, kind, waits) = match row.standing {
         Standing::NotStarted => ("not-started", "neutral", "programme.waits.coordinator"),
         Standing::Gathering => ("gathering", "info", "programme.waits.sources"),
@@ -180,6 +184,11 @@ fn board_row(t: Texts, row: &Board) -> BoardRow {
         )
     });
     BoardRow {
+        href: if row.may_enter {
+            HOME.within(&row.organisation.slug, ())
+        } else {
+            String::new()
+        },
         name: row.organisation.name.text(t.locale()).to_owned(),
         standing: t.say(standing),
         kind,

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use i18n::Texts;
 
 use super::link;
-use crate::error::PageResult;
+use crate::error::{PageError, PageResult};
 use crate::extract::Visitor;
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -51,7 +51,8 @@ const fn word(state: State) -> &'static str {
 /// `GET /site/backups`
 pub(super) async fn list(visitor: Visitor) -> PageResult<Response> {
     let t = visitor.t();
-    let found = app::backup::overview(&visitor.web().app).await?;
+    let user = visitor.user().ok_or(PageError::SignIn)?;
+    let found = app::backup::overview(&visitor.web().app, Some(user)).await?;
     let state = word(found.state);
     Ok(Page(BackupsPage {
         shell: visitor.shell(t.say("site.backup.title")),
@@ -110,7 +111,8 @@ fn row(t: Texts, run: &BackupRun) -> Row {
 
 /// `POST /site/backups/now`
 pub(super) async fn now(visitor: Visitor) -> PageResult<Response> {
-    app::backup::ask(&visitor.web().app).await?;
+    let user = visitor.user().ok_or(PageError::SignIn)?;
+    app::backup::ask(&visitor.web().app, user).await?;
     let notice = Notice::done("site.backup.now-done");
     Ok(go_with(&link::BACKUPS.to(()), &notice))
 }

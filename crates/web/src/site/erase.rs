@@ -12,6 +12,7 @@ use crate::error::{PageError, PageResult};
 use crate::extract::{At, Fields, Visitor};
 use crate::form::FormView;
 use crate::kit::shell::Shell;
+use crate::limit::Arrival;
 use crate::page::flash::{Notice, go_with};
 use crate::page::{Page, mend};
 
@@ -24,6 +25,8 @@ struct ErasePage {
     /// What else is to be known, in sentences.
     told: Vec<String>,
     form: FormView,
+    /// What is wrong with the password.
+    password: String,
     back: String,
 }
 
@@ -44,11 +47,13 @@ fn page(visitor: &Visitor, leaving: &Leaving, sheet: Sheet) -> ErasePage {
         None => t.say("site.erase.no-backups").to_owned(),
     });
     told.push(t.say("site.erase.take").to_owned());
+    let password = sheet.problem("password").to_owned();
     ErasePage {
         shell: visitor.shell(t.say("site.erase.title")),
         name: organisation.name.text(visitor.locale()).to_owned(),
         told,
         form: FormView::new(t, sheet, link::ERASE.to(organisation.id)),
+        password,
         back: link::SITE.to(()),
     }
 }
@@ -68,6 +73,7 @@ pub(super) async fn show(visitor: Visitor, At(id): At<OrgId>) -> PageResult<Resp
 pub(super) async fn erase(
     visitor: Visitor,
     At(id): At<OrgId>,
+    from: Arrival,
     fields: Fields,
 ) -> PageResult<Response> {
     let leaving = leaving(&visitor, id).await?;
@@ -76,7 +82,8 @@ pub(super) async fn erase(
     let Some(typed) = typed else {
         return Ok(mend(page(&visitor, &leaving, sheet)));
     };
-    match app::backup::erase(&visitor.web().app, user, id, &typed).await {
+    let sure = (fields.text("password"), from.origin());
+    match app::backup::erase(&visitor.web().app, user, (id, &typed), sure).await {
         Ok(_) => {
             let notice = Notice::done("site.erase.done");
             Ok(go_with(&link::SITE.to(()), &notice))

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::organisation::Kind;
 
 use super::link::{self, Adding};
-use crate::error::PageResult;
+use crate::error::{PageError, PageResult};
 use crate::extract::Visitor;
 use crate::kit::part::Link;
 use crate::kit::shell::Shell;
@@ -50,13 +50,16 @@ pub(super) async fn page(
     invited: Option<Invited>,
 ) -> PageResult<OrganisationsPage> {
     let t = visitor.t();
-    let all = app::identity::organisations(&visitor.web().app).await?;
+    let user = visitor.user().ok_or(PageError::SignIn)?;
+    let all = app::identity::organisations(&visitor.web().app, Some(user)).await?;
     let adding = [
         (Kind::Municipality, "site.organisation.add"),
         (Kind::Partner, "site.organisation.add-partner"),
         (Kind::Host, "site.organisation.add-host"),
     ];
-    let gone = app::backup::erased(&visitor.web().app).await?.into_iter();
+    let gone = app::backup::erased(&visitor.web().app, user)
+        .await?
+        .into_iter();
     let gone = gone.map(|entry| Gone {
         name: entry.subject,
         at: t.datetime(entry.at),

@@ -1,5 +1,6 @@
 //! Answering: no session, no cookie, no log line.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::survey::{Answers, Handed, Sheet, TokenUnreadable};
@@ -12,7 +13,7 @@ use domain::Locale;
 use domain::survey::{Anonymity, SurveyState};
 use jiff::{SignedDuration, Timestamp};
 
-use super::paper::{AnswerPage, Frame, MessagePage, ThanksPage, read};
+use super::paper::{AnswerPage, Frame, MessagePage, ThanksPage, kept, read};
 use crate::extract::{At, Fields, Query, Visitor};
 use crate::limit::{Client, Limit};
 
@@ -64,12 +65,17 @@ pub(super) async fn submit(
     if fields.read("v") != Some(sheet.instrument.version) {
         return changed(&visitor, &sheet, frame).await;
     }
-    if let Err(seconds) = slowed(&limit, client, &sheet, app.now()) {
+    let answers: Answers = read(&sheet, &fields);
+    // What was not shown here is refused whoever sends it, and uses up nobody's share.
+    let counted = match app::survey::is_shown(app, &sheet, &answers.credential).await {
+        Ok(true) => slowed(&limit, client, &sheet, app.now()),
+        _ => Ok(()),
+    };
+    if let Err(seconds) = counted {
         return later(&sheet, frame, &fields, seconds);
     }
-    let answers: Answers = read(&sheet, &fields);
     match app::survey::hand_in(app, &sheet, &answers).await {
-        Ok(Handed::Accepted { answers, texts }) => thanks(&sheet, frame, answers, texts),
+        Ok(Handed::Accepted { answers, texts }) => thanks(&sheet, frame, [answers, texts]),
         Ok(Handed::Stale) => shown_again(&visitor, &sheet, frame, &fields).await,
         Ok(refused) => again(&sheet, frame, &fields, Refusal::of(&refused)),
         Err(_) => {
@@ -212,7 +218,9 @@ fn refused(mut page: AnswerPage, refusal: Refusal) -> Response {
     draw(refusal.status(), &page)
 }
 
-fn thanks(sheet: &Sheet, frame: Frame, answers: String, texts: Vec<String>) -> Response {
+fn thanks(sheet: &Sheet, frame: Frame, stored: [BTreeMap<String, String>; 2]) -> Response {
+    let locale = frame.t.locale();
+    let [answers, texts] = stored.map(|all| kept(sheet, locale, &all));
     let page = ThanksPage {
         thanks: sheet.instrument.thanks.text(frame.t.locale()).to_owned(),
         is_split: sheet.survey.anonymity == Anonymity::Split,

@@ -52,8 +52,35 @@ pub(super) struct ThanksPage {
     pub(super) thanks: String,
     pub(super) is_split: bool,
     pub(super) draft: String,
-    pub(super) answers: String,
-    pub(super) texts: Vec<String>,
+    /// Each question with its answer, in words.
+    pub(super) answers: Vec<[String; 2]>,
+    /// Each question with the text, which is kept apart.
+    pub(super) texts: Vec<[String; 2]>,
+}
+
+/// Each question that was answered, with what is kept of it in words.
+pub(super) fn kept(
+    sheet: &Sheet,
+    locale: Locale,
+    stored: &BTreeMap<String, String>,
+) -> Vec<[String; 2]> {
+    let said = |question: &Question, code: &str| match &question.kind {
+        Kind::Scale { .. } => {
+            let level = Level::from_code(code);
+            level.map(|level| content::answer(level).text(locale).to_owned())
+        }
+        Kind::Background { options } => {
+            let option = options.iter().find(|one| one.id == code);
+            option.map(|one| one.text.text(locale).to_owned())
+        }
+        Kind::Text => Some(code.to_owned()),
+    };
+    let both = |question: &'static Question| {
+        let code = stored.get(&question.id)?;
+        let said = said(question, code).unwrap_or_else(|| code.clone());
+        Some([question.text.text(locale).to_owned(), said])
+    };
+    sheet.questions().filter_map(both).collect()
 }
 
 /// When there is no form to show.

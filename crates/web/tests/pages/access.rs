@@ -39,9 +39,9 @@ async fn waiting(test: &TestApp, org: &Organisation, stage: Stage) -> Visitor {
     };
     let mut token = begin().await;
     if stage == Stage::Code {
-        let offer = begin_totp(app, &user).await.unwrap();
-        let code = testkit::code_of(&offer.secret, app.now());
         let holder = Holder { user: &user, token };
+        let offer = begin_totp(app, holder).await.unwrap();
+        let code = testkit::code_of(&offer.secret, app.now());
         let typed = (code.as_str(), testkit::PASSWORD);
         confirm_totp(app, holder, typed, from).await.unwrap();
         token = begin().await;

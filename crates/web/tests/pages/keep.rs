@@ -97,6 +97,13 @@ async fn a_coordinator_takes_everything_along_but_answers_and_the_roll() {
     }
     assert!(text("json/finding.json").contains(WORD));
     assert!(text("csv/people.csv").contains("@example.fi"));
+    // Moments and people are those of the page, not numbers.
+    let rounds = text("csv/round.csv");
+    assert!(rounds.contains(";2027-05-11 12:00:00"), "{rounds}");
+    let rounds = text("json/round.json");
+    assert!(rounds.contains("\"2027-05-11T09:00:00Z\""), "{rounds}");
+    let findings = text("csv/finding.csv");
+    assert!(findings.contains(&stage.town.guest.name), "{findings}");
     assert!(
         names.iter().any(|name| name.starts_with("pictures/")),
         "{names:?}"
@@ -151,7 +158,13 @@ async fn an_erased_organisation_is_gone_from_every_table_and_its_neighbour_is_un
         "{says}"
     );
     assert_eq!(of(&stage.site.test.rows().await, &id), of(&before, &id));
-    let done = operator.post(&path, &[("name", " esimerkkilä ")]).await;
+    let wrong = [("name", "Esimerkkilä"), ("password", "väärä salasana")];
+    let wrong = operator.post(&path, &wrong).await;
+    let says = refused_at(&wrong, "password");
+    assert!(says.ends_with(say("error.password.current")), "{says}");
+    assert_eq!(of(&stage.site.test.rows().await, &id), of(&before, &id));
+    let sure = [("name", " esimerkkilä "), ("password", testkit::PASSWORD)];
+    let done = operator.post(&path, &sure).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let after = stage.site.test.rows().await;
     let left: Vec<_> = after

@@ -37,6 +37,7 @@ mod identity;
 mod import;
 mod interview;
 mod keep;
+mod late;
 mod leadership;
 mod organisation;
 mod programme;

@@ -143,7 +143,7 @@ pub(crate) enum Sent {
 const BOUNDARY: &str = "luotsi-raja";
 
 impl Sent {
-    fn body(&self) -> (String, Vec<u8>) {
+    pub(crate) fn body(&self) -> (String, Vec<u8>) {
         match self {
             Self::Nothing => (String::new(), vec![]),
             Self::Fields(fields) => {
@@ -187,7 +187,7 @@ impl Guest {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: Vec<u8>,
+        body: impl Into<Body>,
     ) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
@@ -196,7 +196,7 @@ impl Guest {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let request = request.body(Body::from(body)).unwrap();
+        let request = request.body(body.into()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let location = response.headers().get(header::LOCATION);
         let location = location.map_or("", |it| it.to_str().unwrap()).to_owned();

@@ -259,10 +259,16 @@ async fn an_open_form_sent_twice_counts_once_and_thanks_are_of_one_size() {
         (first.status, again.status),
         (StatusCode::OK, StatusCode::OK)
     );
-    assert!(
-        first.body.contains("q-responsibility"),
-        "what was stored is shown"
+    // What was stored is shown in words.
+    let question = content::question("q-responsibility").unwrap();
+    let (asked, said) = (&question.text, content::answer(domain::survey::Level::Yes));
+    let shown = format!(
+        "<dt>{}</dt><dd>{}</dd>",
+        asked.text(domain::Locale::Fi),
+        said.text(domain::Locale::Fi)
     );
+    assert!(first.body.contains(&shown), "{shown}");
+    assert!(!first.body.contains("q-responsibility"));
     let other = stage.get(&link).await;
     let code = hidden_code(&other.body).to_owned();
     let short = stage.post(&link, &format!("v=1&code={code}&q1=u")).await;
