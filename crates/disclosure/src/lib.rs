@@ -6,6 +6,7 @@
 //! from the shown ones, and a small group does not show that it was unanimous.
 #![warn(missing_docs)]
 
+mod bounds;
 mod count;
 mod crosstab;
 mod ledger;
@@ -13,6 +14,7 @@ mod preflight;
 mod rule;
 mod tally;
 
+pub use bounds::{Mean, mean_bounds, unknown_bounds};
 pub use count::{
     GroupCount, GroupTurnout, live_count, lost_step, most_told, texts_may_be_shown, turnout,
 };

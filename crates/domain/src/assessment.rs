@@ -1,10 +1,12 @@
 //! Assessment: rounds, judgements, findings, actions, and the matrix of themes and sources.
 
 mod matrix;
+mod range;
 
 pub use matrix::{
     Disagreement, Evidence, Matrix, NOTABLE, SourceView, ThemeRow, disagreements, view_of,
 };
+pub use range::Range;
 
 use jiff::civil::Date;
 

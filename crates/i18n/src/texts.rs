@@ -146,6 +146,16 @@ impl Texts {
         format::percent(self.locale, share.value())
     }
 
+    /// A share of which the least and the greatest are known: `45 %`, or `20–45 %` where they differ as
+    /// printed.
+    pub fn percents(self, [low, high]: [f64; 2]) -> String {
+        let [least, most] = [low, high].map(|share| self.percent(share));
+        if least == most {
+            return most;
+        }
+        format!("{}–{most}", self.decimal(low * 100.0, 0))
+    }
+
     /// An amount of whole euros: `12 500 €`.
     pub fn euros(self, amount: impl Given<i64>) -> String {
         format::euros(self.locale, amount.value())

@@ -386,8 +386,8 @@ mod tests {
         let enter = |address: &str| crowd.enter(address.parse().unwrap());
         let one = (enter("2001:db8::1"), enter("2001:db8::2"));
         assert!(one.0.is_some() && one.1.is_some());
-        assert!(enter("2001:db8::3").is_none(), "the same 64 bits");
-        let other = (enter("2001:db8:0:1::1"), enter("192.0.2.1"));
+        assert!(enter("2001:db8:0:3::1").is_none(), "the same 48 bits");
+        let other = (enter("2001:db8:1::1"), enter("192.0.2.1"));
         assert!(other.0.is_some() && other.1.is_some());
         drop(one.0);
         assert!(enter("2001:db8::3").is_some());

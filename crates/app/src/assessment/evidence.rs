@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::assessment::{Evidence, Place, SourceView, view_of};
+use domain::assessment::{Evidence, Place, Range, SourceView, view_of};
 use domain::document::DocumentReview;
 use domain::framework::{Framework, Source};
 use domain::interview::Passage;
@@ -133,7 +133,8 @@ pub fn views_of<Id: Ord + Clone>(evidence: &Evidence<Id>, place: &Id) -> [Source
     ]
 }
 
-/// The level that the sources together point at; nothing when no source says anything.
+/// The level that the sources together point at; nothing when no source says anything, or when what may
+/// be shown of the survey leaves more than one.
 ///
 /// Each source weighs the same, however many answers stand behind it: a hundred answers must not
 /// drown the one document that is missing. It is a suggestion and never chosen for the assessor.
@@ -142,15 +143,21 @@ pub fn suggestion(views: &[SourceView; 3]) -> Option<Level> {
     if heard.is_empty() {
         return None;
     }
-    let mostly_unknown = |view: &&SourceView| view.unknown_share.is_some_and(|share| share > 0.5);
-    if heard.iter().all(mostly_unknown) {
+    if heard.iter().any(|view| view.is_untold) {
+        return None;
+    }
+    let shares = || heard.iter().filter_map(|view| view.unknown_share);
+    if shares().count() == heard.len() && shares().all(|share| share.low() > 0.5) {
         return Some(Level::Unknown);
     }
-    let levels: Vec<f64> = heard.iter().filter_map(|view| view.level).collect();
-    let (sum, n) = levels
-        .iter()
-        .fold((0.0, 0.0), |(sum, n), level| (sum + level, n + 1.0));
-    Some(Level::nearest((n > 0.0).then(|| sum / n)))
+    let mean = |of: fn(Range) -> f64| {
+        let levels = heard.iter().filter_map(|view| view.level.map(of));
+        let (sum, n) = levels.fold((0.0, 0.0), |(sum, n), level| (sum + level, n + 1.0));
+        Level::nearest((n > 0.0).then(|| sum / n))
+    };
+    let (least, most) = (mean(Range::low), mean(Range::high));
+    let may_be_unknown = shares().all(|share| share.high() > 0.5);
+    (least == most && (!may_be_unknown || shares().count() < heard.len())).then_some(least)
 }
 
 #[cfg(test)]

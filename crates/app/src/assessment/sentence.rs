@@ -1,7 +1,7 @@
 //! Disagreement between two sources as one sentence that a leader can read.
 
 use domain::CriterionId;
-use domain::assessment::{Disagreement, SourceView};
+use domain::assessment::{Disagreement, Range, SourceView};
 use domain::framework::{Criterion, Source};
 use domain::interview::{Interview, Passage};
 use i18n::Texts;
@@ -129,7 +129,8 @@ pub fn sentence(t: Texts, criterion: &Criterion, found: &Disagreement, voices: V
         .map(|text| text.trace.text(locale))
         .filter(|trace| !trace.is_empty())
         .unwrap_or_else(|| t.say("assessment.say.trace"));
-    let share = t.percent(found.low.unknown_share.unwrap_or_default());
+    let share = found.low.unknown_share.unwrap_or(Range::exact(0.0));
+    let share = t.percents([share.low(), share.high()]);
     let high = format!(
         "assessment.say.{}.{}",
         voices.of_source(found.higher).code(),
@@ -147,25 +148,27 @@ pub fn sentence(t: Texts, criterion: &Criterion, found: &Disagreement, voices: V
     )
 }
 
+/// Where only bounds of a level are known and no word holds for all of it, a word is taken that does.
 fn high_word(high: &SourceView) -> &'static str {
-    if high.level.is_some_and(|level| level >= IN_ORDER) {
-        "high-yes"
-    } else {
-        "high-partly"
+    match high.level {
+        Some(level) if level.low() >= IN_ORDER => "high-yes",
+        Some(level) if level.high() >= IN_ORDER => "high-some",
+        _ => "high-partly",
     }
 }
 
 /// Not knowing is said when it is what the two differ most in.
 fn low_word(high: &SourceView, low: &SourceView) -> &'static str {
-    let unknown = low.unknown_share.unwrap_or_default();
+    let unknown = low.unknown_share.map_or(0.0, Range::low);
     let below = match (high.level, low.level) {
-        (Some(high), Some(low)) => high - low,
+        (Some(high), Some(low)) => high.high() - low.low(),
         _ => 0.0,
     };
     match low.level {
         Some(_) if unknown >= 0.5 && unknown > below => "low-unknown",
-        Some(level) if level < NOT_IN_ORDER => "low-no",
-        Some(level) if level < IN_ORDER => "low-partly",
+        Some(level) if level.high() < NOT_IN_ORDER => "low-no",
+        Some(level) if level.high() < IN_ORDER && level.low() >= NOT_IN_ORDER => "low-partly",
+        Some(level) if level.value().is_none() => "low-some",
         None | Some(_) => "low-unknown",
     }
 }

@@ -170,7 +170,7 @@ fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
             .first()
             .filter(|view| !view.is_hidden)
             .and_then(|view| view.unknown_share)
-            .filter(|share| *share >= NOTABLE_UNKNOWN);
+            .filter(|share| share.low() >= NOTABLE_UNKNOWN);
         let theme = material
             .picture
             .framework
@@ -178,7 +178,7 @@ fn unknown<E: Edition>(material: &Material, t: Texts) -> Vec<Cleared<E>> {
             .iter()
             .find(|theme| theme.id == row.theme);
         if let Some((share, theme)) = share.zip(theme) {
-            let share = Cleared::figure(&t.percent(share));
+            let share = Cleared::figure(&t.percents([share.low(), share.high()]));
             let title = theme.open_title(t.locale());
             lines.push(t.cleared(
                 "leadership.unknown.survey",

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use content::{Audience, Question};
-use disclosure::Tally;
-use domain::assessment::SourceView;
+use disclosure::{Mean, Tally, mean_bounds, unknown_bounds};
+use domain::assessment::{Range, SourceView};
 use domain::framework::Framework;
 use domain::identity::Permission;
-use domain::survey::{Level, Survey, SurveyState};
+use domain::survey::{Distribution, Level, Survey, SurveyState};
 use domain::{CriterionId, RoundId, ThemeId};
 
 use super::result;
@@ -112,53 +112,47 @@ fn combine(framework: &Framework, questions: Vec<QuestionEvidence>) -> SurveyEvi
     found
 }
 
-/// What is read of one shown question.
-#[derive(Clone, Copy)]
-struct Reading {
-    n: f64,
-    stands: f64,
-    /// Nothing when nobody took a stand.
-    mean: Option<f64>,
-    variance: f64,
-}
-
-/// The view of several questions, made of nothing but what each of them shows.
+/// The view of several questions, made of nothing but what each of them shows. Where that is bands, a
+/// level or share is told as far as every table of answers that fits them agrees.
 fn view(questions: &[&QuestionEvidence]) -> SourceView {
-    let readings: Vec<Reading> = questions
-        .iter()
-        .filter_map(|one| reading(&one.tally))
-        .collect();
-    let n = people(questions);
-    if readings.is_empty() {
+    let tallies: Vec<Tally> = questions.iter().map(|one| one.tally).collect();
+    let Some(mean) = mean_bounds(&tallies) else {
         // A question that nobody answered is hidden as well: fewer than the minimum is all that is
         // said of it.
         return SourceView {
             is_hidden: true,
             ..SourceView::default()
         };
-    }
-    let answers: f64 = readings.iter().map(|one| one.n).sum();
-    let stands: f64 = readings.iter().map(|one| one.stands).sum();
-    let weighed = readings
-        .iter()
-        .filter_map(|one| Some((one.stands, one.mean?, one.variance)));
-    let level = (stands > 0.0).then(|| {
-        let sum: f64 = weighed.clone().map(|(weight, mean, _)| weight * mean).sum();
-        sum / stands
-    });
-    let spread = level.map(|level| {
-        let sum: f64 = weighed
-            .map(|(weight, mean, variance)| weight * (variance + (mean - level) * (mean - level)))
-            .sum();
-        (sum / stands).sqrt()
-    });
+    };
+    let (level, is_untold) = match mean {
+        Mean::Nobody => (None, false),
+        Mean::Untold => (None, true),
+        Mean::Between(low, high) => told(Range::between(low, high)),
+    };
     SourceView {
         level,
-        spread,
-        n,
-        unknown_share: (answers > 0.0).then(|| 1.0 - stands / answers),
+        spread: whole(&tallies).and_then(|all| all.spread()),
+        n: people(questions),
+        unknown_share: unknown_bounds(&tallies).map(|(low, high)| Range::between(low, high)),
         is_hidden: false,
+        is_untold,
     }
+}
+
+/// A level, when one word or two that are next to each other tell it.
+fn told(level: Range) -> (Option<Range>, bool) {
+    let is_untold = level.levels() == [Level::No, Level::Yes];
+    (Some(level).filter(|_| !is_untold), is_untold)
+}
+
+/// All answers together, when all of them may be shown. Those to questions that may not be shown at
+/// all are in no figure.
+fn whole(tallies: &[Tally]) -> Option<Distribution> {
+    let mut all = Distribution::default();
+    for tally in tallies.iter().filter(|it| **it != Tally::Hidden) {
+        all.merge(tally.exact()?);
+    }
+    Some(all)
 }
 
 /// How many people stand behind the questions: in each survey the question most have answered.
@@ -169,36 +163,4 @@ fn people(questions: &[&QuestionEvidence]) -> i64 {
         *most = one.tally.n().unwrap_or_default().max(*most);
     }
     by_survey.values().sum()
-}
-
-/// Reads what a tally shows; where it shows bands, their middles.
-fn reading(tally: &Tally) -> Option<Reading> {
-    let middle = |level| {
-        tally
-            .share(level)
-            .map(|(low, high)| f64::midpoint(low, high))
-    };
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let n = tally.n()? as f64;
-    let [yes, partly, no, unknown] = [
-        middle(Level::Yes)?,
-        middle(Level::Partly)?,
-        middle(Level::No)?,
-        middle(Level::Unknown)?,
-    ];
-    // Middles of bands need not add up to everybody.
-    let stand = yes + partly + no;
-    let whole = stand + unknown;
-    let stands = n * stand / whole;
-    let mean = (stand > 0.0).then(|| (yes + partly / 2.0) / stand);
-    let variance = mean.map_or(0.0, |mean| {
-        let part = |share: f64, at: f64| share / stand * (at - mean) * (at - mean);
-        part(yes, 1.0) + part(partly, 0.5) + part(no, 0.0)
-    });
-    Some(Reading {
-        n,
-        stands,
-        mean,
-        variance,
-    })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::range::Range;
 use crate::framework::{Criterion, Framework, Source};
 use crate::survey::Distribution;
 use crate::{CriterionId, ThemeId};
@@ -9,16 +10,19 @@ use crate::{CriterionId, ThemeId};
 /// What one source says of one theme or criterion.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct SourceView {
-    /// Share in order among those who took a stand, 0 to 1.
-    pub level: Option<f64>,
-    /// Standard deviation of the share, 0 to 0.5.
+    /// Share in order among those who took a stand, 0 to 1; nothing when nobody did, or when what may
+    /// be shown does not tell.
+    pub level: Option<Range>,
+    /// Standard deviation of the share, 0 to 0.5, where everything it is made of may be shown.
     pub spread: Option<f64>,
     /// How many answers, passages or documents stand behind it.
     pub n: i64,
     /// Share of "don't know", 0 to 1.
-    pub unknown_share: Option<f64>,
+    pub unknown_share: Option<Range>,
     /// Whether there were answers, but too few to show anything of them.
     pub is_hidden: bool,
+    /// Whether answers so different fit what may be shown that no level can be told.
+    pub is_untold: bool,
 }
 
 /// The view of a distribution; hidden when fewer than `least` answers stand behind it.
@@ -33,11 +37,12 @@ pub fn view_of(counts: Distribution, least: i64) -> SourceView {
         };
     }
     SourceView {
-        level: counts.mean(),
+        level: counts.mean().map(Range::exact),
         spread: counts.spread(),
         n: counts.n(),
-        unknown_share: counts.unknown_share(),
+        unknown_share: counts.unknown_share().map(Range::exact),
         is_hidden: false,
+        is_untold: false,
     }
 }
 
@@ -51,7 +56,7 @@ pub struct ThemeRow {
     pub theme: ThemeId,
     /// The views in the order of [`Source::ALL`].
     pub views: [SourceView; 3],
-    /// Largest difference of levels between two sources, 0 to 1.
+    /// How far apart the levels of two sources are at least, 0 to 1.
     pub gap: Option<f64>,
 }
 
@@ -91,12 +96,12 @@ impl Matrix {
     }
 }
 
-/// The largest difference of levels.
+/// The largest difference of levels that is certain.
 fn gap(views: &[SourceView]) -> Option<f64> {
-    let levels: Vec<f64> = views.iter().filter_map(|view| view.level).collect();
-    let high = levels.iter().copied().reduce(f64::max)?;
-    let low = levels.iter().copied().reduce(f64::min)?;
-    (levels.len() > 1).then_some(high - low)
+    let levels: Vec<Range> = views.iter().filter_map(|view| view.level).collect();
+    let high = levels.iter().map(|one| one.low()).reduce(f64::max)?;
+    let low = levels.iter().map(|one| one.high()).reduce(f64::min)?;
+    (levels.len() > 1).then_some((high - low).max(0.0))
 }
 
 /// Two sources that say different things of one criterion.
@@ -112,7 +117,7 @@ pub struct Disagreement {
     pub high: SourceView,
     /// What the other says.
     pub low: SourceView,
-    /// How far apart they are, 0 to 1; a large "don't know" counts as distance.
+    /// How far apart they are at least, 0 to 1; a large "don't know" counts as distance.
     pub distance: f64,
 }
 
@@ -163,11 +168,14 @@ fn widest(criterion: &Criterion, evidence: &Evidence<CriterionId>) -> Option<Dis
     best
 }
 
-/// How far the second view is below the first.
+/// How far the second view is below the first, whatever the figures are of which bounds are known.
 fn distance(high: &SourceView, low: &SourceView) -> f64 {
-    let Some(level) = high.level else { return 0.0 };
-    let below = low.level.map_or(0.0, |low| level - low);
-    let unknown = low.unknown_share.unwrap_or_default() - high.unknown_share.unwrap_or_default();
+    let Some(level) = high.level.map(Range::low) else {
+        return 0.0;
+    };
+    let below = low.level.map_or(0.0, |low| level - low.high());
+    let known = |view: &SourceView| view.unknown_share.unwrap_or(Range::exact(0.0));
+    let unknown = (known(low).low() - known(high).high()).max(0.0);
     let unknowing = if level >= 0.5 { unknown * level } else { 0.0 };
     below.max(unknowing)
 }

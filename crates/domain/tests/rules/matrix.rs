@@ -1,6 +1,6 @@
 //! The matrix of themes and sources, and where the three sources disagree.
 
-use domain::assessment::{Evidence, Matrix, NOTABLE, SourceView, disagreements, view_of};
+use domain::assessment::{Evidence, Matrix, NOTABLE, Range, SourceView, disagreements, view_of};
 use domain::framework::Source;
 use domain::survey::{Distribution, MINIMUM_CELL};
 use domain::{CriterionId, ThemeId};
@@ -32,15 +32,15 @@ fn a_view_is_hidden_below_the_minimum_and_nothing_of_it_shows() {
     let view = view_of(counts(0, 0, 0, 6), MINIMUM_CELL);
     assert_eq!(
         (view.level, view.unknown_share, view.n),
-        (None, Some(1.0), 6)
+        (None, Some(Range::exact(1.0)), 6)
     );
 }
 
 fn level(share: f64) -> SourceView {
     SourceView {
-        level: Some(share),
+        level: Some(Range::exact(share)),
         n: 10,
-        unknown_share: Some(0.0),
+        unknown_share: Some(Range::exact(0.0)),
         ..SourceView::default()
     }
 }

@@ -170,6 +170,7 @@ const JOBS: &[&str] = &[
     "ballots",
     "expiry",
     "forgotten-password",
+    "login-refused",
     "mail",
     "roll-purge",
     "simulation",
@@ -253,11 +254,11 @@ const WRITTEN: &[(&str, &str)] = &[
     ),
     (
         "assessment.say.survey.",
-        "high-yes high-partly low-no low-partly low-unknown",
+        "high-yes high-partly high-some low-no low-partly low-some low-unknown",
     ),
     (
         "assessment.say.elected.",
-        "high-yes high-partly low-no low-partly low-unknown",
+        "high-yes high-partly high-some low-no low-partly low-some low-unknown",
     ),
     (
         "assessment.say.interview.",

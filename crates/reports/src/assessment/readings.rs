@@ -12,14 +12,15 @@ use crate::document::{Cell, LevelRow, Levels};
 pub struct SourceReading {
     /// The source.
     pub source: Source,
-    /// Level, 0 to 100; nothing when there is no evidence or it may not be shown.
-    pub level: Option<f64>,
+    /// The least and the greatest that the level can be, 0 to 100, the same when it is known; nothing
+    /// when there is no evidence or it may not be shown.
+    pub level: Option<[f64; 2]>,
     /// Standard deviation of the level.
     pub spread: Option<f64>,
     /// Answers, coded passages or documents.
     pub n: Option<u32>,
-    /// Share of "don't know", 0 to 1.
-    pub unknown: Option<f64>,
+    /// The least and the greatest that the share of "don't know" can be, 0 to 1.
+    pub unknown: Option<[f64; 2]>,
     /// Whether numbers are hidden because too few answered.
     pub hidden: bool,
 }
@@ -44,8 +45,20 @@ impl SourceReading {
 
     /// The level in digits, or a dash.
     pub fn level_text(&self, texts: Texts) -> String {
-        self.level
-            .map_or_else(dash, |level| texts.decimal(level, 0))
+        self.level.map_or_else(dash, |level| {
+            let [low, high] = level.map(|it| texts.decimal(it, 0));
+            if low == high {
+                low
+            } else {
+                format!("{low}–{high}")
+            }
+        })
+    }
+
+    /// The level, when it is known.
+    fn known_level(&self) -> Option<f64> {
+        let [low, high] = self.level?;
+        (high - low < 1e-6).then_some(low)
     }
 
     /// The level with n under it, for the matrix.
@@ -68,7 +81,9 @@ impl SourceReading {
             .spread
             .map_or_else(dash, |spread| texts.decimal(spread, 0));
         let n = self.n.map_or_else(dash, |n| texts.number(n));
-        let unknown = self.unknown.map_or_else(dash, |share| texts.percent(share));
+        let unknown = self
+            .unknown
+            .map_or_else(dash, |share| texts.percents(share));
         let name = Cell {
             text: self.name(texts).to_owned(),
             strong: true,
@@ -86,7 +101,8 @@ impl SourceReading {
     }
 
     fn line(&self, texts: Texts) -> LevelRow {
-        let range = self.level.zip(self.spread).map(|(level, spread)| {
+        let level = self.known_level();
+        let range = level.zip(self.spread).map(|(level, spread)| {
             [
                 (level - spread).clamp(0.0, 100.0),
                 (level + spread).clamp(0.0, 100.0),
@@ -99,7 +115,7 @@ impl SourceReading {
         };
         LevelRow {
             label: self.name(texts).to_owned(),
-            value: self.level,
+            value: level,
             range,
             text,
         }

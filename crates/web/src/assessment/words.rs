@@ -1,7 +1,7 @@
 //! Levels, spreads and counts in words, as cells of the matrix and as tags.
 
 use app::assessment::{Tally, shown};
-use domain::assessment::{Action, Finding, SourceView};
+use domain::assessment::{Action, Finding, Range, SourceView};
 use domain::framework::Source;
 use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
@@ -61,15 +61,41 @@ pub(super) fn cell(t: Texts, source: Source, view: &SourceView) -> Cell {
     if !spread.is_empty() {
         more.push(spread.to_owned());
     }
-    if let Some(share) = view.unknown_share.filter(|share| *share > 0.0) {
-        let share = t.percent(share);
+    if let Some(share) = view.unknown_share.filter(|share| share.high() > 0.0) {
+        let share = t.percents([share.low(), share.high()]);
         more.push(t.with("assessment.cell.unknown", &[("share", &share)]));
     }
     Cell {
-        level: view.level,
-        word: level(t, Level::nearest(view.level)).to_owned(),
+        level: view.level.and_then(drawn),
+        word: said(t, view),
         more,
         href: String::new(),
+    }
+}
+
+/// What is drawn of a level: where only bounds are known, the level that holds for all of them.
+fn drawn(level: Range) -> Option<f64> {
+    level
+        .value()
+        .or_else(|| level.level().and_then(Level::share))
+}
+
+/// A level in a word, or two where what may be shown leaves it between them.
+fn said(t: Texts, view: &SourceView) -> String {
+    let Some(range) = view.level else {
+        return if view.is_untold {
+            t.say("assessment.cell.untold").to_owned()
+        } else {
+            level(t, Level::Unknown).to_owned()
+        };
+    };
+    let [low, high] = range.levels();
+    if low == high {
+        level(t, low).to_owned()
+    } else {
+        let words = [("low", level(t, low)), ("high", level(t, high))];
+        let [(a, low), (b, high)] = &words;
+        t.with("assessment.cell.between", &[(a, low), (b, high)])
     }
 }
 

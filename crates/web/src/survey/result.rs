@@ -267,15 +267,25 @@ fn distribution(
             t.say("survey.table.question").to_owned(),
             t.say("survey.table.n").to_owned(),
         ],
-        legend: TONES
-            .iter()
-            .map(|(level, tone)| (*tone, content::answer(*level).text(t.locale()).to_owned()))
-            .collect(),
+        legend: legend(t, rows.iter().any(|row| row.slices.len() > TONES.len())),
         rows,
     }
 }
 
-/// One bar. Bands are drawn at their middle and written as they are.
+/// The answers, and what may not be shown where there is such.
+fn legend(t: Texts, has_withheld: bool) -> Vec<(Tone, String)> {
+    let answers = TONES
+        .iter()
+        .map(|(level, tone)| (*tone, content::answer(*level).text(t.locale()).to_owned()));
+    let withheld = has_withheld.then(|| {
+        let said = t.say("survey.result.withheld");
+        (Tone::Withheld, said.to_owned())
+    });
+    answers.chain(withheld).collect()
+}
+
+/// One bar. Of a band as many are drawn as there are at least; those who may have answered one way or
+/// another are drawn apart, as what may not be shown.
 fn bar(t: Texts, label: &str, tally: &Tally) -> DistributionRow {
     let Some(n) = tally.n() else {
         return DistributionRow {
@@ -285,23 +295,21 @@ fn bar(t: Texts, label: &str, tally: &Tally) -> DistributionRow {
             withheld: t.say("survey.result.hidden").to_owned(),
         };
     };
-    let middle = |level| {
-        tally
-            .share(level)
-            .map_or(0.0, |(low, high)| f64::midpoint(low, high))
-    };
-    let whole: f64 = TONES.iter().map(|(level, _)| middle(*level)).sum();
-    let slices = TONES
+    let least = |level| tally.share(level).map_or(0.0, |(low, _)| low);
+    let mut slices: Vec<Slice> = TONES
         .iter()
         .map(|(level, _)| Slice {
-            share: if whole > 0.0 {
-                middle(*level) / whole
-            } else {
-                0.0
-            },
+            share: least(*level),
             text: cell(t, tally.cell(*level)),
         })
         .collect();
+    if tally.exact().is_none() {
+        let shown: f64 = slices.iter().map(|slice| slice.share).sum();
+        slices.push(Slice {
+            share: (1.0 - shown).max(0.0),
+            text: String::new(),
+        });
+    }
     DistributionRow {
         label: label.to_owned(),
         n: t.number(n),

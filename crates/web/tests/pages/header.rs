@@ -303,7 +303,7 @@ async fn what_is_larger_than_any_form_is_refused_whole_and_told() {
     // What is a form is no upload, and the reverse.
     let upload = stage.town.at("frameworks");
     let reply = stage.town.guest.post(&upload, &[("file", "x")]).await;
-    assert_eq!(reply.status, StatusCode::BAD_REQUEST);
+    assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(reply.text().contains("<h1"));
 }
 

@@ -76,13 +76,14 @@ async fn whoever_was_removed_or_shut_out_while_a_body_came_is_answered_with_noth
     let stage = Stage::planted().await;
     let app = stage.site.test.app.clone();
     let org = stage.town.org.clone();
+    let guest = stage.member(Role::Coordinator).await;
+    let cx = stage.site.test.member(&org, Role::Coordinator).await;
     for (what, sent) in sent() {
         let path = stage.town.at(what);
-        let guest = stage.member(Role::Coordinator).await;
         let reply = late(&guest, &path, &sent, async {}).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
 
-        let user = stage.site.test.person("Erkki Eronnut", false).await;
+        let user = stage.site.test.person(&format!("Erkki {what}"), false).await;
         stage
             .site
             .test
@@ -91,7 +92,7 @@ async fn whoever_was_removed_or_shut_out_while_a_body_came_is_answered_with_noth
         let cookie = crate::visit::cookie_of(&app, user.email.as_str()).await;
         let guest = Guest {
             cookie: Some(cookie),
-            ..guest
+            ..guest.clone()
         };
         let (own, gone) = (app.clone(), user.clone());
         let ends = async move { log_out_everywhere(&own, &gone).await.unwrap() };
@@ -101,10 +102,9 @@ async fn whoever_was_removed_or_shut_out_while_a_body_came_is_answered_with_noth
         let cookie = crate::visit::cookie_of(&app, user.email.as_str()).await;
         let guest = Guest {
             cookie: Some(cookie),
-            ..guest
+            ..guest.clone()
         };
-        let cx = stage.site.test.member(&org, Role::Coordinator).await;
-        let id = user.id;
+        let (cx, id) = (cx.clone(), user.id);
         let removed = async move { remove(&cx, id).await.unwrap() };
         let reply = late(&guest, &path, &sent, removed).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{what}");

@@ -214,10 +214,10 @@ fn readings(at: usize) -> Vec<SourceReading> {
     let level = round([62.0, 48.0, 71.0, 35.0, 55.0], at);
     let reading = |source, level, n, unknown| SourceReading {
         source,
-        level: Some(level),
+        level: Some([level, level]),
         spread: Some(round([18.0, 24.0, 12.0], at)),
         n: Some(n),
-        unknown: Some(unknown),
+        unknown: Some([unknown, unknown]),
         hidden: false,
     };
     let survey = if at == 4 {

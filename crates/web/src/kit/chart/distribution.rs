@@ -22,6 +22,8 @@ pub enum Tone {
     None,
     /// Don't know.
     Unknown,
+    /// Answered, but which way may not be shown.
+    Withheld,
 }
 
 impl Tone {
@@ -34,6 +36,7 @@ impl Tone {
             Self::Little => "little",
             Self::None => "none",
             Self::Unknown => "unknown",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -94,9 +97,20 @@ fn room_for_text(share: f64) -> Option<&'static str> {
 }
 
 impl Distribution {
+    /// The answers, apart from what may not be shown.
+    fn answers(&self) -> impl Iterator<Item = &(Tone, String)> {
+        let legend = self.legend.iter();
+        legend.filter(|(tone, _)| *tone != Tone::Withheld)
+    }
+
+    /// The slices of a row that are answers.
+    fn told<'a>(&self, row: &'a DistributionRow) -> impl Iterator<Item = &'a Slice> {
+        row.slices.iter().take(self.answers().count())
+    }
+
     fn table_heads(&self) -> Vec<&str> {
         let [first, last] = &self.heads;
-        let answers = self.legend.iter().map(|(_, label)| label.as_str());
+        let answers = self.answers().map(|(_, label)| label.as_str());
         std::iter::once(first.as_str())
             .chain(answers)
             .chain([last.as_str()])
@@ -123,7 +137,7 @@ impl Distribution {
     }
 
     fn in_words(&self, row: &DistributionRow) -> String {
-        let pairs = self.legend.iter().zip(&row.slices);
+        let pairs = self.answers().zip(&row.slices);
         let words: Vec<_> = pairs
             .map(|((_, label), slice)| format!("{label} {}", slice.text))
             .collect();

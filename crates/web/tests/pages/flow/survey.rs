@@ -11,6 +11,7 @@ use app::assessment::{RoundFacts, create_round};
 use app::survey::NewLetters;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::assessment::Range;
 use domain::identity::Role;
 use domain::survey::{Anonymity, Survey, SurveyState};
 use domain::{RoundId, SurveyId};
@@ -212,7 +213,7 @@ async fn a_survey_lives_from_a_draft_to_its_results() {
         .await
         .unwrap();
     let views = &picture.survey.by_theme["leadership"];
-    assert_eq!((views.n, views.level), (60, Some(0.5)));
+    assert_eq!((views.n, views.level), (60, Some(Range::exact(0.5))));
     let file = app::survey::export(&stage.cx, id, app::survey::ExportFormat::Csv).await;
     assert!(String::from_utf8_lossy(&file.unwrap().body).contains("q-responsibility"));
 }
@@ -524,4 +525,75 @@ async fn letters_of_a_small_survey_go_through_the_pages_of_a_second_person() {
     let own = stage.own_page(&path).await;
     assert!(own.contains("jonkun muun on vahvistettava"), "{own}");
     assert!(!own.contains("/confirm\""));
+}
+
+/// What is written of a round whose two surveys were answered so, one letter for each respondent, with
+/// ids and codes taken out: the survey's own result, the workspace, and the report in both editions.
+async fn written(answers: [&str; 2]) -> Vec<String> {
+    let stage = Stage::new().await;
+    let mut pages = Vec::new();
+    for letters in answers {
+        let (id, link) = stage.survey(Anonymity::Open, "").await;
+        for letter in letters.chars() {
+            let form = stage.get(&link).await;
+            let sent = filled(hidden_code(&form.body), letter, "");
+            assert_eq!(stage.post(&link, &sent).await.status, StatusCode::OK);
+        }
+        app::survey::close(&stage.cx, id).await.unwrap();
+        pages.push(format!("/surveys/{id}/results"));
+    }
+    let round = stage.round;
+    for path in [
+        "",
+        "/workspace",
+        "/workspace/leadership",
+        "/workspace/leadership/leadership-responsibilities",
+        "/results",
+        "/results/report",
+    ] {
+        pages.push(format!("/rounds/{round}{path}"));
+    }
+    let mut written = Vec::new();
+    for path in &pages {
+        let page = stage.own_page(path).await;
+        let missing = crate::stage::say("error.not-found.title");
+        assert!(!page.contains(missing), "{path}");
+        written.push(without_ids(&page));
+    }
+    written
+}
+
+/// Runs of hexadecimal digits and codes are drawn anew in every world.
+fn without_ids(page: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '=' | '_');
+    let mut words = String::new();
+    for part in page.split_inclusive(|c| !is_word(c)) {
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        if part.len() < 16 || digits < 2 {
+            words.push_str(part);
+        }
+    }
+    words
+}
+
+/// Whoever reads any page reads the same of answers that the bands cannot tell apart, and nothing that
+/// is true of some of them only.
+#[tokio::test]
+async fn what_suppression_hides_is_told_nowhere() {
+    let (one, other) = (
+        written(["yyppnn", "ynynpp"]).await,
+        written(["ypnuuu", "yyypnn"]).await,
+    );
+    for (at, (a, b)) in one.iter().zip(&other).enumerate() {
+        let differs = a.split('\n').zip(b.split('\n')).find(|(a, b)| a != b);
+        assert_eq!(a, b, "page {at}: {differs:?}");
+    }
+    let all = one.join("\n");
+    assert!(all.contains("0–50\u{a0}% ei osaa sanoa"));
+    // Nobody of the first world said so, and half of the second did.
+    let shares = all.match_indices("% ei osaa sanoa");
+    for (at, _) in shares {
+        let before: String = all[..at].chars().rev().take(6).collect();
+        assert!(before.contains('–'), "{before}");
+    }
 }
