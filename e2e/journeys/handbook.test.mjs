@@ -162,22 +162,77 @@ test('a coordinator chooses how often people are reminded and reads what changed
   quiet(page);
 });
 
+/** A page of a platform that opens one file of a package, and keeps or refuses what it is told. */
+function platformPage(file, { refuses = false, kept = {} } = {}) {
+  const taken = refuses ? 'false' : 'true';
+  return `<script>window.API={kept:${JSON.stringify({ 'cmi.core.lesson_status': 'not attempted', ...kept })},calls:[],
+    LMSInitialize(){this.calls.push('init');return 'true'},LMSGetValue(k){return this.kept[k]||''},
+    LMSSetValue(k,v){if(${!refuses})this.kept[k]=v;return '${taken}'},LMSCommit(){return '${taken}'},
+    LMSFinish(){this.calls.push('finish');return 'true'}}</script><iframe src="/${file}" style="width:900px;height:600px"></iframe>`;
+}
+
+/** Answers every question, rightly or not. */
+async function answered(unit, right) {
+  for (const set of await unit.locator('fieldset').all()) {
+    await set.locator(right ? 'input[data-right]' : 'input:not([data-right])').first().check();
+  }
+  await unit.getByRole('button').click();
+}
+
+test('a SCORM platform that refuses is not said to have taken anything', async () => {
+  const files = await packed('scorm.zip');
+  for (const [file, press] of [['module-role.html', (unit) => answered(unit, true)], ['handbook.html', (unit) => unit.locator('#read').click()]]) {
+    const platform = await serve(files, () => ({ html: platformPage(file, { refuses: true }) }));
+    const page = await learner();
+    await page.goto(`${platform.base}/launch`);
+    const unit = page.frameLocator('iframe');
+    await press(unit);
+    await unit.locator('#status').filter({ hasText: 'ei tallentanut suoritusta' }).waitFor();
+    assert.ok(!(await unit.locator('#status').textContent()).includes('Merkitty luetuksi'));
+    platform.stop();
+  }
+});
+
+test('the long page of a package opens where the reader was', async () => {
+  const files = await packed('scorm.zip');
+  const platform = await serve(files, (request) => {
+    const last = new URL(request.url, 'http://x').searchParams.get('at');
+    return { html: platformPage('handbook.html', { kept: last ? { 'cmi.core.lesson_location': last } : {} }) };
+  });
+  const page = await learner();
+  await page.goto(`${platform.base}/launch`);
+  const unit = page.frameLocator('iframe');
+  const third = unit.locator('section[id^="card-"]').nth(2);
+  await third.evaluate((section) => section.scrollIntoView());
+  await page.waitForFunction(() => window.API.kept['cmi.core.lesson_location']);
+  const at = await page.evaluate(() => window.API.kept['cmi.core.lesson_location']);
+  assert.equal(at, await third.getAttribute('id'));
+  await page.goto(`${platform.base}/launch?at=${at}`);
+  await unit.locator(`#${at}`).waitFor();
+  await page.waitForTimeout(500);
+  const top = await unit.locator(`#${at}`).evaluate((section) => section.getBoundingClientRect().top);
+  assert.ok(Math.abs(top) < 300, `the card is at ${top} px`);
+  platform.stop();
+});
+
 test('a SCORM platform hears of the module that was done', async () => {
   const files = await packed('scorm.zip');
   assert.ok(files.get('imsmanifest.xml').toString().includes('adlcp:scormtype="sco"'));
-  const frame = `<script>window.API={kept:{'cmi.core.lesson_status':'not attempted'},calls:[],
-    LMSInitialize(){this.calls.push('init');return 'true'},LMSGetValue(k){return this.kept[k]||''},
-    LMSSetValue(k,v){this.kept[k]=v;return 'true'},LMSCommit(){return 'true'},
-    LMSFinish(){this.calls.push('finish');return 'true'}}</script><iframe src="/module-role.html"></iframe>`;
+  const frame = platformPage('module-role.html');
   const platform = await serve(files, () => ({ html: frame }));
   const page = await learner();
   await page.goto(`${platform.base}/launch`);
   const unit = page.frameLocator('iframe');
-  for (const right of await unit.locator('input[data-right]').all()) await right.check();
-  await unit.getByRole('button').click();
+  await answered(unit, true);
+  const asked = await unit.locator('fieldset').count();
+  await unit.locator('#status').filter({ hasText: `Oikein ${asked}/${asked}.` }).waitFor();
   const kept = await page.evaluate(() => window.API.kept);
   assert.equal(kept['cmi.core.lesson_status'], 'completed');
   assert.equal(kept['cmi.core.score.raw'], '100');
+  // Trying again and failing takes nothing away.
+  await answered(unit, false);
+  await unit.locator('#status').filter({ hasText: `Oikein 0/${asked}.` }).waitFor();
+  assert.equal(await page.evaluate(() => window.API.kept['cmi.core.score.raw']), '100');
   await page.evaluate(() => document.querySelector('iframe').remove());
   assert.deepEqual(await page.evaluate(() => window.API.calls), ['init', 'finish']);
   platform.stop();

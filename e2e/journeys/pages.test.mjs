@@ -5,8 +5,8 @@
 // works on them, a published result where it reads.
 import { after, before, test } from 'node:test';
 
-import { PHONE, launch, startOf, switchLanguage, visitor } from '../lib/browser.mjs';
-import { none } from '../lib/checks.mjs';
+import { DESK, HAND, PHONE, launch, startOf, switchLanguage, visitor } from '../lib/browser.mjs';
+import { covered, none } from '../lib/checks.mjs';
 import { everyPage, problemsOf, table } from '../lib/crawl.mjs';
 import { startProduct } from '../lib/product.mjs';
 import { loginNamed } from '../lib/steps.mjs';
@@ -22,6 +22,35 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await product?.stop();
+});
+
+// A check that finds nothing would not be missed.
+test('what lies over something else is found', async () => {
+  const context = await visitor(browser, product, { login: loginNamed(product, 'toinen.arvioija@kumppani') });
+  const page = await context.newPage();
+  for (const size of [PHONE, HAND, DESK]) {
+    await page.setViewportSize(size);
+    await page.goto(`${product.base}/mallijoki`);
+    none(await covered(page), `the first page of an assessor at ${size.width} px`);
+    const found = await page.evaluate(() => {
+      const [first, second] = document.querySelectorAll('main h2, main h3, main p');
+      second.style.marginTop = `-${second.getBoundingClientRect().top - first.getBoundingClientRect().top}px`;
+      return first !== undefined && second !== undefined;
+    });
+    if (!found) throw new Error('the page has nothing to move');
+    const texts = await covered(page);
+    if (!texts.some((line) => line.includes('lies over the text'))) throw new Error(`not found at ${size.width} px`);
+    await page.reload();
+    await page.evaluate(() => {
+      const link = document.querySelector('main a[href]').getBoundingClientRect();
+      const sheet = document.createElement('div');
+      sheet.style.cssText = `position:absolute;left:${link.left}px;top:${link.top + scrollY}px;width:${link.width}px;height:${link.height}px`;
+      document.body.append(sheet);
+    });
+    const controls = await covered(page);
+    if (!controls.some((line) => line.includes('cannot be pressed'))) throw new Error(`not found at ${size.width} px`);
+  }
+  await context.close();
 });
 
 // Whose pages, and where to begin. Nobody stands twice: a language is kept by person.

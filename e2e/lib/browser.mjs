@@ -16,6 +16,9 @@ const FLAGS = [
 export const PHONE = { width: 320, height: 720 };
 export const DESK = { width: 1280, height: 900 };
 
+/** What most people hold in their hand. */
+export const HAND = { width: 390, height: 844 };
+
 /** Starts the browser; `LUOTSI_CHROMIUM` names another one than Debian's. */
 export function launch() {
   return chromium.launch({

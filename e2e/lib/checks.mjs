@@ -70,6 +70,80 @@ export function sideways(page) {
   });
 }
 
+/**
+ * Text that something else lies over, and links and buttons that a finger at their middle does not
+ * reach; what is scrolled out of a box or cut by it is not there to be seen.
+ */
+export function covered(page) {
+  return page.evaluate(() => {
+    const wrong = [];
+    const named = (element) => {
+      const classes = [...element.classList].map((name) => `.${name}`).join('');
+      const text = (element.textContent || element.getAttribute('aria-label') || '').trim().replace(/\s+/g, ' ');
+      return `${element.tagName.toLowerCase()}${classes} "${text.slice(0, 40)}"`;
+    };
+    const isWithin = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    const isCut = (element, x, y) => {
+      for (let up = element; up && up !== document.documentElement; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        if (style.overflow === 'visible' && style.clipPath === 'none' && style.clip === 'auto') continue;
+        if (up !== document.body && !isWithin(up.getBoundingClientRect(), x, y)) return true;
+      }
+      return false;
+    };
+    // What lies at the middle of a box, with the box in the middle of the window.
+    const at = (element, boxOf) => {
+      const before = boxOf();
+      if (!before || before.width < 2 || before.height < 2) return null;
+      if (before.top < 80 || before.bottom > innerHeight - 80) {
+        scrollTo(0, scrollY + before.top - innerHeight / 2);
+      }
+      const box = boxOf();
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      if (isCut(element, x, y)) return null;
+      return document.elementFromPoint(x, y);
+    };
+    const isShown = (element) =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
+    const isOf = (element, top) => element.contains(top) || top.contains(element);
+
+    const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+    for (const element of document.querySelectorAll(controls)) {
+      if (!isShown(element) || element.disabled) continue;
+      const top = at(element, () => element.getClientRects()[0]);
+      const label = top?.closest('label');
+      if (top && !isOf(element, top) && label?.control !== element) {
+        wrong.push(`${named(top)} lies over ${named(element)}, which cannot be pressed`);
+      }
+    }
+
+    const everything = document.createElement('style');
+    everything.textContent = '* { pointer-events: auto !important; }';
+    const nonce = document.querySelector('[nonce]')?.nonce;
+    if (nonce) everything.nonce = nonce;
+    document.head.append(everything);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const isText = node.data.trim() && !element.closest('script, style, noscript, title, desc, template, option, optgroup');
+      if (!isText || !isShown(element)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const count = range.getClientRects().length;
+      for (const line of new Set([0, count - 1])) {
+        const top = at(element, () => range.getClientRects()[line]);
+        // A label and what it names are one thing.
+        if (!top || isOf(element, top) || top.closest('label')?.contains(element)) continue;
+        wrong.push(`${named(top)} lies over the text "${node.data.trim().slice(0, 40)}"`);
+        break;
+      }
+    }
+    everything.remove();
+    scrollTo(0, 0);
+    return wrong.slice(0, 5);
+  });
+}
+
 /** Whether the first Tab reaches a way past the navigation, and every further one can be seen. */
 export async function keyboard(page, stops = 60) {
   const wrong = [];

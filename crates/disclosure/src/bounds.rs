@@ -27,10 +27,7 @@ pub fn mean_bounds(tallies: &[Tally]) -> Option<Mean> {
     Some(match (least.stands(), most.stands()) {
         (_, 0) => Mean::Nobody,
         (0, _) => Mean::Untold,
-        _ => Mean::Between(
-            extreme(tallies, Aim::Least)?,
-            extreme(tallies, Aim::Most)?,
-        ),
+        _ => Mean::Between(extreme(tallies, Aim::Least)?, extreme(tallies, Aim::Most)?),
     })
 }
 

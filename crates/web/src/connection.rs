@@ -48,7 +48,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// What is said to a network that holds too many connections; no page, because nothing was asked.
 const REFUSAL: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\nx-content-type-options: nosniff\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// The bounds of connections.
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,8 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Locale;
+use i18n::Texts;
 
 use crate::error::PageError;
 
@@ -22,9 +24,24 @@ impl<T: Template> IntoResponse for Page<T> {
     }
 }
 
-/// A form page with something to correct: the same page, with status 422.
+/// A form page with something to correct: the same page, with status 422 and a title that begins with
+/// the word for it, which is the first thing that a screen reader says.
 pub(crate) fn mend<T: Template>(page: T) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response()
+    let page = page.render().map(|html| Html(with_error(html)));
+    let page = page.map_err(PageError::from);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// The page with the word for an error before its title, in the language of the page.
+fn with_error(html: String) -> String {
+    let language = html
+        .split_once("<html lang=\"")
+        .and_then(|(_, rest)| rest.get(..2));
+    let locale = language
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(Locale::Fi);
+    let title = format!("<title>{}: ", Texts::new(locale).say("kit.error"));
+    html.replacen("<title>", &title, 1)
 }
 
 /// A form page that shows both versions after someone else was first: the same page, status 409.
@@ -141,6 +158,14 @@ mod tests {
             );
             assert_eq!(header(&answer, header::CACHE_CONTROL), "no-store");
             assert_eq!(answer.headers().len(), 3, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_title_of_a_page_with_errors_begins_with_the_word_for_them() {
+        for (language, word) in [("fi", "Virhe"), ("sv-FI", "Fel"), ("en", "Error")] {
+            let page = |title: &str| format!("<html lang=\"{language}\"><title>{title}</title>");
+            assert_eq!(with_error(page("A")), page(&format!("{word}: A")));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::address;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,9 +40,15 @@ pub fn router(web: Web) -> (Router, Vec<Route>) {
     let site = dressed(pages, TIMEOUT)
         .route(ASSET.rule().pattern, get(serve_asset))
         .route("/favicon.ico", get(favicon))
+        .route("/robots.txt", get(robots))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .with_state(web);
+        .with_state(web)
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(CompressionLayer::new());
     (
         if is_secure {
             site.layer(SetResponseHeaderLayer::overriding(
@@ -68,7 +75,6 @@ fn dressed<S: Clone + Send + Sync + 'static>(pages: Router<S>, most: Duration) -
         ))
         .layer(from_fn(error::render))
         .layer(from_fn(page::protect))
-        .layer(CompressionLayer::new())
 }
 
 /// Serves until told to stop, within bounds, and lets requests under way finish.
@@ -86,6 +92,17 @@ pub async fn serve(
 /// `GET /favicon.ico`: asked for by browsers on pages that name no icon, such as the answering form.
 async fn favicon() -> Response {
     serve_asset(Path("favicon.svg".to_owned())).await
+}
+
+/// `GET /robots.txt`: search engines may read what anybody may, and no link that is meant for one.
+async fn robots() -> Response {
+    let kept: Vec<&str> = [address::SURVEY, address::INVITATION, address::RECOVERY]
+        .iter()
+        .filter_map(|one| one.pattern().split('{').next())
+        .collect();
+    let lines = kept.iter().map(|path| format!("Disallow: {path}\n"));
+    let text = format!("User-agent: *\n{}", lines.collect::<String>());
+    text.into_response()
 }
 
 /// `GET /readyz`: 200 when every database can be written.
@@ -111,10 +128,6 @@ async fn serve_asset(Path(name): Path<String>) -> Response {
         (
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
         ),
     ];
     (headers, found.body).into_response()

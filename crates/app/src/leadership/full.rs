@@ -139,7 +139,9 @@ fn readings(material: &Material, theme: &Theme) -> Vec<SourceReading> {
 fn reading(source: Source, view: SourceView) -> SourceReading {
     SourceReading {
         source,
-        level: view.level.map(|level| [level.low(), level.high()].map(|it| it * 100.0)),
+        level: view
+            .level
+            .map(|level| [level.low(), level.high()].map(|it| it * 100.0)),
         spread: view.spread.map(|spread| spread * 100.0),
         n: u32::try_from(view.n).ok().filter(|n| *n > 0),
         unknown: view.unknown_share.map(|share| [share.low(), share.high()]),

@@ -6,6 +6,7 @@ use domain::identity::Permission;
 use domain::survey::{Anonymity, SECOND_PERSON_BELOW, Survey, SurveyState};
 use store::{Invitee, OrgStore};
 
+use super::printed::letters_file;
 use super::{box_office, request};
 use crate::address;
 use crate::cx::OrgCx;
@@ -127,10 +128,15 @@ impl Asked {
 /// [`Error::Refused`] when the survey takes no letters.
 pub async fn letters(cx: &OrgCx, id: SurveyId, new: &NewLetters) -> Outcome<Asked> {
     cx.require(Permission::SurveyManage)?;
+    let people = invitees(&new.group, &new.named, new.unnamed);
+    if new.is_file {
+        let survey = cx.read().await?.survey(id).await?.ok_or(Error::NotFound)?;
+        takes_letters(&survey)?;
+        try_letters(cx, survey, &people).await?;
+    }
     let mut org = cx.write().await?;
     let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
     takes_letters(&survey)?;
-    let people = invitees(&new.group, &new.named, new.unnamed);
     let made = box_office::invited(cx.app(), cx.organisation().id, id).await?;
     if needs_second(&survey, made, people.len()) {
         request::add(cx, org, id, new).await?;
@@ -171,20 +177,37 @@ pub(super) async fn make(
     org.commit().await?;
     super::answer::forget(app, &survey);
     let address = address(cx, &survey);
-    let letters = made
-        .into_iter()
-        .map(|one| {
-            let code = one.token.code();
-            Letter {
-                link: format!("{address}#{code}"),
-                address: address.clone(),
-                code,
-                group: one.group,
-                contact: one.contact,
-            }
-        })
-        .collect();
-    Ok(Letters { survey, letters })
+    let letters = made.into_iter().map(|one| {
+        let invitee = Invitee {
+            group: one.group,
+            contact: one.contact,
+        };
+        letter(&address, one.token.code(), invitee)
+    });
+    Ok(Letters {
+        survey,
+        letters: letters.collect(),
+    })
+}
+
+fn letter(address: &str, code: String, invitee: Invitee) -> Letter {
+    Letter {
+        link: format!("{address}#{code}"),
+        address: address.to_owned(),
+        code,
+        group: invitee.group,
+        contact: invitee.contact,
+    }
+}
+
+/// Prints the letters as they will be, with a code that opens nothing, before any that opens something
+/// is made: what cannot be printed must neither use codes up nor put anybody on the roll.
+pub(super) async fn try_letters(cx: &OrgCx, survey: Survey, people: &[Invitee]) -> Outcome<()> {
+    let (address, token) = (address(cx, &survey), box_office::token(cx.app()));
+    let tried = |invitee: &Invitee| letter(&address, token.code(), invitee.clone());
+    let letters = people.iter().map(tried).collect();
+    letters_file(cx, &Letters { survey, letters }).await?;
+    Ok(())
 }
 
 /// The address of the answering page.

@@ -8,10 +8,10 @@ use domain::audit::AuditKind;
 use domain::identity::{Permission, any_may};
 use domain::survey::{LetterRequest, RequestState, Survey};
 use domain::{LetterRequestId, SurveyId};
-use store::OrgStore;
+use store::{Invitee, OrgStore};
 
 use super::box_office;
-use super::letter::{Letters, NewLetters, invitees, make, takes_letters};
+use super::letter::{Letters, NewLetters, invitees, make, takes_letters, try_letters};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Form, Walk, paragraph};
@@ -206,8 +206,13 @@ pub async fn confirmed_letters(
     cx: &OrgCx,
     survey: SurveyId,
     id: LetterRequestId,
+    is_file: bool,
 ) -> Outcome<Letters> {
     cx.require(Permission::SurveyManage)?;
+    if is_file {
+        let (survey, request) = find(&mut cx.read().await?, survey, id).await?;
+        try_letters(cx, survey, &people(&request)).await?;
+    }
     let mut org = cx.write().await?;
     let (survey, request) = find(&mut org, survey, id).await?;
     takes_letters(&survey)?;
@@ -218,9 +223,13 @@ pub async fn confirmed_letters(
         return Err(Error::Refused("survey.refused.others-letters"));
     }
     org.remove_letter_request(&request).await?;
+    make(cx, org, survey, &people(&request)).await
+}
+
+/// Whom the letters of a request are for.
+fn people(request: &LetterRequest) -> Vec<Invitee> {
     let unnamed = usize::try_from(request.unnamed).unwrap_or_default();
-    let people = invitees(&request.group, &request.named, unnamed);
-    make(cx, org, survey, &people).await
+    invitees(&request.group, &request.named, unnamed)
 }
 
 async fn find(

@@ -148,7 +148,9 @@ async fn lettered(test: &TestApp, cx: &OrgCx, at: &At, log: &mut Log) {
         let request = survey::letter_requests(cx, id).await.unwrap()[0].id;
         if is_confirmed {
             survey::confirm_letters(&second, id, request).await.unwrap();
-            survey::confirmed_letters(cx, id, request).await.unwrap();
+            survey::confirmed_letters(cx, id, request, false)
+                .await
+                .unwrap();
             log.has(&[K::LettersConfirmed, K::LettersMade]).await;
         } else {
             survey::refuse_letters(&second, id, request, &word)

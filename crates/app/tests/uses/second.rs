@@ -77,7 +77,7 @@ async fn alone_a_coordinator_gets_no_code_of_a_small_survey() {
         };
         let refused = refuse_letters(cx, survey.id, request.id, &refusal).await;
         assert!(is_refused(&refused, "survey.refused.own-letters"));
-        let made = confirmed_letters(cx, survey.id, request.id).await;
+        let made = confirmed_letters(cx, survey.id, request.id, false).await;
         assert!(is_refused(&made, "survey.refused.not-confirmed"));
     }
     let told = progress(cx, &survey).await.unwrap();
@@ -113,11 +113,14 @@ async fn a_second_person_confirms_and_who_asked_makes_the_letters_once() {
     let twice = confirm_letters(&other, survey.id, id).await;
     assert!(is_refused(&twice, "survey.refused.letters-decided"));
     // Whoever confirmed, or anybody else, does not get the codes.
-    let theirs = confirmed_letters(&other, survey.id, id).await;
+    let theirs = confirmed_letters(&other, survey.id, id, false).await;
     assert!(is_refused(&theirs, "survey.refused.others-letters"));
-    let made = confirmed_letters(cx, survey.id, id).await.unwrap().letters;
+    let made = confirmed_letters(cx, survey.id, id, false)
+        .await
+        .unwrap()
+        .letters;
     assert_eq!(made.len(), 10);
-    let again = confirmed_letters(cx, survey.id, id).await;
+    let again = confirmed_letters(cx, survey.id, id, false).await;
     assert!(matches!(again, Err(Error::NotFound)));
     let survey = show(cx, survey.id).await.unwrap().0;
     assert_eq!(survey.letters, 10);
@@ -168,7 +171,7 @@ async fn a_refusal_has_a_word_and_names_are_kept_no_longer_than_needed() {
     assert!(!named("Nimi Ensimmäinen").await);
     let refused = letter_requests(cx, survey.id).await.unwrap().remove(0);
     assert_eq!((refused.word.as_str(), refused.number()), (word, 10));
-    let made = confirmed_letters(cx, survey.id, id).await;
+    let made = confirmed_letters(cx, survey.id, id, false).await;
     assert!(is_refused(&made, "survey.refused.not-confirmed"));
     withdraw_letters(cx, survey.id, id).await.unwrap();
     letters(cx, survey.id, &asking(0, &["Nimi Toinen"]))

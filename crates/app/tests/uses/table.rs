@@ -328,7 +328,7 @@ pub(crate) const CASES: &[Case] = cases! {
     "survey::confirm_letters", [SurveyConfirm], own: |cx, at| survey::confirm_letters(cx, at.survey.id, at.request);
     "survey::refuse_letters", [SurveyConfirm], own: |cx, at| async { survey::refuse_letters(cx, at.survey.id, at.request, &refusal()).await };
     "survey::withdraw_letters", [SurveyManage], own: |cx, at| survey::withdraw_letters(cx, at.survey.id, at.request);
-    "survey::confirmed_letters", [SurveyManage], own: |cx, at| survey::confirmed_letters(cx, at.survey.id, at.request);
+    "survey::confirmed_letters", [SurveyManage], own: |cx, at| survey::confirmed_letters(cx, at.survey.id, at.request, false);
     "survey::texts", [SurveyManage], own: |cx, at| survey::texts(cx, at.survey.id);
     "survey::decide_text", [SurveyManage], own: |cx, at| survey::decide_text(cx, at.survey.id, TEXT);
     "threat::threats", [ThreatRead], any: |cx, _at| threat::threats(cx);

@@ -154,11 +154,11 @@ fn handbook(book: &Handbook, texts: Texts, picture: &dyn Fn(&Picture) -> String)
     let _ = write!(
         body,
         "<h2>{}</h2><ul>{}</ul><p><button id=\"read\" type=\"button\" hidden>{}</button></p>\
-         <p id=\"status\" role=\"status\" tabindex=\"-1\" data-text=\"{}\"></p>",
+         {}",
         escape(book.part("sources")),
         listed.concat(),
         escape(texts.say("report.handbook.read")),
-        escape(texts.say("report.handbook.was-read"))
+        status(texts, texts.say("report.handbook.was-read"))
     );
     body
 }
@@ -187,12 +187,27 @@ fn module(lesson: &Lesson, texts: Texts) -> String {
     }
     let _ = write!(
         body,
-        "<p><button>{}</button></p></form>\
-         <p id=\"status\" role=\"status\" tabindex=\"-1\" data-text=\"{}\"></p>",
+        "<p><button>{}</button></p></form>{}",
         escape(texts.say("report.handbook.check-answers")),
-        escape(texts.say("report.handbook.score"))
+        // The script puts the numbers in.
+        status(
+            texts,
+            &texts.with(
+                "report.handbook.score",
+                &[("correct", &"{correct}"), ("asked", &"{asked}")],
+            )
+        )
     );
     body
+}
+
+/// Where the script says what the platform has taken, and what to do when it has not.
+fn status(texts: Texts, done: &str) -> String {
+    format!(
+        "<p id=\"status\" role=\"status\" tabindex=\"-1\" data-text=\"{}\" data-refused=\"{}\"></p>",
+        escape(done),
+        escape(texts.say("report.handbook.refused"))
+    )
 }
 
 /// A question; the explanations open without a script as well.

@@ -32,9 +32,17 @@ const FONTS: &[&[u8]] = &[
     include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
 ];
 
+/// DejaVu Sans (Bitstream Vera licence, `fonts/LICENSE.md`) for what Source Sans has not: other
+/// alphabets, among them Arabic, signs, and simple faces.
+const OTHERS: &[&[u8]] = &[
+    include_bytes!("../../fonts/DejaVuSans.ttf"),
+    include_bytes!("../../fonts/DejaVuSans-Bold.ttf"),
+];
+
 /// What is the same for every report: parsed once, read by all.
 struct Kit {
     book: LazyHash<FontBook>,
+    /// Source Sans in every style, then the others.
     fonts: Vec<Font>,
     sources: Vec<Source>,
 }
@@ -47,21 +55,35 @@ const LATIN: char = '\u{17f}';
 
 impl Kit {
     /// The text with a mark in the place of every letter that no font of ours has. PDF/UA refuses the
-    /// whole document for a single one: a face typed into a finding would cost the council its paper.
+    /// whole document for a single one: a sign pasted into a finding would cost the council its paper.
     fn drawable(&self, text: &str) -> String {
-        let has = |c: char| {
+        let has = |fonts: &[Font], c: char| {
             let code = u32::from(c);
-            let fonts = self.fonts.iter();
-            fonts.map(Font::info).all(|it| it.coverage.contains(code))
+            !fonts.is_empty() && fonts.iter().all(|it| it.info().coverage.contains(code))
         };
+        let (own, others) = self.fonts.split_at(FONTS.len().min(self.fonts.len()));
         let drawn = |c: char| {
-            if c <= LATIN || is_unseen(c) || has(c) {
+            let c = meant(c);
+            if c <= LATIN || is_unseen(c) || has(own, c) || has(others, c) {
                 c
             } else {
                 MISSING
             }
         };
         text.chars().map(drawn).collect()
+    }
+}
+
+/// The sign that is meant by one of a symbol font: word processors paste their bullets, arrows and ticks
+/// as letters that only Symbol and Wingdings know.
+const fn meant(c: char) -> char {
+    match c {
+        '\u{f0b7}' | '\u{f06c}' | '\u{f09f}' => '•',
+        '\u{f0a7}' | '\u{f06e}' => '▪',
+        '\u{f0d8}' => '➢',
+        '\u{f0e0}' => '→',
+        '\u{f0fc}' => '✓',
+        other => other,
     }
 }
 
@@ -80,9 +102,10 @@ const fn is_unseen(c: char) -> bool {
 fn kit() -> Result<&'static Kit, ReportError> {
     static KIT: OnceLock<Option<Kit>> = OnceLock::new();
     KIT.get_or_init(|| {
-        let fonts: Vec<Font> = FONTS
-            .iter()
-            .filter_map(|data| Font::new(Bytes::new(*data), 0))
+        let fonts: Vec<Font> = [FONTS, OTHERS]
+            .concat()
+            .into_iter()
+            .filter_map(|data| Font::new(Bytes::new(data), 0))
             .collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         let sources = TEMPLATES
@@ -180,5 +203,31 @@ impl World for ReportWorld {
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         self.today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_is_drawn_and_the_rest_is_seen_to_be_missing() {
+        let kit = kit().unwrap();
+        for written in [
+            "Päätös § 43 – 12 €",
+            "محمد علي",
+            "שלום",
+            "Привет",
+            "Vaihde ☎ 000 000 0000 ✓ → ★",
+            "Hyvä 😀",
+        ] {
+            assert_eq!(kit.drawable(written), written);
+        }
+        // A list pasted from a word processor.
+        assert_eq!(
+            kit.drawable("\u{f0b7} Ensimmäinen \u{f0fc}"),
+            "• Ensimmäinen ✓"
+        );
+        assert_eq!(kit.drawable("日本 a\u{10ffff}"), "□□ a□");
     }
 }

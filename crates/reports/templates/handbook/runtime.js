@@ -5,7 +5,8 @@
   var unit = document.body;
   var form = document.querySelector('form');
   var started = Date.now();
-  var platform = scorm() || cmi5() || { done: function () {}, end: function () {} };
+  var nothing = { done: function () { return Promise.resolve(); }, end: function () {}, place: function () {}, kept: function () { return Promise.resolve(''); } };
+  var platform = scorm() || cmi5() || nothing;
   var status = document.getElementById('status');
 
   function scorm() {
@@ -15,31 +16,48 @@
       if (at.parent && at.parent !== at) { at = at.parent; } else if (at.opener) { at = at.opener; } else { break; }
     }
     if (!api) return null;
-    api.LMSInitialize('');
-    if (api.LMSGetValue('cmi.core.lesson_status') === 'not attempted') {
-      api.LMSSetValue('cmi.core.lesson_status', 'incomplete');
-      api.LMSCommit('');
+    // A platform answers with the word "true" or "false", and some with nothing when they are away.
+    var went = function (name) {
+      try { return String(api[name].apply(api, Array.prototype.slice.call(arguments, 1))) === 'true'; } catch (away) { return false; }
+    };
+    var get = function (key) {
+      try { return String(api.LMSGetValue(key) || ''); } catch (away) { return ''; }
+    };
+    var set = function (key, value) { return went('LMSSetValue', key, value); };
+    var begun = went('LMSInitialize', '');
+    if (begun && /^(not attempted|)$/.test(get('cmi.core.lesson_status'))) {
+      set('cmi.core.lesson_status', 'incomplete');
+      went('LMSCommit', '');
     }
     var over = false;
+    var told = function (share) {
+      var whole = begun;
+      var score = share === null ? null : Math.round(share * 100);
+      // Trying again never lowers what has been reached.
+      var before = parseFloat(get('cmi.core.score.raw'));
+      if (score !== null && !(before >= score)) {
+        whole = set('cmi.core.score.min', '0') && whole;
+        whole = set('cmi.core.score.max', '100') && whole;
+        whole = set('cmi.core.score.raw', String(score)) && whole;
+      }
+      if (!/^(completed|passed)$/.test(get('cmi.core.lesson_status'))) {
+        whole = set('cmi.core.lesson_status', 'completed') && whole;
+      }
+      return went('LMSCommit', '') && whole;
+    };
     return {
-      done: function (share) {
-        if (share !== null) {
-          api.LMSSetValue('cmi.core.score.min', '0');
-          api.LMSSetValue('cmi.core.score.max', '100');
-          api.LMSSetValue('cmi.core.score.raw', String(Math.round(share * 100)));
-        }
-        api.LMSSetValue('cmi.core.lesson_status', 'completed');
-        api.LMSCommit('');
-      },
+      done: function (share) { return told(share) ? Promise.resolve() : Promise.reject(new Error('refused')); },
       end: function () {
         if (over) return;
         over = true;
         var seconds = Math.round((Date.now() - started) / 1000);
         var two = function (n) { return (n < 10 ? '0' : '') + n; };
-        api.LMSSetValue('cmi.core.session_time', two(Math.floor(seconds / 3600)) + ':' + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60));
-        api.LMSCommit('');
-        api.LMSFinish('');
-      }
+        set('cmi.core.session_time', two(Math.floor(seconds / 3600)) + ':' + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60));
+        went('LMSCommit', '');
+        went('LMSFinish', '');
+      },
+      place: function (id) { set('cmi.core.lesson_location', id); },
+      kept: function () { return Promise.resolve(get('cmi.core.lesson_location')); }
     };
   }
 
@@ -79,26 +97,45 @@
         context: about, timestamp: new Date().toISOString()
       };
       if (result) statement.result = result;
-      return fetch(endpoint + 'statements', { method: 'POST', headers: headers(), body: JSON.stringify(statement), keepalive: true });
+      return fetch(endpoint + 'statements', { method: 'POST', headers: headers(), body: JSON.stringify(statement), keepalive: true }).then(taken);
+    }
+    function taken(answer) {
+      if (!answer.ok) throw new Error('refused');
+      return answer;
+    }
+    function state() {
+      return endpoint + 'activities/state?' + new URLSearchParams({
+        stateId: 'bookmark', activityId: given.get('activityId'),
+        agent: given.get('actor'), registration: given.get('registration')
+      });
     }
     function time() { return 'PT' + Math.round((Date.now() - started) / 1000) + 'S'; }
     var over = false;
-    var told = false;
+    var told = null;
     return {
       done: function (share) {
-        if (told) return;
-        told = true;
-        ready = ready.then(function () {
+        if (told) return told;
+        told = ready.then(function () {
           if (share === null) return null;
           return say('passed', 'http://adlnet.gov/expapi/verbs/passed', { success: true, score: { scaled: share }, duration: time() }, true);
         }).then(function () {
           return say('completed', 'http://adlnet.gov/expapi/verbs/completed', { completion: true, duration: time() }, true);
         });
+        // What was refused may be tried again.
+        told.catch(function () { told = null; });
+        return told;
       },
       end: function () {
         if (over || !context) return;
         over = true;
-        say('terminated', 'http://adlnet.gov/expapi/verbs/terminated', { duration: time() }, false);
+        say('terminated', 'http://adlnet.gov/expapi/verbs/terminated', { duration: time() }, false).catch(function () {});
+      },
+      place: function (id) {
+        if (context) fetch(state(), { method: 'PUT', headers: headers(), body: JSON.stringify(id), keepalive: true }).catch(function () {});
+      },
+      kept: function () {
+        return ready.then(function () { return fetch(state(), { headers: headers() }); })
+          .then(function (answer) { return answer.ok ? answer.json() : ''; });
       }
     };
   }
@@ -112,9 +149,18 @@
       if (chosen && chosen.hasAttribute('data-right')) right += 1;
       question.querySelectorAll('details').forEach(function (details) { details.open = true; });
     });
-    status.textContent = status.getAttribute('data-text').replace('{correct}', right).replace('{asked}', questions.length);
-    status.focus();
-    platform.done(right / questions.length);
+    tell(right / questions.length, status.getAttribute('data-text').replace('{correct}', right).replace('{asked}', questions.length));
+  }
+
+  // What happened is said when the platform has answered, and never more than it has taken.
+  function tell(share, text) {
+    var said = function (words) { status.textContent = words; status.focus(); };
+    var refused = share === null ? '' : text + ' ';
+    var late = new Promise(function (go, stop) { setTimeout(function () { stop(new Error('late')); }, 15000); });
+    Promise.race([platform.done(share), late]).then(
+      function () { said(text); },
+      function () { said(refused + status.getAttribute('data-refused')); }
+    );
   }
 
   if (form) form.addEventListener('submit', check);
@@ -122,8 +168,25 @@
   if (read) {
     read.hidden = false;
     read.addEventListener('click', function () {
-      status.textContent = status.getAttribute('data-text');
-      platform.done(null);
+      tell(null, status.getAttribute('data-text'));
+    });
+  }
+
+  // Where the reader was, for the next time.
+  var places = Array.prototype.slice.call(document.querySelectorAll('main [id^="card-"], main h2[id]'));
+  var here = '';
+  function look() {
+    var above = places.filter(function (place) { return place.getBoundingClientRect().top < window.innerHeight / 2; });
+    var at = above.length ? above[above.length - 1].id : '';
+    if (at && at !== here) { here = at; platform.place(at); }
+  }
+  if (places.length) {
+    platform.kept().then(function (id) {
+      var place = typeof id === 'string' && !location.hash && document.getElementById(id);
+      if (place) { here = id; place.scrollIntoView(); }
+    }).catch(function () {}).then(function () {
+      var waits = null;
+      window.addEventListener('scroll', function () { clearTimeout(waits); waits = setTimeout(look, 500); });
     });
   }
   window.addEventListener('pagehide', function () { platform.end(); });

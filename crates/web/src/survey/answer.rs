@@ -13,15 +13,21 @@ use domain::Locale;
 use domain::survey::{Anonymity, SurveyState};
 use jiff::{SignedDuration, Timestamp};
 
+use super::link;
 use super::paper::{AnswerPage, Frame, MessagePage, ThanksPage, kept, read};
 use crate::extract::{At, Fields, Query, Visitor};
 use crate::limit::{Client, Limit};
+use crate::link::Tail;
+use crate::page::go;
 
 /// The size of the page that says thank you, whatever was answered.
 const THANKS_BYTES: usize = 24 * 1024;
 
 /// `GET /survey/{link}`
 pub(super) async fn show(visitor: Visitor, At(link): At<String>, Query(query): Query) -> Response {
+    if let Some(meant) = meant(&link) {
+        return go(&meant);
+    }
     let locale = query.read("lang").unwrap_or_else(|| visitor.locale());
     let sheet = match app::survey::sheet(&visitor.web().app, &link).await {
         Ok(sheet) => sheet,
@@ -38,6 +44,30 @@ pub(super) async fn show(visitor: Visitor, At(link): At<String>, Query(query): Q
         return missing(&visitor, locale, &error, &Fields::default());
     }
     draw(StatusCode::OK, &page)
+}
+
+/// `GET /survey/{link}/`
+pub(super) async fn show_with_slash(At(link): At<String>) -> Response {
+    go(&meant(&link).unwrap_or_else(|| link::ANSWER.to(link)))
+}
+
+/// The address that was meant, when this one was changed on its way: mail filters write the sign before
+/// the letter's code as `%23`, sentences end in a full stop, people type capitals. What follows the sign
+/// goes back to where no server sees it.
+fn meant(given: &str) -> Option<String> {
+    let (name, code) = given.split_once('#').unwrap_or((given, ""));
+    let is_around = |c: char| !c.is_alphanumeric();
+    let plain = name.trim_matches(is_around).to_lowercase();
+    if plain == given || plain.is_empty() {
+        return None;
+    }
+    let address = link::ANSWER.to(plain);
+    let code = code.trim_matches(is_around);
+    Some(if code.is_empty() {
+        address
+    } else {
+        address.fragment(code)
+    })
 }
 
 /// Gives an open form its pass; every showing has another.
@@ -288,5 +318,26 @@ fn draw(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_was_changed_on_its_way_leads_to_the_form() {
+        for (given, to) in [
+            ("k7m3qx", None),
+            ("k7m3qx.", Some("/survey/k7m3qx")),
+            ("K7M3QX", Some("/survey/k7m3qx")),
+            ("k7m3qx#7K3M-9QXT", Some("/survey/k7m3qx#7K3M-9QXT")),
+            ("K7m3qx/#7K3M-9QXT.", Some("/survey/k7m3qx#7K3M-9QXT")),
+            ("k7m3qx#", Some("/survey/k7m3qx")),
+            ("(k7m3qx)", Some("/survey/k7m3qx")),
+            ("...", None),
+        ] {
+            assert_eq!(meant(given).as_deref(), to, "{given}");
+        }
     }
 }

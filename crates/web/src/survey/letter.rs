@@ -126,8 +126,9 @@ pub(super) async fn make_confirmed(
     At((survey, id)): At<(SurveyId, LetterRequestId)>,
     fields: Fields,
 ) -> PageResult<Response> {
-    match app::survey::confirmed_letters(&org.cx, survey, id).await {
-        Ok(letters) => hand_over(&org, letters, fields.text("as") == "file").await,
+    let is_file = fields.text("as") == "file";
+    match app::survey::confirmed_letters(&org.cx, survey, id, is_file).await {
+        Ok(letters) => hand_over(&org, letters, is_file).await,
         Err(Error::Refused(key)) => Ok(go_with(
             &org.to(link::SURVEY, survey),
             &Notice::refused(key),

@@ -11,6 +11,9 @@ impl Segment for LetterRequestId {}
 
 pub(crate) const ANSWER: Link<String, Outside> = Link::answering(address::SURVEY.pattern());
 
+/// The same as some programs write it.
+pub(crate) const ANSWER_WITH_SLASH: Link<String, Outside> = Link::answering("/survey/{link}/");
+
 pub(crate) const ALL: Link = Link::member("/{org}/surveys", Permission::SurveyRead);
 
 pub(crate) const OF_ROUND: Link<RoundId> =

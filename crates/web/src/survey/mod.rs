@@ -29,6 +29,7 @@ fn routes(r: Routes) -> Routes {
     let answers = answer::limit(r.web().app.random());
     let r = r
         .get(link::ANSWER, answer::show)
+        .get(link::ANSWER_WITH_SLASH, answer::show_with_slash)
         .post(link::ANSWER, answer::submit)
         .sharing(answers)
         .get(link::ALL, list::all)

@@ -83,7 +83,11 @@ async fn whoever_was_removed_or_shut_out_while_a_body_came_is_answered_with_noth
         let reply = late(&guest, &path, &sent, async {}).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
 
-        let user = stage.site.test.person(&format!("Erkki {what}"), false).await;
+        let user = stage
+            .site
+            .test
+            .person(&format!("Erkki {what}"), false)
+            .await;
         stage
             .site
             .test

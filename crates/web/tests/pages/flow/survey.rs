@@ -50,7 +50,7 @@ impl Stage {
             is_secure: false,
         });
         let answering = table.iter().filter(|one| one.access == Access::Answering);
-        assert_eq!(answering.count(), 2);
+        assert_eq!(answering.count(), 3);
         Self {
             test,
             cx,
@@ -204,6 +204,18 @@ async fn a_survey_lives_from_a_draft_to_its_results() {
     // Nothing turns back.
     assert!(app::survey::close(&stage.cx, id).await.is_err());
     assert!(app::survey::open(&stage.cx, id).await.is_err());
+    // However the address was changed on its way, it leads to the form.
+    for changed in ["/", "%23ABC", ".", "%2F%23ABC"] {
+        let answer = stage.get(&format!("{link}{changed}")).await;
+        let to = answer
+            .headers
+            .get(header::LOCATION)
+            .map(|it| it.to_str().unwrap());
+        assert!(
+            to.is_some_and(|to| to.starts_with(&link)),
+            "{changed}: {to:?}"
+        );
+    }
     let late = stage.post(&link, &filled("7K3M", 'y', "myöhässä")).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("myöhässä") && late.body.contains("value=y checked"));
