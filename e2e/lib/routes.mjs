@@ -46,6 +46,7 @@ export const ROUTES = [
   '/site/organisations/{organisation}/invite',
   '/styleguide',
   '/survey/{link}',
+  '/survey/{link}/',
   '/{org}',
   '/{org}/audit',
   '/{org}/audit/export',

@@ -125,7 +125,8 @@ fn matrix(org: &Org, view: &ThemeView) -> Matrix {
 
 fn matrix_row(org: &Org, view: &ThemeView, row: &CriterionRow) -> MatrixRow {
     let t = org.t();
-    let mut cells = words::cells(t, &row.views);
+    let found = row.disagreement.as_ref().map(|(found, _)| found);
+    let mut cells = words::cells(t, &row.views, found);
     cells.push(judgement_cell(org, row));
     let criterion = &row.criterion;
     MatrixRow {

@@ -1,7 +1,7 @@
 //! Levels, spreads and counts in words, as cells of the matrix and as tags.
 
 use app::assessment::{Tally, shown};
-use domain::assessment::{Action, Finding, Range, SourceView};
+use domain::assessment::{Action, Disagreement, Finding, Range, SourceView};
 use domain::framework::Source;
 use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
@@ -9,7 +9,7 @@ use i18n::Texts;
 
 use super::link;
 use crate::extract::Org;
-use crate::kit::chart::Cell;
+use crate::kit::chart::{Cell, Deviation};
 
 /// A level of judgement in a word.
 pub(super) fn level(t: Texts, level: Level) -> &'static str {
@@ -69,7 +69,7 @@ pub(super) fn cell(t: Texts, source: Source, view: &SourceView) -> Cell {
         level: view.level.and_then(drawn),
         word: said(t, view),
         more,
-        href: String::new(),
+        ..Cell::default()
     }
 }
 
@@ -99,13 +99,25 @@ fn said(t: Texts, view: &SourceView) -> String {
     }
 }
 
-/// The three sources' cells.
-pub(super) fn cells(t: Texts, views: &[SourceView; 3]) -> Vec<Cell> {
-    Source::ALL
-        .iter()
-        .zip(views)
-        .map(|(source, view)| cell(t, *source, view))
-        .collect()
+/// From this distance on a disagreement goes from one end of the scale towards the other.
+const LARGE: f64 = 0.7;
+
+/// The three sources' cells; the one that deviates is marked, by how far.
+pub(super) fn cells(t: Texts, views: &[SourceView; 3], widest: Option<&Disagreement>) -> Vec<Cell> {
+    let deviates = |source: Source| match widest {
+        Some(found) if found.lower == source && found.distance >= LARGE => Deviation::Large,
+        Some(found) if found.lower == source => Deviation::Notable,
+        _ => Deviation::None,
+    };
+    let marked = |(source, view): (&Source, &SourceView)| {
+        let mut cell = cell(t, *source, view);
+        cell.deviates = deviates(*source);
+        if cell.deviates != Deviation::None {
+            cell.more.push(t.say("assessment.cell.deviates").to_owned());
+        }
+        cell
+    };
+    Source::ALL.iter().zip(views).map(marked).collect()
 }
 
 /// How far a theme has been judged, as a cell of the matrix.
@@ -125,7 +137,7 @@ pub(super) fn judged(t: Texts, tally: &Tally) -> Cell {
         level,
         word: word.to_owned(),
         more: vec![done],
-        href: String::new(),
+        ..Cell::default()
     }
 }
 

@@ -3,10 +3,10 @@
 use app::assessment::{Overview, sentence};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use domain::RoundId;
 use domain::assessment::{Disagreement, ThemeRow};
 use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
+use domain::{RoundId, ThemeId};
 
 use super::words::{ActionRow, FindingRow};
 use super::{link, words};
@@ -43,6 +43,9 @@ struct WorkspacePage {
     matrix: Matrix,
     has_hidden: bool,
     pages: Option<Pages>,
+    /// Whether only themes in which sources disagree are shown, and where the other choice is.
+    is_only: bool,
+    other: String,
     gaps: Vec<Gap>,
     /// How many more disagreements there are than are shown, and where they all are.
     more: String,
@@ -60,12 +63,26 @@ pub(super) async fn show(
     Query(query): Query,
 ) -> PageResult<Response> {
     let view = app::assessment::overview(&org.cx, id).await?;
-    let page = query.read("page").unwrap_or(1);
-    Ok(Page(page_of(&org, &view, page, query.is_on("all"))).into_response())
+    let wanted = Wanted {
+        page: query.read("page").unwrap_or(1),
+        all: query.is_on("all"),
+        only: query.is_on("only"),
+    };
+    Ok(Page(page_of(&org, &view, wanted)).into_response())
 }
 
-fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> WorkspacePage {
-    let t = org.t();
+/// What of the workspace is asked for.
+#[derive(Clone, Copy)]
+struct Wanted {
+    page: usize,
+    /// Every disagreement in the list.
+    all: bool,
+    /// The themes alone in which sources disagree.
+    only: bool,
+}
+
+fn page_of(org: &Org, view: &Overview, wanted: Wanted) -> WorkspacePage {
+    let (t, wants_all) = (org.t(), wanted.all);
     let round = &view.round;
     let may_judge = org.cx.may_in(round, Permission::Judge);
     let crumbs = [
@@ -73,7 +90,8 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
         (round.title.as_str(), org.to(link::ROUND, round.id)),
     ];
     let total = view.total();
-    let (matrix, pages) = matrix(org, view, page);
+    let (matrix, pages) = matrix(org, view, wanted);
+    let everything = org.to(link::WORKSPACE, round.id);
     let most = if wants_all { SHOWN_ALL } else { SHOWN };
     let left = view.disagreements.len().saturating_sub(most);
     WorkspacePage {
@@ -95,6 +113,12 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
             .any(|row| row.views.iter().any(|view| view.is_hidden)),
         matrix,
         pages,
+        is_only: wanted.only,
+        other: if wanted.only {
+            everything
+        } else {
+            everything.query(&[("only", "1")])
+        },
         gaps: gaps(org, view, most),
         more: if left == 0 {
             String::new()
@@ -115,18 +139,41 @@ fn page_of(org: &Org, view: &Overview, page: usize, wants_all: bool) -> Workspac
     }
 }
 
-fn matrix(org: &Org, view: &Overview, page: usize) -> (Matrix, Option<Pages>) {
+/// How many themes have their sentence in the matrix: where most are marked, none is.
+const SAID: usize = 3;
+
+/// The widest disagreement of a theme.
+fn widest<'a>(view: &'a Overview, theme: &Theme) -> Option<&'a Disagreement> {
+    let within = |one: &&Disagreement| theme.criteria.iter().any(|of| of.id == one.criterion);
+    view.disagreements.iter().find(within)
+}
+
+/// The themes whose widest disagreements are widest.
+fn said_of(view: &Overview) -> Vec<&ThemeId> {
+    let distance = |theme: &&Theme| widest(view, theme).map(|found| found.distance);
+    let mut themes: Vec<&Theme> = view.framework.themes.iter().collect();
+    themes.retain(|theme| distance(theme).is_some());
+    themes.sort_by(|a, b| {
+        let [a, b] = [a, b].map(|theme| distance(theme).unwrap_or_default());
+        b.total_cmp(&a)
+    });
+    themes.iter().take(SAID).map(|theme| &theme.id).collect()
+}
+
+fn matrix(org: &Org, view: &Overview, wanted: Wanted) -> (Matrix, Option<Pages>) {
     let t = org.t();
-    let last = view.matrix.rows.len().div_ceil(THEMES).max(1);
-    let page = page.clamp(1, last);
-    let rows = view
-        .matrix
-        .rows
-        .iter()
-        .zip(&view.framework.themes)
+    let all = view.matrix.rows.iter().zip(&view.framework.themes);
+    let shown: Vec<(&ThemeRow, &Theme)> = all
+        .filter(|(_, theme)| !wanted.only || widest(view, theme).is_some())
+        .collect();
+    let last = shown.len().div_ceil(THEMES).max(1);
+    let page = wanted.page.clamp(1, last);
+    let said = said_of(view);
+    let rows = shown
+        .into_iter()
         .skip(THEMES.saturating_mul(page.saturating_sub(1)))
         .take(THEMES)
-        .map(|(row, theme)| matrix_row(org, view, row, theme))
+        .map(|(row, theme)| matrix_row(org, view, (row, theme), said.contains(&&theme.id)))
         .collect();
     let sources = ["source.survey", "source.interview", "source.document"];
     let heads = sources.iter().map(|key| t.say(key).to_owned());
@@ -139,22 +186,32 @@ fn matrix(org: &Org, view: &Overview, page: usize) -> (Matrix, Option<Pages>) {
         rows,
     };
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let pages = (last > 1).then(|| Pages::new(number(page), number(last), "?page="));
+    let before = if wanted.only {
+        "?only=1&page="
+    } else {
+        "?page="
+    };
+    let pages = (last > 1).then(|| Pages::new(number(page), number(last), before));
     (matrix, pages)
 }
 
-fn matrix_row(org: &Org, view: &Overview, row: &ThemeRow, theme: &Theme) -> MatrixRow {
+fn matrix_row(
+    org: &Org,
+    view: &Overview,
+    (row, theme): (&ThemeRow, &Theme),
+    is_said: bool,
+) -> MatrixRow {
     let t = org.t();
-    let mut cells = words::cells(t, &row.views);
+    let widest = widest(view, theme);
+    let mut cells = words::cells(t, &row.views, widest);
     let tally = view.tallies.get(&theme.id).copied().unwrap_or_default();
     cells.push(words::judged(t, &tally));
-    let within = |one: &&Disagreement| theme.criteria.iter().any(|of| of.id == one.criterion);
-    let widest = view.disagreements.iter().find(within);
     MatrixRow {
         label: theme.title.text(org.cx.locale()).to_owned(),
         href: org.to(link::THEME, (view.round.id, &theme.id)),
         cells,
         gap: widest
+            .filter(|_| is_said)
             .and_then(|one| {
                 let criterion = theme.criteria.iter().find(|of| of.id == one.criterion)?;
                 Some(say(org, view, criterion, one))

@@ -95,6 +95,21 @@ pub(super) async fn list(org: Org) -> PageResult<Response> {
     .into_response())
 }
 
+/// Characters of a title that is made of a longer text.
+const TITLE: usize = 120;
+
+/// As many whole words of a text as a title holds.
+fn first_words(text: &str) -> String {
+    if text.chars().count() <= TITLE {
+        return text.trim_end_matches('.').to_owned();
+    }
+    let cut: String = text.chars().take(TITLE).collect();
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([',', ';', '.']))
+}
+
 /// The form of a decision.
 pub(super) struct Decisions;
 
@@ -114,7 +129,8 @@ impl Desk for Decisions {
         })
     }
 
-    /// A choice of measures is carried over with what it costs: `?measure=…`.
+    /// A choice of measures is carried over with what it costs, `?measure=…`, and so is what an
+    /// assessment proposes, `?proposal=…`.
     fn begin(org: &Org, query: &Typed, loaded: &Loaded<CouncilDecision>) -> Option<Typed> {
         let (t, chosen) = (org.t(), query.all("measure"));
         let is_chosen = |it: &&MeasureView| chosen.iter().any(|id| it.id == id.as_str());
@@ -122,6 +138,10 @@ impl Desk for Decisions {
         let sum: i64 = costs.map(|it| it.cost).sum();
         let typed = Typed::of(&[("body", t.say("leadership.body.council"))]);
         let typed = typed.with_all("measure", chosen);
+        let proposal = query.text("proposal");
+        let typed = typed
+            .with("title", &first_words(proposal))
+            .with("text", proposal);
         Some(if sum > 0 {
             typed.with("euros", &sum.to_string())
         } else {

@@ -23,7 +23,8 @@ struct Latest {
     href: String,
     decide: String,
     situation: Vec<String>,
-    decisions: Vec<String>,
+    /// Each proposal, with where it is recorded as decided; nowhere for those who may not.
+    decisions: Vec<Link>,
 }
 
 /// The round that is going on, as those who work on it see it.
@@ -140,9 +141,13 @@ async fn latest(org: &Org, round: &Round) -> PageResult<Latest> {
         match block {
             Block::Callout { sentences, .. } => found.situation.extend(sentences),
             Block::Decisions { items } => {
-                found
-                    .decisions
-                    .extend(items.into_iter().map(|one| one.text));
+                let record = |text: String| {
+                    let to = org.to_if_may(crate::measure::link::NEW_DECISION, ());
+                    let to = to.map(|to| to.query(&[("proposal", &text)]));
+                    Link::new(&text, &to.unwrap_or_default())
+                };
+                let all = items.into_iter().map(|one| record(one.text));
+                found.decisions.extend(all);
             }
             _ => {}
         }

@@ -15,6 +15,31 @@ pub struct Cell {
     pub more: Vec<String>,
     /// Address of the evidence behind it; may be empty.
     pub href: String,
+    /// How far it deviates from another source.
+    pub deviates: Deviation,
+}
+
+/// How far what one source says lies below what another says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deviation {
+    /// Not notably.
+    #[default]
+    None,
+    /// Notably.
+    Notable,
+    /// From one end of the scale towards the other.
+    Large,
+}
+
+impl Deviation {
+    /// Returns the part of class names; empty where nothing is marked.
+    fn css(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Notable => "notable",
+            Self::Large => "large",
+        }
+    }
 }
 
 impl Cell {

@@ -23,7 +23,7 @@ pub use frame::Heading;
 pub use frontier::{Frontier, FrontierPoint};
 pub use icons::IconArray;
 pub use interval::{IntervalChart, IntervalRow};
-pub use matrix::{Cell, Matrix, MatrixRow};
+pub use matrix::{Cell, Deviation, Matrix, MatrixRow};
 pub use trend::{Trend, TrendPoint};
 
 #[cfg(test)]

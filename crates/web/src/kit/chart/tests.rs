@@ -385,6 +385,7 @@ fn matrix() -> Matrix {
         word: word.to_owned(),
         more: vec![format!("n 41 {EVIL}")],
         href: href.to_owned(),
+        ..Cell::default()
     };
     let row = |label: &str, gap: &str| MatrixRow {
         label: label.to_owned(),

@@ -318,5 +318,6 @@ fn cell(level: f64, word: &str, more: &[&str]) -> Cell {
         word: word.to_owned(),
         more: more.iter().map(|line| (*line).to_owned()).collect(),
         href: "#".to_owned(),
+        ..Cell::default()
     }
 }
