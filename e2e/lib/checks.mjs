@@ -109,7 +109,8 @@ export function covered(page) {
 
     const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
     for (const element of document.querySelectorAll(controls)) {
-      if (!isShown(element) || element.disabled) continue;
+      // What no key reaches is there for the browser alone, such as the button that Enter presses.
+      if (!isShown(element) || element.disabled || element.tabIndex < 0) continue;
       const top = at(element, () => element.getClientRects()[0]);
       const label = top?.closest('label');
       if (top && !isOf(element, top) && label?.control !== element) {
@@ -117,11 +118,10 @@ export function covered(page) {
       }
     }
 
-    const everything = document.createElement('style');
-    everything.textContent = '* { pointer-events: auto !important; }';
-    const nonce = document.querySelector('[nonce]')?.nonce;
-    if (nonce) everything.nonce = nonce;
-    document.head.append(everything);
+    // What lets a press through covers what is read all the same.
+    const everything = new CSSStyleSheet();
+    everything.replaceSync('* { pointer-events: auto !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, everything];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
@@ -138,7 +138,7 @@ export function covered(page) {
         break;
       }
     }
-    everything.remove();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== everything);
     scrollTo(0, 0);
     return wrong.slice(0, 5);
   });

@@ -58,6 +58,9 @@ pub struct ThemeRow {
     pub views: [SourceView; 3],
     /// How far apart the levels of two sources are at least, 0 to 1.
     pub gap: Option<f64>,
+    /// The source that lies furthest below another, and how far at least, 0 to 1; none where no level
+    /// is below another for certain.
+    pub lowest: Option<(Source, f64)>,
 }
 
 /// The whole matrix, in the framework's order.
@@ -89,6 +92,7 @@ impl Matrix {
                     theme: theme.id.clone(),
                     views,
                     gap: gap(&views),
+                    lowest: lowest(&views),
                 }
             })
             .collect();
@@ -102,6 +106,20 @@ fn gap(views: &[SourceView]) -> Option<f64> {
     let high = levels.iter().map(|one| one.low()).reduce(f64::max)?;
     let low = levels.iter().map(|one| one.high()).reduce(f64::min)?;
     (levels.len() > 1).then_some((high - low).max(0.0))
+}
+
+/// The source that lies furthest below another.
+fn lowest(views: &[SourceView; 3]) -> Option<(Source, f64)> {
+    let mut found: Option<(Source, f64)> = None;
+    for high in views.iter().filter(|view| view.n > 0) {
+        for (source, low) in Source::ALL.iter().zip(views).filter(|(_, low)| low.n > 0) {
+            let distance = distance(high, low);
+            if distance > found.map_or(0.0, |(_, most)| most) {
+                found = Some((*source, distance));
+            }
+        }
+    }
+    found
 }
 
 /// Two sources that say different things of one criterion.

@@ -7,7 +7,7 @@ use domain::identity::Permission;
 use domain::survey::Level;
 use domain::{RoundId, ThemeId};
 
-use super::words::{ActionRow, FindingRow};
+use super::words::{ActionRow, FindingRow, Marks};
 use super::{link, words};
 use crate::error::PageResult;
 use crate::extract::{At, Org, Query};
@@ -125,8 +125,9 @@ fn matrix(org: &Org, view: &ThemeView) -> Matrix {
 
 fn matrix_row(org: &Org, view: &ThemeView, row: &CriterionRow) -> MatrixRow {
     let t = org.t();
-    let found = row.disagreement.as_ref().map(|(found, _)| found);
-    let mut cells = words::cells(t, &row.views, found);
+    let found = row.disagreement.as_ref();
+    let lowest = found.map(|(found, _)| (found.lower, found.distance));
+    let mut cells = words::cells(t, &row.views, (lowest, Marks::CRITERION));
     cells.push(judgement_cell(org, row));
     let criterion = &row.criterion;
     MatrixRow {

@@ -1,7 +1,7 @@
 //! Levels, spreads and counts in words, as cells of the matrix and as tags.
 
 use app::assessment::{Tally, shown};
-use domain::assessment::{Action, Disagreement, Finding, Range, SourceView};
+use domain::assessment::{Action, Finding, NOTABLE, Range, SourceView};
 use domain::framework::Source;
 use domain::survey::Level;
 use domain::{Classified, Publicity, RoundId};
@@ -99,14 +99,34 @@ fn said(t: Texts, view: &SourceView) -> String {
     }
 }
 
-/// From this distance on a disagreement goes from one end of the scale towards the other.
-const LARGE: f64 = 0.7;
+/// How far the levels of two sources must be apart to be marked, and to be marked strongly: for a
+/// criterion as for what is called a disagreement, for a theme, whose levels are means, half of it.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    notable: f64,
+    large: f64,
+}
+
+impl Marks {
+    pub(super) const CRITERION: Self = Self {
+        notable: NOTABLE,
+        large: 0.7,
+    };
+    pub(super) const THEME: Self = Self {
+        notable: NOTABLE / 2.0,
+        large: NOTABLE,
+    };
+}
 
 /// The three sources' cells; the one that deviates is marked, by how far.
-pub(super) fn cells(t: Texts, views: &[SourceView; 3], widest: Option<&Disagreement>) -> Vec<Cell> {
-    let deviates = |source: Source| match widest {
-        Some(found) if found.lower == source && found.distance >= LARGE => Deviation::Large,
-        Some(found) if found.lower == source => Deviation::Notable,
+pub(super) fn cells(
+    t: Texts,
+    views: &[SourceView; 3],
+    (lowest, marks): (Option<(Source, f64)>, Marks),
+) -> Vec<Cell> {
+    let deviates = |source: Source| match lowest {
+        Some((lower, by)) if lower == source && by >= marks.large => Deviation::Large,
+        Some((lower, by)) if lower == source && by >= marks.notable => Deviation::Notable,
         _ => Deviation::None,
     };
     let marked = |(source, view): (&Source, &SourceView)| {

@@ -8,7 +8,7 @@ use domain::framework::{Criterion, Framework, Theme};
 use domain::identity::Permission;
 use domain::{RoundId, ThemeId};
 
-use super::words::{ActionRow, FindingRow};
+use super::words::{ActionRow, FindingRow, Marks};
 use super::{link, words};
 use crate::error::PageResult;
 use crate::extract::{At, Org, Query};
@@ -203,7 +203,7 @@ fn matrix_row(
 ) -> MatrixRow {
     let t = org.t();
     let widest = widest(view, theme);
-    let mut cells = words::cells(t, &row.views, widest);
+    let mut cells = words::cells(t, &row.views, (row.lowest, Marks::THEME));
     let tally = view.tallies.get(&theme.id).copied().unwrap_or_default();
     cells.push(words::judged(t, &tally));
     MatrixRow {
