@@ -13,6 +13,7 @@ use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
 use domain::interview::Interview;
 use domain::survey::Level;
+use domain::text::{composed, folded};
 use domain::{Locale, RoundId};
 
 use crate::account;
@@ -83,7 +84,8 @@ pub(crate) struct Asked {
 /// What a value means, as it is declared on the command line.
 fn declared(text: &str) -> Result<(String, Level), String> {
     let said = text.rsplit_once('=');
-    let meant = said.and_then(|(value, level)| Some((value.to_owned(), Level::from_code(level)?)));
+    let meant = said
+        .and_then(|(value, level)| Some((composed(value).into_owned(), Level::from_code(level)?)));
     meant.ok_or_else(|| "write it as VALUE=yes, VALUE=partly, VALUE=no or VALUE=unknown".to_owned())
 }
 
@@ -91,7 +93,7 @@ fn declared(text: &str) -> Result<(String, Level), String> {
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCode> {
     let file = std::fs::read(&asked.file)
         .with_context(|| format!("cannot read `{}`", asked.file.display()))?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let done = take(&app, asked, &file).await;
     app.store().close().await;
     done
@@ -243,7 +245,7 @@ async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<RoundId> {
     let rounds = app::assessment::rounds(cx).await?;
     let found = rounds
         .into_iter()
-        .find(|round| title.is_none_or(|title| round.title == title));
+        .find(|round| title.is_none_or(|title| folded(&round.title) == folded(title)));
     let found = found.context("there is no such round; create it first in the browser")?;
     Ok(found.id)
 }

@@ -1,5 +1,7 @@
 //! Interview notes: plain text and Word documents to text with LF line ends.
 
+use domain::text::unified;
+
 use crate::account::Log;
 use crate::archive::Archive;
 use crate::kind::FileKind;
@@ -21,7 +23,14 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
     let text = match FileKind::of(bytes) {
         FileKind::Text => {
             limits::check_size(bytes, limits::NOTES_BYTES)?;
-            encoding::decode(bytes, log).into_owned()
+            let text = encoding::decode(bytes, log).into_owned();
+            if encoding::is_json(&text) {
+                return Err(ProblemKind::WrongType {
+                    found: "json",
+                    expected: "notes",
+                });
+            }
+            text
         }
         FileKind::Docx => docx(bytes)?,
         FileKind::Encrypted => return Err(ProblemKind::Encrypted),
@@ -95,7 +104,7 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
 fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut empty = 0_usize;
-    for line in text.lines() {
+    for line in unified(text).lines() {
         let kept: String = line
             .chars()
             .map(|c| if c == '\u{a0}' { ' ' } else { c })
@@ -132,11 +141,25 @@ mod tests {
     }
 
     #[test]
+    fn every_tools_line_end_parts_words() {
+        for end in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let read = read(format!("V: Sähkö{end}Vesi").as_bytes()).taken.unwrap();
+            assert_eq!(read, "V: Sähkö\nVesi\n", "{end:?}");
+        }
+    }
+
+    #[test]
     fn refuses_what_is_not_notes() {
         let refused = |bytes: &[u8]| read(bytes).problems[0].kind.code();
         assert_eq!(refused(b""), "empty-file");
         assert_eq!(refused(b"  \n \n"), "empty-file");
         assert_eq!(refused(b"%PDF-1.4"), "wrong-type");
+        assert_eq!(
+            refused(br#"{"pages": [{"text": "J1: Hei"}]}"#),
+            "wrong-type"
+        );
+        assert!(read(b"[00:12] J1: Hei").taken.is_some());
+        assert!(read(b"[12]").taken.is_some());
         assert_eq!(refused(b"PK\x03\x04cut"), "broken-document");
     }
 }

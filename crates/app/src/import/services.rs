@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::service::{Need, Node, NodeKind};
+use domain::text::folded;
 use domain::{Locale, Localised, NodeId};
 use exchange::service::{ImportedNode, ImportedSupport};
 use jiff::civil::Time;
@@ -119,10 +120,6 @@ struct Merge<'a> {
     told: Vec<NodeId>,
 }
 
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 impl<'a> Merge<'a> {
     fn new(cx: &'a OrgCx, nodes: &[Node]) -> Self {
         let with_origin = nodes.iter().filter(|node| !node.origin.is_empty());
@@ -131,7 +128,7 @@ impl<'a> Merge<'a> {
             by_origin: with_origin.map(|it| (it.origin.clone(), it.id)).collect(),
             by_name: nodes
                 .iter()
-                .map(|node| ((node.kind, key(&node.name)), node.id))
+                .map(|node| ((node.kind, folded(&node.name)), node.id))
                 .collect(),
             nodes: nodes.iter().map(|node| (node.id, node.clone())).collect(),
             touched: Vec::new(),
@@ -149,7 +146,7 @@ impl<'a> Merge<'a> {
 
     fn found(&self, origin: &str, kind: Option<NodeKind>, name: &str) -> Option<NodeId> {
         let by_origin = self.by_origin.get(origin).copied();
-        let named = |kind: &NodeKind| self.by_name.get(&(*kind, key(name))).copied();
+        let named = |kind: &NodeKind| self.by_name.get(&(*kind, folded(name))).copied();
         by_origin.or_else(|| match kind {
             Some(kind) => named(&kind),
             // A name alone may be anything; what services depend on most often comes first.
@@ -175,7 +172,7 @@ impl<'a> Merge<'a> {
         if !origin.is_empty() {
             self.by_origin.insert(origin.to_owned(), id);
         }
-        self.by_name.insert((kind, key(name)), id);
+        self.by_name.insert((kind, folded(name)), id);
         self.nodes.insert(id, node);
         self.touched.push(id);
         id

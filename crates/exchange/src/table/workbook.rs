@@ -1,11 +1,14 @@
 //! Excel workbooks, new and old.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, Xlsx};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::grid::{Grid, Spent, too_many_cells, too_much_text};
+use super::marks::of_sheets;
 use super::strings::lengths;
 use crate::archive::{Archive, Part};
 use crate::guard::guarded;
@@ -13,7 +16,7 @@ use crate::{ProblemKind, limits};
 
 /// Reads every sheet of an `.xlsx` workbook, cell by cell.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
-    let archive = Archive::open(bytes, ProblemKind::BrokenWorkbook)?;
+    let mut archive = Archive::open(bytes, ProblemKind::BrokenWorkbook)?;
     // The reader takes sheets cell by cell, and everything else as a whole.
     let mut held = archive.parts().iter().filter(|part| !is_sheet(&part.name));
     if !held.all(Part::is_fit_to_hold) {
@@ -21,8 +24,55 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
             limit: limits::WHOLE_PART_BYTES / limits::MEGABYTE,
         });
     }
+    let mut marks = of_sheets(&mut archive);
     drop(archive);
-    guarded(|| xlsx_sheets(bytes)).unwrap_or(Err(ProblemKind::BrokenWorkbook))
+    let read =
+        |bytes: &[u8]| guarded(|| xlsx_sheets(bytes)).unwrap_or(Err(ProblemKind::BrokenWorkbook));
+    let mut grids = match read(bytes) {
+        Err(ProblemKind::BrokenWorkbook) => {
+            read(&without_extents(bytes).ok_or(ProblemKind::BrokenWorkbook)?)?
+        }
+        others => others?,
+    };
+    for grid in &mut grids {
+        let own = grid.sheet().and_then(|name| marks.remove(name));
+        grid.mark(own.unwrap_or_default());
+    }
+    Ok(grids)
+}
+
+/// The workbook with sheets that do not say how far they extend. `LibreOffice` writes whole rows
+/// there (`1:3`), which the reader of values takes for a fault; it needs none of it.
+fn without_extents(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut from = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).ok()?;
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        if !is_sheet(&name) {
+            to.raw_copy_file(part).ok()?;
+            continue;
+        }
+        let mut sheet = String::new();
+        let most = limits::EXPANDED_BYTES as u64;
+        part.by_ref().take(most).read_to_string(&mut sheet).ok()?;
+        to.start_file(name, SimpleFileOptions::default()).ok()?;
+        to.write_all(without_extent(&sheet).as_bytes()).ok()?;
+    }
+    Some(to.finish().ok()?.into_inner())
+}
+
+/// The sheet with its extent said to be one cell.
+fn without_extent(sheet: &str) -> Cow<'_, str> {
+    let found = sheet.split_once("dimension").and_then(|(before, rest)| {
+        let is_element = before.ends_with(['<', ':']) && !before.contains("sheetData");
+        let (element, behind) = rest.split_once('>')?;
+        is_element.then_some((before, element, behind))
+    });
+    found.map_or(Cow::Borrowed(sheet), |(before, element, behind)| {
+        let end = if element.ends_with('/') { "/" } else { "" };
+        format!("{before}dimension ref=\"A1\"{end}>{behind}").into()
+    })
 }
 
 fn is_sheet(part: &str) -> bool {
@@ -204,8 +254,11 @@ fn text_of<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
 }
 
 fn date_text(time: &ExcelDateTime) -> String {
-    if time.is_duration() || !time.as_f64().is_finite() || time.as_f64() < 0.0 {
+    if !time.as_f64().is_finite() || time.as_f64() < 0.0 {
         return time.as_f64().to_string();
+    }
+    if time.is_duration() {
+        return duration_text(time.as_f64());
     }
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
     if time.as_f64() < 1.0 {
@@ -217,11 +270,48 @@ fn date_text(time: &ExcelDateTime) -> String {
     }
 }
 
+/// A length of time in days, as a spreadsheet shows it: `36:00:00`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not below zero, and what is too great for seconds is cut"
+)]
+fn duration_text(days: f64) -> String {
+    let seconds = (days * 86_400.0).round() as u64;
+    let (hours, rest) = (seconds / 3_600, seconds % 3_600);
+    format!("{hours}:{:02}:{:02}", rest / 60, rest % 60)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
+
+    #[test]
+    fn lengths_of_time_are_hours_minutes_and_seconds() {
+        assert_eq!(duration_text(1.5), "36:00:00");
+        assert_eq!(duration_text(0.010_416_666_666_666_666), "0:15:00");
+        assert_eq!(duration_text(0.0), "0:00:00");
+    }
+
+    #[test]
+    fn the_extent_of_a_sheet_is_taken_away_wherever_it_is_an_element() {
+        for (sheet, wanted) in [
+            (
+                "<worksheet><dimension ref=\"1:3\"/><sheetData/>",
+                "<worksheet><dimension ref=\"A1\"/><sheetData/>",
+            ),
+            (
+                "<x:dimension ref=\"A:B\"></x:dimension>",
+                "<x:dimension ref=\"A1\"></x:dimension>",
+            ),
+            (
+                "<sheetData><t>dimension 1>2</t>",
+                "<sheetData><t>dimension 1>2</t>",
+            ),
+        ] {
+            assert_eq!(without_extent(sheet), wanted);
+        }
+    }
 
     fn record(kind: u16, body: &[u8]) -> Vec<u8> {
         let size = u16::try_from(body.len()).unwrap();

@@ -138,9 +138,13 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
         what: t.say(&format!("import.what.{}", staged.target.code())),
         taken: taken.collect(),
         fatal: remarks(t, &account, Severity::Fatal),
-        left: remarks(t, &account, Severity::Row),
+        left: [Severity::Row, Severity::Cell]
+            .into_iter()
+            .flat_map(|severity| remarks(t, &account, severity))
+            .collect(),
         notes: remarks(t, &account, Severity::Note),
-        unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
+        unlisted: (account.unlisted.all > 0)
+            .then(|| t.count("import.unlisted", n(account.unlisted.all))),
         more: (over > 0).then(|| t.count("import.taken-more", n(over))),
         take: org.to(link::TAKE, id),
         discard: org.to(link::DISCARD, id),
