@@ -27,6 +27,9 @@ pub(crate) fn lines(t: Texts, kind: &str, shown: &AnswersAccount, is_verbose: bo
     let mut left = account.groups(t, Severity::Row);
     left.extend(account.groups(t, Severity::Cell));
     lines.extend(section(t, t.say("import.left"), &left, is_verbose));
+    if let Some(twin) = &shown.twin {
+        lines.push(t.with("import.cli.twin", &[("title", &twin.title)]));
+    }
     let notes: Vec<Group> = guesses(t, shown)
         .into_iter()
         .chain(account.groups(t, Severity::Note))

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use app::form::Typed;
 use app::import::{
-    AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
-    preview_services, take_answers, take_documents, take_interview, take_services,
+    Again, AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents,
+    preview_interview, preview_services, take_answers, take_documents, take_interview,
+    take_services,
 };
 use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
@@ -64,6 +65,9 @@ pub(crate) struct Asked {
     /// For answers: what a value that is no word means, as in `--value 1=yes`; may be repeated.
     #[arg(long, value_name = "VALUE=yes|partly|no|unknown", value_parser = declared)]
     value: Vec<(String, Level)>,
+    /// For answers that were imported before: replace them, or add these beside them.
+    #[arg(long, value_name = "replace|add", value_parser = again)]
+    again: Option<Again>,
     /// For interviews: which guide was followed.
     #[arg(long, default_value = "management")]
     guide: String,
@@ -89,6 +93,11 @@ fn declared(text: &str) -> Result<(String, Level), String> {
     meant.ok_or_else(|| "write it as VALUE=yes, VALUE=partly, VALUE=no or VALUE=unknown".to_owned())
 }
 
+/// What is done with answers that were imported before.
+fn again(text: &str) -> Result<Again, String> {
+    Again::from_code(text).ok_or_else(|| "write replace or add".to_owned())
+}
+
 /// Takes the file and prints the account; fails when nothing was taken.
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCode> {
     let file = std::fs::read(&asked.file)
@@ -110,7 +119,11 @@ async fn preview(
     Ok(match asked.kind {
         Kind::Answers => preview_answers(cx, named().await?, file, plan).await?,
         Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
-        Kind::Interviews => only(preview_notes(cx, file).await?),
+        Kind::Interviews => {
+            let new = interview(cx, asked, named().await?).await;
+            let new = new.map_err(|error| explained(cx, error))?;
+            only(preview_interview(cx, new, file).await?)
+        }
         Kind::Services => only(preview_services(cx, file).await?),
     })
 }
@@ -171,19 +184,22 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
     known(asked)?;
     let plan = AnswersPlan {
         levels: asked.value.iter().cloned().collect(),
+        again: asked.again,
         ..AnswersPlan::of(&asked.instrument)
     };
     let shown = preview(&cx, asked, file, &plan).await?;
     let t = cx.texts();
     account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
+    let is_undecided = shown.twin.is_some() && plan.again.is_none();
     let kept = shown.account;
     let extent = if asked.all_or_nothing {
         Extent::Whole
     } else {
         Extent::Rest
     };
-    if asked.preview || !kept.allows(extent) {
-        let is_fine = asked.preview && !kept.is_refused();
+    let is_taken = kept.allows(extent) && !is_undecided;
+    if asked.preview || !is_taken {
+        let is_fine = asked.preview && is_taken;
         let said = if is_fine {
             "import.nothing-yet"
         } else {

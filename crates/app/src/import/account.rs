@@ -151,6 +151,18 @@ impl Account {
         (read.taken, account)
     }
 
+    /// Says that nothing of the file can be taken, for a reason that is not in the file.
+    pub(crate) fn refuse(&mut self, key: &str) {
+        self.taken.clear();
+        self.count = 0;
+        let why = Left {
+            severity: Severity::Fatal,
+            row: None,
+            ..Left::row(0, "", key)
+        };
+        self.left.insert(0, why);
+    }
+
     /// Whether nothing can be taken.
     pub const fn is_refused(&self) -> bool {
         self.taken.is_empty()

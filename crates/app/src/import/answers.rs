@@ -36,6 +36,35 @@ pub struct AnswersPlan {
     pub levels: BTreeMap<String, Level>,
     /// Whether suggestions for such values are taken.
     pub accept_suggested: bool,
+    /// What is done when the same answers were imported before; they are not taken until this is said.
+    pub again: Option<Again>,
+}
+
+/// What is done with answers that were imported before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// They take the place of the earlier ones, which are removed.
+    Replace,
+    /// They are kept beside the earlier ones: others answered the same.
+    Add,
+}
+
+impl Again {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Replace, Self::Add];
+
+    /// The word in forms and on the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Replace => "replace",
+            Self::Add => "add",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|again| again.code() == code)
+    }
 }
 
 impl AnswersPlan {
@@ -47,6 +76,7 @@ impl AnswersPlan {
             accept_similar: true,
             levels: BTreeMap::new(),
             accept_suggested: true,
+            again: None,
         }
     }
 }
@@ -82,10 +112,21 @@ pub struct AnswersAccount {
     pub similar: Vec<SimilarColumn>,
     /// Values that are no labels of the scale.
     pub values: Vec<UnknownValue>,
+    /// The survey of the round that holds the same answers already.
+    pub twin: Option<Twin>,
+}
+
+/// A survey that was imported with the same answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// The survey.
+    pub id: SurveyId,
+    /// Its name.
+    pub title: String,
 }
 
 struct Read {
-    ballots: Vec<ImportedBallot>,
+    ballots: Vec<Ballot>,
     shown: AnswersAccount,
 }
 
@@ -110,12 +151,16 @@ pub(super) async fn answers_account(
     plan: &AnswersPlan,
 ) -> Outcome<AnswersAccount> {
     cx.require(Permission::Import)?;
-    cx.read()
-        .await?
-        .round(round)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(read_apart(cx, file, plan).await?.shown)
+    let found = cx.read().await?.round(round).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let Read { ballots, mut shown } = read_apart(cx, file, plan).await?;
+    if !found.is_open() {
+        shown.account.refuse("assessment.round.frozen");
+        return Ok(shown);
+    }
+    let surveys = cx.read().await?.surveys(round).await?;
+    shown.twin = twin(cx, surveys, plan, &ballots).await?;
+    Ok(shown)
 }
 
 /// Takes a file of answers into a closed survey of its own; the survey and the account.
@@ -123,7 +168,8 @@ pub(super) async fn answers_account(
 /// Ballots are stored in random order, without row numbers, times or anything else of the file.
 ///
 /// # Errors
-/// [`Error::Refused`] when nothing can be taken, or something was left out and all was asked for.
+/// [`Error::Refused`] when nothing can be taken, something was left out and all was asked for, or the
+/// same answers were imported before and the plan does not say what is done with those.
 pub async fn take_answers(
     cx: &OrgCx,
     round: RoundId,
@@ -143,7 +189,7 @@ pub(super) async fn take_answers_once(
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
-    let Read { ballots, shown } = read_apart(cx, file, plan).await?;
+    let Read { ballots, mut shown } = read_apart(cx, file, plan).await?;
     if !shown.account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -151,6 +197,18 @@ pub(super) async fn take_answers_once(
     let mut org = cx.write().await?;
     once.claim(&mut org).await?;
     open_round(&mut org, round).await?;
+    let surveys = org.surveys(round).await?;
+    shown.twin = twin(cx, surveys, plan, &ballots).await?;
+    let replaced = match (&shown.twin, plan.again) {
+        (Some(_), None) => return Err(Error::Refused("import.answers.twice")),
+        (Some(twin), Some(Again::Replace)) => Some(twin.id),
+        (_, _) => None,
+    };
+    if let Some(earlier) = replaced {
+        org.remove_survey(earlier).await?;
+        let entry = cx.audit(AuditKind::AnswersRemoved, earlier, "replaced");
+        org.audit(&entry).await?;
+    }
     org.add_survey(&survey, cx.now()).await?;
     let detail = format!(
         "taken {} left {}",
@@ -159,7 +217,6 @@ pub(super) async fn take_answers_once(
     );
     org.audit(&cx.audit(AuditKind::AnswersImported, survey.id, detail))
         .await?;
-    let ballots = ballots.into_iter().map(ballot).collect();
     let seed = Seed::draw(&mut StdRng::from_seed(cx.app().random()));
     let store = cx.app().store();
     let place = (cx.organisation().id, survey.id);
@@ -171,7 +228,83 @@ pub(super) async fn take_answers_once(
         store.erase_survey(place.0, place.1).await?;
         return Err(error.into());
     }
+    if let Some(earlier) = replaced {
+        store.erase_survey(place.0, earlier).await?;
+    }
     Ok((survey.id, shown))
+}
+
+/// The survey of the round whose answers, brought from an earlier file, are all in these: in whatever
+/// order, and from a file of whatever format. Surveys that were answered here are never compared with:
+/// what a file tells must not be proven by them.
+async fn twin(
+    cx: &OrgCx,
+    surveys: Vec<Survey>,
+    plan: &AnswersPlan,
+    ballots: &[Ballot],
+) -> Outcome<Option<Twin>> {
+    let is_like = |it: &Survey| it.is_imported() && it.instrument == plan.instrument;
+    for survey in surveys.into_iter().filter(is_like) {
+        let store = cx.app().store();
+        let earlier = store.ballots(cx.organisation().id, survey.id).await?;
+        if is_within(&earlier, ballots) {
+            let (id, title) = (survey.id, survey.title);
+            return Ok(Some(Twin { id, title }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether every ballot of the earlier ones is among these, each as many times. Of a few that are only
+/// part of many it is not said: some are answered alike by chance.
+fn is_within(earlier: &[BTreeMap<String, String>], ballots: &[Ballot]) -> bool {
+    const FEW: usize = 5;
+    let mut left: BTreeMap<&BTreeMap<String, String>, usize> = BTreeMap::new();
+    for ballot in ballots {
+        *left.entry(&ballot.answers).or_default() += 1;
+    }
+    let is_all = earlier.iter().all(|ballot| match left.get_mut(ballot) {
+        Some(times) if *times > 0 => {
+            *times -= 1;
+            true
+        }
+        _ => false,
+    });
+    let is_whole = earlier.len() == ballots.len();
+    !earlier.is_empty() && is_all && (is_whole || earlier.len() >= FEW)
+}
+
+/// Removes answers that were brought from a file, with the survey that was made for them; its round.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such survey; [`Error::Refused`] when it was answered here, or
+/// its round has been published.
+pub async fn remove_answers(cx: &OrgCx, id: SurveyId) -> Outcome<RoundId> {
+    cx.require(Permission::Import)?;
+    let mut org = cx.write().await?;
+    let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
+    if !survey.is_imported() {
+        return Err(Error::Refused("import.answers.not-imported"));
+    }
+    open_round(&mut org, survey.round).await?;
+    org.remove_survey(id).await?;
+    org.audit(&cx.audit(AuditKind::AnswersRemoved, id, ""))
+        .await?;
+    org.commit().await?;
+    let store = cx.app().store();
+    store.erase_survey(cx.organisation().id, id).await?;
+    Ok(survey.round)
+}
+
+/// A survey whose answers were brought from a file and can be removed as a whole.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such survey, or it was answered here.
+pub async fn imported(cx: &OrgCx, id: SurveyId) -> Outcome<Survey> {
+    cx.require(Permission::Import)?;
+    let survey = cx.read().await?.survey(id).await?;
+    let survey = survey.filter(Survey::is_imported);
+    survey.ok_or(Error::NotFound)
 }
 
 fn instrument(id: &str) -> Outcome<&'static Instrument> {
@@ -206,8 +339,7 @@ fn survey(
         state: SurveyState::Closed,
         minimum_cell: MINIMUM_CELL,
         invited: 0,
-        // Nobody is ever given this link; the column must be unique.
-        link_code: format!("imported-{id}"),
+        link_code: Survey::link_of_imported(id),
         closes_on: None,
         opened_on: Some(cx.today()),
         closed_on: Some(cx.today()),
@@ -248,7 +380,7 @@ fn read(instrument: &Instrument, file: &[u8], plan: &AnswersPlan, locale: Locale
         account.taken = questions;
     }
     Read {
-        ballots,
+        ballots: ballots.into_iter().map(ballot).collect(),
         shown: AnswersAccount { account, ..shown },
     }
 }

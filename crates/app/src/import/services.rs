@@ -29,7 +29,16 @@ pub(super) async fn services_account(cx: &OrgCx, file: Arc<[u8]>) -> Outcome<Acc
     cx.require(Permission::ServiceWrite)?;
     let rows = rows(file, cx.locale()).await?;
     let nodes = cx.read().await?.nodes().await?;
-    Ok(told(cx, &nodes, rows).1)
+    let (changed, mut account) = told(cx, &nodes, rows);
+    if has_room(nodes.len(), new(&changed)).is_err() {
+        account.refuse("service.error.full");
+    }
+    Ok(account)
+}
+
+/// How many of the things are not in the register yet.
+fn new(changed: &[Node]) -> usize {
+    changed.iter().filter(|node| node.revision == 0).count()
 }
 
 /// Takes services and what they depend on, in one transaction. What is new waits to be confirmed; an
@@ -58,8 +67,7 @@ pub(super) async fn take_services_once(
     if !account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
-    let new = changed.iter().filter(|node| node.revision == 0).count();
-    has_room(nodes.len(), new)?;
+    has_room(nodes.len(), new(&changed))?;
     for node in &changed {
         org.save_node(node, cx.stamp()).await?;
     }
