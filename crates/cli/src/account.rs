@@ -58,6 +58,13 @@ pub(crate) fn lines(t: Texts, kind: &str, shown: &AnswersAccount, is_verbose: bo
     lines
 }
 
+/// The option that says what a value means.
+fn option(value: &str) -> String {
+    // What begins with a dash would be taken for another option.
+    let mark = if value.starts_with('-') { '=' } else { ' ' };
+    format!("--value{mark}{}", quoted(&format!("{value}=yes")))
+}
+
 /// A word of a command as a shell reads it whole, whatever stands in it.
 pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '=' | '+');
@@ -121,7 +128,7 @@ fn guesses(t: Texts, shown: &AnswersAccount) -> Vec<Group> {
             "import.cli.value-unknown",
             &[
                 ("value", &one.value),
-                ("quoted", &quoted(&format!("{}=yes", one.value))),
+                ("option", &option(&one.value)),
                 ("count", &t.number(count(one.count))),
             ],
         ),

@@ -101,10 +101,11 @@ fn words(t: Texts, name: &str, value: &str) -> String {
         let last = code.rsplit('.').next().unwrap_or(code).replace('_', "-");
         let keys = groups.iter().map(|group| format!("{group}{last}"));
         let known = keys.into_iter().find(|key| t.has(key));
-        known.map_or_else(
-            || t.with("import.field.unknown", &[("field", &code)]),
-            |key| t.say(&key).to_owned(),
-        )
+        match known {
+            Some(key) => t.say(&key).to_owned(),
+            None if code.bytes().all(|it| it.is_ascii_digit()) => code.to_owned(),
+            None => t.with("import.field.unknown", &[("field", &code)]),
+        }
     };
     let several: Vec<String> = value.split(", ").map(word).collect();
     several.join(", ")

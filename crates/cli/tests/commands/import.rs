@@ -337,7 +337,7 @@ async fn a_value_that_needs_a_meaning_is_told_as_a_shell_takes_it() {
     let text = format!("Vastaaja;{question}\n1;aina & joka kerta\n2;Ei\n");
     let file = world.file("vastaukset.csv", text.as_bytes());
     let told = world.import("answers", &file, &["--preview"]);
-    let hint = "--value='aina & joka kerta=yes'";
+    let hint = "--value 'aina & joka kerta=yes'";
     assert!(told.text.contains(hint), "{}", told.text);
     let told = world.import("answers", &file, &["--value=aina & joka kerta=yes"]);
     assert!(
