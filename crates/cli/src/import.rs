@@ -120,8 +120,7 @@ async fn preview(
         Kind::Answers => preview_answers(cx, named().await?, file, plan).await?,
         Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
         Kind::Interviews => {
-            let new = interview(cx, asked, named().await?).await;
-            let new = new.map_err(|error| explained(cx, error))?;
+            let new = interview(cx, asked, named().await?).await?;
             only(preview_interview(cx, new, file).await?)
         }
         Kind::Services => only(preview_services(cx, file).await?),
@@ -148,11 +147,8 @@ async fn keep(
         }
         Kind::Interviews => {
             let round = named().await?;
-            let new = interview(cx, asked, round).await;
-            match new {
-                Ok(new) => take_interview(cx, new, file).await.map(drop),
-                Err(error) => Err(error),
-            }
+            let new = interview(cx, asked, round).await?;
+            take_interview(cx, new, file).await.map(drop)
         }
         Kind::Services => take_services(cx, file, extent).await.map(drop),
     };
@@ -168,7 +164,7 @@ fn explained(cx: &OrgCx, error: Error) -> anyhow::Error {
             let said: Vec<String> = invalid
                 .fields
                 .iter()
-                .map(|(field, key)| format!("{field}: {}", t.say(key)))
+                .map(|(_, key)| t.say(key).to_owned())
                 .collect();
             anyhow::anyhow!("{}", said.join("; "))
         }
@@ -241,7 +237,7 @@ fn only(account: app::import::Account) -> AnswersAccount {
 }
 
 /// A new interview whose notes come from a file named after it.
-async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> app::Outcome<Interview> {
+async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> anyhow::Result<Interview> {
     let title = asked.file.file_stem();
     let title = title.map(|name| name.to_string_lossy().into_owned());
     let kind = content::guide(&asked.guide).map_or("group", |guide| guide.kind.code());
@@ -253,7 +249,12 @@ async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> app::Outcome<In
         ("people", "1"),
     ]);
     let round = app::assessment::round(cx, round).await?;
-    app::form::read(cx, &round, None, &typed)
+    let (new, sheet) = app::form::checked(cx, &round, None, &typed);
+    let said = || {
+        let problems = sheet.problems.iter().map(|it| it.text.as_str());
+        problems.collect::<Vec<_>>().join(" ")
+    };
+    new.with_context(said)
 }
 
 /// The round of this name, or the newest.

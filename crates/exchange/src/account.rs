@@ -206,6 +206,13 @@ impl Log {
         }
     }
 
+    /// Adds several problems.
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.add(problem);
+        }
+    }
+
     /// Ends the account: with the values, or with the problem that stopped everything.
     pub(crate) fn account<T>(mut self, taken: Result<T, ProblemKind>) -> Account<T> {
         let taken = match taken {

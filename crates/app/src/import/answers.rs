@@ -17,6 +17,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
+use super::again::{Again, Twin, twin};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
@@ -38,33 +39,6 @@ pub struct AnswersPlan {
     pub accept_suggested: bool,
     /// What is done when the same answers were imported before; they are not taken until this is said.
     pub again: Option<Again>,
-}
-
-/// What is done with answers that were imported before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
-    /// They take the place of the earlier ones, which are removed.
-    Replace,
-    /// They are kept beside the earlier ones: others answered the same.
-    Add,
-}
-
-impl Again {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Replace, Self::Add];
-
-    /// The word in forms and on the command line.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Replace => "replace",
-            Self::Add => "add",
-        }
-    }
-
-    /// Reads the word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|again| again.code() == code)
-    }
 }
 
 impl AnswersPlan {
@@ -116,15 +90,6 @@ pub struct AnswersAccount {
     pub twin: Option<Twin>,
 }
 
-/// A survey that was imported with the same answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Twin {
-    /// The survey.
-    pub id: SurveyId,
-    /// Its name.
-    pub title: String,
-}
-
 struct Read {
     ballots: Vec<Ballot>,
     shown: AnswersAccount,
@@ -159,7 +124,7 @@ pub(super) async fn answers_account(
         return Ok(shown);
     }
     let surveys = cx.read().await?.surveys(round).await?;
-    shown.twin = twin(cx, surveys, plan, &ballots).await?;
+    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
     Ok(shown)
 }
 
@@ -198,7 +163,7 @@ pub(super) async fn take_answers_once(
     once.claim(&mut org).await?;
     open_round(&mut org, round).await?;
     let surveys = org.surveys(round).await?;
-    shown.twin = twin(cx, surveys, plan, &ballots).await?;
+    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
     let replaced = match (&shown.twin, plan.again) {
         (Some(_), None) => return Err(Error::Refused("import.answers.twice")),
         (Some(twin), Some(Again::Replace)) => Some(twin.id),
@@ -232,79 +197,6 @@ pub(super) async fn take_answers_once(
         store.erase_survey(place.0, earlier).await?;
     }
     Ok((survey.id, shown))
-}
-
-/// The survey of the round whose answers, brought from an earlier file, are all in these: in whatever
-/// order, and from a file of whatever format. Surveys that were answered here are never compared with:
-/// what a file tells must not be proven by them.
-async fn twin(
-    cx: &OrgCx,
-    surveys: Vec<Survey>,
-    plan: &AnswersPlan,
-    ballots: &[Ballot],
-) -> Outcome<Option<Twin>> {
-    let is_like = |it: &Survey| it.is_imported() && it.instrument == plan.instrument;
-    for survey in surveys.into_iter().filter(is_like) {
-        let store = cx.app().store();
-        let earlier = store.ballots(cx.organisation().id, survey.id).await?;
-        if is_within(&earlier, ballots) {
-            let (id, title) = (survey.id, survey.title);
-            return Ok(Some(Twin { id, title }));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether every ballot of the earlier ones is among these, each as many times. Of a few that are only
-/// part of many it is not said: some are answered alike by chance.
-fn is_within(earlier: &[BTreeMap<String, String>], ballots: &[Ballot]) -> bool {
-    const FEW: usize = 5;
-    let mut left: BTreeMap<&BTreeMap<String, String>, usize> = BTreeMap::new();
-    for ballot in ballots {
-        *left.entry(&ballot.answers).or_default() += 1;
-    }
-    let is_all = earlier.iter().all(|ballot| match left.get_mut(ballot) {
-        Some(times) if *times > 0 => {
-            *times -= 1;
-            true
-        }
-        _ => false,
-    });
-    let is_whole = earlier.len() == ballots.len();
-    !earlier.is_empty() && is_all && (is_whole || earlier.len() >= FEW)
-}
-
-/// Removes answers that were brought from a file, with the survey that was made for them; its round.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is no such survey; [`Error::Refused`] when it was answered here, or
-/// its round has been published.
-pub async fn remove_answers(cx: &OrgCx, id: SurveyId) -> Outcome<RoundId> {
-    cx.require(Permission::Import)?;
-    let mut org = cx.write().await?;
-    let survey = org.survey(id).await?.ok_or(Error::NotFound)?;
-    if !survey.is_imported() {
-        return Err(Error::Refused("import.answers.not-imported"));
-    }
-    open_round(&mut org, survey.round).await?;
-    org.remove_survey(id).await?;
-    org.audit(&cx.audit(AuditKind::AnswersRemoved, id, ""))
-        .await?;
-    org.commit().await?;
-    let store = cx.app().store();
-    store.erase_survey(cx.organisation().id, id).await?;
-    Ok(survey.round)
-}
-
-/// A survey whose answers were brought from a file and can be removed as a whole.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is no such survey, or it was answered here.
-pub async fn imported(cx: &OrgCx, id: SurveyId) -> Outcome<Survey> {
-    cx.require(Permission::Import)?;
-    let survey = cx.read().await?.survey(id).await?;
-    let survey = survey.filter(Survey::is_imported);
-    survey.ok_or(Error::NotFound)
 }
 
 fn instrument(id: &str) -> Outcome<&'static Instrument> {

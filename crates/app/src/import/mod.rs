@@ -2,6 +2,7 @@
 //! one transaction. Pages and the command line call the same functions.
 
 mod account;
+mod again;
 mod answers;
 mod documents;
 mod groups;
@@ -10,9 +11,9 @@ mod services;
 mod staged;
 
 pub use account::{Account, Extent, Left, Taken, sentence};
+pub use again::{Again, Twin, imported, remove_answers};
 pub use answers::{
-    Again, AnswersAccount, AnswersPlan, SimilarColumn, Twin, UnknownValue, imported,
-    preview_answers, remove_answers, take_answers,
+    AnswersAccount, AnswersPlan, SimilarColumn, UnknownValue, preview_answers, take_answers,
 };
 pub use documents::{documents_template, preview_documents, take_documents};
 pub use exchange::Severity;

@@ -683,3 +683,18 @@ fn an_account_never_shows_a_raw_key() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_is_left_out_is_counted_right_however_much_is_noted() {
+    let scene = Scene::new().await;
+    // More remarks than are listed: a wrong kind and a wrong time are one row, a rounded time is none.
+    let wrong = "A;olio;pian\n".repeat(700);
+    let rounded: Vec<String> = (0..600)
+        .map(|at| format!("B{at};Palvelu;90 min\n"))
+        .collect();
+    let rounded = rounded.concat();
+    let file = format!("Nimi;Laji;Kestää katkoa\n{wrong}{rounded}C;olio;\n");
+    let told = preview_services(&scene.cx, file.as_bytes()).await.unwrap();
+    assert!(told.unlisted.all > 0);
+    assert_eq!((told.count, told.left_out()), (600, 701));
+}

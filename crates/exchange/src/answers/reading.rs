@@ -118,15 +118,7 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
             ..Place::row(*first)
         }));
     }
-    if reader.empty > 0 {
-        log.add(ProblemKind::RowsWithoutAnswers {
-            count: reader.empty,
-        });
-    }
-    if reader.not_concerned > 0 {
-        let count = reader.not_concerned;
-        log.add(ProblemKind::NotConcerned { count });
-    }
+    reader.note_unanswered(&mut log);
     note_identical(table, mapping, &mut log);
     log.account(Ok(ballots))
 }
@@ -247,6 +239,17 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Says what was left unanswered.
+    fn note_unanswered(&self, log: &mut Log) {
+        if self.empty > 0 {
+            log.add(ProblemKind::RowsWithoutAnswers { count: self.empty });
+        }
+        if self.not_concerned > 0 {
+            let count = self.not_concerned;
+            log.add(ProblemKind::NotConcerned { count });
+        }
+    }
+
     /// Reads a row: a ballot, nothing when there are no answers, or why it is left out.
     fn ballot(&mut self, row: &'a Row) -> Result<Option<ImportedBallot>, Vec<Problem>> {
         let mut answers = BTreeMap::new();

@@ -58,7 +58,7 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
                     continue;
                 }
                 seen.insert(document.id.clone(), row.number);
-                notes.into_iter().for_each(|note| log.add(note));
+                log.extend(notes);
                 documents.push(document);
             }
             Ok(None) => {
@@ -68,10 +68,7 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
                         .with_value(reader.name(row)),
                 );
             }
-            Err(problems) => {
-                let all = problems.into_iter().chain(notes);
-                all.for_each(|problem| log.add(problem));
-            }
+            Err(problems) => log.extend(problems.into_iter().chain(notes)),
         }
     }
     log.account(Ok(documents))

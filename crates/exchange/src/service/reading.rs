@@ -57,7 +57,7 @@ pub fn read(table: &Table) -> Account<Vec<ImportedNode>> {
                 if let Err(fatal) = spent.on(&node) {
                     return log.account(Err(fatal));
                 }
-                notes.into_iter().for_each(|note| log.add(note));
+                log.extend(notes);
                 nodes.push(node);
             }
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
@@ -205,7 +205,7 @@ impl Reader<'_> {
     }
 
     /// The time in a cell, in whole hours. What is not of whole hours is rounded to the careful side,
-    /// down where it is what can be borne and up where it is what is promised, and that is told.
+    /// down where it is what can be tolerated and up where it is what is promised, and that is told.
     fn hours(&self, row: &Row, column: Column, said: &mut Said) -> Option<i64> {
         let text = self.value(row, column);
         if normalised(text).is_empty() {

@@ -28,9 +28,12 @@ pub(super) fn of_sheets(archive: &mut Archive<'_>) -> BTreeMap<String, Marks> {
             None => format!("xl/{target}"),
         };
         let mut sheet = Sheet::default();
-        let walked = archive
-            .part(&part)
-            .map(|part| walk(part, |node| sheet.take(&node)));
+        let walked = archive.part(&part).map(|part| {
+            walk(part, |node| {
+                sheet.take(&node);
+                Some(())
+            })
+        });
         if walked.flatten().is_some() {
             marks.insert(name, sheet.marks);
         }
@@ -67,14 +70,22 @@ struct Sheet {
     /// The row and the column of the next cell, when it does not say where it stands.
     row: usize,
     column: usize,
-    is_formula: bool,
-    is_text: bool,
-    has_value: bool,
+    cell: Cell,
+    /// Whether the text that comes is a value.
     is_value: bool,
 }
 
+/// A cell while it is walked through.
+#[derive(Default)]
+struct Cell {
+    is_formula: bool,
+    /// Whether its value is a text, which may be empty.
+    is_text: bool,
+    has_value: bool,
+}
+
 impl Sheet {
-    fn take(&mut self, node: &Node<'_>) -> Option<()> {
+    fn take(&mut self, node: &Node<'_>) {
         match node {
             Node::Start("row", start) => {
                 let said = attribute(start, "r").and_then(|row| row.parse::<usize>().ok());
@@ -89,26 +100,27 @@ impl Sheet {
             Node::Start("c", start) => {
                 let said = attribute(start, "r").and_then(|place| column(&place));
                 self.column = said.unwrap_or(self.column);
-                self.is_text = attribute(start, "t").is_some_and(|kind| kind == "str");
-                (self.is_formula, self.has_value) = (false, false);
+                self.cell = Cell {
+                    is_text: attribute(start, "t").is_some_and(|kind| kind == "str"),
+                    ..Cell::default()
+                };
             }
-            Node::Start("f", _) => self.is_formula = true,
+            Node::Start("f", _) => self.cell.is_formula = true,
             Node::Start("v" | "is", _) => {
                 self.is_value = true;
                 // A formula may give an empty text, and then that is its value.
-                self.has_value |= self.is_text;
+                self.cell.has_value |= self.cell.is_text;
             }
-            Node::Text(text) if self.is_value => self.has_value |= !text.is_empty(),
+            Node::Text(text) if self.is_value => self.cell.has_value |= !text.is_empty(),
             Node::End("v" | "is") => self.is_value = false,
             Node::End("c") => {
-                if self.is_formula && !self.has_value {
+                if self.cell.is_formula && !self.cell.has_value {
                     self.marks.leave(self.row, self.column);
                 }
                 self.column = self.column.saturating_add(1);
             }
             _ => {}
         }
-        Some(())
     }
 }
 

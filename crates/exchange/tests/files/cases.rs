@@ -309,6 +309,20 @@ fn every_line_end_parts_words_in_notes_and_cells() {
 }
 
 #[test]
+fn speakers_are_found_in_tables_and_under_times() {
+    for (file, told) in [
+        ("table.docx", "H: Mitä tapahtuu?\nJ1: Ei mitään.\n"),
+        (
+            "transcribe.docx",
+            "Puhuja 1: Kuka vastaa?\nPuhuja 2: Kunnanjohtaja.\n",
+        ),
+    ] {
+        let read = notes::read(&case(&format!("notes-table-and-transcribe/{file}")));
+        assert_eq!(read.taken.unwrap(), told);
+    }
+}
+
+#[test]
 fn controls_without_labels_keep_their_ids_and_titles_are_told_apart() {
     let framework = framework::read(&case("oscal-id-without-label/catalog.json"))
         .taken
