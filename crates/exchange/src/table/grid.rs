@@ -60,6 +60,12 @@ impl Marks {
         }
     }
 
+    /// The rows that are not shown.
+    #[cfg(test)]
+    pub(super) fn hidden(&self) -> impl Iterator<Item = usize> + '_ {
+        self.hidden.iter().copied()
+    }
+
     fn note(&self, table: &Table, log: &mut Log) {
         let rows = table.rows.iter().map(|row| row.number);
         let hidden: Vec<usize> = rows
