@@ -188,6 +188,7 @@ export const ROUTES = [
   '/{org}/surveys/{survey}/poster',
   '/{org}/surveys/{survey}/poster.pdf',
   '/{org}/surveys/{survey}/preview',
+  '/{org}/surveys/{survey}/remove',
   '/{org}/surveys/{survey}/results',
   '/{org}/surveys/{survey}/results.csv',
   '/{org}/surveys/{survey}/results.xlsx',

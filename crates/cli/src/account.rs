@@ -24,8 +24,12 @@ pub(crate) fn lines(t: Texts, kind: &str, shown: &AnswersAccount, is_verbose: bo
         &account.groups(t, Severity::Fatal),
         is_verbose,
     ));
-    let left = account.groups(t, Severity::Row);
+    let mut left = account.groups(t, Severity::Row);
+    left.extend(account.groups(t, Severity::Cell));
     lines.extend(section(t, t.say("import.left"), &left, is_verbose));
+    if let Some(twin) = &shown.twin {
+        lines.push(t.with("import.cli.twin", &[("title", &twin.title)]));
+    }
     let notes: Vec<Group> = guesses(t, shown)
         .into_iter()
         .chain(account.groups(t, Severity::Note))
@@ -36,8 +40,8 @@ pub(crate) fn lines(t: Texts, kind: &str, shown: &AnswersAccount, is_verbose: bo
         &notes,
         is_verbose,
     ));
-    if account.unlisted > 0 {
-        lines.push(t.count("import.unlisted", count(account.unlisted)));
+    if account.unlisted.all > 0 {
+        lines.push(t.count("import.unlisted", count(account.unlisted.all)));
     }
     if is_verbose && !account.taken.is_empty() {
         lines.push(format!("{}:", t.say("import.taken-caption")));
@@ -52,6 +56,22 @@ pub(crate) fn lines(t: Texts, kind: &str, shown: &AnswersAccount, is_verbose: bo
         }));
     }
     lines
+}
+
+/// The option that says what a value means.
+fn option(value: &str) -> String {
+    // What begins with a dash would be taken for another option.
+    let mark = if value.starts_with('-') { '=' } else { ' ' };
+    format!("--value{mark}{}", quoted(&format!("{value}=yes")))
+}
+
+/// A word of a command as a shell reads it whole, whatever stands in it.
+pub(crate) fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '=' | '+');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// Prints lines. Whoever reads only the first of them, as `head` does, is no reason to fail.
@@ -108,6 +128,7 @@ fn guesses(t: Texts, shown: &AnswersAccount) -> Vec<Group> {
             "import.cli.value-unknown",
             &[
                 ("value", &one.value),
+                ("option", &option(&one.value)),
                 ("count", &t.number(count(one.count))),
             ],
         ),
@@ -119,4 +140,28 @@ fn guesses(t: Texts, shown: &AnswersAccount) -> Vec<Group> {
             spots: Vec::new(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_a_quoted_word_as_it_is_written() {
+        for word in [
+            "3=yes",
+            "Aina & joka kerta=yes",
+            "$HOME `id`=yes",
+            "o'brien",
+            "",
+            "a\"b!",
+        ] {
+            let said = std::process::Command::new("sh")
+                .args(["-c", &format!("printf %s {}", quoted(word))])
+                .output()
+                .unwrap();
+            assert_eq!(String::from_utf8(said.stdout).unwrap(), word);
+        }
+        assert_eq!(quoted("3=yes"), "3=yes");
+    }
 }

@@ -69,7 +69,7 @@ async fn now(config: &Config) -> anyhow::Result<ExitCode> {
         "backups are not set up: name `backup.folder` and `backup.recipients` in the configuration; \
          `luotsi backup key` makes a key",
     )?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let made = app::backup::make(&app).await;
     app.store().close().await;
     let run = made.context("the backup was not made; the earlier ones are as they were")?;

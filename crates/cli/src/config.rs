@@ -139,6 +139,7 @@ impl Config {
             }
         };
         config.take_environment(|name| std::env::var(name).ok())?;
+        config.check_base_url()?;
         Ok(config)
     }
 
@@ -225,6 +226,38 @@ impl Config {
                 months: backup.keep_months.unwrap_or(usual.months),
             },
         }))
+    }
+
+    /// Refuses an address that links would not lead to: all of them begin at the root of a site.
+    fn check_base_url(&self) -> anyhow::Result<()> {
+        const HINT: &str =
+            "write `https://` and the name of the site, such as `https://luotsi.example.fi`";
+        let Some(said) = &self.base_url else {
+            return Ok(());
+        };
+        anyhow::ensure!(
+            !said.contains('@'),
+            "`base_url` names somebody before `@`; {HINT}"
+        );
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find_map(|scheme| said.strip_prefix(scheme));
+        let rest = scheme.with_context(|| {
+            format!("`base_url` is `{said}`, which is no whole address; {HINT}")
+        })?;
+        let place = rest.strip_suffix('/').unwrap_or(rest);
+        anyhow::ensure!(
+            !place.contains(['/', '?', '#']),
+            "`base_url` is `{said}`, but Luotsi is served at the root of a site and not under a path; \
+             give it a name of its own, such as `https://luotsi.example.fi`"
+        );
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        anyhow::ensure!(
+            place.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+                && place.chars().all(is_name),
+            "`base_url` is `{said}`, in which no site is named; {HINT}"
+        );
+        Ok(())
     }
 
     /// The address people use, without a slash at the end.
@@ -381,6 +414,43 @@ mod tests {
         assert!(!config.jobs);
         assert_eq!(config.base_url(), "https://luotsi.example.fi");
         assert!(!format!("{config:?}").contains("secret"));
+    }
+
+    #[test]
+    fn an_address_that_links_would_not_lead_to_is_refused() {
+        let checked = |address: &str| {
+            let base_url = Some(address.to_owned());
+            let config = Config {
+                base_url,
+                ..Config::default()
+            };
+            config.check_base_url().map_err(|error| error.to_string())
+        };
+        for address in [
+            "https://luotsi.example.fi",
+            "https://luotsi.example.fi/",
+            "http://localhost:8080",
+            "http://[::1]:8080",
+            "https://äänekoski.example.fi",
+        ] {
+            assert_eq!(checked(address), Ok(()), "{address}");
+        }
+        for (address, word) in [
+            ("https://kunta.example/luotsi", "under a path"),
+            ("https://kunta.example/luotsi/", "under a path"),
+            ("https://kunta.example//", "under a path"),
+            ("https://kunta.example?a=1", "under a path"),
+            ("kunta.example", "no whole address"),
+            ("ftp://kunta.example", "no whole address"),
+            ("", "no whole address"),
+            ("https://", "no site"),
+            ("https:// kunta.example", "no site"),
+            ("https://user@kunta.example", "before `@`"),
+        ] {
+            let error = checked(address).unwrap_err();
+            assert!(error.contains(word), "{address}: {error}");
+        }
+        assert!(Config::default().check_base_url().is_ok());
     }
 
     #[test]

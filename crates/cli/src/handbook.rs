@@ -36,7 +36,7 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
             asked.format
         )
     })?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let made = make(&app, asked, format).await;
     app.store().close().await;
     let made = made?;

@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use app::form::Typed;
 use app::import::{
-    AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents, preview_notes,
-    preview_services, take_answers, take_documents, take_interview, take_services,
+    Again, AnswersAccount, AnswersPlan, Extent, preview_answers, preview_documents,
+    preview_interview, preview_services, take_answers, take_documents, take_interview,
+    take_services,
 };
 use app::{App, Error, OrgCx};
 use clap::{Args, ValueEnum};
 use domain::interview::Interview;
 use domain::survey::Level;
+use domain::text::{composed, folded};
 use domain::{Locale, RoundId};
 
 use crate::account;
@@ -63,6 +65,9 @@ pub(crate) struct Asked {
     /// For answers: what a value that is no word means, as in `--value 1=yes`; may be repeated.
     #[arg(long, value_name = "VALUE=yes|partly|no|unknown", value_parser = declared)]
     value: Vec<(String, Level)>,
+    /// For answers that were imported before: replace them, or add these beside them.
+    #[arg(long, value_name = "replace|add", value_parser = again)]
+    again: Option<Again>,
     /// For interviews: which guide was followed.
     #[arg(long, default_value = "management")]
     guide: String,
@@ -83,15 +88,21 @@ pub(crate) struct Asked {
 /// What a value means, as it is declared on the command line.
 fn declared(text: &str) -> Result<(String, Level), String> {
     let said = text.rsplit_once('=');
-    let meant = said.and_then(|(value, level)| Some((value.to_owned(), Level::from_code(level)?)));
+    let meant = said
+        .and_then(|(value, level)| Some((composed(value).into_owned(), Level::from_code(level)?)));
     meant.ok_or_else(|| "write it as VALUE=yes, VALUE=partly, VALUE=no or VALUE=unknown".to_owned())
+}
+
+/// What is done with answers that were imported before.
+fn again(text: &str) -> Result<Again, String> {
+    Again::from_code(text).ok_or_else(|| "write replace or add".to_owned())
 }
 
 /// Takes the file and prints the account; fails when nothing was taken.
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<ExitCode> {
     let file = std::fs::read(&asked.file)
         .with_context(|| format!("cannot read `{}`", asked.file.display()))?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let done = take(&app, asked, &file).await;
     app.store().close().await;
     done
@@ -108,7 +119,10 @@ async fn preview(
     Ok(match asked.kind {
         Kind::Answers => preview_answers(cx, named().await?, file, plan).await?,
         Kind::Documents => only(preview_documents(cx, named().await?, file).await?),
-        Kind::Interviews => only(preview_notes(cx, file).await?),
+        Kind::Interviews => {
+            let new = interview(cx, asked, named().await?).await?;
+            only(preview_interview(cx, new, file).await?)
+        }
         Kind::Services => only(preview_services(cx, file).await?),
     })
 }
@@ -133,11 +147,8 @@ async fn keep(
         }
         Kind::Interviews => {
             let round = named().await?;
-            let new = interview(cx, asked, round).await;
-            match new {
-                Ok(new) => take_interview(cx, new, file).await.map(drop),
-                Err(error) => Err(error),
-            }
+            let new = interview(cx, asked, round).await?;
+            take_interview(cx, new, file).await.map(drop)
         }
         Kind::Services => take_services(cx, file, extent).await.map(drop),
     };
@@ -153,7 +164,7 @@ fn explained(cx: &OrgCx, error: Error) -> anyhow::Error {
             let said: Vec<String> = invalid
                 .fields
                 .iter()
-                .map(|(field, key)| format!("{field}: {}", t.say(key)))
+                .map(|(_, key)| t.say(key).to_owned())
                 .collect();
             anyhow::anyhow!("{}", said.join("; "))
         }
@@ -169,19 +180,22 @@ async fn take(app: &App, asked: &Asked, file: &[u8]) -> anyhow::Result<ExitCode>
     known(asked)?;
     let plan = AnswersPlan {
         levels: asked.value.iter().cloned().collect(),
+        again: asked.again,
         ..AnswersPlan::of(&asked.instrument)
     };
     let shown = preview(&cx, asked, file, &plan).await?;
     let t = cx.texts();
     account::say(&account::lines(t, asked.kind.code(), &shown, asked.verbose));
+    let is_undecided = shown.twin.is_some() && plan.again.is_none();
     let kept = shown.account;
     let extent = if asked.all_or_nothing {
         Extent::Whole
     } else {
         Extent::Rest
     };
-    if asked.preview || !kept.allows(extent) {
-        let is_fine = asked.preview && !kept.is_refused();
+    let is_taken = kept.allows(extent) && !is_undecided;
+    if asked.preview || !is_taken {
+        let is_fine = asked.preview && is_taken;
         let said = if is_fine {
             "import.nothing-yet"
         } else {
@@ -223,7 +237,7 @@ fn only(account: app::import::Account) -> AnswersAccount {
 }
 
 /// A new interview whose notes come from a file named after it.
-async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> app::Outcome<Interview> {
+async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> anyhow::Result<Interview> {
     let title = asked.file.file_stem();
     let title = title.map(|name| name.to_string_lossy().into_owned());
     let kind = content::guide(&asked.guide).map_or("group", |guide| guide.kind.code());
@@ -235,7 +249,12 @@ async fn interview(cx: &OrgCx, asked: &Asked, round: RoundId) -> app::Outcome<In
         ("people", "1"),
     ]);
     let round = app::assessment::round(cx, round).await?;
-    app::form::read(cx, &round, None, &typed)
+    let (new, sheet) = app::form::checked(cx, &round, None, &typed);
+    let said = || {
+        let problems = sheet.problems.iter().map(|it| it.text.as_str());
+        problems.collect::<Vec<_>>().join(" ")
+    };
+    new.with_context(said)
 }
 
 /// The round of this name, or the newest.
@@ -243,7 +262,7 @@ async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<RoundId> {
     let rounds = app::assessment::rounds(cx).await?;
     let found = rounds
         .into_iter()
-        .find(|round| title.is_none_or(|title| round.title == title));
+        .find(|round| title.is_none_or(|title| folded(&round.title) == folded(title)));
     let found = found.context("there is no such round; create it first in the browser")?;
     Ok(found.id)
 }

@@ -45,7 +45,7 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
                 .with_context(|| format!("cannot read `{}`", key.display()))?;
             let secret = TrusteeSecret::parse(&text)
                 .with_context(|| format!("`{}` holds no secret key of a trustee", key.display()))?;
-            let app = world::open(config, false).await?;
+            let app = world::open_existing(config).await?;
             let opened = app.store().recover_keys(&secret, world::seed()).await?;
             app.store().close().await;
             println!(

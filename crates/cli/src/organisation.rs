@@ -8,9 +8,10 @@ use clap::{Args, Subcommand};
 use domain::Locale;
 use domain::identity::Email;
 use domain::organisation::Kind;
-use domain::text::Title;
+use domain::text::{Title, folded};
 use i18n::Texts;
 
+use crate::account::quoted;
 use crate::config::Config;
 use crate::world;
 
@@ -112,9 +113,7 @@ impl New {
         if let Some(wanted) = &self.municipality {
             let listed = |locale| app::organisation::municipalities(locale).into_iter();
             let mut all = Locale::ALL.into_iter().flat_map(listed);
-            let found = all.find(|(code, name)| {
-                *code == wanted || name.to_lowercase() == wanted.to_lowercase()
-            });
+            let found = all.find(|(code, name)| *code == wanted || folded(name) == folded(wanted));
             let (code, _) = found
                 .with_context(|| format!("no municipality of Finland is called `{wanted}`"))?;
             return Ok(NewOrganisation::Municipality(code.to_owned()));
@@ -163,8 +162,9 @@ fn told(invited: &Invited) -> String {
         }
         Delivery::Unproven => format!(
             "There is an account with {email}, but nothing shows that it belongs to the owner of the \
-             address. Let the person choose a new password with `luotsi recover --email {email}`; the \
-             invitation waits there after signing in."
+             address. Let the person choose a new password with `luotsi recover --email {}`; the \
+             invitation waits there after signing in.",
+            quoted(email.as_str())
         ),
     }
 }
@@ -196,7 +196,7 @@ pub(crate) struct Lost {
 /// Prints a link to a new password.
 pub(crate) async fn recover(config: &Config, lost: &Lost) -> anyhow::Result<()> {
     let email = address(&lost.email)?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let link = app::identity::recover_by_operator(&app, &email).await;
     app.store().close().await;
     let link = link.map_err(|error| match error {

@@ -7,10 +7,14 @@ use app::leadership::Output;
 use app::print::{File, FileFormat};
 use app::{App, Error, OrgCx};
 use clap::Args;
+use domain::text::folded;
 use domain::{Locale, RoundId};
 
 use crate::config::Config;
 use crate::world;
+
+/// The word of the joint report.
+const JOINT: &str = "joint";
 
 /// Which report, and where to.
 #[derive(Debug, Args)]
@@ -32,13 +36,17 @@ pub(crate) struct Asked {
     out: PathBuf,
 }
 
+/// The kinds that there are, as the error says it.
+const KINDS: &str = "summary, report, internal, annex, tables and joint";
+
 /// What can be made, as the error says it.
 const MADE: &str = "summary, report, internal, annex and joint are .pdf or .docx, tables are .xlsx";
 
 /// Writes the report and says where.
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
-    let app = world::open(config, false).await?;
-    let made = make(&app, asked).await;
+    let wanted = wanted(asked)?;
+    let app = world::open_existing(config).await?;
+    let made = make(&app, asked, wanted).await;
     app.store().close().await;
     let made = made?;
     std::fs::write(&asked.out, &made.bytes)
@@ -47,21 +55,49 @@ pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn make(app: &App, asked: &Asked) -> anyhow::Result<File> {
+/// A report that there is, in a format that it has.
+enum Wanted {
+    /// The joint report of a programme.
+    Joint(FileFormat),
+    /// What is made of a round.
+    OfRound(Output),
+}
+
+/// What is asked for; told before anything is opened when there is no such thing.
+fn wanted(asked: &Asked) -> anyhow::Result<Wanted> {
+    let kind = asked.kind.as_str();
+    let ending = asked.out.extension().and_then(|it| it.to_str());
+    let ending = ending.unwrap_or_default().to_lowercase();
+    let of_round = |ending: &str| Output::from_words(kind, ending);
+    let is_kind = kind == JOINT || of_round("pdf").or(of_round("xlsx")).is_some();
+    anyhow::ensure!(is_kind, "no report is called `{kind}`: there are {KINDS}");
+    let found = if kind == JOINT {
+        FileFormat::from_code(&ending).map(Wanted::Joint)
+    } else {
+        of_round(&ending).map(Wanted::OfRound)
+    };
+    found.with_context(|| format!("no `{kind}` is written as `.{ending}`: {MADE}"))
+}
+
+async fn make(app: &App, asked: &Asked, wanted: Wanted) -> anyhow::Result<File> {
     let organisation = app::organisation::find(app, &asked.organisation)
         .await
         .with_context(|| format!("no organisation is called `{}`", asked.organisation))?;
     let cx = OrgCx::of_system(app.clone(), organisation, asked.language);
-    let ending = asked.out.extension().and_then(|it| it.to_str());
-    let ending = ending.unwrap_or_default();
-    let wrong = || format!("no `{}` is written as `.{ending}`: {MADE}", asked.kind);
-    if asked.kind == "joint" {
-        let format = FileFormat::from_code(ending).with_context(wrong)?;
-        return app::programme::render_joint(&cx, None, format, asked.language)
-            .await
-            .map_err(explained);
-    }
-    let output = Output::from_words(&asked.kind, ending).with_context(wrong)?;
+    let output = match wanted {
+        Wanted::OfRound(output) => output,
+        Wanted::Joint(format) => {
+            let made = app::programme::render_joint(&cx, None, format, asked.language);
+            return made.await.map_err(|error| match error {
+                Error::NotFound => anyhow::anyhow!(
+                    "there is no joint report: `{}` is in no programme, or nobody in it shares \
+                     published results yet",
+                    asked.organisation
+                ),
+                other => other.into(),
+            });
+        }
+    };
     let round = round(&cx, asked.round.as_deref()).await?;
     app::leadership::render(&cx, round, output, asked.language)
         .await
@@ -74,7 +110,9 @@ async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<Option<RoundId
         return Ok(None);
     };
     let rounds = app::assessment::rounds(cx).await?;
-    let found = rounds.into_iter().find(|round| round.title == title);
+    let found = rounds
+        .into_iter()
+        .find(|round| folded(&round.title) == folded(title));
     let found = found.with_context(|| format!("no round is called `{title}`"))?;
     Ok(Some(found.id))
 }
@@ -82,7 +120,9 @@ async fn round(cx: &OrgCx, title: Option<&str>) -> anyhow::Result<Option<RoundId
 /// What went wrong, for whoever runs the command.
 fn explained(error: Error) -> anyhow::Error {
     match error {
-        Error::NotFound => anyhow::anyhow!("there is nothing to report on yet"),
+        Error::NotFound => anyhow::anyhow!(
+            "there is nothing to report on yet: no round has been published; name one with --round"
+        ),
         other => other.into(),
     }
 }

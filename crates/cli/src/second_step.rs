@@ -20,7 +20,7 @@ pub(crate) struct Asked {
 pub(crate) async fn run(config: &Config, asked: &Asked) -> anyhow::Result<()> {
     let hint = || format!("`{}` is not an e-mail address", asked.email);
     let email = Email::parse(&asked.email).with_context(hint)?;
-    let app = world::open(config, false).await?;
+    let app = world::open_existing(config).await?;
     let done = app::identity::reset_second_step(&app, &email).await;
     app.store().close().await;
     match done {

@@ -139,6 +139,21 @@ const fn hint(error: &StoreError) -> &'static str {
     }
 }
 
+/// Opens a store that is there already, for commands that read or change what somebody has. A folder
+/// that was mistyped is told of, and not made.
+pub(crate) async fn open_existing(config: &Config) -> anyhow::Result<App> {
+    let is_there = config.postgres.is_some()
+        || config.data.is_file()
+        || app::backup::is_half_restored(&config.data)
+        || config.data.join("luotsi.db").exists();
+    anyhow::ensure!(
+        is_there,
+        "there is no data of Luotsi in `{}`; name the folder with --data",
+        config.data.display()
+    );
+    open(config, false).await
+}
+
 /// Opens the store, creating the data folder when it is not there, and puts the product together.
 pub(crate) async fn open(config: &Config, is_demo: bool) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data)

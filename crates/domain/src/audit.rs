@@ -89,6 +89,8 @@ words! {
         RollErased = "survey.roll-erased",
         /// Answers were imported.
         AnswersImported = "survey.imported",
+        /// Imported answers were removed as a whole.
+        AnswersRemoved = "survey.import-removed",
         /// Free texts were cleared for reading.
         TextReleased = "survey.text-released",
         /// An interview was created.

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod interview;
 pub mod language;
 pub mod measure;
+pub mod number;
 pub mod organisation;
 pub mod programme;
 pub mod publicity;

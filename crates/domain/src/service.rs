@@ -13,7 +13,7 @@ mod reach;
 pub use care::{Care, EffectKind, Effects, MOST_EFFECT, Moment};
 pub use check::{Finding, Gap, MANY, Remark, Weight, checks, gaps};
 pub use graph::Register;
-pub use hours::{in_units, parse_hours};
+pub use hours::{HoursError, in_units, parse_hours};
 pub use plan::{Hit, Impact, RecoveryStep, Stage, Stop, recovery_order, what_if};
 pub use reach::Back;
 

@@ -130,6 +130,17 @@ pub enum TransitionRefused {
 }
 
 impl Survey {
+    /// What stands for a link in a survey whose answers were brought from a file: nobody is ever given
+    /// it, and it must be unique.
+    pub fn link_of_imported(id: SurveyId) -> String {
+        format!("imported-{id}")
+    }
+
+    /// Whether its answers were brought from a file.
+    pub fn is_imported(&self) -> bool {
+        self.link_code == Self::link_of_imported(self.id)
+    }
+
     /// Opens a draft. From here on anonymity and questions stand.
     pub fn open(self, on: jiff::civil::Date) -> Result<Self, TransitionRefused> {
         match self.state {

@@ -1,6 +1,9 @@
 //! Texts that people type, checked once at the door.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a typed text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +21,41 @@ pub enum TextError {
     },
 }
 
-/// Trims a text, normalises line ends to LF and drops control characters, and checks its length.
+/// Whether a sign ends a line in some tool: vertical tab and form feed of word processors, and the
+/// line ends of Unicode, beside the usual ones.
+pub const fn ends_line(sign: char) -> bool {
+    matches!(
+        sign,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The text with each letter as one sign (NFC): a Mac writes `ä` as `a` and two dots, which looks the
+/// same and is another text.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.into();
+    }
+    text.nfc().collect::<String>().into()
+}
+
+/// The text with each letter as one sign, and with LF wherever some tool would end a line.
+pub fn unified(text: &str) -> Cow<'_, str> {
+    let composed = composed(text);
+    if !composed.contains(|c| c != '\n' && ends_line(c)) {
+        return composed;
+    }
+    let lines = composed.replace("\r\n", "\n");
+    lines.replace(|c| c != '\n' && ends_line(c), "\n").into()
+}
+
+/// What a name is compared by: letters as one sign each, in lower case, words apart by one space.
+pub fn folded(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    composed(&composed(&words.join(" ")).to_lowercase()).into_owned()
+}
+
+/// Trims a text, makes letters one sign each, normalises line ends to LF and drops control characters, and checks its length.
 pub fn parse(text: &str, most: usize) -> Result<String, TextError> {
     let clean = optional(text, most)?;
     if clean.is_empty() {
@@ -30,8 +67,7 @@ pub fn parse(text: &str, most: usize) -> Result<String, TextError> {
 
 /// The same as [`parse`] for a field that may stay empty.
 pub fn optional(text: &str, most: usize) -> Result<String, TextError> {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = unified
+    let clean: String = unified(text)
         .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect();
@@ -55,7 +91,7 @@ impl Title {
 
     /// Takes a title; line breaks become spaces.
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        parse(&text.replace(['\r', '\n'], " "), Self::MOST).map(Self)
+        parse(&unified(text).replace('\n', " "), Self::MOST).map(Self)
     }
 
     /// The text.
@@ -109,6 +145,32 @@ mod tests {
             parse("abc", 2),
             Err(TextError::TooLong { length: 3, most: 2 })
         );
+    }
+
+    #[test]
+    fn letters_that_look_the_same_are_the_same() {
+        let (mac, other) = ("Pysa\u{308}ko\u{308}inti A\u{30a}bo", "Pysäköinti Åbo");
+        assert_eq!(parse(mac, 20).as_deref(), Ok(other));
+        assert_eq!(
+            Title::parse(mac).map(|t| t.to_string()).as_deref(),
+            Ok(other)
+        );
+        assert_eq!(folded(&format!(" {mac} ")), folded(&other.to_uppercase()));
+        assert_eq!(folded("Kunnan\u{a0} palvelu"), "kunnan palvelu");
+        // What is longer in two signs fits when it fits in one.
+        assert!(parse("a\u{308}a\u{308}", 2).is_ok());
+    }
+
+    #[test]
+    fn every_tools_line_end_ends_a_line() {
+        for end in [
+            "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            let text = format!("a{end}b");
+            assert_eq!(parse(&text, 10).as_deref(), Ok("a\nb"), "{end:?}");
+            let title = Title::parse(&text).map(|title| title.to_string());
+            assert_eq!(title.as_deref(), Ok("a b"), "{end:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What was taken from a file, what was not, and why.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::limits;
@@ -12,8 +13,19 @@ pub struct Account<T> {
     pub taken: Option<T>,
     /// What was wrong or noteworthy, in the order of the file; at most [`limits::PROBLEMS`].
     pub problems: Vec<Problem>,
-    /// How many more problems there were than are listed.
-    pub unlisted: usize,
+    /// What there was more than is listed.
+    pub unlisted: Unlisted,
+}
+
+/// Problems that are only counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    /// How many.
+    pub all: usize,
+    /// How many rows or items are left out because of them that no listed problem leaves out.
+    pub rows: usize,
+    /// How many cells are left out because of them.
+    pub cells: usize,
 }
 
 /// One thing that was wrong or noteworthy.
@@ -108,7 +120,7 @@ impl<T> Account<T> {
         Self {
             taken: None,
             problems: vec![problem.into()],
-            unlisted: 0,
+            unlisted: Unlisted::default(),
         }
     }
 
@@ -117,9 +129,11 @@ impl<T> Account<T> {
         self.taken.is_none()
     }
 
-    /// Whether rows or items were left out.
+    /// Whether rows, items or cells were left out.
     pub fn left_something_out(&self) -> bool {
-        self.of(Severity::Row).next().is_some()
+        let Unlisted { rows, cells, .. } = self.unlisted;
+        let mut listed = self.of(Severity::Row).chain(self.of(Severity::Cell));
+        rows + cells > 0 || listed.next().is_some()
     }
 
     /// The problems of one severity.
@@ -140,20 +154,23 @@ impl<T> Account<T> {
 
     /// Reads on from what was taken, and keeps both lists of problems.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Account<U>) -> Account<U> {
-        let mut log = Log {
-            problems: self.problems,
-            unlisted: self.unlisted,
-        };
+        let mut log = Log::default();
+        self.problems
+            .into_iter()
+            .for_each(|problem| log.add(problem));
+        log.unlisted = self.unlisted;
         let nothing = Account {
             taken: None,
             problems: Vec::new(),
-            unlisted: 0,
+            unlisted: Unlisted::default(),
         };
         let next = self.taken.map_or(nothing, read);
-        log.unlisted += next.unlisted;
         next.problems
             .into_iter()
             .for_each(|problem| log.add(problem));
+        log.unlisted.all += next.unlisted.all;
+        log.unlisted.rows += next.unlisted.rows;
+        log.unlisted.cells += next.unlisted.cells;
         Account {
             taken: next.taken,
             problems: log.problems,
@@ -166,16 +183,33 @@ impl<T> Account<T> {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     problems: Vec<Problem>,
-    unlisted: usize,
+    unlisted: Unlisted,
+    /// Rows that some problem leaves out: two bad cells leave out one row.
+    rows: BTreeSet<usize>,
 }
 
 impl Log {
     /// Adds a problem.
     pub(crate) fn add(&mut self, problem: impl Into<Problem>) {
+        let problem = problem.into();
+        let severity = problem.kind.severity();
+        let is_new = match problem.place.row {
+            Some(row) if severity == Severity::Row => self.rows.insert(row),
+            _ => severity == Severity::Row,
+        };
         if self.problems.len() < limits::PROBLEMS {
-            self.problems.push(problem.into());
+            self.problems.push(problem);
         } else {
-            self.unlisted += 1;
+            self.unlisted.all += 1;
+            self.unlisted.rows += usize::from(is_new);
+            self.unlisted.cells += usize::from(severity == Severity::Cell);
+        }
+    }
+
+    /// Adds several problems.
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.add(problem);
         }
     }
 
@@ -194,6 +228,12 @@ impl Log {
             unlisted: self.unlisted,
         }
     }
+}
+
+/// Numbers of rows for a sentence: the first ten.
+pub(crate) fn numbers(rows: &[usize]) -> String {
+    let shown: Vec<String> = rows.iter().take(10).map(ToString::to_string).collect();
+    shown.join(", ")
 }
 
 /// The letter of a zero-based column: `A` … `Z`, `AA`, …
@@ -254,7 +294,33 @@ mod tests {
         let account = log.account(Ok(()));
         assert_eq!(
             (account.problems.len(), account.unlisted),
-            (limits::PROBLEMS, 5)
+            (
+                limits::PROBLEMS,
+                Unlisted {
+                    all: 5,
+                    rows: 5,
+                    cells: 0
+                }
+            )
         );
+    }
+
+    #[test]
+    fn counts_rows_that_are_left_out_once_and_notes_never() {
+        let mut log = Log::default();
+        for row in 0..limits::PROBLEMS {
+            log.add(ProblemKind::NotSubmitted.at(Place::row(row)));
+        }
+        log.add(ProblemKind::NotSubmitted.at(Place::row(0)));
+        log.add(ProblemKind::NameMissing.at(Place::row(5_000)));
+        log.add(ProblemKind::HoursUnknown.at(Place::row(5_000)));
+        log.add(ProblemKind::DateUnknown.at(Place::row(5_001)));
+        log.add(ProblemKind::StrayQuote.at(Place::row(5_002)));
+        let (all, rows, cells) = (5, 1, 1);
+        let unlisted = log
+            .account(Ok(()))
+            .and_then(|()| Log::default().account(Ok(())))
+            .unlisted;
+        assert_eq!(unlisted, Unlisted { all, rows, cells });
     }
 }

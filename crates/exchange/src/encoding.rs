@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use domain::text::composed;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::account::Log;
 use crate::{Place, ProblemKind};
 
-/// Decodes text, with LF line ends, and says in the log what had to be inferred.
+/// Decodes text, with LF line ends and each letter as one sign, and says in the log what had to be inferred.
 ///
 /// UTF-8, UTF-16 and Windows-1252 are told apart. In a file that is UTF-8 but for some lines, as
 /// when exports have been pasted together, those lines are read as Windows-1252 and named.
@@ -22,6 +23,10 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], log: &mut Log) -> Cow<'a, str> {
         }
     };
     note_garbled(&text, log);
+    let text = match composed(&text) {
+        Cow::Owned(composed) => composed.into(),
+        Cow::Borrowed(_) => text,
+    };
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
@@ -54,6 +59,28 @@ pub(crate) fn is_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         None
     }
+}
+
+/// Whether a file is text that begins as JSON does, in whichever encoding it is.
+pub(crate) fn begins_as_json(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
+    let text = decode(start, &mut Log::default());
+    text.trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with(['{', '['])
+}
+
+/// Whether a text is JSON as a whole. Notes too may begin with a bracket.
+pub(crate) fn is_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(['{', '['])
+        && serde_json::from_str::<serde_json::Value>(text).is_ok_and(|it| !is_plain_list(&it))
+}
+
+/// Whether it is a list without anything in it that has a structure: `[12]` may stand in notes.
+fn is_plain_list(value: &serde_json::Value) -> bool {
+    let list = value.as_array();
+    list.is_some_and(|items| !items.iter().any(|it| it.is_object() || it.is_array()))
 }
 
 /// Decodes each line in the encoding it is in.

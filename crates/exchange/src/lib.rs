@@ -27,5 +27,5 @@ mod guard;
 mod words;
 mod xml;
 
-pub use account::{Account, Place, Problem};
+pub use account::{Account, Place, Problem, Unlisted};
 pub use problem::{ProblemKind, Severity};

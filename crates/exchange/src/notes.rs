@@ -1,5 +1,7 @@
 //! Interview notes: plain text and Word documents to text with LF line ends.
 
+use domain::text::unified;
+
 use crate::account::Log;
 use crate::archive::Archive;
 use crate::kind::FileKind;
@@ -9,7 +11,8 @@ use crate::{Account, ProblemKind, encoding, limits};
 /// Reads notes from `.txt` or `.docx`; the kind is told from the bytes.
 ///
 /// Paragraphs become lines, table cells are parted by tabs, trailing space goes, and more than two
-/// empty lines in a row become two. Who speaks is left to the reader of the text.
+/// empty lines in a row become two. Who speaks stands before a colon, as it is typed: rows of a table
+/// of speakers and words, and lines with a time and a speaker above the words, are written so.
 pub fn read(bytes: &[u8]) -> Account<String> {
     let mut log = Log::default();
     let text = read_text(bytes, &mut log);
@@ -21,7 +24,14 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
     let text = match FileKind::of(bytes) {
         FileKind::Text => {
             limits::check_size(bytes, limits::NOTES_BYTES)?;
-            encoding::decode(bytes, log).into_owned()
+            let text = encoding::decode(bytes, log).into_owned();
+            if encoding::is_json(&text) {
+                return Err(ProblemKind::WrongType {
+                    found: "json",
+                    expected: "notes",
+                });
+            }
+            text
         }
         FileKind::Docx => docx(bytes)?,
         FileKind::Encrypted => return Err(ProblemKind::Encrypted),
@@ -35,7 +45,7 @@ fn read_text(bytes: &[u8], log: &mut Log) -> Result<String, ProblemKind> {
             });
         }
     };
-    let text = tidied(&text);
+    let text = marked(&tidied(&text));
     if text.is_empty() {
         Err(ProblemKind::EmptyFile)
     } else {
@@ -91,11 +101,77 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
     Ok(text)
 }
 
+/// Puts the speaker before the words, where a table or a transcribing program has them apart.
+fn marked(text: &str) -> String {
+    let rows = || text.lines().filter_map(|line| line.split_once('\t'));
+    let is_table = rows().count() > 1 && rows().all(|(first, _)| is_speaker(first));
+    let mut told = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let row = line.split_once('\t').filter(|_| is_table);
+        let timed = timed_speaker(line);
+        let words = lines.peek().filter(|next| {
+            timed.is_some() && !next.trim().is_empty() && timed_speaker(next).is_none()
+        });
+        match (row, timed, words) {
+            (Some((speaker, words)), _, _) if !is_heading(speaker) => {
+                told.extend([speaker.trim(), ": ", words.trim()]);
+            }
+            (Some(_), _, _) => continue,
+            (None, Some(speaker), Some(words)) => {
+                told.extend([speaker, ": ", words.trim()]);
+                lines.next();
+            }
+            (None, _, _) => told.push_str(line),
+        }
+        told.push('\n');
+    }
+    told
+}
+
+/// Whether a cell is the head of a column of speakers.
+fn is_heading(cell: &str) -> bool {
+    let bare = crate::words::normalised(cell);
+    ["puhuja", "kuka", "talare", "vem", "speaker", "who"].contains(&bare.as_str())
+}
+
+/// Whether a text is short and plain enough to be the mark or the name of a speaker.
+fn is_speaker(text: &str) -> bool {
+    const CHARS: usize = 24;
+    let text = text.trim();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '(' | ')');
+    text.starts_with(char::is_alphabetic)
+        && text.chars().count() <= CHARS
+        && text.split_whitespace().count() <= 3
+        && text.chars().all(is_plain)
+}
+
+/// The speaker of a line that says nothing but a time and who speaks: `00:00:03 Puhuja 1`, `[0:03] J1`,
+/// `Puhuja 1   0:03`.
+fn timed_speaker(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let is_time = |word: &&str| {
+        let digits = word.trim_matches(['[', ']', '(', ')']);
+        let parts = digits.split(':').count();
+        let is_clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
+        (2..=3).contains(&parts) && digits.chars().all(is_clock) && !digits.ends_with(':')
+    };
+    let before = line
+        .split_once(char::is_whitespace)
+        .filter(|(time, _)| is_time(time));
+    let behind = line
+        .rsplit_once(char::is_whitespace)
+        .filter(|(_, time)| is_time(time));
+    let before = before.map(|(_, speaker)| speaker);
+    let speaker = before.xor(behind.map(|(speaker, _)| speaker))?;
+    is_speaker(speaker).then(|| speaker.trim())
+}
+
 /// Takes away control characters, trailing space and runs of empty lines.
 fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut empty = 0_usize;
-    for line in text.lines() {
+    for line in unified(text).lines() {
         let kept: String = line
             .chars()
             .map(|c| if c == '\u{a0}' { ' ' } else { c })
@@ -132,11 +208,44 @@ mod tests {
     }
 
     #[test]
+    fn every_tools_line_end_parts_words() {
+        for end in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            let read = read(format!("V: Sähkö{end}Vesi").as_bytes()).taken.unwrap();
+            assert_eq!(read, "V: Sähkö\nVesi\n", "{end:?}");
+        }
+    }
+
+    #[test]
+    fn speakers_of_tables_and_of_transcribing_programs_stand_before_their_words() {
+        for (text, told) in [
+            ("H\tMitä?\nJ1\tEi mitään.\n", "H: Mitä?\nJ1: Ei mitään.\n"),
+            ("Puhuja\tTeksti\nJ1\tHei.\n", "J1: Hei.\n"),
+            (
+                "00:00:03 Puhuja 1\nKuka?\nMikä?\n[0:09] J2\nMinä.\n",
+                "Puhuja 1: Kuka?\nMikä?\nJ2: Minä.\n",
+            ),
+            ("Matti Malli   0:03\nHei.\n", "Matti Malli: Hei.\n"),
+            // A time in speech, a table of figures and a time without words are as they were.
+            ("Katko kesti 12:30\n", "Katko kesti 12:30\n"),
+            ("2026\t5\nPalkat\t3\n", "2026\t5\nPalkat\t3\n"),
+            ("00:00:03 J1\n\nMuuta.\n", "00:00:03 J1\n\nMuuta.\n"),
+        ] {
+            assert_eq!(read(text.as_bytes()).taken.unwrap(), told, "{text:?}");
+        }
+    }
+
+    #[test]
     fn refuses_what_is_not_notes() {
         let refused = |bytes: &[u8]| read(bytes).problems[0].kind.code();
         assert_eq!(refused(b""), "empty-file");
         assert_eq!(refused(b"  \n \n"), "empty-file");
         assert_eq!(refused(b"%PDF-1.4"), "wrong-type");
+        assert_eq!(
+            refused(br#"{"pages": [{"text": "J1: Hei"}]}"#),
+            "wrong-type"
+        );
+        assert!(read(b"[00:12] J1: Hei").taken.is_some());
+        assert!(read(b"[12]").taken.is_some());
         assert_eq!(refused(b"PK\x03\x04cut"), "broken-document");
     }
 }

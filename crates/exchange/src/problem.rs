@@ -9,6 +9,8 @@ pub enum Severity {
     Fatal,
     /// This row or item was left out; the rest can be taken.
     Row,
+    /// This cell was left out; the rest of its row can be taken.
+    Cell,
     /// Nothing was left out that the file meant to give; the person should know all the same.
     Note,
 }
@@ -19,6 +21,7 @@ impl Severity {
         match self {
             Self::Fatal => "fatal",
             Self::Row => "row",
+            Self::Cell => "cell",
             Self::Note => "note",
         }
     }
@@ -113,6 +116,12 @@ kinds! {
     /// The row has more cells than there are headers.
     ExtraCells { /// How many.
         count: usize } = "extra-cells", Note;
+    /// Rows that the tool hides were read like the others.
+    HiddenRows { /// How many.
+        count: usize, /// The first of them.
+        rows: String } = "hidden-rows", Note;
+    /// A formula has no value in the file: it was never worked out. The cell was read as empty.
+    FormulaUnworked = "formula-unworked", Note;
     /// A quotation mark does not close, or closes before its cell ends; the cell was read as it
     /// stands.
     StrayQuote = "stray-quote", Note;
@@ -157,6 +166,11 @@ kinds! {
     /// The same respondent already gave an earlier row.
     RespondentTwice { /// The earlier row.
         row: usize } = "respondent-twice", Row;
+    /// A column should tell respondents apart, but says the same of many; it was not used for that.
+    RespondentsNotTold = "respondents-not-told", Note;
+    /// Answers say that the question does not concern who answers; they count as none.
+    NotConcerned { /// How many.
+        count: usize } = "not-concerned", Note;
     /// The respondent did not submit the answers.
     NotSubmitted = "not-submitted", Row;
     /// Rows without a single answer were skipped.
@@ -190,8 +204,8 @@ kinds! {
     StateUnknown = "state-unknown", Row;
     /// The state is empty; the document was left as it is.
     StateMissing = "state-missing", Note;
-    /// The date is not a date.
-    DateUnknown = "date-unknown", Row;
+    /// The date is not a date; the cell was left out.
+    DateUnknown = "date-unknown", Cell;
     /// The publicity class is none of those known.
     PublicityUnknown = "publicity-unknown", Row;
 
@@ -200,14 +214,30 @@ kinds! {
     NoServiceColumn = "no-service-column", Fatal;
     /// The file is JSON, but holds no service of the Suomi.fi service catalogue.
     NotACatalogue = "not-a-catalogue", Fatal;
+    /// The file has services, but none of them is published.
+    NothingPublished = "nothing-published", Fatal;
+    /// The file is one page of results; the services of the others are not in it.
+    OtherPages { /// Which page it is.
+        page: u64, /// How many there are.
+        pages: u64 } = "other-pages", Note;
+    /// The service is not published.
+    NotPublished { /// Code of what it is: `draft`, `modified`, `deleted` or `old-published`.
+        status: &'static str } = "not-published", Row;
     /// The row or item has no name.
     NameMissing = "name-missing", Row;
     /// The kind is none of those known.
     KindUnknown = "kind-unknown", Row;
     /// The length of time is none.
     HoursUnknown = "hours-unknown", Row;
+    /// The time is not of whole hours; it was rounded to the careful side.
+    HoursRounded { /// The hours taken.
+        hours: i64 } = "hours-rounded", Note;
     /// The number is none.
     NumberUnknown = "number-unknown", Row;
+    /// The number may be either of two.
+    NumberTwofold { /// With the mark read as that of decimals.
+        less: String, /// With the mark read as one between thousands.
+        more: String } = "number-twofold", Row;
     /// An earlier row already gave this one.
     ServiceTwice { /// The earlier row.
         row: usize } = "service-twice", Row;

@@ -1,16 +1,14 @@
 //! Comparing texts as people mean them: without case, punctuation, numbering and mark-up.
 
+use domain::text::composed;
+
 /// The text without mark-up, punctuation, case and needless space; letters and digits remain.
 pub(crate) fn normalised(text: &str) -> String {
     let plain = without_markup(text);
     let mut words = String::with_capacity(plain.len());
     let mut space = false;
-    for char in plain.chars() {
+    for char in composed(&plain).chars() {
         match char {
-            // Letters written as two characters, as some Macs do.
-            '\u{308}' => replace_last(&mut words, &[('a', 'ä'), ('o', 'ö'), ('u', 'ü')]),
-            '\u{30a}' => replace_last(&mut words, &[('a', 'å')]),
-            '\u{301}' => replace_last(&mut words, &[('e', 'é')]),
             '\'' | '’' | '´' | '`' | '\u{ad}' | '\u{200b}' => {}
             _ if char.is_alphanumeric() => {
                 if space && !words.is_empty() {
@@ -23,15 +21,6 @@ pub(crate) fn normalised(text: &str) -> String {
         }
     }
     words
-}
-
-fn replace_last(words: &mut String, pairs: &[(char, char)]) {
-    let Some(last) = words.pop() else { return };
-    let joined = pairs
-        .iter()
-        .find(|(from, _)| *from == last)
-        .map_or(last, |(_, to)| *to);
-    words.push(joined);
 }
 
 /// The text without tags and with the commonest entities read, as survey tools export rich text.
@@ -92,7 +81,8 @@ pub(crate) fn without_number(text: &str) -> &str {
 
 /// The letters and digits of an id, lower case: survey tools allow no others in question codes.
 pub(crate) fn bare_id(id: &str) -> String {
-    id.chars()
+    composed(id)
+        .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
@@ -140,6 +130,7 @@ mod tests {
             "onko varautuminen kunnossa"
         );
         assert_eq!(normalised("Va\u{308}sta\u{308}"), "västä");
+        assert_eq!(normalised("Šakki ja S\u{30c}akki"), "šakki ja šakki");
         assert_eq!(normalised("I don’t know"), "i dont know");
         assert_eq!(normalised("5 < 6"), "5 6");
     }

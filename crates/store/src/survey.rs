@@ -132,6 +132,15 @@ impl OrgStore {
         )?)
     }
 
+    /// Removes a survey with everything that hangs on it here; its ballots are elsewhere, see
+    /// [`crate::Store::erase_survey`].
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Conflict`] when it is gone already.
+    pub async fn remove_survey(&mut self, id: SurveyId) -> StoreResult<()> {
+        exactly_one(run!(self.conn, "survey/delete", self.org.0, id.0)?)
+    }
+
     /// Notes how many letters a survey has.
     pub async fn count_letters(&mut self, survey: SurveyId, letters: i64) -> StoreResult<()> {
         exactly_one(run!(

@@ -27,7 +27,15 @@ struct Place {
 const PLACES: &[Place] = &[
     Place {
         folder: "crates/domain/src",
-        kit: &["id", "language", "lib", "publicity", "text", "words"],
+        kit: &[
+            "id",
+            "language",
+            "lib",
+            "number",
+            "publicity",
+            "text",
+            "words",
+        ],
     },
     Place {
         folder: "crates/store/src",

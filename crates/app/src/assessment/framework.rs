@@ -165,7 +165,7 @@ pub async fn load_framework(cx: &OrgCx, file_name: &str, file: Vec<u8>) -> Outco
     let account = apart(Work::Read, move || exchange::framework::read(&file)).await?;
     let listed = Listed {
         unread: account.problems.iter().map(unread).collect(),
-        unlisted: account.unlisted,
+        unlisted: account.unlisted.all,
     };
     let Some(framework) = account.taken else {
         return Ok(Loaded { id: None, listed });

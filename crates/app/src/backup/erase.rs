@@ -2,7 +2,7 @@
 
 use domain::audit::AuditKind;
 use domain::organisation::Organisation;
-use domain::text::Title;
+use domain::text::{Title, folded};
 use domain::{Locale, OrgId};
 use jiff::civil::Date;
 use store::{Audit, AuditEntry, Erased, User};
@@ -68,8 +68,8 @@ pub async fn erase(
     (password, from): (&str, Origin),
 ) -> Outcome<Erased> {
     let organisation = leaving(app, by, id).await?.organisation;
-    let wanted = typed.name.as_str().trim().to_lowercase();
-    let is_named = |locale: &Locale| organisation.name.text(*locale).to_lowercase() == wanted;
+    let wanted = folded(typed.name.as_str());
+    let is_named = |locale: &Locale| folded(organisation.name.text(*locale)) == wanted;
     if !Locale::ALL.iter().any(is_named) {
         return Err(Invalid::field("name", "error.organisation.other-name").into());
     }

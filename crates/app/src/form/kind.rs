@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 use domain::identity::Email;
-use domain::text::{PARAGRAPH, TextError, Title, optional};
+use domain::number::{NumberError, whole as whole_number};
+use domain::service::HoursError;
+use domain::text::{PARAGRAPH, TextError, Title, optional, unified};
 use i18n::Texts;
 use jiff::civil::Date;
 
@@ -52,6 +54,36 @@ fn fault(error: TextError) -> Fault {
             .with("length", length.to_string())
             .with("most", most.to_string()),
     }
+}
+
+/// Why a number was not taken: `key` says it of what is none, and both readings are told of what may
+/// be two.
+pub fn unclear(error: NumberError, typed: &str, key: &'static str) -> Fault {
+    match error {
+        NumberError::None => Fault::new(key),
+        NumberError::Either { less, more } => either(less, more, typed, ""),
+    }
+}
+
+/// The same of a length of time, which is kept in whole hours.
+pub fn unclear_hours(error: HoursError, typed: &str, key: &'static str) -> Fault {
+    match error {
+        HoursError::None => Fault::new(key),
+        HoursError::Either { less, more } => either(less, more, typed, " h"),
+        HoursError::Between { low, high } => Fault::new("error.form.whole-hours")
+            .with("low", number::typed_whole(low))
+            .with("high", number::typed_whole(high)),
+    }
+}
+
+/// Both readings of a text, each written so that it is read in that way alone.
+fn either(less: f64, more: f64, typed: &str, unit: &str) -> Fault {
+    let mark = if typed.contains('.') { "." } else { "," };
+    let shown = |value: f64| format!("{}{unit}", number::marked(value, mark));
+    Fault::new("error.form.two-numbers")
+        .with("written", typed.to_owned())
+        .with("less", shown(less))
+        .with("more", shown(more))
 }
 
 /// Text of one line or several.
@@ -120,7 +152,7 @@ impl Kind for Text {
         let typed = typed.first().map_or("", String::as_str);
         let is_line = self.rows.is_none();
         let text = if is_line {
-            optional(&typed.replace(['\r', '\n'], " "), self.most)
+            optional(&unified(typed).replace('\n', " "), self.most)
         } else {
             optional(typed, self.most)
         };
@@ -252,8 +284,10 @@ impl Kind for Whole {
     type Value = i64;
 
     fn read(&self, typed: &[String]) -> Result<i64, Fault> {
-        let number = number::whole(first(typed)).filter(|it| self.range.contains(it));
-        number.ok_or_else(|| Fault::new(self.key))
+        let typed = first(typed);
+        let number = whole_number(typed).map_err(|error| unclear(error, typed, self.key))?;
+        let is_in = self.range.contains(&number);
+        is_in.then_some(number).ok_or(Fault::new(self.key))
     }
 
     fn show(&self, value: &i64, _: Texts) -> Vec<String> {
@@ -306,10 +340,13 @@ impl Kind for Day {
     }
 }
 
+/// Reads a line; the key is that of the sentence when it says no value.
+type Reading<T> = fn(&str, &'static str) -> Result<T, Fault>;
+
 /// A value that one line of text says: a length of time, an address, a number with decimals.
 #[derive(Debug, Clone)]
 pub struct Parsed<T> {
-    read: fn(&str) -> Option<T>,
+    read: Reading<T>,
     show: fn(&T, Texts) -> String,
     key: &'static str,
     control: Control,
@@ -318,7 +355,7 @@ pub struct Parsed<T> {
 /// A line that `read` understands and `show` writes as a person would type it; `key` is that of the
 /// sentence when it does not. Both must agree: what is shown is read as the same value.
 pub const fn parsed<T>(
-    read: fn(&str) -> Option<T>,
+    read: Reading<T>,
     show: fn(&T, Texts) -> String,
     key: &'static str,
 ) -> Parsed<T> {
@@ -337,7 +374,7 @@ pub const fn parsed<T>(
 /// An email address.
 pub const fn email() -> Parsed<Email> {
     Parsed {
-        read: |typed| Email::parse(typed).ok(),
+        read: |typed, key| Email::parse(typed).map_err(|_none| Fault::new(key)),
         show: |email, _| email.to_string(),
         key: "error.form.email",
         control: Control::Line {
@@ -364,7 +401,7 @@ impl<T: Clone> Kind for Parsed<T> {
         if typed.is_empty() {
             return Err(fault(TextError::Empty));
         }
-        (self.read)(typed).ok_or_else(|| Fault::new(self.key))
+        (self.read)(typed, self.key)
     }
 
     fn show(&self, value: &T, t: Texts) -> Vec<String> {

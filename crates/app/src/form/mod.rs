@@ -16,9 +16,11 @@ mod sheet;
 mod typed;
 mod walk;
 
+pub use crate::number::typed_whole;
 pub use choice::{Boxes, Offers, Pick, Tick, choose, offers, pick, tick, word_offers};
 pub use kind::{
-    Day, Kind, Maybe, Parsed, Text, Whole, day, email, line, maybe, paragraph, parsed, title, whole,
+    Day, Kind, Maybe, Parsed, Text, Whole, day, email, line, maybe, paragraph, parsed, title,
+    unclear, unclear_hours, whole,
 };
 pub use sheet::{Control, Difference, FieldView, GroupView, Offer, Part, Problem, Sheet};
 pub use typed::Typed;

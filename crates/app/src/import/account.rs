@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::Localised;
-use exchange::{Problem, Severity};
+use exchange::{Problem, Severity, Unlisted};
 use i18n::Texts;
 
 /// How much is taken of a file in which something was left out.
@@ -86,13 +86,14 @@ pub fn sentence<N: AsRef<str>>(t: Texts, key: &str, args: &[(N, String)]) -> Str
     t.with(key, &values)
 }
 
-/// The words of a code; what has none is shown as it stands in the file.
+/// The words of a code. What has none is a word of the file itself, and is told as that.
 fn words(t: Texts, name: &str, value: &str) -> String {
     let groups: &[&str] = match name {
         "reason" => &["import.drop."],
         "found" => &["import.kind.", "import.oscal.", "import.field."],
         "expected" => &["import.expected."],
         "field" => &["import.field."],
+        "status" => &["import.status."],
         _ => return value.to_owned(),
     };
     let word = |code: &str| {
@@ -100,7 +101,11 @@ fn words(t: Texts, name: &str, value: &str) -> String {
         let last = code.rsplit('.').next().unwrap_or(code).replace('_', "-");
         let keys = groups.iter().map(|group| format!("{group}{last}"));
         let known = keys.into_iter().find(|key| t.has(key));
-        known.map_or_else(|| code.to_owned(), |key| t.say(&key).to_owned())
+        match known {
+            Some(key) => t.say(&key).to_owned(),
+            None if code.bytes().all(|it| it.is_ascii_digit()) => code.to_owned(),
+            None => t.with("import.field.unknown", &[("field", &code)]),
+        }
     };
     let several: Vec<String> = value.split(", ").map(word).collect();
     several.join(", ")
@@ -132,8 +137,8 @@ pub struct Account {
     pub count: usize,
     /// What is not, and what should be known, in the order of the file.
     pub left: Vec<Left>,
-    /// How many more there were than are listed.
-    pub unlisted: usize,
+    /// What there was more than is listed.
+    pub unlisted: Unlisted,
 }
 
 impl Account {
@@ -147,6 +152,18 @@ impl Account {
         (read.taken, account)
     }
 
+    /// Says that nothing of the file can be taken, for a reason that is not in the file.
+    pub(crate) fn refuse(&mut self, key: &str) {
+        self.taken.clear();
+        self.count = 0;
+        let why = Left {
+            severity: Severity::Fatal,
+            row: None,
+            ..Left::row(0, "", key)
+        };
+        self.left.insert(0, why);
+    }
+
     /// Whether nothing can be taken.
     pub const fn is_refused(&self) -> bool {
         self.taken.is_empty()
@@ -155,16 +172,24 @@ impl Account {
     /// How many rows are left out.
     pub fn left_out(&self) -> usize {
         let left = self.left.iter().filter(|one| one.severity == Severity::Row);
-        // A row with two bad cells is one row; what stands in no row counts by itself.
+        // A row with two bad cells is one row; what stands in no row counts by itself. Of what is not
+        // listed only what leaves out another row counts.
         let rows: BTreeSet<_> = left
             .clone()
             .filter_map(|one| Some((&one.sheet, one.row?)))
             .collect();
-        rows.len() + left.filter(|one| one.row.is_none()).count() + self.unlisted
+        rows.len() + left.filter(|one| one.row.is_none()).count() + self.unlisted.rows
+    }
+
+    /// Whether cells are left out of rows that are taken.
+    fn leaves_cells(&self) -> bool {
+        let is_cell = |one: &Left| one.severity == Severity::Cell;
+        self.unlisted.cells > 0 || self.left.iter().any(is_cell)
     }
 
     /// Whether this much of the file may be taken.
     pub fn allows(&self, extent: Extent) -> bool {
-        !self.is_refused() && (extent == Extent::Rest || self.left_out() == 0)
+        let is_whole = self.left_out() == 0 && !self.leaves_cells();
+        !self.is_refused() && (extent == Extent::Rest || is_whole)
     }
 }

@@ -17,6 +17,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
+use super::again::{Again, Twin, twin};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
@@ -36,6 +37,8 @@ pub struct AnswersPlan {
     pub levels: BTreeMap<String, Level>,
     /// Whether suggestions for such values are taken.
     pub accept_suggested: bool,
+    /// What is done when the same answers were imported before; they are not taken until this is said.
+    pub again: Option<Again>,
 }
 
 impl AnswersPlan {
@@ -47,6 +50,7 @@ impl AnswersPlan {
             accept_similar: true,
             levels: BTreeMap::new(),
             accept_suggested: true,
+            again: None,
         }
     }
 }
@@ -82,10 +86,12 @@ pub struct AnswersAccount {
     pub similar: Vec<SimilarColumn>,
     /// Values that are no labels of the scale.
     pub values: Vec<UnknownValue>,
+    /// The survey of the round that holds the same answers already.
+    pub twin: Option<Twin>,
 }
 
 struct Read {
-    ballots: Vec<ImportedBallot>,
+    ballots: Vec<Ballot>,
     shown: AnswersAccount,
 }
 
@@ -110,12 +116,16 @@ pub(super) async fn answers_account(
     plan: &AnswersPlan,
 ) -> Outcome<AnswersAccount> {
     cx.require(Permission::Import)?;
-    cx.read()
-        .await?
-        .round(round)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(read_apart(cx, file, plan).await?.shown)
+    let found = cx.read().await?.round(round).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let Read { ballots, mut shown } = read_apart(cx, file, plan).await?;
+    if !found.is_open() {
+        shown.account.refuse("assessment.round.frozen");
+        return Ok(shown);
+    }
+    let surveys = cx.read().await?.surveys(round).await?;
+    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
+    Ok(shown)
 }
 
 /// Takes a file of answers into a closed survey of its own; the survey and the account.
@@ -123,7 +133,8 @@ pub(super) async fn answers_account(
 /// Ballots are stored in random order, without row numbers, times or anything else of the file.
 ///
 /// # Errors
-/// [`Error::Refused`] when nothing can be taken, or something was left out and all was asked for.
+/// [`Error::Refused`] when nothing can be taken, something was left out and all was asked for, or the
+/// same answers were imported before and the plan does not say what is done with those.
 pub async fn take_answers(
     cx: &OrgCx,
     round: RoundId,
@@ -143,7 +154,7 @@ pub(super) async fn take_answers_once(
 ) -> Outcome<(SurveyId, AnswersAccount)> {
     cx.require(Permission::Import)?;
     let instrument = instrument(&plan.instrument)?;
-    let Read { ballots, shown } = read_apart(cx, file, plan).await?;
+    let Read { ballots, mut shown } = read_apart(cx, file, plan).await?;
     if !shown.account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -151,6 +162,18 @@ pub(super) async fn take_answers_once(
     let mut org = cx.write().await?;
     once.claim(&mut org).await?;
     open_round(&mut org, round).await?;
+    let surveys = org.surveys(round).await?;
+    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
+    let replaced = match (&shown.twin, plan.again) {
+        (Some(_), None) => return Err(Error::Refused("import.answers.twice")),
+        (Some(twin), Some(Again::Replace)) => Some(twin.id),
+        (_, _) => None,
+    };
+    if let Some(earlier) = replaced {
+        org.remove_survey(earlier).await?;
+        let entry = cx.audit(AuditKind::AnswersRemoved, earlier, "replaced");
+        org.audit(&entry).await?;
+    }
     org.add_survey(&survey, cx.now()).await?;
     let detail = format!(
         "taken {} left {}",
@@ -159,7 +182,6 @@ pub(super) async fn take_answers_once(
     );
     org.audit(&cx.audit(AuditKind::AnswersImported, survey.id, detail))
         .await?;
-    let ballots = ballots.into_iter().map(ballot).collect();
     let seed = Seed::draw(&mut StdRng::from_seed(cx.app().random()));
     let store = cx.app().store();
     let place = (cx.organisation().id, survey.id);
@@ -170,6 +192,9 @@ pub(super) async fn take_answers_once(
     if let Err(error) = org.commit().await {
         store.erase_survey(place.0, place.1).await?;
         return Err(error.into());
+    }
+    if let Some(earlier) = replaced {
+        store.erase_survey(place.0, earlier).await?;
     }
     Ok((survey.id, shown))
 }
@@ -206,8 +231,7 @@ fn survey(
         state: SurveyState::Closed,
         minimum_cell: MINIMUM_CELL,
         invited: 0,
-        // Nobody is ever given this link; the column must be unique.
-        link_code: format!("imported-{id}"),
+        link_code: Survey::link_of_imported(id),
         closes_on: None,
         opened_on: Some(cx.today()),
         closed_on: Some(cx.today()),
@@ -248,7 +272,7 @@ fn read(instrument: &Instrument, file: &[u8], plan: &AnswersPlan, locale: Locale
         account.taken = questions;
     }
     Read {
-        ballots,
+        ballots: ballots.into_iter().map(ballot).collect(),
         shown: AnswersAccount { account, ..shown },
     }
 }

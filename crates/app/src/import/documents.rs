@@ -36,7 +36,11 @@ pub(super) async fn documents_account(
     cx.require(Permission::DocumentWrite)?;
     let checklist = crate::document::checklist(cx, round).await?;
     let rows = rows(&checklist, file).await?;
-    Ok(told(&checklist, rows).1)
+    let mut account = told(cx, &checklist, rows).1;
+    if !checklist.round.is_open() {
+        account.refuse("assessment.round.frozen");
+    }
+    Ok(account)
 }
 
 /// Takes a filled checklist, in one transaction. An empty cell never removes what is recorded.
@@ -69,7 +73,7 @@ pub(super) async fn take_documents_once(
     let framework = framework(cx, &found.framework).await?;
     let reviews = org.document_reviews(round).await?;
     let checklist = of_round(cx, found, framework, reviews.clone());
-    let (documents, account) = told(&checklist, rows);
+    let (documents, account) = told(cx, &checklist, rows);
     if !account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
@@ -132,7 +136,7 @@ async fn rows(checklist: &Checklist, file: Arc<[u8]>) -> Outcome<Rows> {
 }
 
 /// What is taken of the rows of a file, and the account of them.
-fn told(checklist: &Checklist, rows: Rows) -> (Vec<ImportedDocument>, Account) {
+fn told(cx: &OrgCx, checklist: &Checklist, rows: Rows) -> (Vec<ImportedDocument>, Account) {
     let (documents, mut account) = Account::of(rows);
     let mut taken = Vec::new();
     for document in documents.unwrap_or_default() {
@@ -140,11 +144,9 @@ fn told(checklist: &Checklist, rows: Rows) -> (Vec<ImportedDocument>, Account) {
             continue;
         };
         if let Some(key) = unmarked(item, &document) {
-            account.left.push(Left::row(
-                document.row,
-                item.title.text(domain::Locale::Fi),
-                key,
-            ));
+            account
+                .left
+                .push(Left::row(document.row, item.title.text(cx.locale()), key));
             continue;
         }
         account.taken.push(Taken {

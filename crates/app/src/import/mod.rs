@@ -2,6 +2,7 @@
 //! one transaction. Pages and the command line call the same functions.
 
 mod account;
+mod again;
 mod answers;
 mod documents;
 mod groups;
@@ -10,12 +11,13 @@ mod services;
 mod staged;
 
 pub use account::{Account, Extent, Left, Taken, sentence};
+pub use again::{Again, Twin, imported, remove_answers};
 pub use answers::{
     AnswersAccount, AnswersPlan, SimilarColumn, UnknownValue, preview_answers, take_answers,
 };
 pub use documents::{documents_template, preview_documents, take_documents};
 pub use exchange::Severity;
 pub use groups::{Group, Spot};
-pub use notes::{preview_notes, take_interview, take_notes};
+pub use notes::{preview_interview, take_interview, take_notes};
 pub use services::{preview_services, services_table, take_services};
 pub use staged::{Staged, Target, account_of, discard, stage, staged, take};

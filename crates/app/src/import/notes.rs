@@ -16,17 +16,30 @@ use crate::heavy::{Work, apart};
 use crate::interview::appended;
 use crate::round::open_round;
 
-/// What would be taken of a file of notes.
-pub async fn preview_notes(cx: &OrgCx, file: &[u8]) -> Outcome<Account> {
-    cx.require(Permission::Import)?;
-    cx.require(Permission::InterviewWrite)?;
-    notes_account(cx, file.into()).await
+/// What would be taken of a file of notes for an interview, as it is or as it would be made.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such round.
+pub async fn preview_interview(cx: &OrgCx, interview: Interview, file: &[u8]) -> Outcome<Account> {
+    notes_account(cx, interview, file.into()).await
 }
 
-pub(super) async fn notes_account(cx: &OrgCx, file: Arc<[u8]>) -> Outcome<Account> {
+pub(super) async fn notes_account(
+    cx: &OrgCx,
+    interview: Interview,
+    file: Arc<[u8]>,
+) -> Outcome<Account> {
     cx.require(Permission::Import)?;
     cx.require(Permission::InterviewWrite)?;
-    Ok(read_apart(file).await?.1)
+    let round = cx.read().await?.round(interview.round).await?;
+    let round = round.ok_or(Error::NotFound)?;
+    let (notes, mut account) = read_apart(file).await?;
+    if !round.is_open() {
+        account.refuse("assessment.round.frozen");
+    } else if !account.is_refused() && noted(interview, &notes).is_err() {
+        account.refuse("import.notes.too-long");
+    }
+    Ok(account)
 }
 
 /// Adds the notes of a file after what an interview already has, in one transaction.

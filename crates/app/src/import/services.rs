@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::service::{Need, Node, NodeKind};
+use domain::text::folded;
 use domain::{Locale, Localised, NodeId};
 use exchange::service::{ImportedNode, ImportedSupport};
 use jiff::civil::Time;
@@ -28,7 +29,16 @@ pub(super) async fn services_account(cx: &OrgCx, file: Arc<[u8]>) -> Outcome<Acc
     cx.require(Permission::ServiceWrite)?;
     let rows = rows(file, cx.locale()).await?;
     let nodes = cx.read().await?.nodes().await?;
-    Ok(told(cx, &nodes, rows).1)
+    let (changed, mut account) = told(cx, &nodes, rows);
+    if has_room(nodes.len(), new(&changed)).is_err() {
+        account.refuse("service.error.full");
+    }
+    Ok(account)
+}
+
+/// How many of the things are not in the register yet.
+fn new(changed: &[Node]) -> usize {
+    changed.iter().filter(|node| node.revision == 0).count()
 }
 
 /// Takes services and what they depend on, in one transaction. What is new waits to be confirmed; an
@@ -57,8 +67,7 @@ pub(super) async fn take_services_once(
     if !account.allows(extent) {
         return Err(Error::Refused("import.refused"));
     }
-    let new = changed.iter().filter(|node| node.revision == 0).count();
-    has_room(nodes.len(), new)?;
+    has_room(nodes.len(), new(&changed))?;
     for node in &changed {
         org.save_node(node, cx.stamp()).await?;
     }
@@ -119,10 +128,6 @@ struct Merge<'a> {
     told: Vec<NodeId>,
 }
 
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 impl<'a> Merge<'a> {
     fn new(cx: &'a OrgCx, nodes: &[Node]) -> Self {
         let with_origin = nodes.iter().filter(|node| !node.origin.is_empty());
@@ -131,7 +136,7 @@ impl<'a> Merge<'a> {
             by_origin: with_origin.map(|it| (it.origin.clone(), it.id)).collect(),
             by_name: nodes
                 .iter()
-                .map(|node| ((node.kind, key(&node.name)), node.id))
+                .map(|node| ((node.kind, folded(&node.name)), node.id))
                 .collect(),
             nodes: nodes.iter().map(|node| (node.id, node.clone())).collect(),
             touched: Vec::new(),
@@ -149,7 +154,7 @@ impl<'a> Merge<'a> {
 
     fn found(&self, origin: &str, kind: Option<NodeKind>, name: &str) -> Option<NodeId> {
         let by_origin = self.by_origin.get(origin).copied();
-        let named = |kind: &NodeKind| self.by_name.get(&(*kind, key(name))).copied();
+        let named = |kind: &NodeKind| self.by_name.get(&(*kind, folded(name))).copied();
         by_origin.or_else(|| match kind {
             Some(kind) => named(&kind),
             // A name alone may be anything; what services depend on most often comes first.
@@ -175,7 +180,7 @@ impl<'a> Merge<'a> {
         if !origin.is_empty() {
             self.by_origin.insert(origin.to_owned(), id);
         }
-        self.by_name.insert((kind, key(name)), id);
+        self.by_name.insert((kind, folded(name)), id);
         self.nodes.insert(id, node);
         self.touched.push(id);
         id

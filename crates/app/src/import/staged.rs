@@ -161,7 +161,10 @@ pub async fn account_of(
     let file = Arc::clone(&staged.body);
     let account = match staged.target {
         Target::Documents(round) => documents_account(cx, round, file).await?,
-        Target::Notes(..) => notes_account(cx, file).await?,
+        Target::Notes(_, interview) => {
+            let interview = cx.read().await?.interview(interview).await?;
+            notes_account(cx, interview.ok_or(Error::NotFound)?, file).await?
+        }
         Target::Services => services_account(cx, file).await?,
         Target::Answers(round, _) => return answers_account(cx, round, file, plan).await,
     };

@@ -3,14 +3,15 @@
 use domain::NodeId;
 use domain::identity::Permission;
 use domain::measure::PlannedMeasure;
+use domain::number::whole;
 use simulation::portfolio::{NoPortfolio, Portfolio, Step, Tables};
 use simulation::simulate::{Estimate, Plan, compare};
 
 use super::{MeasureView, views};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
+use crate::form::{Fault, unclear};
 use crate::heavy::{Work, apart};
-use crate::number;
 use crate::risk::{Built, Computed, computed, left};
 use domain::MeasureId;
 
@@ -19,6 +20,9 @@ const TERMS: u64 = 10_000;
 
 /// The seed of it.
 const SEED: u64 = 1;
+
+/// The most euros of a budget.
+const BUDGET_MOST: i64 = 1_000_000_000_000;
 
 /// Days in a year: what putting off is counted for.
 const YEAR: f64 = 365.25;
@@ -33,11 +37,16 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// A budget as typed; nothing when it is no number of euros.
-    pub fn budget(text: &str) -> Option<Self> {
-        number::whole(text)
-            .filter(|euros| *euros >= 0)
-            .map(Self::Budget)
+    /// A budget as typed.
+    ///
+    /// # Errors
+    /// What to say when it is no number of euros, or may be two.
+    pub fn budget(text: &str) -> Result<Self, Fault> {
+        const KEY: &str = "measure.error.budget";
+        let text = text.trim();
+        let euros = whole(text).map_err(|error| unclear(error, text, KEY))?;
+        let is_in = (0..=BUDGET_MOST).contains(&euros);
+        is_in.then_some(Self::Budget(euros)).ok_or(Fault::new(KEY))
     }
 }
 

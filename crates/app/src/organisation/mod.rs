@@ -2,7 +2,7 @@
 
 use domain::audit::AuditKind;
 use domain::organisation::{Kind, Organisation, Slug};
-use domain::text::Title;
+use domain::text::{Title, folded};
 use domain::{Locale, Localised, OrgId};
 use store::{Audit, OrgStore, StoreError, User};
 
@@ -53,14 +53,14 @@ pub async fn mine(app: &App, user: &User) -> Outcome<Vec<Organisation>> {
 pub async fn find(app: &App, name: &str) -> Outcome<Organisation> {
     let mut site = app.store().site_read().await?;
     let all = site.organisations().await?;
-    let wanted = name.to_lowercase();
+    let wanted = folded(name);
     all.into_iter()
         .find(|org| {
             org.slug.as_str() == wanted
                 || org.code.as_deref() == Some(name)
                 || [&org.name.fi, &org.name.sv, &org.name.en]
                     .iter()
-                    .any(|one| one.to_lowercase() == wanted)
+                    .any(|one| folded(one) == wanted)
         })
         .ok_or(Error::NotFound)
 }

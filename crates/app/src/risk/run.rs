@@ -4,6 +4,7 @@
 use domain::JobId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
+use domain::number::whole;
 use domain::risk::{RiskRun, RunState};
 use i18n::Texts;
 use store::OrgStore;
@@ -12,8 +13,7 @@ use uuid::Uuid;
 use super::simulate::Simulation;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::form::{Form, Walk, parsed};
-use crate::number::unspaced;
+use crate::form::{Fault, Form, Walk, parsed, unclear};
 use crate::queue::enqueue_as;
 
 /// The most terms of a run: what the engine draws in a minute or so.
@@ -35,10 +35,16 @@ impl Form for RunRequest {
     type With = ();
 
     fn walk(f: &mut Walk<'_, Self>) -> Option<Self> {
-        let natural = |text: &str| unspaced(text).parse::<u64>().ok();
-        let few = |text: &str| {
-            let terms = unspaced(text).parse::<u64>().ok();
-            terms.filter(|n| (1..=MOST_TERMS).contains(n))
+        // A seed is a row of digits, and may be longer than any number that people count with.
+        let natural = |text: &str, key| {
+            let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            digits.parse::<u64>().map_err(|_none| Fault::new(key))
+        };
+        let few = |text: &str, key| {
+            let terms = whole(text).map_err(|error| unclear(error, text, key))?;
+            let terms = u64::try_from(terms).ok();
+            let few = terms.filter(|n| (1..=MOST_TERMS).contains(n));
+            few.ok_or(Fault::new(key))
         };
         let show = |n: &u64, _: Texts| n.to_string();
         let terms = parsed(few, show, "risk.run.terms-error").number("");

@@ -4,6 +4,7 @@ use domain::NodeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::service::{Need, Node};
+use domain::text::folded;
 use store::OrgStore;
 
 use super::MOST;
@@ -62,7 +63,7 @@ pub(crate) fn has_room(count: usize, more: usize) -> Outcome<()> {
 
 /// Whether two names mean the same thing.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    folded(one) == folded(other)
 }
 
 /// Says that everything told of a thing that was brought in is right.

@@ -10,8 +10,8 @@ use i18n::Texts;
 use super::Step;
 use super::needs::{dependency, needs};
 use crate::form::{
-    Form, Maybe, Parsed, Pick, Walk, choose, day, line, maybe, offers, paragraph, parsed, pick,
-    whole, word_offers,
+    Fault, Form, Maybe, Parsed, Pick, Walk, choose, day, line, maybe, offers, paragraph, parsed,
+    pick, unclear_hours, whole, word_offers,
 };
 
 /// The most characters of a post.
@@ -107,7 +107,11 @@ impl Form for NodeEdit {
 
 /// A length of time that may be left out.
 const fn hours() -> Maybe<Parsed<i64>> {
-    maybe(parsed(parse_hours, typed_span, "service.error.hours"))
+    maybe(parsed(read_span, typed_span, "service.error.hours"))
+}
+
+fn read_span(typed: &str, key: &'static str) -> Result<i64, Fault> {
+    parse_hours(typed).map_err(|error| unclear_hours(error, typed, key))
 }
 
 /// A length of time as one would type it into a field: `2 vk`, `3 pv`, `24 h`.
@@ -298,7 +302,7 @@ mod tests {
         for locale in Locale::ALL {
             for hours in [0, 1, 4, 24, 47, 48, 72, 168, 336, 337, 1_000, 2_016, 87_600] {
                 let shown = typed_span(&hours, Texts::new(locale));
-                assert_eq!(parse_hours(&shown), Some(hours), "{shown}");
+                assert_eq!(parse_hours(&shown), Ok(hours), "{shown}");
             }
         }
         assert_eq!(typed_span(&336, Texts::new(Locale::Fi)), "2 vk");

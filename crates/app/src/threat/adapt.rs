@@ -8,9 +8,10 @@ use domain::threat::{AdaptedThreat, Range};
 use super::{Weighed, shipped};
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
-use crate::form::{Form, Parsed, Walk, maybe, paragraph, parsed, tick};
-use crate::number::{decimal, typed};
+use crate::form::{Fault, Form, Parsed, Walk, maybe, paragraph, parsed, tick, unclear};
+use crate::number::typed;
 use domain::ThreatId;
+use domain::number::decimal;
 
 /// The largest number of a field: beyond it no figure that is computed from it means anything.
 const MOST: f64 = 1e12;
@@ -79,7 +80,11 @@ impl Form for AdaptedThreat {
 
 /// A number above zero.
 fn positive(unit: &'static str) -> Parsed<f64> {
-    let read = |text: &str| decimal(text).filter(|n| *n > 0.0 && *n <= MOST);
+    let read = |text: &str, key| {
+        let number = decimal(text).map_err(|error| unclear(error, text, key))?;
+        let is_in = number > 0.0 && number <= MOST;
+        is_in.then_some(number).ok_or(Fault::new(key))
+    };
     parsed(read, |n, t| typed(*n, t), "threat.error.number").number(unit)
 }
 

@@ -2,9 +2,9 @@
 //! account said.
 
 use app::import::{
-    AnswersPlan, Extent, Target, account_of, discard, documents_template, preview_answers,
-    preview_documents, preview_services, services_table, stage, staged, take, take_answers,
-    take_documents, take_notes, take_services,
+    Again, AnswersPlan, Extent, Target, account_of, discard, documents_template, imported,
+    preview_answers, preview_documents, preview_services, remove_answers, services_table, stage,
+    staged, take, take_answers, take_documents, take_notes, take_services,
 };
 use app::{Error, OrgCx, document, interview, service, survey};
 use domain::document::{DocumentReview, DocumentState};
@@ -476,4 +476,225 @@ async fn as_many_answers_are_taken_as_the_account_said() {
             .len(),
         1
     );
+}
+
+/// What is stored of the answers of the round's surveys: how many respondents each has.
+async fn respondents(scene: &Scene) -> Vec<usize> {
+    let surveys = survey::of_round(&scene.cx, scene.round)
+        .await
+        .unwrap()
+        .surveys;
+    let mut all = Vec::new();
+    for one in surveys {
+        let store = scene.cx.app().store();
+        let ballots = store.ballots(scene.cx.organisation().id, one.id).await;
+        all.push(ballots.unwrap().len());
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Publishes the round with one judgement.
+async fn published(scene: &Scene) {
+    let judgement = crate::table::judged(domain::survey::Level::No, 0);
+    app::assessment::judge(&scene.cx, scene.round, &judgement)
+        .await
+        .unwrap();
+    app::assessment::publish(&scene.cx, scene.round, 1)
+        .await
+        .unwrap();
+}
+
+fn case(path: &str) -> Vec<u8> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("../../../shared/cases").join(path);
+    std::fs::read(path).expect("the shared cases lie beside the project")
+}
+
+/// The rows of a file the other way round, the columns too, and with other marks between them.
+fn turned(file: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(file).unwrap();
+    let mut lines = text.lines().map(|line| {
+        let cells: Vec<&str> = line.split(';').rev().collect();
+        cells.join("\t")
+    });
+    let header = lines.next().unwrap();
+    let mut rows: Vec<String> = lines.collect();
+    rows.reverse();
+    format!("{header}\n{}\n", rows.join("\n")).into_bytes()
+}
+
+#[tokio::test]
+async fn the_same_answers_again_are_recognised_in_whatever_order_and_taken_as_one_says() {
+    let scene = Scene::new().await;
+    let (file, plan) = (case("import-twice-doubles/answers.csv"), plan());
+    let take = async |file: &[u8], plan: &AnswersPlan| {
+        take_answers(&scene.cx, scene.round, file, plan, Extent::Rest).await
+    };
+    let told = preview_answers(&scene.cx, scene.round, &file, &plan).await;
+    assert_eq!(told.unwrap().twin, None);
+    let (first, _) = take(&file, &plan).await.unwrap();
+    let other = turned(&file);
+    let more = [file.as_slice(), b"Kyll\xc3\xa4;Kyll\xc3\xa4\n"].concat();
+    for again in [&file, &other, &more] {
+        let told = preview_answers(&scene.cx, scene.round, again, &plan).await;
+        assert_eq!(told.unwrap().twin.unwrap().id, first);
+        let refused = take(again, &plan).await;
+        assert!(is_refused(&refused, "import.answers.twice"), "{refused:?}");
+        assert_eq!(respondents(&scene).await, [5]);
+    }
+    let fewer = case("import-twice-doubles/answers.csv");
+    let fewer = &fewer[..fewer.len() - "Ei;Ei\n".len()];
+    let told = preview_answers(&scene.cx, scene.round, fewer, &plan).await;
+    assert_eq!(told.unwrap().twin, None, "other answers are no twin");
+    let replace = AnswersPlan {
+        again: Some(Again::Replace),
+        ..plan.clone()
+    };
+    let (second, _) = take(&more, &replace).await.unwrap();
+    assert_eq!(respondents(&scene).await, [6]);
+    assert!(imported(&scene.cx, first).await.is_err());
+    assert!(imported(&scene.cx, second).await.is_ok());
+    let add = AnswersPlan {
+        again: Some(Again::Add),
+        ..plan
+    };
+    take(&more, &add).await.unwrap();
+    assert_eq!(respondents(&scene).await, [6, 6]);
+}
+
+#[tokio::test]
+async fn an_import_is_undone_as_a_whole_until_its_round_is_published() {
+    let scene = Scene::new().await;
+    let before = scene.test.rows().await;
+    let file = case("import-twice-doubles/answers.csv");
+    let take = async || {
+        let taken = take_answers(&scene.cx, scene.round, &file, &plan(), Extent::Rest).await;
+        taken.unwrap().0
+    };
+    let id = take().await;
+    assert_eq!(remove_answers(&scene.cx, id).await.unwrap(), scene.round);
+    let changed = |row: &testkit::Row| !row.table.contains("audit") && !before.contains(row);
+    let after = scene.test.rows().await;
+    let left: Vec<_> = after.iter().filter(|row| changed(row)).collect();
+    assert!(left.is_empty(), "{left:?}");
+    let gone = remove_answers(&scene.cx, id).await;
+    assert!(matches!(gone, Err(Error::NotFound)));
+    let again = take().await;
+    published(&scene).await;
+    let refused = remove_answers(&scene.cx, again).await;
+    assert!(
+        is_refused(&refused, "assessment.round.frozen"),
+        "{refused:?}"
+    );
+    assert_eq!(respondents(&scene).await, [5]);
+}
+
+#[tokio::test]
+async fn a_preview_refuses_what_the_real_run_refuses() {
+    let scene = Scene::new().await;
+    published(&scene).await;
+    let file = case("import-twice-doubles/answers.csv");
+    let told = preview_answers(&scene.cx, scene.round, &file, &plan())
+        .await
+        .unwrap();
+    let taken = take_answers(&scene.cx, scene.round, &file, &plan(), Extent::Rest).await;
+    assert!(is_refused(&taken, "assessment.round.frozen"));
+    assert!(told.account.is_refused());
+    assert_eq!(told.account.left[0].key, "assessment.round.frozen");
+    let table = documents_template(&scene.cx, scene.round).await.unwrap();
+    let told = preview_documents(&scene.cx, scene.round, &table)
+        .await
+        .unwrap();
+    assert_eq!(told.left[0].key, "assessment.round.frozen");
+}
+
+/// A Mac writes `ä` as two signs: the same service came in twice.
+#[tokio::test]
+async fn a_service_whose_letters_are_written_otherwise_is_the_same_service() {
+    let scene = Scene::new().await;
+    let named = async || {
+        let register = service::register(&scene.cx).await.unwrap();
+        let names = register.nodes().iter().map(|node| node.name.clone());
+        names
+            .filter(|name| name.starts_with("Pys"))
+            .collect::<Vec<_>>()
+    };
+    for file in ["1-nfc.csv", "2-nfd.csv"] {
+        let file = case(&format!("nfd-duplicate-service/{file}"));
+        take_services(&scene.cx, &file, Extent::Whole).await.ok();
+        assert_eq!(named().await, ["Pysäköinti"]);
+    }
+}
+
+/// Every code that an account can name has words in every language, and what has none is shown as a
+/// word of the file.
+#[test]
+fn an_account_never_shows_a_raw_key() {
+    use exchange::kind::FileKind;
+    let kinds = [
+        FileKind::Text,
+        FileKind::Xlsx,
+        FileKind::Xls,
+        FileKind::Ods,
+        FileKind::Docx,
+        FileKind::Doc,
+        FileKind::Odt,
+        FileKind::Pptx,
+        FileKind::Zip,
+        FileKind::Encrypted,
+        FileKind::Pdf,
+        FileKind::Image,
+        FileKind::Rtf,
+        FileKind::Html,
+        FileKind::Xml,
+        FileKind::Binary,
+    ];
+    let codes = |name, key: &'static str, all: &[&str]| {
+        all.iter()
+            .map(|code| (key, name, (*code).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let drops = exchange::answers::DropReason::ALL.map(exchange::answers::DropReason::code);
+    let mut all = codes("reason", "column-dropped", &drops);
+    all.extend(codes("found", "wrong-type", &kinds.map(FileKind::code)));
+    all.extend(codes("found", "wrong-type", &["json"]));
+    all.extend(codes(
+        "status",
+        "not-published",
+        &["draft", "modified", "deleted", "old-published"],
+    ));
+    for locale in domain::Locale::ALL {
+        let t = i18n::Texts::new(locale);
+        for (key, name, code) in &all {
+            let sentence = app::import::sentence(
+                t,
+                &format!("import.problem.{key}"),
+                &[(*name, code.clone())],
+            );
+            assert!(!sentence.contains(&format!("”{code}”")), "{sentence}");
+            assert!(!sentence.contains(&format!("“{code}”")), "{sentence}");
+        }
+        let args = [("field", "foo_bar".to_owned()), ("count", "1".to_owned())];
+        let sentence = app::import::sentence(t, "import.problem.field-not-used", &args);
+        assert!(
+            sentence.contains("”foo_bar”") || sentence.contains("“foo_bar”"),
+            "{sentence}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_counted_right_however_much_is_noted() {
+    let scene = Scene::new().await;
+    // More remarks than are listed: a wrong kind and a wrong time are one row, a rounded time is none.
+    let wrong = "A;olio;pian\n".repeat(700);
+    let rounded: Vec<String> = (0..600)
+        .map(|at| format!("B{at};Palvelu;90 min\n"))
+        .collect();
+    let rounded = rounded.concat();
+    let file = format!("Nimi;Laji;Kestää katkoa\n{wrong}{rounded}C;olio;\n");
+    let told = preview_services(&scene.cx, file.as_bytes()).await.unwrap();
+    assert!(told.unlisted.all > 0);
+    assert_eq!((told.count, told.left_out()), (600, 701));
 }

@@ -211,10 +211,12 @@ async fn asked(cx: &OrgCx, at: &At, log: &mut Log) {
     log.has(&[K::SurveyClosed]).await;
     let plan = AnswersPlan::of("elected");
     let file = ANSWERS.as_bytes();
-    import::take_answers(cx, at.round, file, &plan, Extent::Rest)
+    let (imported, _) = import::take_answers(cx, at.round, file, &plan, Extent::Rest)
         .await
         .unwrap();
     log.has(&[K::AnswersImported]).await;
+    import::remove_answers(cx, imported).await.unwrap();
+    log.has(&[K::AnswersRemoved]).await;
     training::begin_survey(cx, SurveyPart::Before, Some(at.round), "elected")
         .await
         .unwrap();

@@ -212,7 +212,6 @@ pub(crate) const CASES: &[Case] = cases! {
     "import::preview_documents", [Import DocumentWrite], own: |cx, at| import::preview_documents(cx, at.round, b"");
     "import::take_documents", [Import DocumentWrite], own: |cx, at| import::take_documents(cx, at.round, b"", Extent::Rest);
     "import::documents_template", [DocumentRead], own: |cx, at| import::documents_template(cx, at.round);
-    "import::preview_notes", [Import InterviewWrite], any: |cx, _at| import::preview_notes(cx, b"");
     "import::take_notes", [Import InterviewWrite], own: |cx, at| import::take_notes(cx, at.interview.id, b"K: Miten?\nV: Niin.\n");
     "import::take_interview", [Import InterviewWrite], own: |cx, at| import::take_interview(cx, at.interview.clone(), b"K: Miten?\nV: Niin.\n");
     "import::preview_services", [Import ServiceWrite], any: |cx, _at| import::preview_services(cx, b"");
@@ -220,6 +219,9 @@ pub(crate) const CASES: &[Case] = cases! {
     "import::services_table", [ServiceRead], any: |cx, _at| import::services_table(cx);
     "import::preview_answers", [Import], own: |cx, at| import::preview_answers(cx, at.round, b"", &plan());
     "import::take_answers", [Import], any: |cx, at| import::take_answers(cx, at.round, b"", &plan(), Extent::Rest);
+    "import::remove_answers", [Import], own: |cx, at| import::remove_answers(cx, at.survey.id);
+    "import::imported", [Import], own: |cx, at| import::imported(cx, at.survey.id);
+    "import::preview_interview", [Import InterviewWrite], own: |cx, at| import::preview_interview(cx, at.interview.clone(), b"");
     "import::stage", [Import], own: |cx, at| import::stage(cx, Target::Documents(at.round), "x.csv", Vec::new());
     "import::stage", [Import], own: |cx, at| import::stage(cx, Target::Notes(at.round, at.interview.id), "x.txt", Vec::new());
     "import::staged", [Import], own: |cx, at| import::staged(cx, at.upload);

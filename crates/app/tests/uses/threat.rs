@@ -1,6 +1,6 @@
 //! Threats in the shipped ranges and in the municipality's own.
 
-use app::form::{Typed, read};
+use app::form::{Typed, checked, read};
 use app::threat::{adapt, forget, threat, threats};
 use app::{Error, OrgCx, Outcome};
 use domain::ThreatId;
@@ -112,6 +112,51 @@ async fn what_cannot_be_is_told_at_its_field() {
     assert_eq!(invalid.of("euros_worst"), Some("threat.error.worst"));
     let missing = save(&cx, &ThreatId::new("no-such-threat"), &typed()).await;
     assert!(matches!(missing, Err(Error::NotFound)));
+}
+
+/// `1.000` was once saved as one euro, where other fields refused it.
+#[tokio::test]
+async fn a_number_that_may_be_two_is_asked_and_never_saved() {
+    let test = TestApp::new().await;
+    let org = test.municipality("Esimerkkilä").await;
+    let cx = test.member(&org, Role::Coordinator).await;
+    let one = threat(&cx, &ThreatId::new("key-person-gone"))
+        .await
+        .unwrap();
+    let typed = |euros| {
+        Typed::of(&[
+            ("is_on", "true"),
+            ("often_low", "1"),
+            ("often_high", "2"),
+            ("days_low", "2"),
+            ("days_high", "6"),
+            ("euros_low", euros),
+            ("euros_high", "80 000"),
+            ("revision", "0"),
+        ])
+    };
+    let was = one.ranges();
+    for (euros, less, more) in [("1.000", "1", "1 000"), ("12,345", "12,3450", "12 345")] {
+        let (value, sheet) = checked(&cx, &one, Some(&was), &typed(euros));
+        assert!(value.is_none(), "{euros}");
+        let problem = sheet
+            .problems
+            .iter()
+            .find(|it| it.field == "euros_low")
+            .unwrap();
+        assert_eq!(problem.key, "error.form.two-numbers");
+        for said in [euros, less, more] {
+            assert!(problem.text.contains(said), "{}", problem.text);
+        }
+    }
+    for (euros, wanted) in [
+        ("1 000", 1_000.0),
+        ("1.000,50", 1_000.5),
+        ("12,3450", 12.345),
+    ] {
+        let read = read(&cx, &one, Some(&was), &typed(euros)).unwrap();
+        assert!((read.euros.low - wanted).abs() < 1e-9, "{euros}");
+    }
 }
 
 #[tokio::test]

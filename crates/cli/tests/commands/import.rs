@@ -305,3 +305,44 @@ async fn what_is_not_there_is_named() {
     );
     assert_eq!(world.surveys().await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_answers_again_are_asked_about_in_the_preview_and_in_the_run_alike() {
+    let world = World::new().await;
+    let file = world.file("vastaukset.csv", ANSWERS.as_bytes());
+    assert!(world.import("answers", &file, &[]).is_done);
+    for more in [&["--preview"][..], &[]] {
+        let told = world.import("answers", &file, more);
+        assert!(!told.is_done, "{}", told.text);
+        assert!(told.text.contains("--again=replace"), "{}", told.text);
+        assert_eq!(world.surveys().await, 1);
+    }
+    let told = world.import("answers", &file, &["--again", "replace"]);
+    assert!(told.is_done, "{}", told.text);
+    assert_eq!(world.surveys().await, 1);
+    let told = world.import("answers", &file, &["--again", "add"]);
+    assert!(told.is_done, "{}", told.text);
+    assert_eq!(world.surveys().await, 2);
+    assert!(
+        !world
+            .import("answers", &file, &["--again", "perhaps"])
+            .is_done
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_needs_a_meaning_is_told_as_a_shell_takes_it() {
+    let world = World::new().await;
+    let question = "Näkyykö digiturva kunnan strategiassa?";
+    let text = format!("Vastaaja;{question}\n1;aina & joka kerta\n2;Ei\n");
+    let file = world.file("vastaukset.csv", text.as_bytes());
+    let told = world.import("answers", &file, &["--preview"]);
+    let hint = "--value 'aina & joka kerta=yes'";
+    assert!(told.text.contains(hint), "{}", told.text);
+    let told = world.import("answers", &file, &["--value=aina & joka kerta=yes"]);
+    assert!(
+        told.is_done && !told.text.contains("--value"),
+        "{}",
+        told.text
+    );
+}

@@ -40,7 +40,7 @@ async fn a_report_is_written_in_the_format_that_its_name_says() {
         (
             "wrong.pdf",
             vec!["--kind", "poem"],
-            "no `poem` is written as `.pdf`: summary, report",
+            "no report is called `poem`: there are summary, report",
         ),
         ("none.pdf", vec!["--round", "x"], "no round is called `x`"),
         ("lang.pdf", vec!["--language", "de"], "de"),

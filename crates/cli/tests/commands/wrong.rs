@@ -145,6 +145,64 @@ fn a_configuration_that_cannot_be_read_says_which_file_and_what() {
 }
 
 #[test]
+fn a_mistyped_data_folder_is_told_of_and_not_made() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("dta");
+    let notes = file(&folder, "notes.txt", b"J1: hei");
+    let notes = notes.to_string_lossy();
+    let out = folder.path().join("x.pdf");
+    let out = out.to_string_lossy();
+    for arguments in [
+        &["report", "--organisation", "x", "--out", &out][..],
+        &["handbook", "--organisation", "x", "--out", &out],
+        &["import", "interviews", &notes, "--organisation", "x"],
+        &["recover", "--email", "a@b.fi"],
+    ] {
+        let told = run(&data, arguments);
+        refused(&told, &["there is no data of Luotsi", "dta", "--data"]);
+        assert!(!data.exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_kind_or_format_that_there_is_not_is_told_of_first() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    for (kind, name, words) in [
+        ("poem", "x.pdf", "no report is called `poem`"),
+        ("summary", "x.odt", "no `summary` is written as `.odt`"),
+        ("joint", "x.xlsx", "no `joint` is written as `.xlsx`"),
+    ] {
+        let asked = [
+            "report",
+            "--organisation",
+            "x",
+            "--kind",
+            kind,
+            "--out",
+            name,
+        ];
+        refused(&run(&data, &asked), &[words]);
+    }
+}
+
+#[test]
+fn an_address_under_a_path_or_without_a_scheme_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    for (address, word) in [
+        ("https://kunta.example/luotsi", "under a path"),
+        ("kunta.example", "no whole address"),
+    ] {
+        for command in ["doctor", "serve"] {
+            let told = run_with(&data, &[("LUOTSI_BASE_URL", address)], &[command]);
+            refused(&told, &["`base_url`", address, word]);
+        }
+    }
+    assert!(!data.exists());
+}
+
+#[test]
 fn settings_that_belong_together_are_not_taken_by_halves() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
@@ -250,7 +308,7 @@ async fn a_report_that_cannot_be_made_leaves_the_file_that_is_there() {
     let home = ["--organisation", "Esimerkkilä"];
     refused(&report(&home), &["there is nothing to report on yet"]);
     let joint = ["--organisation", "Esimerkkilä", "--kind", "joint"];
-    refused(&report(&joint), &["there is nothing to report on yet"]);
+    refused(&report(&joint), &["there is no joint report"]);
     let nobody = report(&["--organisation", "Nowhere"]);
     refused(&nobody, &["no organisation is called `Nowhere`"]);
     let round = [&home[..], &["--round", "Nykytila"]].concat();

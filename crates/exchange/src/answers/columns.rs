@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Locale;
 
-use super::headers::{BEFORE, BESIDE, TECHNICAL, is_own_words, readings};
+use super::headers::{BEFORE, BESIDE, TECHNICAL, is_own_words, readings, technical_readings};
 use super::values::{Scale, undeclared};
 use super::{Codebook, ColumnMapping, DropReason, Mapping, Matched, Target};
+use crate::limits;
 use crate::table::Table;
 use crate::words::{bare_id, normalised, pairs, similarity, without_number};
 
@@ -15,15 +16,25 @@ const LIKE_ENOUGH: u8 = 72;
 /// How much likelier the best question must be than the second.
 const MARGIN: u8 = 6;
 
-/// How many columns of the table are questions of the codebook, for choosing among sheets.
+/// How well the table's headers fit the codebook, for choosing among sheets and rows of headers: by
+/// the columns that are questions, and where these are equal by those that survey tools add.
 pub fn best_fit(codebook: &Codebook) -> impl Fn(&Table) -> usize {
+    const QUESTION: usize = limits::COLUMNS + 1;
     let index = Index::of(codebook);
-    move |table| {
-        table
-            .headers
+    let fit = move |headers: &[String]| {
+        let is_question = |header: &&String| index.exact(header).is_some();
+        let questions = headers.iter().filter(is_question).count();
+        if questions == 0 {
+            return 0;
+        }
+        let technical = headers
             .iter()
-            .filter(|header| index.exact(header).is_some())
-            .count()
+            .filter(|header| index.dropped(header).is_some());
+        questions * QUESTION + technical.count()
+    };
+    move |table| {
+        let double = double_headers(table).map_or(0, |double| fit(&double));
+        double.max(fit(&table.headers))
     }
 }
 
@@ -215,8 +226,8 @@ impl Index {
     }
 
     fn dropped(&self, header: &str) -> Option<DropReason> {
-        let bare = normalised(without_number(header));
-        self.technical.get(bare.as_str()).copied()
+        let mut readings = technical_readings(header).into_iter();
+        readings.find_map(|bare| self.technical.get(bare.as_str()).copied())
     }
 
     /// Why a column that stands beside a question is dropped, unless its whole header is a question.

@@ -1,7 +1,7 @@
 //! What headers can say: the columns that survey tools add, and the ways to write a question.
 
 use super::DropReason;
-use crate::words::{normalised, without_markup};
+use crate::words::{normalised, without_markup, without_number};
 
 /// Headers of columns that survey tools add, normalised, with why they are dropped.
 pub(super) const TECHNICAL: &[(DropReason, &[&str])] = &[
@@ -302,6 +302,18 @@ const OWN_WORDS: [&str; 8] = [
 /// Whether brackets with this in them hold a respondent's own words beside fixed options.
 pub(super) fn is_own_words(inner: &str) -> bool {
     OWN_WORDS.contains(&normalised(inner).as_str())
+}
+
+/// The ways to read a header as one that a survey tool adds, normalised: as it stands, and of
+/// `submitdate. Date submitted` the code and the text.
+pub(super) fn technical_readings(header: &str) -> Vec<String> {
+    let code_and_text = header.trim().split_once(". ");
+    let parts = code_and_text.filter(|(code, _)| !code.contains(char::is_whitespace));
+    let parts = parts.map(|(code, text)| [normalised(code), normalised(text)]);
+    let whole = normalised(without_number(header));
+    std::iter::once(whole)
+        .chain(parts.into_iter().flatten())
+        .collect()
 }
 
 /// The ways to read a header, the whole first: `Code. Text`, `Text [Part]`, `Code[SQ1]`,

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::survey::Level;
 
-use super::values::{Scale, is_no_answer, option};
+use super::headers::technical_readings;
+use super::values::{NotGiven, Scale, is_nobody, not_given, option};
 use super::{
     Codebook, ColumnMapping, DropReason, ImportedAnswer, ImportedBallot, Mapping, Matched,
     Question, QuestionKind, Target,
 };
-use crate::account::Log;
+use crate::account::{Log, numbers};
 use crate::table::{Row, Table};
 use crate::words::normalised;
 use crate::{Account, Place, Problem, ProblemKind, limits};
@@ -61,12 +62,6 @@ pub(super) fn is_summary(row: &Row, mapping: &Mapping) -> bool {
         && SUMMARY.contains(&normalised(row.cell(place)).as_str())
 }
 
-/// Numbers of rows for a sentence: the first ten.
-fn numbers(rows: &[usize]) -> String {
-    let shown: Vec<String> = rows.iter().take(10).map(ToString::to_string).collect();
-    shown.join(", ")
-}
-
 /// Reads the answers of every row.
 ///
 /// A row with a value that is not understood is left out and named, as is the second row of a
@@ -83,12 +78,14 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
         mapping,
         questions,
         scale: Scale::of(codebook),
-        respondent: respondent(mapping),
+        respondent: respondent(table, mapping, &mut log),
         submitted: submitted(table, mapping),
         seen: BTreeMap::new(),
         levels: BTreeMap::new(),
         empty: 0,
+        not_concerned: 0,
     };
+    table.note_extra(mapping.columns.len(), mapping.header_rows, &mut log);
     let mut ballots = Vec::new();
     let mut answers = 0;
     let mut summaries = Vec::new();
@@ -121,11 +118,7 @@ pub fn read(table: &Table, mapping: &Mapping, codebook: &Codebook) -> Account<Ve
             ..Place::row(*first)
         }));
     }
-    if reader.empty > 0 {
-        log.add(ProblemKind::RowsWithoutAnswers {
-            count: reader.empty,
-        });
-    }
+    reader.note_unanswered(&mut log);
     note_identical(table, mapping, &mut log);
     log.account(Ok(ballots))
 }
@@ -176,25 +169,56 @@ fn questions<'a>(
     questions
 }
 
-/// The column that tells respondents apart.
-fn respondent(mapping: &Mapping) -> Option<usize> {
-    mapping.columns.iter().position(|column| {
+/// The column that tells respondents apart: the first that numbers or names them and has a value of
+/// its own for most rows. One that says the same of everybody, as `Anonyymi`, is told of in the log.
+fn respondent(table: &Table, mapping: &Mapping, log: &mut Log) -> Option<usize> {
+    let named = mapping.columns.iter().enumerate().filter(|(_, column)| {
         column.target == Target::Dropped(DropReason::Respondent)
             && column.matched == Matched::Technical
-    })
+    });
+    let named: Vec<usize> = named.map(|(index, _)| index).collect();
+    let found = named.iter().find(|index| is_key(table, mapping, **index));
+    if let (None, Some(first)) = (found, named.first()) {
+        let mut values = rows(table, mapping).map(|row| row.cell(*first));
+        if values.any(|value| not_given(value).is_none()) {
+            log.add(ProblemKind::RespondentsNotTold.at(table.header_place(*first)));
+        }
+    }
+    found.copied()
+}
+
+/// The rows of answers.
+fn rows<'a>(table: &'a Table, mapping: &Mapping) -> impl Iterator<Item = &'a Row> {
+    table.rows.iter().skip(mapping.header_rows)
+}
+
+/// Whether the values of a column can tell respondents apart. A respondent may stand in a file twice
+/// or, when files were pasted together, a few times; what stands in more rows is no respondent.
+fn is_key(table: &Table, mapping: &Mapping, column: usize) -> bool {
+    const TIMES: usize = 3;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let values = rows(table, mapping).map(|row| row.cell(column));
+    for value in values.filter(|value| !is_nobody(value)) {
+        *counts.entry(value).or_default() += 1;
+    }
+    let filled: usize = counts.values().sum();
+    let is_one_for_all = counts.len() == 1 && filled > 1;
+    filled > 0 && !is_one_for_all && filled <= TIMES * counts.len()
 }
 
 /// The column that tells that a row was submitted, unless the tool fills it for nobody.
 fn submitted(table: &Table, mapping: &Mapping) -> Option<usize> {
     let column = mapping.columns.iter().position(|column| {
         column.target == Target::Dropped(DropReason::Time)
-            && SUBMITTED.contains(&normalised(&column.header).as_str())
+            && technical_readings(&column.header)
+                .iter()
+                .any(|bare| SUBMITTED.contains(&bare.as_str()))
     })?;
     let is_used = table
         .rows
         .iter()
         .skip(mapping.header_rows)
-        .any(|row| !is_no_answer(row.cell(column)));
+        .any(|row| not_given(row.cell(column)).is_none());
     is_used.then_some(column)
 }
 
@@ -210,9 +234,22 @@ struct Reader<'a> {
     /// What values of the scale mean, so that each is understood once.
     levels: BTreeMap<&'a str, Option<Level>>,
     empty: usize,
+    /// Answers that say that the question does not concern who answers.
+    not_concerned: usize,
 }
 
 impl<'a> Reader<'a> {
+    /// Says what was left unanswered.
+    fn note_unanswered(&self, log: &mut Log) {
+        if self.empty > 0 {
+            log.add(ProblemKind::RowsWithoutAnswers { count: self.empty });
+        }
+        if self.not_concerned > 0 {
+            let count = self.not_concerned;
+            log.add(ProblemKind::NotConcerned { count });
+        }
+    }
+
     /// Reads a row: a ballot, nothing when there are no answers, or why it is left out.
     fn ballot(&mut self, row: &'a Row) -> Result<Option<ImportedBallot>, Vec<Problem>> {
         let mut answers = BTreeMap::new();
@@ -239,7 +276,7 @@ impl<'a> Reader<'a> {
         }
         if self
             .submitted
-            .is_some_and(|column| is_no_answer(row.cell(column)))
+            .is_some_and(|column| not_given(row.cell(column)).is_some())
         {
             return Err(vec![ProblemKind::NotSubmitted.at(self.table.place(row))]);
         }
@@ -248,7 +285,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(column) = self
             .respondent
-            .filter(|column| !row.cell(*column).is_empty())
+            .filter(|column| !is_nobody(row.cell(*column)))
         {
             if let Some(first) = self.seen.get(row.cell(column)) {
                 // The id itself is not shown: it could tell who answered.
@@ -281,32 +318,30 @@ impl<'a> Reader<'a> {
         question: &Question,
         column: &ColumnMapping,
     ) -> Result<Option<ImportedAnswer>, ProblemKind> {
-        match &question.kind {
-            QuestionKind::Scale => match self.level(value) {
-                Some(level) => Ok(Some(ImportedAnswer::Level(level))),
-                None if is_no_answer(value) => Ok(None),
-                None => Err(ProblemKind::OffScale {
-                    question: question.id.clone(),
-                }),
-            },
-            QuestionKind::Choice(choices) => match option(value, choices, &column.options) {
-                Some(code) => Ok(Some(ImportedAnswer::Choice(code.to_owned()))),
-                None if is_no_answer(value) => Ok(None),
-                None => Err(ProblemKind::NotAnOption {
-                    question: question.id.clone(),
-                }),
-            },
-            QuestionKind::Text if is_no_answer(value) => Ok(None),
+        let id = || question.id.clone();
+        let found = match &question.kind {
+            QuestionKind::Scale => self.level(value).map(ImportedAnswer::Level),
+            QuestionKind::Choice(choices) => option(value, choices, &column.options)
+                .map(|code| ImportedAnswer::Choice(code.to_owned())),
             QuestionKind::Text if value.chars().count() > limits::ANSWER_CHARS => {
-                Err(ProblemKind::AnswerTooLong {
-                    limit: limits::ANSWER_CHARS,
-                })
+                let limit = limits::ANSWER_CHARS;
+                return Err(ProblemKind::AnswerTooLong { limit });
             }
-            QuestionKind::Text => Ok(Some(ImportedAnswer::Text(value.to_owned()))),
+            QuestionKind::Text => not_given(value)
+                .is_none()
+                .then(|| ImportedAnswer::Text(value.to_owned())),
+        };
+        if found.is_some() {
+            return Ok(found);
         }
+        let why = not_given(value).ok_or_else(|| match &question.kind {
+            QuestionKind::Scale => ProblemKind::OffScale { question: id() },
+            _ => ProblemKind::NotAnOption { question: id() },
+        })?;
+        self.not_concerned += usize::from(why == NotGiven::NotConcerned);
+        Ok(None)
     }
 }
-
 /// Says how many rows repeat an earlier one in every column. Few questions make equal answers
 /// likely, so this alone makes nobody a duplicate.
 fn note_identical(table: &Table, mapping: &Mapping, log: &mut Log) {

@@ -111,6 +111,37 @@ const NO_ANSWER: [&str; 12] = [
     "not displayed",
 ];
 
+/// Values that say that the question does not concern who answers, normalised.
+const NOT_CONCERNED: [&str; 14] = [
+    "ei koske minua",
+    "ei koske",
+    "ei koske meitä",
+    "ei sovellu",
+    "ei sovellettavissa",
+    "berör inte mig",
+    "gäller inte mig",
+    "gäller inte",
+    "gäller ej",
+    "ej tillämpligt",
+    "not applicable",
+    "does not apply",
+    "does not concern me",
+    "not relevant",
+];
+
+/// What stands for the name of somebody who gave none, normalised.
+const NOBODY: [&str; 9] = [
+    "anonyymi",
+    "nimetön",
+    "nimetön vastaaja",
+    "anonyymi vastaaja",
+    "anonym",
+    "anonym respondent",
+    "anonymous",
+    "anonymous respondent",
+    "unknown",
+];
+
 /// Codes of answer lists in the order of the scale, as survey tools number them.
 const CODE_LISTS: [[&str; 4]; 3] = [
     ["A1", "A2", "A3", "A4"],
@@ -118,10 +149,43 @@ const CODE_LISTS: [[&str; 4]; 3] = [
     ["A01", "A02", "A03", "A04"],
 ];
 
-/// Whether a cell holds no answer.
-pub(super) fn is_no_answer(value: &str) -> bool {
+/// Why a cell holds no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotGiven {
+    /// Nothing stands there, or a word for it.
+    Blank,
+    /// It says that the question does not concern who answers.
+    NotConcerned,
+}
+
+/// Why a cell holds no answer; nothing when it may hold one.
+pub(super) fn not_given(value: &str) -> Option<NotGiven> {
     let bare = normalised(value);
-    bare.is_empty() || NO_ANSWER.contains(&bare.as_str())
+    if bare.is_empty() || NO_ANSWER.contains(&bare.as_str()) {
+        return Some(NotGiven::Blank);
+    }
+    let uncoded = uncoded(&bare);
+    let is_so = NOT_CONCERNED.contains(&bare.as_str()) || NOT_CONCERNED.contains(&uncoded);
+    is_so.then_some(NotGiven::NotConcerned)
+}
+
+/// Whether a cell that should tell who answered tells nobody.
+pub(super) fn is_nobody(value: &str) -> bool {
+    let bare = normalised(value);
+    let bare = bare.as_str();
+    bare.is_empty() || NO_ANSWER.contains(&bare) || NOBODY.contains(&bare)
+}
+
+/// A normalised label without a number or a code such as `a1` before or behind it.
+fn uncoded(label: &str) -> &str {
+    const CODE_CHARS: usize = 5;
+    let is_code = |word: &str| {
+        word.chars().count() <= CODE_CHARS && word.contains(|c: char| c.is_ascii_digit())
+    };
+    let before = label.split_once(' ').filter(|(code, _)| is_code(code));
+    let rest = before.map_or(label, |(_, rest)| rest);
+    let behind = rest.rsplit_once(' ').filter(|(_, code)| is_code(code));
+    behind.map_or(rest, |(rest, _)| rest)
 }
 
 /// The labels of the scale by their normalised text.
@@ -188,7 +252,8 @@ pub(super) fn option<'a>(
         .map(|choice| choice.code.as_str())
 }
 
-/// A label as it stands, without a number before it, and without brackets behind it, normalised.
+/// A label as it stands, without a number before it, without brackets behind it, and without a code on
+/// either side, normalised.
 fn variants(value: &str) -> Vec<String> {
     let bare = without_number(value);
     let unbracketed = |text: &str| {
@@ -201,6 +266,7 @@ fn variants(value: &str) -> Vec<String> {
         Some(normalised(bare)),
         unbracketed(value),
         unbracketed(bare),
+        Some(uncoded(&normalised(value)).to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -241,7 +307,7 @@ pub(super) fn undeclared(
             }
         }
     }
-    counts.retain(|value, _| !is_no_answer(value) && scale.level(value, mapping).is_none());
+    counts.retain(|value, _| not_given(value).is_none() && scale.level(value, mapping).is_none());
     let list = CODE_LISTS
         .iter()
         .find(|list| counts.keys().all(|value| list.contains(value)));
@@ -284,10 +350,17 @@ mod tests {
             ("Kan inte säga", Level::Unknown),
             ("En osaa sanoa / en tiedä", Level::Unknown),
             ("To some extent", Level::Partly),
+            ("1 Kyllä", Level::Yes),
+            ("1, Kyllä", Level::Yes),
+            ("Kyllä 1", Level::Yes),
+            ("Kyllä, 1", Level::Yes),
+            ("A2 Osittain", Level::Partly),
+            ("3=Ei", Level::No),
+            ("4/En osaa sanoa", Level::Unknown),
         ] {
             assert_eq!(scale.level(value, &mapping), Some(level), "{value}");
         }
-        for value in ["3", "A1", "ehkä", "kyllä ja ei"] {
+        for value in ["3", "A1", "1 2", "ehkä", "kyllä ja ei", "1 kyllä 2 ei"] {
             assert_eq!(scale.level(value, &mapping), None, "{value}");
         }
     }
@@ -297,8 +370,16 @@ mod tests {
         assert!(
             ["", "-", "N/A", "–", "Ei vastausta", "…"]
                 .into_iter()
-                .all(is_no_answer)
+                .all(|value| not_given(value) == Some(NotGiven::Blank))
         );
-        assert!(!is_no_answer("ei"));
+        for value in [
+            "Ei koske minua",
+            "5 Ei koske minua",
+            "Gäller inte mig",
+            "Not applicable",
+        ] {
+            assert_eq!(not_given(value), Some(NotGiven::NotConcerned), "{value}");
+        }
+        assert_eq!(not_given("ei"), None);
     }
 }

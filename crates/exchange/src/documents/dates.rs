@@ -20,6 +20,59 @@ pub(super) fn parse(text: &str) -> Option<Date> {
         .or_else(|| serial(&compact))
 }
 
+/// A decision as minutes name it: the day, and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// The day.
+    pub(super) day: Date,
+    /// The body before it, such as `Kunnanhallitus`; empty when it is not said.
+    pub(super) body: String,
+    /// The section, such as `§ 43`; empty when it is not said.
+    pub(super) section: String,
+}
+
+/// Reads a day alone, or one with a section and the body that decided: `17.6.2024 § 43`,
+/// `Kunnanhallitus 17.6.2024, 43 §`. Nothing else may stand there.
+pub(super) fn decision(text: &str) -> Option<Decision> {
+    if let Some(day) = parse(text) {
+        let (body, section) = (String::new(), String::new());
+        return Some(Decision { day, body, section });
+    }
+    let is_apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')');
+    let spaced = text.replace('§', " § ");
+    let words: Vec<&str> = spaced.split(is_apart).filter(|it| !it.is_empty()).collect();
+    let mut days = words
+        .iter()
+        .filter_map(|word| finnish(word).or_else(|| iso(word)));
+    let day = days.next().filter(|_| days.next().is_none())?;
+    let rest = words
+        .iter()
+        .filter(|word| finnish(word).or_else(|| iso(word)).is_none());
+    let rest: Vec<&str> = rest.copied().collect();
+    let sign = rest.iter().position(|word| *word == "§")?;
+    let is_number =
+        |word: &&&str| word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().count() <= 8;
+    let before = sign
+        .checked_sub(1)
+        .and_then(|at| rest.get(at))
+        .filter(is_number);
+    let behind = rest.get(sign + 1).filter(is_number);
+    let number = behind.or(before)?;
+    let body: Vec<&str> = rest
+        .iter()
+        .filter(|word| *word != number && **word != "§")
+        .copied()
+        .collect();
+    let is_body = body
+        .iter()
+        .all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-'));
+    is_body.then(|| Decision {
+        day,
+        body: body.join(" "),
+        section: format!("§ {number}"),
+    })
+}
+
 fn finnish(text: &str) -> Option<Date> {
     let mut parts = text.strip_suffix('.').unwrap_or(text).splitn(3, '.');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -78,6 +131,42 @@ mod tests {
             "45323.5",
         ] {
             assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_a_decision_with_its_section() {
+        for (text, body, section) in [
+            ("17.6.2024", "", ""),
+            ("17.6.2024 § 43", "", "§ 43"),
+            ("17.6.2024 §43", "", "§ 43"),
+            ("17.6.2024, 43 §", "", "§ 43"),
+            ("43 § / 17.6.2024", "", "§ 43"),
+            ("(§ 43) 2024-06-17", "", "§ 43"),
+            ("Kunnanhallitus 17.6.2024 § 43", "Kunnanhallitus", "§ 43"),
+            (
+                "Kommunstyrelsen 17.6.2024 § 43b",
+                "Kommunstyrelsen",
+                "§ 43b",
+            ),
+        ] {
+            let expected = Decision {
+                day: date(2024, 6, 17),
+                body: body.to_owned(),
+                section: section.to_owned(),
+            };
+            assert_eq!(decision(text), Some(expected), "{text}");
+        }
+        for text in [
+            "6/2024",
+            "§ 43",
+            "n. 17.6.2024",
+            "17.6.2024 luonnos",
+            "17.6.2024 ja 1.9.2025 § 43",
+            "17.6.2024 §",
+            "17.6.2024 § 43 v. 2",
+        ] {
+            assert_eq!(decision(text), None, "{text}");
         }
     }
 

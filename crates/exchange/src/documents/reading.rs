@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::Locale;
-use jiff::civil::Date;
-
+use super::dates::Decision;
 use super::{CLASSES, Column, FIELDS, ImportedDocument, KnownDocument, STATES, Word, dates};
 use crate::account::{Log, shortened};
 use crate::table::{Row, Table};
 use crate::words::{bare_id, normalised, pairs, similarity, without_number};
 use crate::{Account, Problem, ProblemKind, limits};
+use domain::Locale;
 
 /// Least likeness, in per cent, at which another document is offered.
 const LIKE_ENOUGH: u8 = 60;
@@ -21,8 +20,8 @@ pub fn best_fit(table: &Table) -> usize {
 
 /// Reads what each row says of a document.
 ///
-/// A row with anything that is not understood is left out and named; rows whose state is empty
-/// leave their document as it is.
+/// A row with anything that is not understood is left out and named, a cell that should hold a day and
+/// does not is left out alone, and rows whose state is empty leave their document as it is.
 pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocument>> {
     let mut log = Log::default();
     let columns = columns(table);
@@ -41,6 +40,7 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
             );
         }
     }
+    table.note_extra(table.headers.len(), 0, &mut log);
     let reader = Reader {
         table,
         columns,
@@ -49,7 +49,8 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut documents = Vec::new();
     for row in &table.rows {
-        match reader.document(row) {
+        let mut notes = Vec::new();
+        match reader.document(row, &mut notes) {
             Ok(Some(document)) => {
                 if let Some(first) = seen.get(&document.id) {
                     let kind = ProblemKind::DocumentTwice { row: *first };
@@ -57,6 +58,7 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
                     continue;
                 }
                 seen.insert(document.id.clone(), row.number);
+                log.extend(notes);
                 documents.push(document);
             }
             Ok(None) => {
@@ -66,7 +68,7 @@ pub fn read(table: &Table, known: &[KnownDocument]) -> Account<Vec<ImportedDocum
                         .with_value(reader.name(row)),
                 );
             }
-            Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
+            Err(problems) => log.extend(problems.into_iter().chain(notes)),
         }
     }
     log.account(Ok(documents))
@@ -124,8 +126,12 @@ impl Reader<'_> {
         kind.at(place).with_value(self.value(row, column))
     }
 
-    /// Reads a row; nothing when it gives no state.
-    fn document(&self, row: &Row) -> Result<Option<ImportedDocument>, Vec<Problem>> {
+    /// Reads a row; nothing when it gives no state. Cells that are left out of it are noted.
+    fn document(
+        &self,
+        row: &Row,
+        notes: &mut Vec<Problem>,
+    ) -> Result<Option<ImportedDocument>, Vec<Problem>> {
         let mut problems = Vec::new();
         let id = self
             .id(row)
@@ -139,8 +145,8 @@ impl Reader<'_> {
         if state.is_none() {
             problems.push(self.problem(row, Column::State, ProblemKind::StateUnknown));
         }
-        let approved_on = self.date(row, Column::ApprovedOn, &mut problems);
-        let tested_on = self.date(row, Column::TestedOn, &mut problems);
+        let approved = self.date(row, Column::ApprovedOn, dates::decision, notes);
+        let tested_on = self.date(row, Column::TestedOn, dates::parse, notes);
         let class = self.value(row, Column::Publicity);
         let publicity = word(&CLASSES, class);
         if publicity.is_none() && !class.is_empty() {
@@ -158,8 +164,8 @@ impl Reader<'_> {
                 row: row.number,
                 id,
                 state,
-                approved_by: shortened(self.value(row, Column::ApprovedBy), 200),
-                approved_on,
+                approved_by: approver(self.value(row, Column::ApprovedBy), approved.as_ref()),
+                approved_on: approved.map(|decision| decision.day),
                 tested_on,
                 note: note.to_owned(),
                 publicity,
@@ -168,15 +174,22 @@ impl Reader<'_> {
         }
     }
 
-    /// The day in a cell; signs such as a dash mean that there is none.
-    fn date(&self, row: &Row, column: Column, problems: &mut Vec<Problem>) -> Option<Date> {
+    /// The day in a cell; signs such as a dash mean that there is none. What is no day is left out
+    /// without the rest of its row.
+    fn date<T>(
+        &self,
+        row: &Row,
+        column: Column,
+        read: fn(&str) -> Option<T>,
+        notes: &mut Vec<Problem>,
+    ) -> Option<T> {
         let text = self.value(row, column);
         if normalised(text).is_empty() {
             return None;
         }
-        let date = dates::parse(text);
+        let date = read(text);
         if date.is_none() {
-            problems.push(self.problem(row, column, ProblemKind::DateUnknown));
+            notes.push(self.problem(row, column, ProblemKind::DateUnknown));
         }
         date
     }
@@ -233,6 +246,14 @@ impl Reader<'_> {
         let (likeness, best) = titles.map(|text| (likeness(text), text)).max()?;
         (likeness >= LIKE_ENOUGH).then(|| best.to_owned())
     }
+}
+
+/// Who approved, with the section that stands beside the day: `Kunnanhallitus § 43`.
+fn approver(named: &str, decision: Option<&Decision>) -> String {
+    let (body, section) = decision.map_or(("", ""), |it| (it.body.as_str(), it.section.as_str()));
+    let who = if named.is_empty() { body } else { named };
+    let section = if who.contains('§') { "" } else { section };
+    shortened(&format!("{who} {section}"), 200)
 }
 
 /// The value that a word means.

@@ -182,10 +182,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Ends the framework.
-    pub(super) fn finish(self, heading: Heading) -> Result<Framework, ProblemKind> {
+    pub(super) fn finish(mut self, heading: Heading) -> Result<Framework, ProblemKind> {
         if self.count == 0 {
             return Err(ProblemKind::NoCriteria);
         }
+        tell_apart(&mut self.themes);
         Ok(Framework {
             id: heading.id,
             version: heading.version,
@@ -193,6 +194,26 @@ impl<'a> Builder<'a> {
             provenance: heading.provenance,
             themes: self.themes,
         })
+    }
+}
+
+/// Puts its id before a title that several criteria have: nobody could tell them apart in a list.
+fn tell_apart(themes: &mut [Theme]) {
+    for locale in Locale::ALL {
+        let criteria = themes.iter().flat_map(|theme| &theme.criteria);
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for criterion in criteria {
+            let title = criterion.title.exact(locale).to_lowercase();
+            *counts.entry(title).or_default() += 1;
+        }
+        for criterion in themes.iter_mut().flat_map(|theme| &mut theme.criteria) {
+            let title = criterion.title.exact(locale);
+            let times = counts.get(&title.to_lowercase()).copied();
+            if !title.is_empty() && times.is_some_and(|times| times > 1) {
+                let told = headline(criterion.id.as_str(), title, "");
+                criterion.title.set(locale, told);
+            }
+        }
     }
 }
 

@@ -94,6 +94,20 @@ fn spoken(locale: Option<Locale>, text: &str) -> Localised {
     }
 }
 
+/// What people call a control: its label, or its id where it has none and the id is one that people
+/// use, such as `A.1.1`, not one that machines make.
+fn named(label: String, id: &str) -> String {
+    const CHARS: usize = 20;
+    let is_peoples = id.chars().count() <= CHARS
+        && id.contains(|c: char| c.is_ascii_digit())
+        && id.starts_with(char::is_alphanumeric);
+    if label.is_empty() && is_peoples {
+        id.to_owned()
+    } else {
+        label
+    }
+}
+
 /// The names of the organisations behind the catalog, or of the people where none is named.
 fn publishers(metadata: &Tree) -> String {
     let parties = metadata.at("parties").items();
@@ -167,9 +181,9 @@ impl<'a> Reader<'a, '_> {
             }
             // What a group says of itself has no place in a theme.
             self.note_unused(inner, |_| false);
-            let label = label(inner);
             let title = inner.at("title").line();
             let id = inner.at("id").line();
+            let label = named(label(inner), &id);
             let shown = headline(&label, &title, if title.is_empty() { &id } else { "" });
             titles.push(Heads {
                 key: path.clone(),
@@ -242,7 +256,7 @@ impl<'a> Reader<'a, '_> {
                 .log()
                 .add(ProblemKind::ParameterUnknown { parameter }.at(Place::path(path)));
         }
-        let label = label(control);
+        let label = named(label(control), &id);
         Item {
             ids: vec![id, label.clone()],
             label,

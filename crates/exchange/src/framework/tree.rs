@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::text::composed;
+
 use crate::{ProblemKind, limits};
 
 /// A value. Scalars keep their spelling, so that `1.10` stays `1.10`.
@@ -81,7 +83,7 @@ impl Tree {
 fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut empty = 0;
-    for line in text.lines() {
+    for line in composed(text).lines() {
         let mut words = line
             .split(|c: char| {
                 c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')

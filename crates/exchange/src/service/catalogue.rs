@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Locale;
 use domain::service::NodeKind;
+use domain::text::composed;
 use serde_json::{Map, Value};
 
 use super::reading::Spent;
@@ -23,9 +24,7 @@ const NEEDS_MOST: usize = 50;
 
 /// Whether the file looks like JSON, and so like the catalogue rather than a table.
 pub fn is_catalogue(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-    FileKind::of(bytes) == FileKind::Text && matches!(first, Some(b'{' | b'['))
+    FileKind::of(bytes) == FileKind::Text && encoding::begins_as_json(bytes)
 }
 
 /// Reads the services of a file; texts in this language when there are such, else in another.
@@ -35,46 +34,100 @@ pub fn read_catalogue(bytes: &[u8], locale: Locale) -> Account<Vec<ImportedNode>
         Ok(value) => value,
         Err(fatal) => return log.account(Err(fatal)),
     };
+    note_pages(&value, &mut log);
     let items = items(value);
     let channels = channels(&items, locale);
-    let mut nodes = Vec::new();
-    let mut spent = Spent::default();
-    let mut seen = BTreeSet::new();
+    let mut taken = Taken::default();
     for (at, item) in items.iter().enumerate() {
-        let Some(service) = item
-            .as_object()
-            .filter(|it| it.contains_key("serviceNames"))
-        else {
+        let place = |field: &str| Place::path(format!("[{at}]{field}"));
+        let Some(service) = item.as_object().filter(|it| is_service(it)) else {
             if !item.as_object().is_some_and(is_other) {
-                let place = Place::path(format!("[{at}]"));
-                log.add(ProblemKind::ItemNotUnderstood.at(place));
+                log.add(ProblemKind::ItemNotUnderstood.at(place("")));
             }
             continue;
         };
-        match node(service, &channels, locale) {
-            Some(node) if seen.insert(node.origin.clone()) => {
-                if let Err(fatal) = spent.on(&node) {
-                    return log.account(Err(fatal));
-                }
-                nodes.push(node);
-            }
-            Some(_) => {}
-            None => {
-                let place = Place::path(format!("[{at}].serviceNames"));
-                log.add(ProblemKind::NameMissing.at(place));
-            }
+        let Some(node) = node(service, &channels, locale) else {
+            log.add(ProblemKind::NameMissing.at(place(".serviceNames")));
+            continue;
+        };
+        if let Some(kind) = unpublished(service) {
+            taken.unpublished += 1;
+            let place = place(".publishingStatus");
+            log.add(kind.at(place).with_value(&node.name));
+            continue;
+        }
+        if let Err(fatal) = taken.add(node) {
+            return log.account(Err(fatal));
         }
         let unknown = listed(service).filter(|(id, _)| !channels.contains_key(*id));
-        let unknown = unknown.count();
-        if unknown > 0 {
-            let place = Place::path(format!("[{at}].serviceChannels"));
-            log.add(ProblemKind::ChannelsUnknown { count: unknown }.at(place));
+        let count = unknown.count();
+        if count > 0 {
+            let place = place(".serviceChannels");
+            log.add(ProblemKind::ChannelsUnknown { count }.at(place));
         }
     }
-    if nodes.is_empty() {
-        return log.account(Err(ProblemKind::NotACatalogue));
+    match (taken.nodes.is_empty(), taken.unpublished) {
+        (true, 0) => log.account(Err(ProblemKind::NotACatalogue)),
+        (true, _) => log.account(Err(ProblemKind::NothingPublished)),
+        (false, _) => log.account(Ok(taken.nodes)),
     }
-    log.account(Ok(nodes))
+}
+
+/// The services while they are read.
+#[derive(Default)]
+struct Taken {
+    nodes: Vec<ImportedNode>,
+    spent: Spent,
+    seen: BTreeSet<String>,
+    /// How many were left out because they are not published.
+    unpublished: usize,
+}
+
+impl Taken {
+    /// Adds a service, once.
+    fn add(&mut self, node: ImportedNode) -> Result<(), ProblemKind> {
+        if self.seen.insert(node.origin.clone()) {
+            self.spent.on(&node)?;
+            self.nodes.push(node);
+        }
+        Ok(())
+    }
+}
+
+/// Says that a page of results is one of several: the services of the others are not in the file.
+fn note_pages(value: &Value, log: &mut Log) {
+    let number = |field: &str| value.get(field).and_then(Value::as_u64);
+    let pages = number("pageCount").unwrap_or_default();
+    if pages > 1 {
+        let page = number("pageNumber").unwrap_or(1);
+        log.add(ProblemKind::OtherPages { page, pages });
+    }
+}
+
+/// Whether an item is a service: one with its names in every language, or of the list of ids and names
+/// that older and shorter answers of the catalogue are.
+fn is_service(item: &Map<String, Value>) -> bool {
+    let is_listed = text(item, "id").is_some_and(is_uuid) && item.contains_key("name");
+    item.contains_key("serviceNames") || (is_listed && !is_other(item))
+}
+
+/// Whether a text is an id as the catalogue makes them.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-')
+}
+
+/// Why a service is not one that the municipality has published; drafts, old versions and deleted ones
+/// come in the same answers.
+fn unpublished(service: &Map<String, Value>) -> Option<ProblemKind> {
+    let status = match text(service, "publishingStatus")? {
+        "Draft" => "draft",
+        "Modified" => "modified",
+        "Deleted" => "deleted",
+        "OldPublished" => "old-published",
+        _ => return None,
+    };
+    Some(ProblemKind::NotPublished { status })
 }
 
 fn json(bytes: &[u8], log: &mut Log) -> Result<Value, ProblemKind> {
@@ -136,12 +189,24 @@ fn listed(service: &Map<String, Value>) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// The name of a service, in whichever shape the catalogue gives it.
+fn named(service: &Map<String, Value>, locale: Locale) -> String {
+    let names = said(service, "serviceNames", "Name", locale);
+    if !names.is_empty() {
+        return names;
+    }
+    match text(service, "name") {
+        Some(name) => composed(name.trim()).into_owned(),
+        None => spoken(list(service, "name"), None, locale),
+    }
+}
+
 fn node(
     service: &Map<String, Value>,
     channels: &BTreeMap<String, Option<ImportedSupport>>,
     locale: Locale,
 ) -> Option<ImportedNode> {
-    let name = said(service, "serviceNames", "Name", locale);
+    let name = named(service, locale);
     if name.is_empty() {
         return None;
     }
@@ -218,10 +283,11 @@ fn spoken(texts: &[Value], kind: Option<&str>, locale: Locale) -> String {
             by_language.entry(language).or_insert(value);
         }
     }
+    // Where the reader's language has no text, Finnish most often has one.
     let wanted = [locale.code(), "fi", "sv", "en"];
     let found = wanted.iter().find_map(|language| by_language.get(language));
     let found = found.or_else(|| by_language.values().next());
     found
-        .map(|text| crate::words::without_markup(text).trim().to_owned())
+        .map(|text| composed(crate::words::without_markup(text).trim()).into_owned())
         .unwrap_or_default()
 }

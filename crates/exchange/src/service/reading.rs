@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::service::{NodeKind, parse_hours};
+use domain::number::{NumberError, whole};
+use domain::service::{HoursError, NodeKind, parse_hours};
 
 use super::columns::{Column, FIELDS, kind_of};
 use super::{ImportedNode, ImportedSupport};
@@ -38,13 +39,14 @@ pub fn read(table: &Table) -> Account<Vec<ImportedNode>> {
             log.add(kind.at(table.header_place(index)).with_value(header));
         }
     }
+    table.note_extra(table.headers.len(), 0, &mut log);
     let reader = Reader { table, columns };
     let mut seen: BTreeMap<(NodeKind, String), usize> = BTreeMap::new();
     let mut nodes = Vec::new();
     let mut spent = Spent::default();
     for row in &table.rows {
         match reader.node(row) {
-            Ok(node) => {
+            Ok((node, notes)) => {
                 let key = (node.kind, normalised(&node.name));
                 if let Some(first) = seen.get(&key) {
                     let kind = ProblemKind::ServiceTwice { row: *first };
@@ -55,6 +57,7 @@ pub fn read(table: &Table) -> Account<Vec<ImportedNode>> {
                 if let Err(fatal) = spent.on(&node) {
                     return log.account(Err(fatal));
                 }
+                log.extend(notes);
                 nodes.push(node);
             }
             Err(problems) => problems.into_iter().for_each(|problem| log.add(problem)),
@@ -123,6 +126,13 @@ fn columns(table: &Table) -> BTreeMap<Column, usize> {
     columns
 }
 
+/// What there is to say of a row: why it is left out, and what to know of it when it is taken.
+#[derive(Default)]
+struct Said {
+    problems: Vec<Problem>,
+    notes: Vec<Problem>,
+}
+
 struct Reader<'a> {
     table: &'a Table,
     columns: BTreeMap<Column, usize>,
@@ -143,11 +153,13 @@ impl Reader<'_> {
         kind.at(place).with_value(self.value(row, column))
     }
 
-    fn node(&self, row: &Row) -> Result<ImportedNode, Vec<Problem>> {
-        let mut problems = Vec::new();
+    /// Reads a row, with what there is to note of it.
+    fn node(&self, row: &Row) -> Result<(ImportedNode, Vec<Problem>), Vec<Problem>> {
+        let mut said = Said::default();
         let name = shortened(self.value(row, Column::Name), NAME_CHARS);
         if name.is_empty() {
-            problems.push(self.problem(row, Column::Name, ProblemKind::NameMissing));
+            said.problems
+                .push(self.problem(row, Column::Name, ProblemKind::NameMissing));
         }
         let written = self.value(row, Column::Kind);
         let kind = if written.is_empty() {
@@ -157,64 +169,86 @@ impl Reader<'_> {
             kind_of(written)
         };
         if kind.is_none() {
-            problems.push(self.problem(row, Column::Kind, ProblemKind::KindUnknown));
+            said.problems
+                .push(self.problem(row, Column::Kind, ProblemKind::KindUnknown));
         }
-        let mut hours = |column| self.hours(row, column, &mut problems);
+        let mut hours = |column| self.hours(row, column, &mut said);
         let (tolerance_hours, promise_hours) = (hours(Column::Tolerance), hours(Column::Promise));
         let (rto_hours, rpo_hours) = (hours(Column::Rto), hours(Column::Rpo));
         let fallback_hours = hours(Column::FallbackHours);
-        let users = self.users(row, &mut problems);
+        let users = self.users(row, &mut said.problems);
         let text = |column| -> String { self.text(row, column) };
-        match kind {
-            Some(kind) if problems.is_empty() => Ok(ImportedNode {
-                row: Some(row.number),
-                gives: text(Column::Gives),
-                owner: shortened(self.value(row, Column::Owner), NAME_CHARS),
-                deputy: shortened(self.value(row, Column::Deputy), NAME_CHARS),
-                users,
-                tolerance_hours,
-                rto_hours,
-                rpo_hours,
-                promise_hours,
-                fallback: text(Column::Fallback),
-                fallback_hours,
-                note: text(Column::Note),
-                needs: needs(self.value(row, Column::Needs)),
-                ..ImportedNode::new(kind, &name)
-            }),
-            _ => Err(problems),
-        }
+        let Some(kind) = kind.filter(|_| said.problems.is_empty()) else {
+            return Err(said.problems);
+        };
+        let node = ImportedNode {
+            row: Some(row.number),
+            gives: text(Column::Gives),
+            owner: shortened(self.value(row, Column::Owner), NAME_CHARS),
+            deputy: shortened(self.value(row, Column::Deputy), NAME_CHARS),
+            users,
+            tolerance_hours,
+            rto_hours,
+            rpo_hours,
+            promise_hours,
+            fallback: text(Column::Fallback),
+            fallback_hours,
+            note: text(Column::Note),
+            needs: needs(self.value(row, Column::Needs)),
+            ..ImportedNode::new(kind, &name)
+        };
+        Ok((node, said.notes))
     }
 
     fn text(&self, row: &Row, column: Column) -> String {
         self.value(row, column).chars().take(TEXT_CHARS).collect()
     }
 
-    fn hours(&self, row: &Row, column: Column, problems: &mut Vec<Problem>) -> Option<i64> {
+    /// The time in a cell, in whole hours. What is not of whole hours is rounded to the careful side,
+    /// down where it is what can be tolerated and up where it is what is promised, and that is told.
+    fn hours(&self, row: &Row, column: Column, said: &mut Said) -> Option<i64> {
         let text = self.value(row, column);
         if normalised(text).is_empty() {
             return None;
         }
-        let hours = parse_hours(text);
-        if hours.is_none() {
-            problems.push(self.problem(row, column, ProblemKind::HoursUnknown));
+        let (hours, kind) = match parse_hours(text) {
+            Ok(hours) => return Some(hours),
+            Err(HoursError::None) => (None, ProblemKind::HoursUnknown),
+            Err(HoursError::Either { less, more }) => (None, twofold(less, more)),
+            Err(HoursError::Between { low, high }) => {
+                let is_promise = column == Column::Promise;
+                let hours = if is_promise { high } else { low };
+                (Some(hours), ProblemKind::HoursRounded { hours })
+            }
+        };
+        let problem = self.problem(row, column, kind);
+        match hours {
+            Some(_) => said.notes.push(problem),
+            None => said.problems.push(problem),
         }
         hours
     }
 
     fn users(&self, row: &Row, problems: &mut Vec<Problem>) -> Option<i64> {
         let text = self.value(row, Column::Users);
-        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        if normalised(&digits).is_empty() {
+        if normalised(text).is_empty() {
             return None;
         }
-        let users = digits.parse().ok();
-        let users = users.filter(|users| (0..=USERS_MOST).contains(users));
-        if users.is_none() {
-            problems.push(self.problem(row, Column::Users, ProblemKind::NumberUnknown));
-        }
-        users
+        let kind = match whole(text) {
+            Ok(users) if (0..=USERS_MOST).contains(&users) => return Some(users),
+            Err(NumberError::Either { less, more }) => twofold(less, more),
+            Ok(_) | Err(NumberError::None) => ProblemKind::NumberUnknown,
+        };
+        problems.push(self.problem(row, Column::Users, kind));
+        None
     }
+}
+
+/// What is said of a number that may be two: neither is taken.
+fn twofold(less: f64, more: f64) -> ProblemKind {
+    let less = less.to_string().replace('.', ",");
+    let more = more.to_string();
+    ProblemKind::NumberTwofold { less, more }
 }
 
 /// What a cell says: needs apart by semicolons or lines, alternatives by a bar or a slash between

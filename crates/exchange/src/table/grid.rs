@@ -1,13 +1,17 @@
 //! Cells as they come from a file, kept within the limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::text::unified;
 
 use super::{Row, Table};
-use crate::account::Log;
+use crate::account::{Log, numbers};
 use crate::{Place, ProblemKind, limits};
 
 /// How far down the headers are looked for.
 const HEADER_SEARCH: usize = 20;
+/// Most bytes of a row that may be the headers without being the first.
+const HEADER_BYTES: usize = 200_000;
 
 /// What has been spent of the limits of a file.
 #[derive(Debug, Default, Clone, Copy)]
@@ -29,6 +33,60 @@ pub(super) struct Grid {
     open: Option<(usize, Vec<String>)>,
     spent: Spent,
     cut: Vec<(usize, usize)>,
+    marks: Marks,
+}
+
+/// What a sheet holds besides the values of its cells; rows and columns counted from 0.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Rows that the tool does not show.
+    hidden: BTreeSet<usize>,
+    /// Cells with a formula that was never worked out.
+    unworked: BTreeSet<(usize, usize)>,
+}
+
+impl Marks {
+    /// Notes that a row is not shown.
+    pub(super) fn hide(&mut self, row: usize) {
+        if self.hidden.len() < limits::ROWS {
+            self.hidden.insert(row);
+        }
+    }
+
+    /// Notes that a cell has a formula without a value.
+    pub(super) fn leave(&mut self, row: usize, column: usize) {
+        if self.unworked.len() < limits::PROBLEMS {
+            self.unworked.insert((row, column));
+        }
+    }
+
+    /// The rows that are not shown.
+    #[cfg(test)]
+    pub(super) fn hidden(&self) -> impl Iterator<Item = usize> + '_ {
+        self.hidden.iter().copied()
+    }
+
+    fn note(&self, table: &Table, log: &mut Log) {
+        let rows = table.rows.iter().map(|row| row.number);
+        let hidden: Vec<usize> = rows
+            .filter(|row| self.hidden.contains(&(row - 1)))
+            .collect();
+        if let Some(first) = hidden.first() {
+            let place = Place {
+                sheet: table.sheet.clone(),
+                ..Place::row(*first)
+            };
+            let (count, rows) = (hidden.len(), numbers(&hidden));
+            log.add(ProblemKind::HiddenRows { count, rows }.at(place));
+        }
+        for (row, column) in &self.unworked {
+            let place = Place {
+                row: Some(row + 1),
+                ..table.header_place(*column)
+            };
+            log.add(ProblemKind::FormulaUnworked.at(place));
+        }
+    }
 }
 
 impl Grid {
@@ -49,6 +107,7 @@ impl Grid {
     /// Puts a text in a cell, both counted from 0; empty texts take no room. What would go beyond the
     /// limits is refused before it is copied.
     pub(super) fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), ProblemKind> {
+        let text = unified(text);
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         if text.is_empty() {
             return Ok(());
@@ -112,16 +171,66 @@ impl Grid {
         Ok(&mut open.get_or_insert_default().1)
     }
 
-    /// The table on the sheet; none when the sheet is empty.
-    pub(super) fn table(mut self, log: &mut Log) -> Option<Table> {
+    /// The name of the sheet.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The marks of the sheet, to add to.
+    pub(super) fn marks(&mut self) -> &mut Marks {
+        &mut self.marks
+    }
+
+    /// Adds what the sheet holds besides values.
+    pub(super) fn mark(&mut self, marks: Marks) {
+        self.marks = marks;
+    }
+
+    /// The row of the headers: the one that fits best, else the first with two cells or more, so that
+    /// neither a title nor a line such as `Kunta; Esimerkkilä` above the headers does harm.
+    fn header_row(&self, fit: &impl Fn(&Table) -> usize) -> Option<usize> {
+        let is_wide = |row: &Row| row.cells().filter(|cell| !cell.is_empty()).count() > 1;
+        let first = || self.rows.iter().take(HEADER_SEARCH);
+        let usual = first()
+            .find_map(|(place, row)| is_wide(row).then_some(*place))
+            .or_else(|| self.rows.keys().next().copied())?;
+        let mut best = (fit(&self.beginning(usual)), usual);
+        for (place, row) in first().filter(|(place, _)| **place != usual) {
+            let is_short = row.content().0.len() <= HEADER_BYTES;
+            let fits = if is_short {
+                fit(&self.beginning(*place))
+            } else {
+                0
+            };
+            if fits > best.0 {
+                best = (fits, *place);
+            }
+        }
+        Some(best.1)
+    }
+
+    /// The table with its headers in this row, and no more of it than the row below.
+    fn beginning(&self, header_row: usize) -> Table {
+        let headers = self.rows.get(&header_row).into_iter().flat_map(Row::cells);
+        Table {
+            sheet: self.sheet.clone(),
+            header_row: header_row + 1,
+            headers: headers.map(str::to_owned).collect(),
+            rows: self
+                .rows
+                .get(&(header_row + 1))
+                .cloned()
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// The table on the sheet, with the headers that fit best; none when the sheet is empty.
+    pub(super) fn table(mut self, fit: &impl Fn(&Table) -> usize, log: &mut Log) -> Option<Table> {
         if let Some((place, cells)) = self.open.take() {
             self.rows.insert(place, Row::of(place + 1, &cells));
         }
-        let is_wide = |row: &Row| row.cells().filter(|cell| !cell.is_empty()).count() > 1;
-        let mut first = self.rows.iter().take(HEADER_SEARCH);
-        let header_row = first
-            .find_map(|(place, row)| is_wide(row).then_some(*place))
-            .or_else(|| self.rows.keys().next().copied())?;
+        let header_row = self.header_row(fit)?;
         let mut below = self.rows.split_off(&header_row);
         let headers = below.remove(&header_row)?;
         let table = Table {
@@ -142,16 +251,7 @@ impl Grid {
                 .at(place),
             );
         }
-        for row in &table.rows {
-            let extra = row
-                .cells()
-                .skip(table.headers.len())
-                .filter(|cell| !cell.is_empty())
-                .count();
-            if extra > 0 {
-                log.add(ProblemKind::ExtraCells { count: extra }.at(table.place(row)));
-            }
-        }
+        self.marks.note(&table, log);
         Some(table)
     }
 }

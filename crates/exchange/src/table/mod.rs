@@ -2,6 +2,7 @@
 
 mod csv;
 mod grid;
+mod marks;
 mod ods;
 mod strings;
 mod workbook;
@@ -101,6 +102,18 @@ impl Table {
         }
     }
 
+    /// Says of rows under the headers, but for the first `skip`, that they have cells beyond so many
+    /// columns.
+    pub(crate) fn note_extra(&self, width: usize, skip: usize, log: &mut Log) {
+        for row in self.rows.iter().skip(skip) {
+            let extra = row.cells().skip(width).filter(|cell| !cell.is_empty());
+            let count = extra.count();
+            if count > 0 {
+                log.add(ProblemKind::ExtraCells { count }.at(self.place(row)));
+            }
+        }
+    }
+
     /// A header of this table, for saying where something stands.
     pub fn header_place(&self, column: usize) -> Place {
         Place {
@@ -113,23 +126,28 @@ impl Table {
 }
 
 /// Reads every table of a file: one from CSV, one a sheet with content from a workbook.
-///
-/// The kind of the file is told from its bytes. The headers are the first row with two cells or
-/// more, so that a title line above them does no harm.
 pub fn read_all(bytes: &[u8]) -> Account<Vec<Table>> {
     let mut log = Log::default();
-    let tables = grids(bytes, &mut log).and_then(|grids| {
-        let tables: Vec<Table> = grids
-            .into_iter()
-            .filter_map(|grid| grid.table(&mut log))
-            .collect();
-        if tables.is_empty() {
-            Err(ProblemKind::NoTable)
-        } else {
-            Ok(tables)
-        }
-    });
-    log.account(tables)
+    let tables = tables(bytes, &|_| 1, &mut log);
+    let all = tables.map(|all| all.into_iter().map(|(table, _)| table).collect());
+    log.account(all)
+}
+
+/// The tables of a file, at least one, each with what there is to say of it.
+fn tables(
+    bytes: &[u8],
+    fit: &impl Fn(&Table) -> usize,
+    log: &mut Log,
+) -> Result<Vec<(Table, Log)>, ProblemKind> {
+    let mut tables = Vec::new();
+    for grid in grids(bytes, log)? {
+        let mut own = Log::default();
+        tables.extend(grid.table(fit, &mut own).map(|table| (table, own)));
+    }
+    if tables.is_empty() {
+        return Err(ProblemKind::NoTable);
+    }
+    Ok(tables)
 }
 
 /// Reads the first table of a file, and says which other sheets were not read.
@@ -139,24 +157,29 @@ pub fn read(bytes: &[u8]) -> Account<Table> {
 
 /// Reads the table of a file that fits best, and says which other sheets were not read.
 ///
-/// `fit` tells how well a table fits; the first of the best is taken.
+/// The kind of the file is told from its bytes. `fit` tells how well a table fits, by its headers and
+/// the row below; the first of the best is taken, and within a sheet the row of headers that fits
+/// best. Where none does, the headers are the first row with two cells or more.
 pub fn choose(bytes: &[u8], fit: impl Fn(&Table) -> usize) -> Account<Table> {
-    read_all(bytes).and_then(|mut tables| {
-        let fits: Vec<usize> = tables.iter().map(fit).collect();
-        let best = fits.iter().max().copied().unwrap_or_default();
-        let index = fits.iter().position(|fit| *fit == best).unwrap_or_default();
-        let mut log = Log::default();
-        if index >= tables.len() {
-            return log.account(Err(ProblemKind::NoTable));
-        }
-        let table = tables.remove(index);
-        let names: Vec<String> = tables.into_iter().filter_map(|table| table.sheet).collect();
+    let mut log = Log::default();
+    let mut tables = match tables(bytes, &fit, &mut log) {
+        Ok(tables) => tables,
+        Err(fatal) => return log.account(Err(fatal)),
+    };
+    let fits: Vec<usize> = tables.iter().map(|(table, _)| fit(table)).collect();
+    let best = fits.iter().max().copied().unwrap_or_default();
+    let index = fits.iter().position(|fit| *fit == best).unwrap_or_default();
+    let (table, own) = tables.remove(index);
+    let others = tables.into_iter().filter_map(|(table, _)| table.sheet);
+    let names: Vec<String> = others.collect();
+    // What there is to say of a sheet that is not read is of no use.
+    log.account(Ok(())).and_then(|()| {
+        let mut own = own;
         if !names.is_empty() {
-            log.add(ProblemKind::SheetsNotRead {
-                names: names.join(", "),
-            });
+            let names = names.join(", ");
+            own.add(ProblemKind::SheetsNotRead { names });
         }
-        log.account(Ok(table))
+        own.account(Ok(table))
     })
 }
 
@@ -164,7 +187,16 @@ pub fn choose(bytes: &[u8], fit: impl Fn(&Table) -> usize) -> Account<Table> {
 fn grids(bytes: &[u8], log: &mut Log) -> Result<Vec<Grid>, ProblemKind> {
     limits::check_size(bytes, limits::FILE_BYTES)?;
     match FileKind::of(bytes) {
-        FileKind::Text => csv::read(&encoding::decode(bytes, log), log).map(|grid| vec![grid]),
+        FileKind::Text => {
+            let text = encoding::decode(bytes, log);
+            if encoding::is_json(&text) {
+                return Err(ProblemKind::WrongType {
+                    found: "json",
+                    expected: "table",
+                });
+            }
+            csv::read(&text, log).map(|grid| vec![grid])
+        }
         FileKind::Xlsx => workbook::xlsx(bytes),
         FileKind::Xls => workbook::xls(bytes),
         FileKind::Ods => ods::read(bytes),

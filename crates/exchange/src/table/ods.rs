@@ -33,6 +33,7 @@ struct Sheets {
     row: usize,
     column: usize,
     row_repeats: usize,
+    is_hidden: bool,
     /// Cells of the row: column, how many times, text.
     cells: Vec<(usize, usize, String)>,
     /// Characters of these.
@@ -47,6 +48,8 @@ struct Cell {
     value: Option<String>,
     text: String,
     is_in_paragraph: bool,
+    /// Whether it has a formula, and nothing says what that gave.
+    is_unworked: bool,
 }
 
 impl Sheets {
@@ -80,6 +83,10 @@ impl Sheets {
             }
             "table-row" => {
                 (self.column, self.row_repeats) = (0, count(element, "number-rows-repeated"));
+                self.is_hidden = matches!(
+                    attribute(element, "visibility").as_deref(),
+                    Some("collapse" | "filter")
+                );
                 self.cells.clear();
                 self.chars = 0;
             }
@@ -89,6 +96,8 @@ impl Sheets {
                     value: value(element),
                     text: String::new(),
                     is_in_paragraph: false,
+                    is_unworked: attribute(element, "formula").is_some()
+                        && attribute(element, "value-type").is_none(),
                 });
             }
             _ => {
@@ -120,6 +129,8 @@ impl Sheets {
                 self.column = column.saturating_add(cell.repeats);
                 if !text.trim().is_empty() {
                     self.keep(column, cell.repeats, text)?;
+                } else if let Some(grid) = self.grid.as_mut().filter(|_| cell.is_unworked) {
+                    grid.marks().leave(self.row, column);
                 }
             }
             "p" => {
@@ -157,6 +168,9 @@ impl Sheets {
             self.row_repeats
         };
         for row in (0..repeats).map(|step| self.row.saturating_add(step)) {
+            if self.is_hidden {
+                grid.marks().hide(row);
+            }
             for (column, times, text) in &self.cells {
                 put_repeated(grid, row, *column, *times, text)?;
             }

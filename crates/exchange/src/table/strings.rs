@@ -25,7 +25,7 @@ pub(super) fn lengths(stream: &[u8]) -> Vec<u32> {
 }
 
 /// The records of a stream, one after another.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);

@@ -1,19 +1,22 @@
 //! Excel workbooks, new and old.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, Xlsx};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
-use super::grid::{Grid, Spent, too_many_cells, too_much_text};
-use super::strings::lengths;
+use super::grid::{Grid, Marks, Spent, too_many_cells, too_much_text};
+use super::marks::of_sheets;
+use super::strings::{Records, lengths};
 use crate::archive::{Archive, Part};
 use crate::guard::guarded;
 use crate::{ProblemKind, limits};
 
 /// Reads every sheet of an `.xlsx` workbook, cell by cell.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
-    let archive = Archive::open(bytes, ProblemKind::BrokenWorkbook)?;
+    let mut archive = Archive::open(bytes, ProblemKind::BrokenWorkbook)?;
     // The reader takes sheets cell by cell, and everything else as a whole.
     let mut held = archive.parts().iter().filter(|part| !is_sheet(&part.name));
     if !held.all(Part::is_fit_to_hold) {
@@ -21,8 +24,55 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
             limit: limits::WHOLE_PART_BYTES / limits::MEGABYTE,
         });
     }
+    let mut marks = of_sheets(&mut archive);
     drop(archive);
-    guarded(|| xlsx_sheets(bytes)).unwrap_or(Err(ProblemKind::BrokenWorkbook))
+    let read =
+        |bytes: &[u8]| guarded(|| xlsx_sheets(bytes)).unwrap_or(Err(ProblemKind::BrokenWorkbook));
+    let mut grids = match read(bytes) {
+        Err(ProblemKind::BrokenWorkbook) => {
+            read(&without_extents(bytes).ok_or(ProblemKind::BrokenWorkbook)?)?
+        }
+        others => others?,
+    };
+    for grid in &mut grids {
+        let own = grid.sheet().and_then(|name| marks.remove(name));
+        grid.mark(own.unwrap_or_default());
+    }
+    Ok(grids)
+}
+
+/// The workbook with sheets that do not say how far they extend. `LibreOffice` writes whole rows
+/// there (`1:3`), which the reader of values takes for a fault; it needs none of it.
+fn without_extents(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut from = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).ok()?;
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        if !is_sheet(&name) {
+            to.raw_copy_file(part).ok()?;
+            continue;
+        }
+        let mut sheet = String::new();
+        let most = limits::EXPANDED_BYTES as u64;
+        part.by_ref().take(most).read_to_string(&mut sheet).ok()?;
+        to.start_file(name, SimpleFileOptions::default()).ok()?;
+        to.write_all(without_extent(&sheet).as_bytes()).ok()?;
+    }
+    Some(to.finish().ok()?.into_inner())
+}
+
+/// The sheet with its extent said to be one cell.
+fn without_extent(sheet: &str) -> Cow<'_, str> {
+    let found = sheet.split_once("dimension").and_then(|(before, rest)| {
+        let is_element = before.ends_with(['<', ':']) && !before.contains("sheetData");
+        let (element, behind) = rest.split_once('>')?;
+        is_element.then_some((before, element, behind))
+    });
+    found.map_or(Cow::Borrowed(sheet), |(before, element, behind)| {
+        let end = if element.ends_with('/') { "/" } else { "" };
+        format!("{before}dimension ref=\"A1\"{end}>{behind}").into()
+    })
 }
 
 fn is_sheet(part: &str) -> bool {
@@ -70,18 +120,29 @@ fn spent(grids: &[Grid]) -> Spent {
 pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
     limits::check_size(bytes, limits::XLS_BYTES)?;
     guarded(|| {
-        check_extent(bytes)?;
+        let stream = stream(bytes).ok_or(ProblemKind::BrokenWorkbook)?;
+        check_extent(&stream)?;
+        let mut marks = hidden_rows(&stream);
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             calamine::XlsError::Password => ProblemKind::Encrypted,
             _ => ProblemKind::BrokenWorkbook,
         })?;
+        let places = book
+            .sheets_metadata()
+            .iter()
+            .map(|sheet| sheet.name.clone());
+        let places: Vec<String> = places.collect();
         let mut grids = Vec::new();
         for name in visible(book.sheets_metadata()) {
             let Ok(range) = book.worksheet_range(&name) else {
                 continue;
             };
             let (top, left) = range.start().unwrap_or_default();
+            let place = places.iter().position(|it| *it == name);
             let mut grid = Grid::new(Some(name), spent(&grids));
+            if let Some(own) = place.and_then(|place| marks.get_mut(place)) {
+                grid.mark(std::mem::take(own));
+            }
             for (row, column, value) in range.used_cells() {
                 let (row, column) = (top as usize + row, left as usize + column);
                 grid.put(row, column, &text_of(&borrowed(value)))?;
@@ -94,11 +155,10 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Grid>, ProblemKind> {
 }
 
 /// Sums the rectangles that the cell records of the workbook stream span, and the texts in them.
-fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
+fn check_extent(stream: &[u8]) -> Result<(), ProblemKind> {
     const BOF: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
-    let stream = stream(bytes).ok_or(ProblemKind::BrokenWorkbook)?;
-    let mut rest = stream.as_slice();
-    let texts = lengths(&stream);
+    let mut rest = stream;
+    let texts = lengths(stream);
     let mut chars = 0_usize;
     let (mut total, mut rows, mut columns) = (0_usize, 0_usize, 0_usize);
     while let Some((head, behind)) = rest.split_first_chunk::<4>() {
@@ -123,6 +183,30 @@ fn check_extent(bytes: &[u8]) -> Result<(), ProblemKind> {
         return Err(too_much_text());
     }
     Ok(())
+}
+
+/// The hidden rows of each sheet of a workbook stream, in the order in which it lists them.
+fn hidden_rows(stream: &[u8]) -> Vec<Marks> {
+    const SHEET: u16 = 0x0085;
+    const ROW: u16 = 0x0208;
+    const END: u16 = 0x000a;
+    let sheets = Records(stream).filter(|(kind, _)| *kind == SHEET);
+    let begin = |record: &[u8]| {
+        let place = record.first_chunk::<4>().copied().map(u32::from_le_bytes);
+        place.and_then(|place| stream.get(place as usize..))
+    };
+    let hidden = |(_, record): (u16, &[u8])| {
+        let mut marks = Marks::default();
+        let rows = Records(begin(record).unwrap_or_default());
+        for (_, row) in rows.take_while(|it| it.0 != END).filter(|it| it.0 == ROW) {
+            let flags = row.get(12).copied().unwrap_or_default();
+            if let (Some([low, high]), true) = (row.first_chunk::<2>(), flags & 0x20 != 0) {
+                marks.hide(usize::from(u16::from_le_bytes([*low, *high])));
+            }
+        }
+        marks
+    };
+    sheets.take(limits::SHEETS).map(hidden).collect()
 }
 
 /// How long the text is that a cell shares with others; 0 for other cells.
@@ -204,8 +288,11 @@ fn text_of<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
 }
 
 fn date_text(time: &ExcelDateTime) -> String {
-    if time.is_duration() || !time.as_f64().is_finite() || time.as_f64() < 0.0 {
+    if !time.as_f64().is_finite() || time.as_f64() < 0.0 {
         return time.as_f64().to_string();
+    }
+    if time.is_duration() {
+        return duration_text(time.as_f64());
     }
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
     if time.as_f64() < 1.0 {
@@ -217,11 +304,48 @@ fn date_text(time: &ExcelDateTime) -> String {
     }
 }
 
+/// A length of time in days, as a spreadsheet shows it: `36:00:00`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not below zero, and what is too great for seconds is cut"
+)]
+fn duration_text(days: f64) -> String {
+    let seconds = (days * 86_400.0).round() as u64;
+    let (hours, rest) = (seconds / 3_600, seconds % 3_600);
+    format!("{hours}:{:02}:{:02}", rest / 60, rest % 60)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
+
+    #[test]
+    fn lengths_of_time_are_hours_minutes_and_seconds() {
+        assert_eq!(duration_text(1.5), "36:00:00");
+        assert_eq!(duration_text(0.010_416_666_666_666_666), "0:15:00");
+        assert_eq!(duration_text(0.0), "0:00:00");
+    }
+
+    #[test]
+    fn the_extent_of_a_sheet_is_taken_away_wherever_it_is_an_element() {
+        for (sheet, wanted) in [
+            (
+                "<worksheet><dimension ref=\"1:3\"/><sheetData/>",
+                "<worksheet><dimension ref=\"A1\"/><sheetData/>",
+            ),
+            (
+                "<x:dimension ref=\"A:B\"></x:dimension>",
+                "<x:dimension ref=\"A1\"></x:dimension>",
+            ),
+            (
+                "<sheetData><t>dimension 1>2</t>",
+                "<sheetData><t>dimension 1>2</t>",
+            ),
+        ] {
+            assert_eq!(without_extent(sheet), wanted);
+        }
+    }
 
     fn record(kind: u16, body: &[u8]) -> Vec<u8> {
         let size = u16::try_from(body.len()).unwrap();
@@ -247,8 +371,40 @@ mod tests {
     }
 
     #[test]
+    fn hidden_rows_of_an_old_workbook_are_found_sheet_by_sheet() {
+        let row = |number: u8, flags: u8| {
+            let mut body = [0; 16];
+            (body[0], body[12]) = (number, flags);
+            record(0x0208, &body)
+        };
+        let sheet = |rows: &[Vec<u8>]| {
+            let begin = record(0x0809, &[0; 16]);
+            [begin, rows.concat(), record(0x000a, &[])].concat()
+        };
+        let sheets = [
+            sheet(&[row(0, 0), row(3, 0x20)]),
+            sheet(&[row(1, 0x20), row(2, 0x10)]),
+        ];
+        // Two lists of eight bytes, with their heads, and the end before the sheets.
+        let listed = |place: usize| {
+            let place = u32::try_from(place).unwrap().to_le_bytes();
+            record(0x0085, &[&place[..], &[0; 4]].concat())
+        };
+        let first = 2 * 12 + 4;
+        let list = [listed(first), listed(first + sheets[0].len())].concat();
+        let stream = [list, record(0x000a, &[]), sheets.concat()].concat();
+        let hidden: Vec<Vec<usize>> = hidden_rows(&stream)
+            .iter()
+            .map(|marks| marks.hidden().collect())
+            .collect();
+        assert_eq!(hidden, [[3], [1]]);
+        assert!(hidden_rows(b"cut").is_empty());
+    }
+
+    #[test]
     fn texts_that_cells_of_an_old_workbook_share_are_counted_in_each() {
-        assert_eq!(check_extent(&sharing(1_000)), Ok(()));
-        assert_eq!(check_extent(&sharing(3_000)), Err(too_much_text()));
+        let checked = |cells| check_extent(&stream(&sharing(cells)).unwrap());
+        assert_eq!(checked(1_000), Ok(()));
+        assert_eq!(checked(3_000), Err(too_much_text()));
     }
 }

@@ -129,7 +129,6 @@ fn people_fill_it_in_their_own_ways() {
             ("document-unknown", "B5".to_owned()),
             ("document-twice", "6".to_owned()),
             ("state-unknown", "C7".to_owned()),
-            ("date-unknown", "D7".to_owned()),
             ("publicity-unknown", "G7".to_owned()),
             ("document-missing", "8".to_owned()),
         ]

@@ -5,6 +5,7 @@
 
 mod answers;
 mod answers_shapes;
+mod cases;
 mod documents;
 mod framework;
 mod framework_shapes;

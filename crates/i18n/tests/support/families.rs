@@ -294,7 +294,7 @@ const WRITTEN: &[(&str, &str)] = &[
          groups implementation-groups-definition importance labels links max-score metric-\
          definitions min-score objective overview question questions reference-controls \
          requirement-mapping-set requirement-mapping-sets risk-matrix scores-definition \
-         threats typical-evidence visibility-expression weight",
+         threats typical-evidence unknown visibility-expression weight",
     ),
     (
         "import.group.",
@@ -304,7 +304,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ),
     (
         "import.kind.",
-        "text xlsx xls ods docx doc odt pptx zip encrypted pdf image rtf html xml binary",
+        "text xlsx xls ods docx doc odt pptx zip encrypted pdf image rtf html xml json binary",
     ),
     (
         "import.oscal.",
@@ -327,8 +327,11 @@ const WRITTEN: &[(&str, &str)] = &[
          framework no-criteria too-many-criteria frameworks-not-read field-not-used field-\
          twice item-not-understood id-derived id-twice text-missing parent-missing parent-\
          loops assessable-missing explanations-left-out withdrawn parameter-unknown language-\
-         unknown class-lowered ground-missing too-many-answers too-much-text",
+         unknown class-lowered ground-missing too-many-answers too-much-text hours-rounded \
+         number-twofold respondents-not-told not-concerned hidden-rows formula-unworked \
+         nothing-published not-published other-pages",
     ),
+    ("import.status.", "deleted draft modified old-published"),
     ("import.taken.", "services answers documents notes"),
     ("import.what.", "services answers documents notes"),
     ("import.notes.", "too-long"),

@@ -1,7 +1,7 @@
 //! Bringing survey answers from a file, and how the file is read.
 
 use app::Invalid;
-use app::import::{AnswersAccount, AnswersPlan, Target};
+use app::import::{Again, AnswersAccount, AnswersPlan, Target};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use domain::RoundId;
@@ -63,7 +63,10 @@ pub(super) fn plan(target: Target, fields: &Fields) -> AnswersPlan {
         Target::Answers(_, instrument) => instrument,
         Target::Documents(_) | Target::Notes(..) | Target::Services => "",
     };
-    let suggested = AnswersPlan::of(instrument);
+    let suggested = AnswersPlan {
+        again: Again::from_code(fields.text("again")),
+        ..AnswersPlan::of(instrument)
+    };
     if !fields.is_on("said") {
         return suggested;
     }

@@ -1,7 +1,7 @@
 //! Addresses of imports.
 
 use domain::identity::Permission;
-use domain::{RoundId, UploadId};
+use domain::{RoundId, SurveyId, UploadId};
 
 use crate::link::{Link, Segment};
 
@@ -15,6 +15,10 @@ pub(crate) const TAKE: Link<UploadId> =
 
 pub(crate) const DISCARD: Link<UploadId> =
     Link::member("/{org}/imports/{upload}/discard", Permission::Import);
+
+/// The question whether imported answers are removed as a whole, and the answer to it.
+pub(crate) const REMOVE: Link<SurveyId> =
+    Link::member("/{org}/surveys/{survey}/remove", Permission::Import);
 
 pub(crate) const ANSWERS: Link<RoundId> =
     Link::member("/{org}/rounds/{round}/answers", Permission::Import);

@@ -2,6 +2,7 @@
 
 mod answers;
 pub(crate) mod link;
+mod remove;
 
 use answers::Reading;
 use app::Error;
@@ -30,6 +31,8 @@ fn routes(r: Routes) -> Routes {
         .post(link::TAKE, take)
         .post(link::DISCARD, discard)
         .get(link::ANSWERS, answers::show)
+        .get(link::REMOVE, remove::ask)
+        .post(link::REMOVE, remove::remove)
         .upload(link::ANSWERS, answers::bring)
 }
 
@@ -81,6 +84,8 @@ struct AccountPage {
     layout: Layout,
     reading: Reading,
     here: String,
+    /// That the same answers were imported before; empty when they were not.
+    twin: String,
 }
 
 /// The remarks of one severity.
@@ -105,8 +110,11 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
     let plan = answers::plan(staged.target, &query);
     let shown = app::import::account_of(&org.cx, &staged, &plan).await?;
     let reading = answers::reading(&org, &plan, &shown);
-    let account = shown.account;
     let t = org.t();
+    let twin = shown.twin.as_ref().map_or_else(String::new, |twin| {
+        t.with("import.answers.twin", &[("title", &twin.title)])
+    });
+    let account = shown.account;
     let locale = org.cx.locale();
     let n = |count: usize| i64::try_from(count).unwrap_or_default();
     let layout = match staged.target {
@@ -138,9 +146,13 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
         what: t.say(&format!("import.what.{}", staged.target.code())),
         taken: taken.collect(),
         fatal: remarks(t, &account, Severity::Fatal),
-        left: remarks(t, &account, Severity::Row),
+        left: [Severity::Row, Severity::Cell]
+            .into_iter()
+            .flat_map(|severity| remarks(t, &account, severity))
+            .collect(),
         notes: remarks(t, &account, Severity::Note),
-        unlisted: (account.unlisted > 0).then(|| t.count("import.unlisted", n(account.unlisted))),
+        unlisted: (account.unlisted.all > 0)
+            .then(|| t.count("import.unlisted", n(account.unlisted.all))),
         more: (over > 0).then(|| t.count("import.taken-more", n(over))),
         take: org.to(link::TAKE, id),
         discard: org.to(link::DISCARD, id),
@@ -148,6 +160,7 @@ async fn show(org: Org, At(id): At<UploadId>, Query(query): Query) -> PageResult
         layout,
         reading,
         here: org.to(link::ACCOUNT, id),
+        twin,
         says,
     })
     .into_response())

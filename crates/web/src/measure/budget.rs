@@ -1,6 +1,7 @@
 //! What a budget buys: the form that asks, the answer, and every measure with its state.
 
 use app::Error;
+use app::form::{Problem, typed_whole};
 use app::measure::{Asked, BudgetPlan, MeasureStep, MeasureView};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -77,7 +78,7 @@ struct BudgetPage {
     action: String,
     budget: String,
     slider: (i64, i64),
-    problem: &'static str,
+    problem: String,
     quick: Vec<Link>,
     answer: Option<Answer>,
     refused: &'static str,
@@ -88,7 +89,7 @@ struct BudgetPage {
 
 /// `GET /{org}/measures?budget=…` or `?own=1&measure=…`
 pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> {
-    let (asked, is_wrong) = asked(&query);
+    let (asked, fault) = asked(&query);
     let (plan, refused) = match app::measure::plan(&org.cx, &asked).await {
         Ok(plan) => (plan, ""),
         Err(Error::Refused(key)) => (None, org.t().say(key)),
@@ -97,8 +98,9 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
     let all = app::measure::measures(&org.cx).await?;
     let mut page = page(&org, &query, &asked, plan.as_ref(), &all);
     page.refused = refused;
-    if is_wrong {
-        page.problem = org.t().say("measure.error.budget");
+    if let Some(fault) = fault {
+        let label = org.t().say("measure.budget.field");
+        page.problem = Problem::new(org.t(), "budget", label, &fault).text;
     }
     Ok(Page(page).into_response())
 }
@@ -131,13 +133,13 @@ fn page(
         tabs: tabs(org, link::BUDGET),
         action: org.to(link::BUDGET, ()),
         budget: if typed.is_empty() {
-            t.number(now).replace('\u{a0}', " ")
+            typed_whole(now)
         } else {
             typed.to_owned()
         },
         // The slider ends at a round figure that pays for everything.
         slider: ((most / 5_000 + 1) * 5_000, now),
-        problem: "",
+        problem: String::new(),
         quick,
         answer: plan.map(|plan| answer(org, asked, plan)),
         refused: "",

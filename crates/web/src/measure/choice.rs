@@ -1,5 +1,6 @@
 //! What is asked in an address: a budget, or a choice of one's own.
 
+use app::form::Fault;
 use app::measure::Asked;
 use domain::MeasureId;
 
@@ -8,16 +9,20 @@ use crate::extract::Fields;
 /// The budget that is shown before anyone asks.
 pub(super) const FIRST: i64 = 50_000;
 
-/// What the address asks; whether the budget could not be read.
-pub(super) fn asked(query: &Fields) -> (Asked, bool) {
+/// What the address asks; why the budget could not be read.
+pub(super) fn asked(query: &Fields) -> (Asked, Option<Fault>) {
     if query.is_on("own") {
         let ids = query.all("measure").iter().map(MeasureId::new);
-        return (Asked::Own(ids.collect()), false);
+        return (Asked::Own(ids.collect()), None);
     }
     let typed = query.text("budget");
-    let read = Asked::budget(typed);
-    let is_wrong = read.is_none() && !typed.trim().is_empty();
-    (read.unwrap_or(Asked::Budget(FIRST)), is_wrong)
+    if typed.trim().is_empty() {
+        return (Asked::Budget(FIRST), None);
+    }
+    match Asked::budget(typed) {
+        Ok(asked) => (asked, None),
+        Err(fault) => (Asked::Budget(FIRST), Some(fault)),
+    }
 }
 
 /// The same as names and values, for the query of an address and for hidden fields.
@@ -47,9 +52,13 @@ mod tests {
         ] {
             let query = String::new().query(&pairs(&wanted));
             let fields = Fields::parse(query.trim_start_matches('?').as_bytes()).unwrap();
-            assert_eq!(asked(&fields), (wanted, false));
+            assert_eq!(asked(&fields), (wanted, None));
         }
-        let wrong = Fields::parse(b"budget=paljon").unwrap();
-        assert_eq!(asked(&wrong), (Asked::Budget(FIRST), true));
+        for typed in ["paljon", "50.000"] {
+            let wrong = Fields::parse(format!("budget={typed}").as_bytes()).unwrap();
+            let (asked, fault) = asked(&wrong);
+            assert_eq!(asked, Asked::Budget(FIRST));
+            assert!(fault.is_some(), "{typed}");
+        }
     }
 }

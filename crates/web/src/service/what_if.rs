@@ -1,5 +1,6 @@
 //! What follows if something is down for a time: a form that asks, and the answer under it.
 
+use app::form::{Fault, Problem, unclear_hours};
 use app::service::LONGEST_STOP;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +12,7 @@ use super::frame::{shell, tabs};
 use super::link;
 use super::words::{Candidates, candidates, months, n, name, span};
 use crate::error::PageResult;
-use crate::extract::{Fields, Org, Query};
+use crate::extract::{Org, Query};
 use crate::kit::part::{Choice, KeyFigure, Link, Tab};
 use crate::kit::shell::Shell;
 use crate::page::Page;
@@ -43,7 +44,7 @@ struct WhatIfPage {
     tabs: Vec<Tab>,
     groups: Vec<Candidates>,
     hours: String,
-    problem: &'static str,
+    problem: String,
     months: Vec<Choice>,
     answer: Option<Answer>,
     action: String,
@@ -157,17 +158,31 @@ fn answer(org: &Org, register: &Register, (stop, impact): (Stop, &Impact)) -> An
     }
 }
 
-/// What is asked; none until something is.
-fn asked(query: &Fields) -> (Option<NodeId>, Option<i64>, Option<i64>) {
-    let hours = parse_hours(query.text("hours")).filter(|hours| (1..=LONGEST_STOP).contains(hours));
-    let month = query.read("month").filter(|month| (1..=12).contains(month));
-    (query.read("node"), hours, month)
+/// How long a stop is asked about; none before anybody asks.
+fn asked_hours(typed: &str) -> Result<Option<i64>, Fault> {
+    const KEY: &str = "service.error.hours";
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let hours = parse_hours(typed).map_err(|error| unclear_hours(error, typed, KEY))?;
+    let is_in = (1..=LONGEST_STOP).contains(&hours);
+    is_in.then_some(Some(hours)).ok_or(Fault::new(KEY))
 }
 
 /// `GET /{org}/services/what-if?node=…&hours=…&month=…`
 pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> {
     let t = org.t();
-    let (node, hours, month) = asked(&query);
+    let typed = query.text("hours");
+    let (hours, problem) = match asked_hours(typed) {
+        Ok(hours) => (hours, String::new()),
+        Err(fault) => {
+            let label = t.say("service.what-if.hours");
+            (None, Problem::new(t, "hours", label, &fault).text)
+        }
+    };
+    let month = query.read("month").filter(|month| (1..=12).contains(month));
+    let node: Option<NodeId> = query.read("node");
     let register = app::service::register(&org.cx).await?;
     let node = node.filter(|id| register.node(*id).is_some());
     let answer = match (node, hours) {
@@ -178,8 +193,6 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
         }
         _ => None,
     };
-    let typed = query.text("hours");
-    let is_wrong = !typed.is_empty() && hours.is_none();
     Ok(Page(WhatIfPage {
         shell: shell(&org, t.say("service.tab.what-if")),
         tabs: tabs(&org, link::WHAT_IF),
@@ -190,11 +203,7 @@ pub(super) async fn show(org: Org, Query(query): Query) -> PageResult<Response> 
             &node.map(|id| id.to_string()).unwrap_or_default(),
         ),
         hours: if typed.is_empty() { "48" } else { typed }.to_owned(),
-        problem: if is_wrong {
-            t.say("service.error.hours")
-        } else {
-            ""
-        },
+        problem,
         months: months(
             t,
             &month

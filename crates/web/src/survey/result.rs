@@ -42,6 +42,8 @@ struct ResultsPage {
     texts_href: String,
     csv: String,
     xlsx: String,
+    /// Where imported answers are removed; empty when these are not, or stand for good.
+    remove: String,
 }
 
 /// One theme: a chart and what it means in numbers.
@@ -112,6 +114,14 @@ fn page(
         texts_href: org.to(link::TEXTS, id),
         csv: org.to(link::CSV, id),
         xlsx: org.to(link::XLSX, id),
+        remove: if found.survey.is_imported()
+            && found.round.is_open()
+            && org.cx.may(Permission::Import)
+        {
+            org.to(crate::import::link::REMOVE, id)
+        } else {
+            String::new()
+        },
     }
 }
 

@@ -111,3 +111,45 @@ async fn of_much_that_is_taken_the_beginning_is_listed_and_the_rest_counted() {
     assert!(account.contains("Palvelu 999") && !account.contains("Palvelu 1000"));
     assert!(account.contains(&rest), "{rest}");
 }
+
+#[tokio::test]
+async fn answers_that_came_before_are_replaced_or_added_and_can_be_taken_away() {
+    let stage = Stage::planted().await;
+    let take = async |more: &[(&str, &str)]| {
+        let brought = bring(&stage, ANSWERS).await;
+        let account = stage.read(&brought.location).await;
+        (account, stage.fill(&brought.location, "/take", more).await)
+    };
+    let (account, taken) = take(&[]).await;
+    assert!(!account.contains(say("import.answers.replace")) && !taken.is_refused());
+    let list = stage.read(&stage.of_round("surveys")).await;
+    let (account, taken) = take(&[("again", "replace")]).await;
+    assert!(account.contains(say("import.answers.replace")), "{account}");
+    assert!(account.contains(say("import.answers.add")), "{account}");
+    assert!(!taken.is_refused(), "{taken:?}");
+    let count = |page: &str| page.matches("Tuotu:").count();
+    let replaced = stage.read(&stage.of_round("surveys")).await;
+    assert_eq!(
+        count(&replaced),
+        count(&list),
+        "one took the place of the other"
+    );
+    let page = stage.town.guest.page(&stage.of_round("surveys")).await;
+    let before = page.split(">Tuotu:").next().unwrap();
+    let href = before
+        .rsplit_once("href=\"")
+        .unwrap()
+        .1
+        .trim_end_matches('"');
+    let results = stage.town.guest.page(&format!("{href}/results")).await;
+    assert!(results.contains(&format!("{href}/remove")), "{results}");
+    let asked = stage.read(&format!("{href}/remove")).await;
+    assert!(asked.contains(say("import.remove.explain")));
+    let gone = stage.fill(&format!("{href}/remove"), "/remove", &[]).await;
+    assert!(
+        gone.status == StatusCode::SEE_OTHER && !gone.is_refused(),
+        "{gone:?}"
+    );
+    let left = stage.read(&stage.of_round("surveys")).await;
+    assert_eq!(count(&left), 0);
+}

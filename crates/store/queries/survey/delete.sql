@@ -1,0 +1,2 @@
+DELETE FROM survey
+WHERE org_id = $1 AND id = $2
