@@ -51,7 +51,12 @@ impl Band {
         let noise = spread(&|it| it.error * it.error);
         let own = (ratio(seen - noise, seen)).clamp(0.0, 1.0).sqrt();
         let nearer = |it: &Estimate| mean + own * (it.value - mean);
-        Self::of(all.iter().map(nearer).collect())
+        let band = Self::of(all.iter().map(nearer).collect());
+        Self {
+            low: band.low.min(mean),
+            headline: mean,
+            high: band.high.max(mean),
+        }
     }
 }
 
@@ -418,6 +423,27 @@ mod tests {
             loss.high - loss.low
         };
         assert!(width(vec![0; 8]) > 2.0 * width((0..8).collect()));
+    }
+
+    #[test]
+    fn simulated_bands_are_those_of_the_formulas_where_those_know() {
+        let model = model(4);
+        let mix = Mix {
+            tolerances: vec![1.0],
+            shares: vec![0.25],
+            families: (0..4).collect(),
+        };
+        let formula = mixed_bands(&model, &mix, 200, 3);
+        let drawn = simulated_bands(&model, &mix, 200, Plan::new(400_000, 3)).unwrap();
+        let near = |a: Band, b: Band, most: f64| {
+            for (a, b) in [(a.low, b.low), (a.headline, b.headline), (a.high, b.high)] {
+                assert!((a / b - 1.0).abs() < most, "{a} {b}");
+            }
+        };
+        near(drawn.intolerable[0], formula.intolerable[0], 0.15);
+        near(drawn.outage_days[0], formula.outage_days[0], 0.15);
+        near(drawn.loss, formula.loss, 0.15);
+        near(drawn.resident_days, formula.resident_days, 0.15);
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod measures;
 mod run;
 mod simulate;
 mod streams;
+#[cfg(test)]
+mod tests;
 mod worth;
 
 use domain::identity::Permission;

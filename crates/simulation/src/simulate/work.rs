@@ -49,8 +49,12 @@ impl Load {
 
     /// Steps of a term, of about five nanoseconds each.
     fn steps(&self) -> f64 {
+        let drawn = 1.0 + 5.0 * self.events + 3.0 * self.hits;
+        // Those that meet are sorted, and put into the stretches in which they last.
+        let meet = self.hits * self.at_once.min(1.0);
+        let sorted = 4.0 * meet * libm::log2(2.0 + meet);
         let spread = self.hits * 2.0 * self.at_once / LANES;
-        1.0 + 5.0 * self.events + 3.0 * self.hits + spread + self.words() * self.size
+        drawn + sorted + spread + self.words() * self.size
     }
 }
 
