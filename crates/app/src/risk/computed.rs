@@ -24,6 +24,10 @@ use domain::ThreatId;
 /// Draws of what is not known of the inputs.
 const DRAWS: u32 = 200;
 
+/// Those of them that are simulated: each is a model to be compiled, and has fewer terms the more there
+/// are.
+const SIMULATED_DRAWS: u32 = 100;
+
 /// Terms simulated for what the formulas cannot tell, where nobody minds the time: fewer of a model in
 /// which very much happens.
 const TERMS: u64 = 100_000;
@@ -146,7 +150,7 @@ impl Numbers {
         let drawn = if is_all_known {
             bands.clone()
         } else {
-            simulated_bands(&built.model, &mix, DRAWS, plan)?
+            simulated_bands(&built.model, &mix, SIMULATED_DRAWS, plan)?
         };
         let mut joint = simulate(&built.model, plan)?;
         let services = services(&figures, &known, [&bands, &drawn]);
