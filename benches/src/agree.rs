@@ -1,11 +1,9 @@
 //! Whether what is shown of random models is what happens in a million simulated terms.
 
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::Context as _;
 use simulation::model::Model;
+use simulation::simulate::Plan;
 
 use crate::bench::{Bench, Goal, Measured, Outcome};
 
@@ -34,57 +32,48 @@ const SHOWN: u64 = 100_000;
 /// Beyond three standard errors, of a thousand figures: twice what chance brings.
 const BEYOND: f64 = 5.4;
 
-/// Figures of all models without and with their measure.
+/// What was found of all models without and with their measure.
 #[derive(Default)]
 struct Found {
-    z: Vec<f64>,
-    by_formula: usize,
-    /// What the furthest is.
+    figures: u32,
+    by_formula: u32,
+    beyond: u32,
+    /// How far the furthest figure is, and what it is.
     furthest: (f64, String),
 }
 
+impl Found {
+    fn add(&mut self, figure: &shown::Figure, of: &str) {
+        let z = figure.z.abs();
+        self.figures += 1;
+        self.by_formula += u32::from(figure.by_formula);
+        self.beyond += u32::from(z > 3.0);
+        if z > self.furthest.0 {
+            self.furthest = (z, format!("{} of {of}", figure.what));
+        }
+    }
+}
+
 fn agree() -> Outcome {
-    let next = AtomicU64::new(0);
-    let found = Mutex::new(Found::default());
-    let work = || -> anyhow::Result<()> {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= MODELS {
-                return Ok(());
-            }
-            let model = Model::new(shown::busy(seed))?;
-            for chosen in [&[][..], &[0]] {
-                let figures = shown::shown(&model.with_measures(chosen)?, SHOWN, TERMS);
-                let mut found = found.lock().ok().context("a thread failed")?;
-                found.by_formula += figures.iter().filter(|it| it.by_formula).count();
-                for it in figures {
-                    let z = it.z.abs();
-                    found.z.push(z);
-                    if z > found.furthest.0 {
-                        found.furthest = (z, format!("{} of model {seed} {chosen:?}", it.what));
-                    }
-                }
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let plans = [Plan::new(SHOWN, 1), Plan::new(TERMS, 2)].map(|it| it.on(threads));
+    let mut found = Found::default();
+    for seed in 0..MODELS {
+        let model = Model::new(shown::busy(seed))?;
+        for chosen in [&[][..], &[0]] {
+            let figures = shown::shown(&model.with_measures(chosen)?, plans);
+            let of = format!("model {seed} with {chosen:?}");
+            for figure in &figures {
+                found.add(figure, &of);
             }
         }
-    };
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    std::thread::scope(|scope| {
-        let all: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        all.into_iter().try_for_each(|it| {
-            let done = it.join().ok().context("a thread failed")?;
-            done
-        })
-    })?;
-    let found = found.into_inner().ok().context("a thread failed")?;
-    let beyond = found.z.iter().filter(|z| **z > 3.0).count();
-    #[expect(clippy::cast_precision_loss, reason = "some thousand figures")]
-    let share = beyond as f64 / found.z.len().max(1) as f64 * 1_000.0;
+    }
+    let share = f64::from(found.beyond) / f64::from(found.figures.max(1)) * 1_000.0;
     anyhow::ensure!(share <= BEYOND, "{share:.1} of a thousand are beyond three");
-    let (most, what) = &found.furthest;
     let note = format!(
-        "{} figures of {MODELS} models, {} by formula; {share:.1} of a thousand beyond three; furthest {what}",
-        found.z.len(),
-        found.by_formula
+        "{} figures of {MODELS} models, {} by formula; {share:.1} of a thousand beyond three; \
+         furthest {}",
+        found.figures, found.by_formula, found.furthest.1
     );
-    Ok(Measured::of(*most).noting(note))
+    Ok(Measured::of(found.furthest.0).noting(note))
 }

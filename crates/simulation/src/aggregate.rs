@@ -125,14 +125,18 @@ pub fn panjer(count: &Count, severity: &[f64], step: f64, cells: usize) -> Aggre
         let next = if x == 0 { 1.0 } else { sum / (1.0 - a * f0) };
         probability.push(next);
         if next > LARGEST {
-            probability.iter_mut().for_each(|it| *it /= LARGEST);
+            for it in &mut probability {
+                *it /= LARGEST;
+            }
             scale += libm::log(LARGEST);
         }
     }
     // In two steps, for the factor alone may be too small for a number where the product is not.
     let half = libm::exp(0.5 * scale);
-    probability.iter_mut().for_each(|it| *it *= half);
-    probability.iter_mut().for_each(|it| *it *= half);
+    for it in &mut probability {
+        *it *= half;
+        *it *= half;
+    }
     Aggregate { step, probability }
 }
 

@@ -155,7 +155,7 @@ impl FaultTree {
     pub fn minimal_cut_sets(&self, most: usize) -> Result<Vec<Vec<usize>>, NoCutSets> {
         let mut sets: Vec<Vec<Vec<usize>>> = vec![Vec::new(), vec![Vec::new()]];
         let none: Vec<Vec<usize>> = Vec::new();
-        let mut compared = 0;
+        let mut left = MOST_COMPARED;
         let is_part = self.diagram.beneath(self.top);
         for (node, is_part) in self.diagram.nodes.iter().zip(is_part).skip(2) {
             if !is_part {
@@ -164,33 +164,45 @@ impl FaultTree {
             }
             let low = sets.get(node.low).unwrap_or(&none);
             let high = sets.get(node.high).unwrap_or(&none);
-            let mut all = low.clone();
-            for set in high {
-                // What is a cut set without the event does not need it.
-                let is_needed = !low.iter().any(|shorter| {
-                    compared += shorter.len().min(set.len()) + 1;
-                    is_subset(shorter, set)
-                });
-                if compared > MOST_COMPARED {
-                    return Err(NoCutSets::TooLong);
-                }
-                if is_needed {
-                    let mut set = set.clone();
-                    let place = set.partition_point(|it| *it < node.event);
-                    set.insert(place, node.event);
-                    all.push(set);
-                }
-            }
+            let all = either(low, high, node.event, &mut left)?;
             if all.len() > most {
                 return Err(NoCutSets::TooMany(most));
             }
-            compared += KEEPING * all.iter().map(Vec::len).sum::<usize>();
             sets.push(all);
         }
         let mut cut_sets = sets.get(self.top).cloned().unwrap_or_default();
         cut_sets.sort_by(|a, b| a.len().cmp(&b.len()).then(a.cmp(b)));
         Ok(cut_sets)
     }
+}
+
+/// The cut sets of a node: those without its event, and those with it that need it. What it takes is taken
+/// from what is left of comparisons.
+fn either(
+    low: &[Vec<usize>],
+    high: &[Vec<usize>],
+    event: usize,
+    left: &mut usize,
+) -> Result<Vec<Vec<usize>>, NoCutSets> {
+    let mut all = low.to_vec();
+    for set in high {
+        let mut cost = 0;
+        // What is a cut set without the event does not need it.
+        let is_needed = !low.iter().any(|shorter| {
+            cost += shorter.len().min(set.len()) + 1;
+            is_subset(shorter, set)
+        });
+        *left = left.checked_sub(cost).ok_or(NoCutSets::TooLong)?;
+        if is_needed {
+            let mut set = set.clone();
+            let place = set.partition_point(|it| *it < event);
+            set.insert(place, event);
+            all.push(set);
+        }
+    }
+    let kept = KEEPING * all.iter().map(Vec::len).sum::<usize>();
+    *left = left.checked_sub(kept).ok_or(NoCutSets::TooLong)?;
+    Ok(all)
 }
 
 /// Whether everything in one ascending list is in another.

@@ -202,9 +202,10 @@ pub fn simulated_bands(
     plan: Plan,
 ) -> Result<Bands, NoOutcome> {
     let known: Vec<Known> = model.scenarios().iter().map(known).collect();
-    let draws = match known.iter().all(Known::is_certain) {
-        true => 1,
-        false => u64::from(draws.max(1)).min(plan.terms.max(1)),
+    let draws = if known.iter().all(Known::is_certain) {
+        1
+    } else {
+        u64::from(draws.max(1)).min(plan.terms.max(1))
     };
     let mut drawn = Vec::new();
     for draw in 0..draws {

@@ -134,11 +134,11 @@ pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
     let built = &computed.built;
     let changes = found.chances.iter().zip(&found.days);
     let services = built.services.iter().zip(changes);
-    let change = |(id, (chance, days)): (&NodeId, (&(f64, f64), &(f64, f64)))| ServiceChange {
+    let services = services.map(|(id, (chance, days))| ServiceChange {
         id: *id,
         chance: *chance,
         days: *days,
-    };
+    });
     let frontier = computed.numbers.frontier.iter().flatten();
     let saved = weighed.loss.0 - weighed.loss.1;
     Ok(Some(BudgetPlan {
@@ -152,7 +152,7 @@ pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
         next_out: steps(built, &weighed.next_out),
         postponing: saved * (YEAR / built.model.term_days()).min(1.0),
         pays_back: found.pays_back,
-        services: services.map(change).collect(),
+        services: services.collect(),
         resident_days: found.resident_days,
         computed,
     }))

@@ -44,7 +44,7 @@ pub(super) fn terms(model: &Model) -> Plan {
 }
 
 /// Dots of the picture of losses.
-const DOTS: usize = 50;
+const DOTS: u32 = 50;
 
 /// A model with its figures.
 #[derive(Debug, Clone)]
@@ -271,7 +271,7 @@ fn told(figures: &mut Figures, known: &[bool], joint: &Simulated) {
 
 /// Losses in the middle of each of so many equal parts of the terms.
 fn dots(curve: &LossCurve) -> Vec<f64> {
-    let middle = |dot: usize| (2 * dot + 1) as f64 / (2 * DOTS) as f64;
+    let middle = |dot: u32| f64::from(2 * dot + 1) / f64::from(2 * DOTS);
     (0..DOTS).map(|dot| curve.quantile(middle(dot))).collect()
 }
 
@@ -344,7 +344,7 @@ mod tests {
     fn fifty_dots_stand_for_all_terms() {
         let losses: Vec<f64> = (0..1_000).rev().map(f64::from).collect();
         let dots = dots(&LossCurve::of_terms(losses));
-        assert_eq!(dots.len(), DOTS);
+        assert_eq!(dots.len(), 50);
         assert_eq!((dots.first(), dots.last()), (Some(&10.0), Some(&990.0)));
     }
 }

@@ -186,7 +186,7 @@ const FORMS: &[&[&str]] = &[
 /// The one form in which a distribution is told: what is told twice may contradict itself.
 fn form(field: &Field<'_>, object: &Object<'_>) -> Result<&'static [&'static str], ModelError> {
     let is_given = |key: &&str| object.field(key).is_some();
-    let is_told = |form: &&&[&str]| form.iter().all(|key| is_given(key));
+    let is_told = |form: &&&[&str]| form.iter().all(is_given);
     let Some(form) = FORMS.iter().find(is_told).copied() else {
         let hint = "give median and high, low and high, mean and sigma, or pert";
         return field.refuse("not enough to know the distribution", hint);

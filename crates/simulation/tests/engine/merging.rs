@@ -43,10 +43,11 @@ fn formulas_speak_where_events_hardly_ever_meet() {
 #[test]
 fn what_is_shown_of_random_models_is_what_happens() {
     let (mut z, mut by_formula) = (Vec::new(), 0);
+    let plans = [Plan::new(20_000, 1), Plan::new(40_000, 2)];
     for seed in 0..6 {
         let model = Model::new(busy(seed)).unwrap();
         for chosen in [&[][..], &[0]] {
-            for figure in shown(&model.with_measures(chosen).unwrap(), 20_000, 40_000) {
+            for figure in shown(&model.with_measures(chosen).unwrap(), plans) {
                 let what = &figure.what;
                 assert!(
                     figure.z.abs() < 5.0,

@@ -6,7 +6,7 @@ use simulation::distribution::{Distribution, Lognormal, Pert, Xoshiro256};
 use simulation::model::{
     Draft, Effect, Group, HitMultiplier, Measure, Model, Multiplier, Node, Scenario, Service,
 };
-use simulation::simulate::{Estimate, Plan, simulate};
+use simulation::simulate::{Estimate, Outcome, Plan, simulate};
 
 /// Draws that are the same on every machine.
 struct Dice(Xoshiro256);
@@ -78,7 +78,9 @@ impl Dice {
             rate_per_year: self.one(&[0.0001, 0.003, 0.05, 0.5, 2.0, 12.0]),
             rate_interval: None,
             effects,
-            response: (at % 3 == 0).then(|| Distribution::Pert(Pert::new(0.0, 5e3, 4e4).unwrap())),
+            response: at
+                .is_multiple_of(3)
+                .then(|| Distribution::Pert(Pert::new(0.0, 5e3, 4e4).unwrap())),
             response_interval: None,
             rho: self.one(&[0.0, 0.0, 0.6, 0.9]),
         }
@@ -126,70 +128,55 @@ pub(crate) struct Figure {
     pub(crate) z: f64,
 }
 
-/// Every figure that is shown of a model: that of the formula where it knows, otherwise that of so many
-/// simulated terms, against so many others.
-pub(crate) fn shown(model: &Model, terms: u64, others: u64) -> Vec<Figure> {
+/// How far what is shown is from other terms: that of the formula where it knows, otherwise that of simulated
+/// terms.
+fn figure(what: String, formula: Option<f64>, [drawn, referee]: [Estimate; 2]) -> Figure {
+    let exact = |value| Estimate { value, error: 0.0 };
+    let shown = formula.map_or(drawn, exact);
+    let apart = shown.value - referee.value;
+    let error = (shown.error * shown.error + referee.error * referee.error).sqrt();
+    // What is too rare to have been seen a few times has no error that means anything; durations are drawn in
+    // single precision.
+    let is_rare = shown.value.max(referee.value) < 4.0 * error || referee.value < 1e-4;
+    let is_same = apart.abs() <= 2e-5 * referee.value.abs();
+    let z = if is_rare && apart.abs() < 1e-3 || is_same {
+        0.0
+    } else {
+        apart / error.max(f64::MIN_POSITIVE)
+    };
+    Figure {
+        what,
+        by_formula: formula.is_some(),
+        z,
+    }
+}
+
+/// Every figure that is shown of a model, against other terms: those that a page simulates, and those of the
+/// referee.
+pub(crate) fn shown(model: &Model, plans: [Plan; 2]) -> Vec<Figure> {
     let figures = analytic::figures(model);
     let curve = analytic::loss_curve(model);
-    let drawn = simulate(model, Plan::new(terms, 1)).unwrap();
-    let referee = simulate(model, Plan::new(others, 2)).unwrap();
+    let outcomes = plans.map(|plan| simulate(model, plan).unwrap());
+    let both = |of: &dyn Fn(&Outcome) -> Estimate| outcomes.each_ref().map(of);
+    let exact = |value: f64, is_exact: bool| Some(value).filter(|_| is_exact);
     let mut all = Vec::new();
-    let mut add = |what: String, formula: Option<f64>, [drawn, referee]: [Estimate; 2]| {
-        let exact = |value| Estimate { value, error: 0.0 };
-        let shown = formula.map_or(drawn, exact);
-        let apart = shown.value - referee.value;
-        let error = (shown.error * shown.error + referee.error * referee.error).sqrt();
-        // What is too rare to have been seen a few times has no error that means anything; durations are
-        // drawn in single precision.
-        let is_rare = shown.value.max(referee.value) < 4.0 * error || referee.value < 1e-4;
-        let z = if is_rare && apart.abs() < 1e-3 || apart.abs() <= 2e-5 * referee.value.abs() {
-            0.0
-        } else {
-            apart / error.max(f64::MIN_POSITIVE)
-        };
-        let by_formula = formula.is_some();
-        all.push(Figure {
-            what,
-            by_formula,
-            z,
-        });
-    };
-    let services = figures
-        .services
-        .iter()
-        .zip(&drawn.services)
-        .zip(&referee.services);
-    for ((figures, drawn), referee) in services {
-        let node = figures.node;
-        let days = Some(figures.outage_days).filter(|_| figures.exact);
-        add(
-            format!("days of {node}"),
-            days,
-            [drawn.outage_days, referee.outage_days],
-        );
-        let chance = Some(figures.intolerable).filter(|_| figures.is_chance_known());
-        add(
-            format!("chance of {node}"),
-            chance,
-            [drawn.intolerable, referee.intolerable],
-        );
+    for (at, it) in figures.services.iter().enumerate() {
+        let days = exact(it.outage_days, it.exact);
+        let drawn = both(&|outcome| outcome.services[at].outage_days);
+        all.push(figure(format!("days of {}", it.node), days, drawn));
+        let chance = exact(it.intolerable, it.is_chance_known());
+        let drawn = both(&|outcome| outcome.services[at].intolerable);
+        all.push(figure(format!("chance of {}", it.node), chance, drawn));
     }
-    let exact = |value: f64| Some(value).filter(|_| figures.exact);
-    add(
-        "loss".to_owned(),
-        exact(figures.loss),
-        [drawn.loss, referee.loss],
-    );
-    let residents = [drawn.resident_days, referee.resident_days];
-    add(
-        "resident days".to_owned(),
-        exact(figures.resident_days),
-        residents,
-    );
+    let loss = exact(figures.loss, figures.exact);
+    all.push(figure("loss".to_owned(), loss, both(&|it| it.loss)));
+    let days = exact(figures.resident_days, figures.exact);
+    let drawn = both(&|it| it.resident_days);
+    all.push(figure("resident days".to_owned(), days, drawn));
     for p in [0.5, 0.9, 0.99] {
-        let by_formula = Some(curve.quantile(p)).filter(|_| curve.is_known_at(p));
-        let both = [&drawn, &referee].map(|it| it.loss_quantile(p));
-        add(format!("loss at {p}"), by_formula, both);
+        let loss = exact(curve.quantile(p), curve.is_known_at(p));
+        let drawn = both(&|it| it.loss_quantile(p));
+        all.push(figure(format!("loss at {p}"), loss, drawn));
     }
     all
 }
