@@ -43,7 +43,7 @@ pub(crate) fn json(text: &str) -> String {
         if is_hidden(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                plain.push_str(&format!("\\u{unit:04x}"));
+                plain.extend(["\\u", &format!("{unit:04x}")]);
             }
         } else {
             plain.push(c);
