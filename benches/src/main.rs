@@ -9,6 +9,7 @@
     reason = "a command line tool: the table is its output"
 )]
 
+mod agree;
 mod ballots;
 mod bench;
 mod city;
@@ -57,6 +58,7 @@ const BENCHES: &[Bench] = &[
     risk::THREADS,
     risk::LINEAR,
     risk::ANALYTIC,
+    agree::BENCH,
     portfolio::TABLES,
     portfolio::ALL,
     region::REGION,

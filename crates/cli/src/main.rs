@@ -18,6 +18,7 @@ mod report;
 mod second_step;
 mod serve;
 mod simulate;
+mod terminal;
 mod world;
 
 use std::path::PathBuf;
@@ -94,7 +95,8 @@ async fn main() -> ExitCode {
     match run(arguments).await {
         Ok(code) => code,
         Err(error) => {
-            println!("luotsi: {error:#}");
+            // An error may name what somebody else wrote into a file.
+            println!("{}", terminal::plain(&format!("luotsi: {error:#}")));
             ExitCode::FAILURE
         }
     }

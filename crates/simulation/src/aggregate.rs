@@ -97,27 +97,24 @@ impl Aggregate {
 /// times the length of the severity.
 pub fn panjer(count: &Count, severity: &[f64], step: f64, cells: usize) -> Aggregate {
     let f0 = severity.first().copied().unwrap_or(1.0);
-    let (a, b, first) = match count {
-        Count::Poisson(mean) => (0.0, *mean, libm::exp(mean * (f0 - 1.0))),
+    let (a, b, log_first) = match count {
+        Count::Poisson(mean) => (0.0, *mean, mean * (f0 - 1.0)),
         Count::NegativeBinomial { size, chance } => {
             let a = 1.0 - chance;
-            (
-                a,
-                (size - 1.0) * a,
-                libm::pow(chance / (1.0 - a * f0), *size),
-            )
+            let log = libm::log(chance / (1.0 - a * f0));
+            (a, (size - 1.0) * a, size * log)
         }
         Count::Binomial { trials, chance } => {
             let odds = chance / (1.0 - chance);
             let n = f64::from(*trials);
-            (
-                -odds,
-                (n + 1.0) * odds,
-                libm::pow(1.0 + chance * (f0 - 1.0), n),
-            )
+            let log = libm::log1p(chance * (f0 - 1.0));
+            (-odds, (n + 1.0) * odds, n * log)
         }
         Count::Given(counts) => return convolved(counts, severity, step, cells),
     };
+    // With many claims the chance of none is too small for a number: the recursion is linear, so it
+    // begins with one and is scaled at the end.
+    let mut scale = log_first;
     let mut probability: Vec<f64> = Vec::with_capacity(cells);
     for x in 0..cells {
         let mut sum = 0.0;
@@ -125,11 +122,26 @@ pub fn panjer(count: &Count, severity: &[f64], step: f64, cells: usize) -> Aggre
         for (y, (g, f)) in (1_u32..).zip(before) {
             sum += (a + b * f64::from(y) / x as f64) * f * g;
         }
-        let next = if x == 0 { first } else { sum / (1.0 - a * f0) };
+        let next = if x == 0 { 1.0 } else { sum / (1.0 - a * f0) };
         probability.push(next);
+        if next > LARGEST {
+            for it in &mut probability {
+                *it /= LARGEST;
+            }
+            scale += libm::log(LARGEST);
+        }
+    }
+    // In two steps, for the factor alone may be too small for a number where the product is not.
+    let half = libm::exp(0.5 * scale);
+    for it in &mut probability {
+        *it *= half;
+        *it *= half;
     }
     Aggregate { step, probability }
 }
+
+/// Beyond this, numbers of the recursion are scaled down.
+const LARGEST: f64 = 1e200;
 
 /// Horner's scheme in the generating function.
 fn convolved(counts: &[f64], severity: &[f64], step: f64, cells: usize) -> Aggregate {
@@ -397,6 +409,34 @@ mod tests {
             close(all.quantile(p), value, 1e-9);
             close(all.tail_mean(p), tail, 1e-4);
         }
+    }
+
+    #[test]
+    fn many_claims_come_out_as_few_do() {
+        // The chance of no claim is too small for a number in all of these.
+        let negative = Count::NegativeBinomial {
+            size: 4_000.0,
+            chance: 0.6,
+        };
+        let binomial = Count::Binomial {
+            trials: 5_000,
+            chance: 0.2,
+        };
+        for count in [
+            Count::Poisson(800.0),
+            Count::Poisson(3_000.0),
+            negative,
+            binomial,
+        ] {
+            let a = panjer(&count, &DENTAL, 1.0, 16_384);
+            let b = compound_by_fft(&count, &DENTAL, 1.0, 16_384);
+            close(a.probability.iter().sum(), 1.0, 1e-9);
+            close(a.mean() / b.mean(), 1.0, 1e-9);
+            for p in [0.01, 0.5, 0.99] {
+                close(a.quantile(p), b.quantile(p), 1e-9);
+            }
+        }
+        assert!((panjer(&Count::Poisson(800.0), &DENTAL, 1.0, 9).at_most(9.0)).abs() < 1e-300);
     }
 
     #[test]

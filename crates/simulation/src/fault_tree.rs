@@ -12,7 +12,7 @@
 //! let lines = Gate { at_least: 2, inputs: vec![Event(1), Event(2)] };
 //! let tree = FaultTree::new(&[dark, lines], 0, &[0.001, 0.02, 0.05])?;
 //! assert!((tree.probability() - (0.001 + 0.999 * 0.001)).abs() < 1e-15);
-//! assert_eq!(tree.minimal_cut_sets(100), Some(vec![vec![0], vec![1, 2]]));
+//! assert_eq!(tree.minimal_cut_sets(100), Ok(vec![vec![0], vec![1, 2]]));
 //! # Ok::<(), simulation::fault_tree::Refused>(())
 //! ```
 
@@ -56,15 +56,34 @@ pub enum Refused {
     /// A probability is not between 0 and 1.
     #[error("the probability of event {0} is not between 0 and 1")]
     Probability(usize),
-    /// The diagram grew beyond reason.
-    #[error("the tree is too entangled: more than {MOST_NODES} nodes in its diagram")]
+    /// The diagram grew beyond reason, or working it out took too long.
+    #[error(
+        "the tree is too entangled: its diagram has more than {MOST_NODES} nodes or takes too long"
+    )]
     TooLarge,
+}
+
+/// Why cut sets are not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoCutSets {
+    /// There are more than were asked for, in the tree or in a part of it.
+    #[error("there are more than {0} minimal cut sets")]
+    TooMany(usize),
+    /// Telling minimal ones from others takes too long.
+    #[error("the tree is too entangled: its minimal cut sets take too long")]
+    TooLong,
 }
 
 /// Nodes of the diagram.
 const MOST_NODES: usize = 2_000_000;
 /// How deep gates and diagrams may be: every level is a call.
 const MOST_EVENTS: usize = 5_000;
+/// Steps of working a diagram out, some seconds.
+const MOST_STEPS: usize = 8_000_000;
+/// Events of cut sets that are compared, some seconds.
+const MOST_COMPARED: usize = 200_000_000;
+/// What keeping an event of a cut set costs, in comparisons: time, and memory above all.
+const KEEPING: usize = 8;
 
 impl FaultTree {
     /// Builds the diagram of a gate over basic events with these probabilities.
@@ -129,33 +148,70 @@ impl FaultTree {
         importance
     }
 
-    /// The smallest sets of basic events that bring the top event about, the shortest first; `None`
-    /// when there are more than `most`.
-    pub fn minimal_cut_sets(&self, most: usize) -> Option<Vec<Vec<usize>>> {
+    /// The smallest sets of basic events that bring the top event about, the shortest first.
+    ///
+    /// # Errors
+    /// See [`NoCutSets`]: it ends after some seconds, whatever the tree.
+    pub fn minimal_cut_sets(&self, most: usize) -> Result<Vec<Vec<usize>>, NoCutSets> {
         let mut sets: Vec<Vec<Vec<usize>>> = vec![Vec::new(), vec![Vec::new()]];
-        for node in self.diagram.nodes.iter().skip(2) {
-            let low = sets.get(node.low)?.clone();
-            let mut all = low.clone();
-            // What is a cut set without the event does not need it.
-            let needs_it = |set: &&Vec<usize>| {
-                let contains = |shorter: &Vec<usize>| shorter.iter().all(|it| set.contains(it));
-                !low.iter().any(contains)
-            };
-            for set in sets.get(node.high)?.iter().filter(needs_it) {
-                let mut set = set.clone();
-                set.push(node.event);
-                set.sort_unstable();
-                all.push(set);
+        let none: Vec<Vec<usize>> = Vec::new();
+        let mut left = MOST_COMPARED;
+        let is_part = self.diagram.beneath(self.top);
+        for (node, is_part) in self.diagram.nodes.iter().zip(is_part).skip(2) {
+            if !is_part {
+                sets.push(Vec::new());
+                continue;
             }
+            let low = sets.get(node.low).unwrap_or(&none);
+            let high = sets.get(node.high).unwrap_or(&none);
+            let all = either(low, high, node.event, &mut left)?;
             if all.len() > most {
-                return None;
+                return Err(NoCutSets::TooMany(most));
             }
             sets.push(all);
         }
-        let mut cut_sets = sets.get(self.top)?.clone();
+        let mut cut_sets = sets.get(self.top).cloned().unwrap_or_default();
         cut_sets.sort_by(|a, b| a.len().cmp(&b.len()).then(a.cmp(b)));
-        Some(cut_sets)
+        Ok(cut_sets)
     }
+}
+
+/// The cut sets of a node: those without its event, and those with it that need it. What it takes is taken
+/// from what is left of comparisons.
+fn either(
+    low: &[Vec<usize>],
+    high: &[Vec<usize>],
+    event: usize,
+    left: &mut usize,
+) -> Result<Vec<Vec<usize>>, NoCutSets> {
+    let mut all = low.to_vec();
+    for set in high {
+        let mut cost = 0;
+        // What is a cut set without the event does not need it.
+        let is_needed = !low.iter().any(|shorter| {
+            cost += shorter.len().min(set.len()) + 1;
+            is_subset(shorter, set)
+        });
+        *left = left.checked_sub(cost).ok_or(NoCutSets::TooLong)?;
+        if is_needed {
+            let mut set = set.clone();
+            let place = set.partition_point(|it| *it < event);
+            set.insert(place, event);
+            all.push(set);
+        }
+    }
+    let kept = KEEPING * all.iter().map(Vec::len).sum::<usize>();
+    *left = left.checked_sub(kept).ok_or(NoCutSets::TooLong)?;
+    Ok(all)
+}
+
+/// Whether everything in one ascending list is in another.
+fn is_subset(small: &[usize], large: &[usize]) -> bool {
+    let mut rest = large.iter();
+    small.len() <= large.len()
+        && small
+            .iter()
+            .all(|it| rest.by_ref().any(|other| other == it))
 }
 
 /// "If the event happens then `high`, else `low`"; the first two stand for never and always.
@@ -172,6 +228,7 @@ struct Diagram {
     nodes: Vec<Node>,
     unique: BTreeMap<(usize, usize, usize), usize>,
     done: BTreeMap<(usize, usize, usize), usize>,
+    steps: usize,
 }
 
 const NEVER: usize = 0;
@@ -189,6 +246,7 @@ impl Default for Diagram {
             nodes: vec![leaf; 2],
             unique: BTreeMap::new(),
             done: BTreeMap::new(),
+            steps: 0,
         }
     }
 }
@@ -234,6 +292,24 @@ impl Diagram {
         Ok(self.nodes.len() - 1)
     }
 
+    /// For each node, whether the one at `top` leads to it. Nodes come after those they lead to.
+    fn beneath(&self, top: usize) -> Vec<bool> {
+        let mut is_part = vec![false; self.nodes.len()];
+        let mark = |is_part: &mut Vec<bool>, at: usize| {
+            if let Some(part) = is_part.get_mut(at) {
+                *part = true;
+            }
+        };
+        mark(&mut is_part, top);
+        for (at, node) in self.nodes.iter().enumerate().skip(2).rev() {
+            if is_part.get(at).copied().unwrap_or(false) {
+                mark(&mut is_part, node.low);
+                mark(&mut is_part, node.high);
+            }
+        }
+        is_part
+    }
+
     /// "If a then b, else c".
     fn choose(&mut self, a: usize, b: usize, c: usize) -> Result<usize, Refused> {
         if a == ALWAYS || b == c {
@@ -241,6 +317,10 @@ impl Diagram {
         }
         if a == NEVER {
             return Ok(c);
+        }
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return Err(Refused::TooLarge);
         }
         if let Some(known) = self.done.get(&(a, b, c)) {
             return Ok(*known);
@@ -293,6 +373,9 @@ impl Build<'_> {
                 Input::Event(event) => self.event(*event).ok_or(Refused::Missing(at))??,
             });
         }
+        if gate.at_least > inputs.len() {
+            return Ok(self.made(at, NEVER));
+        }
         // One for each k from none on: "at least k of the inputs so far".
         let mut reached = vec![NEVER; gate.at_least + 1];
         reached.splice(..1, [ALWAYS]);
@@ -305,11 +388,16 @@ impl Build<'_> {
             }
         }
         let made = reached.pop().unwrap_or(NEVER);
+        Ok(self.made(at, made))
+    }
+
+    /// Remembers the node of a gate.
+    fn made(&mut self, at: usize, made: usize) -> usize {
         if let (Some(done), Some(open)) = (self.done.get_mut(at), self.open.get_mut(at)) {
             *done = Some(made);
             *open = false;
         }
-        Ok(made)
+        made
     }
 
     fn event(&mut self, event: usize) -> Option<Result<usize, Refused>> {
@@ -355,7 +443,7 @@ mod tests {
         let vote = tree(&[gate(2, &[a, b, c])], ABC);
         close(vote.probability(), 0.098);
         assert_eq!(vote.minimal_cut_sets(9).unwrap().len(), 3);
-        assert_eq!(vote.minimal_cut_sets(2), None);
+        assert_eq!(vote.minimal_cut_sets(2), Err(NoCutSets::TooMany(2)));
     }
 
     #[test]
@@ -396,6 +484,27 @@ mod tests {
         for (found, expected) in vote.importance().iter().zip(expected) {
             close(*found, expected);
         }
+    }
+
+    #[test]
+    fn a_gate_that_wants_more_than_there_is_never_happens() {
+        for at_least in [3, usize::MAX] {
+            let never = tree(&[gate(at_least, &[Event(0), Event(1)])], ABC);
+            close(never.probability(), 0.0);
+            assert_eq!(never.minimal_cut_sets(9), Ok(Vec::new()));
+        }
+    }
+
+    #[test]
+    fn cut_sets_end_in_time_whatever_the_tree() {
+        // Any 8 of 16 events, three times over, all needed: millions of sets to be told apart.
+        let inputs = |from: usize| (from..from + 16).map(Event).collect::<Vec<_>>();
+        let top = gate(3, &[On(1), On(2), On(3)]);
+        let any = |from| gate(8, &inputs(from));
+        let tree = FaultTree::new(&[top, any(0), any(8), any(16)], 0, &[0.1; 32]).unwrap();
+        assert!(tree.probability() > 0.0);
+        let told = tree.minimal_cut_sets(10_000_000);
+        assert_eq!(told, Err(NoCutSets::TooLong));
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::model::{Group, Model};
 /// Beyond this many sets a polynomial is given up, and the service is told event by event.
 pub(crate) const MOST_TERMS: usize = 10_000;
 
+/// Beyond this many pairs of sets to be united at once it is given up as well.
+const MOST_PAIRS: usize = 2_000_000;
+
 /// Sets of nodes (ascending indices) with their coefficients, none of which is zero.
 pub(crate) type Polynomial = BTreeMap<Vec<u32>, i64>;
 
@@ -38,6 +41,11 @@ pub(crate) struct Shape {
     /// For each scenario that can take it down alone: coefficients of classes. The probability that
     /// an event still keeps it down after u days is the sum of coefficient times touch probability.
     pub(crate) events: Vec<(usize, Vec<(usize, f64)>)>,
+    /// The classes of every effect that has anything to do with it, one a scenario. An event that
+    /// touches none of them is nothing to the service.
+    pub(crate) all: Vec<usize>,
+    /// Whether `events` tells every scenario that can take it down alone.
+    pub(crate) is_whole: bool,
 }
 
 /// What of a model does not depend on rates, probabilities and durations.
@@ -66,6 +74,14 @@ impl Structure {
             });
         }
         builder.complete_alone(model, &mut shapes);
+        let known = polynomials.iter().zip(model.services());
+        for (shape, (polynomial, served)) in shapes.iter_mut().zip(known) {
+            let nodes = match polynomial {
+                Some(polynomial) => polynomial.keys().flatten().copied().collect(),
+                None => beneath(model, std::iter::once(served.node)),
+            };
+            shape.all = builder.classes_of(&nodes.into_iter().collect::<Vec<u32>>());
+        }
         Self {
             classes: builder.classes,
             sets: builder.sets,
@@ -131,14 +147,19 @@ impl Builder {
         touched
     }
 
+    /// The classes of the effects on a set of nodes, one a scenario.
+    fn classes_of(&mut self, set: &[u32]) -> Vec<usize> {
+        let touched = self.touched(set).into_iter();
+        touched
+            .map(|(scenario, effects)| self.class(scenario, effects))
+            .collect()
+    }
+
     fn set(&mut self, set: &[u32]) -> usize {
         if let Some(at) = self.set_of.get(set) {
             return *at;
         }
-        let mut classes = Vec::new();
-        for (scenario, effects) in self.touched(set) {
-            classes.push(self.class(scenario, effects));
-        }
+        let classes = self.classes_of(set);
         let at = self.sets.len();
         self.sets.push(NodeSet { classes });
         self.set_of.insert(set.to_vec(), at);
@@ -163,6 +184,8 @@ impl Builder {
                 .into_iter()
                 .filter_map(|(scenario, event)| Some((scenario, without_zeros(event)?)))
                 .collect(),
+            all: Vec::new(),
+            is_whole: true,
         }
     }
 
@@ -172,12 +195,16 @@ impl Builder {
         if shapes.iter().all(|shape| shape.sets.is_some()) {
             return;
         }
+        for shape in shapes.iter_mut().filter(|it| it.sets.is_none()) {
+            shape.is_whole = true;
+        }
         for (j, scenario) in model.scenarios().iter().enumerate() {
             let nodes: BTreeSet<usize> = scenario.effects.iter().map(|it| it.node).collect();
             let alone = polynomials(model, &nodes, MOST_TERMS);
             let pairs = shapes.iter_mut().zip(alone);
             let given_up = pairs.filter(|(shape, _)| shape.sets.is_none());
             for (shape, polynomial) in given_up {
+                shape.is_whole &= polynomial.is_some();
                 let event = polynomial.map(|it| self.event(j, &it));
                 shape
                     .events
@@ -197,6 +224,19 @@ impl Builder {
         }
         event
     }
+}
+
+/// These nodes and everything that they depend on, near or far.
+pub(crate) fn beneath(model: &Model, nodes: impl Iterator<Item = usize>) -> BTreeSet<u32> {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<usize> = nodes.collect();
+    while let Some(at) = open.pop() {
+        if seen.insert(at as u32) {
+            let groups = model.nodes().get(at).map_or(&[][..], |it| &it.groups);
+            open.extend(groups.iter().flat_map(|it| it.members.iter().copied()));
+        }
+    }
+    seen
 }
 
 /// The classes whose coefficient is not zero; nothing when none is.
@@ -276,6 +316,10 @@ fn add(sum: &mut Polynomial, other: &Polynomial, sign: i64) {
 }
 
 fn product(a: &Polynomial, b: &Polynomial, most_terms: usize) -> Option<Polynomial> {
+    // What cancels leaves a small product, but it takes its time all the same.
+    if a.len().saturating_mul(b.len()) > MOST_PAIRS {
+        return None;
+    }
     let mut product = Polynomial::new();
     for (left, x) in a {
         for (right, y) in b {

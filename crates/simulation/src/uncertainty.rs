@@ -3,11 +3,13 @@
 //! Rates are drawn from gamma distributions, medians from lognormal and probabilities from beta
 //! distributions, as far as the model has intervals for them; each draw goes through the formulas.
 //! The headline is the mean over the draws (both uncertainties mixed), the band its outer quantiles.
+//! Where the formulas do not know, each draw is simulated instead: see [`simulated_bands`].
 
 use crate::analytic::{Sketch, figures_with, sketch};
 use crate::distribution::special::normal_quantile;
 use crate::distribution::{Beta, Gamma, Xoshiro256, Z95};
 use crate::model::{Draft, Effect, Model, Scenario, Service};
+use crate::simulate::{Estimate, NoOutcome, Outcome, Plan, simulate};
 use crate::structure::Structure;
 
 /// A figure with what is not known of it.
@@ -36,6 +38,24 @@ impl Band {
             low: at(0.05),
             headline: values.iter().sum::<f64>() / n.max(1) as f64,
             high: at(0.95),
+        }
+    }
+
+    /// Of values that are estimates themselves: they spread more than what they estimate, and are drawn
+    /// together until they do not.
+    fn of_estimates(all: &[Estimate]) -> Self {
+        let n = all.len().max(1) as f64;
+        let mean = all.iter().map(|it| it.value).sum::<f64>() / n;
+        let spread = |of: &dyn Fn(&Estimate) -> f64| all.iter().map(of).sum::<f64>() / n;
+        let seen = spread(&|it| (it.value - mean) * (it.value - mean));
+        let noise = spread(&|it| it.error * it.error);
+        let own = (ratio(seen - noise, seen)).clamp(0.0, 1.0).sqrt();
+        let nearer = |it: &Estimate| mean + own * (it.value - mean);
+        let band = Self::of(all.iter().map(nearer).collect());
+        Self {
+            low: band.low.min(mean),
+            headline: mean,
+            high: band.high.max(mean),
         }
     }
 }
@@ -67,6 +87,14 @@ struct KnownEffect {
     median: Option<(f64, f64)>,
 }
 
+impl Known {
+    /// Whether every input is known.
+    fn is_certain(&self) -> bool {
+        let is_certain = |it: &KnownEffect| it.probability.is_none() && it.median.is_none();
+        self.rate.is_none() && self.response.is_none() && self.effects.iter().all(is_certain)
+    }
+}
+
 /// The bands from so many draws (200 to 500 are enough); the same seed gives the same bands.
 pub fn bands(model: &Model, draws: u32, seed: u64) -> Bands {
     let tolerances = model.services().map(|it| it.service.tolerance_days);
@@ -95,7 +123,8 @@ pub struct Mix {
 /// families.
 ///
 /// A draw counts each event alone; its figures are brought to the level of the exact ones of the
-/// model as entered.
+/// model as entered. Chances are those of formulas: ask
+/// [`crate::analytic::ServiceFigures::is_chance_known`] whether they are to be shown.
 pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
     let structure = Structure::new(model);
     let known: Vec<Known> = model.scenarios().iter().map(known).collect();
@@ -130,13 +159,20 @@ pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
             .map(|(at, it)| of(it.service) * days(sketch, at))
             .sum()
     };
+    let count = |sketch: &Sketch, list: usize, at: usize| {
+        let list = sketch.longer.get(list);
+        list.and_then(|it| it.get(at)).copied().unwrap_or(0.0)
+    };
+    // A sketch is a little rough in how long events last, too.
+    let often: Vec<f64> = (0..)
+        .zip(&exact.services)
+        .map(|(at, exact)| ratio(exact.intolerable_outages, count(&entered, 0, at)))
+        .collect();
     let chance = |sketch: &Sketch, at: usize| {
         let share = mix.shares.get(at).copied().unwrap_or(0.0);
-        let count = |list: usize| {
-            let list = sketch.longer.get(list);
-            list.and_then(|it| it.get(at)).copied().unwrap_or(0.0)
-        };
-        -libm::expm1(-(count(0) * (1.0 - share) + count(1) * share))
+        let level = often.get(at).copied().unwrap_or(1.0);
+        let both = count(sketch, 0, at) * (1.0 - share) + count(sketch, 1, at) * share;
+        -libm::expm1(-(level * both).max(0.0))
     };
     let services = 0..exact.services.len();
     Bands {
@@ -147,6 +183,100 @@ pub fn mixed_bands(model: &Model, mix: &Mix, draws: u32, seed: u64) -> Bands {
         intolerable: services.map(|at| over(&|it| chance(it, at))).collect(),
         loss: over(&|it| it.response + weighed(it, |service| service.cost_per_day)),
         resident_days: over(&|it| weighed(it, |service| service.users)),
+    }
+}
+
+/// The bands of simulated draws: with what happens together, for the services and figures that the
+/// formulas do not know.
+///
+/// The terms of the plan are shared out to the draws, each of which has terms of its own; where nothing
+/// is uncertain, all of them are of the model as entered. What of the spread of the draws is only that of
+/// few terms is taken out of the bands again.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulated_bands(
+    model: &Model,
+    mix: &Mix,
+    draws: u32,
+    plan: Plan,
+) -> Result<Bands, NoOutcome> {
+    let known: Vec<Known> = model.scenarios().iter().map(known).collect();
+    let draws = if known.iter().all(Known::is_certain) {
+        1
+    } else {
+        u64::from(draws.max(1)).min(plan.terms.max(1))
+    };
+    let mut drawn = Vec::new();
+    for draw in 0..draws {
+        let mut rng = Xoshiro256::new(plan.seed, draw);
+        let draft = draw_inputs(model, &known, &mix.families, &mut rng);
+        let inputs = Model::new(draft).unwrap_or_else(|_| model.clone());
+        let plan = Plan {
+            terms: (plan.terms / draws).max(1),
+            // Far from the seeds that somebody types.
+            seed: plan.seed ^ ((draw + 1) << 40),
+            ..plan
+        };
+        drawn.push(Drawn::new(&inputs, mix, plan)?);
+    }
+    let band = |of: &dyn Fn(&Drawn) -> Option<Estimate>| {
+        let each = drawn.iter().map(|it| of(it).unwrap_or_default());
+        Band::of_estimates(&each.collect::<Vec<_>>())
+    };
+    let services = 0..model.services().len();
+    let days = |at: usize| band(&|it| Some(it.usual.services.get(at)?.outage_days));
+    let chance = |at: usize| band(&|it| it.chances.get(at).copied());
+    Ok(Bands {
+        outage_days: services.clone().map(days).collect(),
+        intolerable: services.map(chance).collect(),
+        loss: band(&|it| Some(it.usual.loss)),
+        resident_days: band(&|it| Some(it.usual.resident_days)),
+    })
+}
+
+/// A simulated draw.
+struct Drawn {
+    usual: Outcome,
+    /// Chances of an intolerable outage, with both tolerances.
+    chances: Vec<Estimate>,
+}
+
+impl Drawn {
+    fn new(model: &Model, mix: &Mix, plan: Plan) -> Result<Self, NoOutcome> {
+        let outcome = |model: &Model| -> Result<Outcome, NoOutcome> {
+            let mut outcome = simulate(model, plan)?;
+            outcome.losses = Vec::new();
+            Ok(outcome)
+        };
+        let usual = outcome(model)?;
+        let mut chances: Vec<Estimate> = usual.services.iter().map(|it| it.intolerable).collect();
+        if mix.shares.iter().any(|share| *share > 0.0) {
+            let mut draft = model.draft();
+            let services = draft.nodes.iter_mut().filter_map(|it| it.service.as_mut());
+            for (service, tolerance) in services.zip(&mix.tolerances) {
+                service.tolerance_days = *tolerance;
+            }
+            let other = Model::new(draft).unwrap_or_else(|_| model.clone());
+            let other = outcome(&other)?;
+            let pairs = chances.iter_mut().zip(&other.services).zip(&mix.shares);
+            for ((chance, other), share) in pairs {
+                *chance = mixed(*chance, other.intolerable, *share);
+            }
+        }
+        Ok(Self { usual, chances })
+    }
+}
+
+/// A chance over a term of which a share has another tolerance: intolerable outages are rare events, and
+/// their rates add up. The error is that of both, weighed in the same way.
+pub fn mixed(usual: Estimate, other: Estimate, share: f64) -> Estimate {
+    let weighed = |usual: f64, other: f64| usual * (1.0 - share) + other * share;
+    let rate = |chance: f64| -libm::log1p(-chance.clamp(0.0, 1.0 - 1e-12));
+    let value = -libm::expm1(-weighed(rate(usual.value), rate(other.value)));
+    Estimate {
+        value: value.max(0.0),
+        error: weighed(usual.error, other.error),
     }
 }
 
@@ -294,6 +424,27 @@ mod tests {
             loss.high - loss.low
         };
         assert!(width(vec![0; 8]) > 2.0 * width((0..8).collect()));
+    }
+
+    #[test]
+    fn simulated_bands_are_those_of_the_formulas_where_those_know() {
+        let model = model(4);
+        let mix = Mix {
+            tolerances: vec![1.0],
+            shares: vec![0.25],
+            families: (0..4).collect(),
+        };
+        let formula = mixed_bands(&model, &mix, 200, 3);
+        let drawn = simulated_bands(&model, &mix, 200, Plan::new(400_000, 3)).unwrap();
+        let near = |a: Band, b: Band, most: f64| {
+            for (a, b) in [(a.low, b.low), (a.headline, b.headline), (a.high, b.high)] {
+                assert!((a / b - 1.0).abs() < most, "{a} {b}");
+            }
+        };
+        near(drawn.intolerable[0], formula.intolerable[0], 0.15);
+        near(drawn.outage_days[0], formula.outage_days[0], 0.15);
+        near(drawn.loss, formula.loss, 0.15);
+        near(drawn.resident_days, formula.resident_days, 0.15);
     }
 
     #[test]

@@ -21,8 +21,9 @@ use simulation::portfolio::Portfolio;
 use super::{Asked, BudgetPlan, MeasureView, ServiceChange, plan};
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
+use crate::heavy::{Work, apart};
 use crate::print::{File, FileFormat, print};
-use crate::risk::left;
+use crate::risk::{Remains, remains};
 
 /// The most threats that the annex names: the rest is small change.
 const THREATS: usize = 10;
@@ -126,7 +127,7 @@ pub async fn proposal(cx: &OrgCx, asked: &Asked) -> Outcome<CouncilProposal> {
             .chosen()
             .map(|one| proposed(one, cx.locale()))
             .collect(),
-        alternatives: alternatives(&plan),
+        alternatives: alternatives(&plan).await?,
         pays_back: plan.pays_back.value,
         postponing: plan.postponing,
         unknowns: Unknowns {
@@ -151,7 +152,7 @@ fn proposed(view: &MeasureView, locale: Locale) -> Proposed {
 }
 
 /// Doing nothing, the proposal, and the choices next to it that no other beats.
-fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
+async fn alternatives(plan: &BudgetPlan) -> Outcome<Vec<Alternative>> {
     let frontier = plan.computed.numbers.frontier.iter().flatten();
     let beside = |is_wanted: &dyn Fn(&Portfolio) -> bool| {
         let found = frontier.clone().filter(|it| is_wanted(it));
@@ -172,11 +173,15 @@ fn alternatives(plan: &BudgetPlan) -> Vec<Alternative> {
         loss: plan.loss.1,
     };
     let mut all = vec![alternative(Standing::Nothing, 0, 0.0, nothing)];
-    all.extend(cheaper.last().map(|it| other(plan, Standing::Cheaper, it)));
+    if let Some(it) = cheaper.last() {
+        all.push(other(plan, Standing::Cheaper, *it).await?);
+    }
     let chosen = plan.chosen().count();
     all.push(alternative(Standing::Proposed, chosen, plan.cost, proposed));
-    all.extend(dearer.first().map(|it| other(plan, Standing::Dearer, it)));
-    all
+    if let Some(it) = dearer.first() {
+        all.push(other(plan, Standing::Dearer, *it).await?);
+    }
+    Ok(all)
 }
 
 fn alternative(standing: Standing, measures: usize, cost: f64, figures: Figures) -> Alternative {
@@ -189,15 +194,17 @@ fn alternative(standing: Standing, measures: usize, cost: f64, figures: Figures)
 }
 
 /// A choice next to the proposed one: what the pages do not show of it is computed.
-fn other(plan: &BudgetPlan, standing: Standing, it: &Portfolio) -> Alternative {
-    let chosen = it.indices();
-    let left = left(&plan.computed.built, &chosen).unwrap_or_default();
+async fn other(plan: &BudgetPlan, standing: Standing, it: Portfolio) -> Outcome<Alternative> {
+    let built = plan.computed.built.clone();
+    let found = apart(Work::Reckon, move || remains(&built, &[it.measures])).await?;
+    let mut found = found.map_err(|error| Error::Report(Box::new(error)))?;
+    let left: Remains = found.pop().unwrap_or_default();
     let figures = Figures {
         days: left.days.iter().sum(),
         resident_days: left.resident_days,
         loss: it.loss,
     };
-    alternative(standing, chosen.len(), it.cost, figures)
+    Ok(alternative(standing, it.indices().len(), it.cost, figures))
 }
 
 /// The secret annex for a choice of measures. That it was made is recorded first.

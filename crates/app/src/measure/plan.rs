@@ -1,25 +1,22 @@
 //! What a budget buys.
 
+use std::sync::Arc;
+
 use domain::NodeId;
 use domain::identity::Permission;
 use domain::measure::PlannedMeasure;
 use domain::number::whole;
 use simulation::portfolio::{NoPortfolio, Portfolio, Step, Tables};
-use simulation::simulate::{Estimate, Plan, compare};
+use simulation::simulate::Estimate;
 
 use super::{MeasureView, views};
+use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
 use crate::form::{Fault, unclear};
 use crate::heavy::{Work, apart};
-use crate::risk::{Built, Computed, computed, left};
+use crate::risk::{Built, Change, Computed, change, computed};
 use domain::MeasureId;
-
-/// Terms simulated to see in how many a choice pays itself back.
-const TERMS: u64 = 10_000;
-
-/// The seed of it.
-const SEED: u64 = 1;
 
 /// The most euros of a budget.
 const BUDGET_MOST: i64 = 1_000_000_000_000;
@@ -136,60 +133,100 @@ pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
     let computed = computed(cx).await?;
     let planned: Vec<PlannedMeasure> = cx.read().await?.records().await?;
     let views = views(cx, &planned);
-    let asked = asked.clone();
-    let work = move || weigh(computed, views, &asked);
-    apart(Work::Reckon, work).await?
-}
-
-fn weigh(
-    computed: Computed,
-    views: Vec<MeasureView>,
-    asked: &Asked,
-) -> Outcome<Option<BudgetPlan>> {
-    let built = &computed.built;
     // What no service stands for would be money against small events only: no ground for a council.
-    if built.measures.is_empty() || built.services.is_empty() {
+    if computed.built.measures.is_empty() || computed.built.services.is_empty() {
         return Ok(None);
     }
-    let tables = computed
-        .numbers
-        .tables
-        .as_ref()
-        .map_err(|error| match error {
-            NoPortfolio::TooMany(_) => Error::Refused("measure.error.full"),
-            NoPortfolio::Entangled { .. } | NoPortfolio::Model(_) => {
-                Error::Refused("measure.error.entangled")
-            }
-        })?;
-    let (portfolio, gap) = choose(&computed, tables, asked);
-    let chosen = portfolio.indices();
-    let (without, with) = (left(built, &[]), left(built, &chosen));
-    let (without, with) = (without.unwrap_or_default(), with.unwrap_or_default());
-    let chances = without.chances.iter().copied().zip(with.chances);
-    let days = without.days.iter().copied().zip(with.days);
-    let changes = chances.zip(days);
+    let weighed = weighed(cx, &computed, asked).await?;
+    let (portfolio, found) = (weighed.portfolio, &weighed.change);
+    let tables = tables(&computed)?;
+    let built = &computed.built;
+    let changes = found.chances.iter().zip(&found.days);
     let services = built.services.iter().zip(changes);
-    let change = |(id, (chance, days)): (&NodeId, _)| ServiceChange {
+    let services = services.map(|(id, (chance, days))| ServiceChange {
         id: *id,
-        chance,
-        days,
-    };
+        chance: *chance,
+        days: *days,
+    });
     let frontier = computed.numbers.frontier.iter().flatten();
+    let saved = weighed.loss.0 - weighed.loss.1;
     Ok(Some(BudgetPlan {
         items: items(built, views, &portfolio),
         cost: portfolio.cost,
-        loss: (tables.loss(0), portfolio.loss),
-        gap,
+        loss: weighed.loss,
+        gap: weighed.gap,
         frontier: frontier.map(|it| (it.cost, it.loss)).collect(),
         most: tables.cost(all(tables)),
-        next_in: steps(built, tables.next_in(portfolio.measures)),
-        next_out: steps(built, tables.next_out(portfolio.measures)),
-        postponing: tables.cost_of_postponing(portfolio.measures, YEAR),
-        pays_back: pays_back(built, &chosen, portfolio.cost),
-        services: services.map(change).collect(),
-        resident_days: (without.resident_days, with.resident_days),
+        next_in: steps(built, &weighed.next_in),
+        next_out: steps(built, &weighed.next_out),
+        postponing: saved * (YEAR / built.model.term_days()).min(1.0),
+        pays_back: found.pays_back,
+        services: services.collect(),
+        resident_days: found.resident_days,
         computed,
     }))
+}
+
+fn tables(computed: &Computed) -> Outcome<&Tables> {
+    let tables = computed.numbers.tables.as_ref();
+    tables.map_err(|error| match error {
+        NoPortfolio::TooMany(_) => Error::Refused("measure.error.full"),
+        NoPortfolio::Entangled { .. } | NoPortfolio::Model(_) => {
+            Error::Refused("measure.error.entangled")
+        }
+    })
+}
+
+/// What a choice is worth.
+struct Weighed {
+    portfolio: Portfolio,
+    gap: f64,
+    loss: (f64, f64),
+    change: Change,
+    next_in: Vec<Step>,
+    next_out: Vec<Step>,
+}
+
+impl Kept for Weighed {
+    fn bytes(&self) -> usize {
+        let steps = self.next_in.len() + self.next_out.len();
+        let pairs = self.change.chances.len() + self.change.days.len();
+        size_of::<Self>() + steps * size_of::<Step>() + pairs * size_of::<(f64, f64)>()
+    }
+}
+
+/// What is asked, weighed once for each model, however often it is looked at.
+async fn weighed(cx: &OrgCx, computed: &Computed, asked: &Asked) -> Outcome<Arc<Weighed>> {
+    let what = match asked {
+        Asked::Budget(euros) => format!("budget {euros}"),
+        Asked::Own(ids) => format!("own {:b}", own(computed, ids)),
+    };
+    let key = format!("{} {what}", computed.fingerprint());
+    let weighed = async {
+        let (computed, asked) = (computed.clone(), asked.clone());
+        apart(Work::Reckon, move || weigh(&computed, &asked)).await?
+    };
+    cx.app().cache().get(key, weighed).await
+}
+
+fn weigh(computed: &Computed, asked: &Asked) -> Outcome<Weighed> {
+    let failed = |error| Error::Report(Box::new(error));
+    let (tables, built) = (tables(computed)?, &computed.built);
+    let (mut portfolio, gap) = choose(computed, tables, asked);
+    let set = portfolio.measures;
+    let worth = computed.numbers.worth.unwrap_or_default();
+    let loss = worth.losses(built, tables, set).map_err(failed)?;
+    portfolio.loss = loss.1;
+    let (next_in, next_out) = (tables.next_in(set), tables.next_out(set));
+    Ok(Weighed {
+        gap,
+        loss,
+        change: change(built, &portfolio.indices(), portfolio.cost)
+            .map_err(|error| Error::Report(Box::new(error)))?,
+        next_in: worth.steps(built, set, next_in, true).map_err(failed)?,
+        next_out: worth.steps(built, set, next_out, false).map_err(failed)?,
+        portfolio,
+    })
 }
 
 /// Every measure.
@@ -197,19 +234,21 @@ fn all(tables: &Tables) -> u64 {
     (0..tables.measures()).fold(0, |set, m| set | 1 << m)
 }
 
+/// The measures of these ids.
+fn own(computed: &Computed, ids: &[MeasureId]) -> u64 {
+    let places = computed.built.measures.iter().enumerate();
+    let chosen = places.filter(|(_, id)| ids.contains(id));
+    chosen.fold(0, |set, (m, _)| set | 1 << m)
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "euros of a budget are far below 2^52"
 )]
 fn choose(computed: &Computed, tables: &Tables, asked: &Asked) -> (Portfolio, f64) {
+    let apart = computed.numbers.worth.map_or(0.0, |it| it.apart);
     match asked {
-        Asked::Own(ids) => {
-            let places = computed.built.measures.iter().enumerate();
-            let set = places
-                .filter(|(_, id)| ids.contains(id))
-                .fold(0, |set, (m, _)| set | 1 << m);
-            (tables.portfolio(set), 0.0)
-        }
+        Asked::Own(ids) => (tables.portfolio(own(computed, ids)), 0.0),
         Asked::Budget(euros) => {
             let budget = *euros as f64;
             let Some(frontier) = &computed.numbers.frontier else {
@@ -217,7 +256,8 @@ fn choose(computed: &Computed, tables: &Tables, asked: &Asked) -> (Portfolio, f6
                 return (found.best, found.gap);
             };
             let within = frontier.iter().rev().find(|it| it.cost <= budget);
-            (within.copied().unwrap_or_else(|| tables.portfolio(0)), 0.0)
+            let best = within.copied().unwrap_or_else(|| tables.portfolio(0));
+            (best, apart)
         }
     }
 }
@@ -234,8 +274,8 @@ fn items(built: &Built, views: Vec<MeasureView>, portfolio: &Portfolio) -> Vec<P
     views.into_iter().filter_map(item).collect()
 }
 
-fn steps(built: &Built, steps: Vec<Step>) -> Vec<MeasureStep> {
-    let step = |it: Step| {
+fn steps(built: &Built, steps: &[Step]) -> Vec<MeasureStep> {
+    let step = |it: &Step| {
         Some(MeasureStep {
             id: built.measures.get(it.measure)?.clone(),
             title: built.model.measures().get(it.measure)?.name.clone(),
@@ -243,14 +283,5 @@ fn steps(built: &Built, steps: Vec<Step>) -> Vec<MeasureStep> {
             saves: it.saves,
         })
     };
-    steps.into_iter().filter_map(step).collect()
-}
-
-/// The same simulated terms with and without the choice.
-fn pays_back(built: &Built, chosen: &[usize], cost: f64) -> Estimate {
-    if chosen.is_empty() {
-        return Estimate::default();
-    }
-    let compared = compare(&built.model, &[chosen.to_vec()], Plan::new(TERMS, SEED));
-    compared.map_or_else(|_| Estimate::default(), |it| it.pays_back(0, cost))
+    steps.iter().filter_map(step).collect()
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use content::threat::Threat;
 use domain::NodeId;
 use domain::risk::LossLimit;
-use simulation::analytic::{self, Figures, LossCurve};
+use simulation::analytic::{self, Figures, LossCurve, ServiceFigures};
 use simulation::model::Model;
 use simulation::portfolio::{NoPortfolio, Portfolio, Tables};
-use simulation::simulate::{self, NoOutcome, Plan, simulate};
-use simulation::uncertainty::{Band, Mix, mixed_bands};
+use simulation::simulate::{self, NoOutcome, Outcome as Simulated, Plan, affordable, simulate};
+use simulation::uncertainty::{Band, Bands, Mix, mixed_bands, simulated_bands};
 
 use super::build::Built;
 use super::graph::number;
+use super::worth::{self, Worth};
 use crate::cache::Kept;
 use crate::cx::OrgCx;
 use crate::error::{Error, Outcome};
@@ -23,14 +24,27 @@ use domain::ThreatId;
 /// Draws of what is not known of the inputs.
 const DRAWS: u32 = 200;
 
-/// Terms simulated for what the formulas cannot tell: what happens together.
-const TERMS: u64 = 20_000;
+/// Those of them that are simulated: each is a model to be compiled, and has fewer terms the more there
+/// are.
+const SIMULATED_DRAWS: u32 = 100;
 
-/// The seed of both: the same model always shows the same figures.
-const SEED: u64 = 1;
+/// Terms simulated for what the formulas cannot tell, where nobody minds the time: fewer of a model in
+/// which very much happens.
+const TERMS: u64 = 100_000;
+
+/// Work of a simulation that nobody minds, about a second.
+const STEPS: f64 = 2e8;
+
+/// The seed of all: the same model always shows the same figures.
+pub(super) const SEED: u64 = 1;
+
+/// The terms of a model that are simulated for its figures.
+pub(super) fn terms(model: &Model) -> Plan {
+    Plan::new(affordable(model, STEPS, TERMS), SEED)
+}
 
 /// Dots of the picture of losses.
-const DOTS: usize = 50;
+const DOTS: u32 = 50;
 
 /// A model with its figures.
 #[derive(Debug, Clone)]
@@ -48,14 +62,16 @@ pub struct ServiceNumbers {
     pub chance: Band,
     /// Expected days of outage.
     pub days: Band,
-    /// Only events that coincide stop it: the chance is then that of the simulation.
+    /// Only events that coincide stop it.
     pub needs_coincidence: bool,
+    /// The chance is that of the simulation: events meet too often for the formula.
+    pub is_simulated: bool,
 }
 
 /// The figures.
 #[derive(Debug)]
 pub struct Numbers {
-    /// What the formulas say of the model as it is.
+    /// What the formulas say of the model as it is, and where they do not know, the simulation.
     pub figures: Figures,
     /// By service of the model.
     pub services: Vec<ServiceNumbers>,
@@ -69,10 +85,12 @@ pub struct Numbers {
     pub dots: Vec<f64>,
     /// What happens together.
     pub joint: simulate::Outcome,
-    /// What every set of measures leaves of the loss.
+    /// What every set of measures leaves of the loss, each event counted alone.
     pub tables: Result<Tables, NoPortfolio>,
     /// The portfolios that no other beats in cost and loss; nothing when they are too many to try.
     pub frontier: Option<Vec<Portfolio>>,
+    /// How the tables are to be taken; nothing when there are none.
+    pub(crate) worth: Option<Worth>,
 }
 
 impl Kept for Numbers {
@@ -123,42 +141,41 @@ impl Numbers {
     /// # Errors
     /// When the engine refuses the plan of the simulation, which is always the same.
     pub(super) fn of(built: &Built) -> Result<Self, NoOutcome> {
-        let figures = analytic::figures(&built.model);
-        let bands = mixed_bands(&built.model, &mix(built), DRAWS, SEED);
-        let mut joint = simulate(&built.model, Plan::new(TERMS, SEED))?;
+        let mut figures = analytic::figures(&built.model);
+        let known = known(built, &figures);
+        let mix = mix(built);
+        let bands = mixed_bands(&built.model, &mix, DRAWS, SEED);
+        let plan = terms(&built.model);
+        let is_all_known = figures.exact && known.iter().all(|it| *it);
+        let drawn = if is_all_known {
+            bands.clone()
+        } else {
+            simulated_bands(&built.model, &mix, SIMULATED_DRAWS, plan)?
+        };
+        let mut joint = simulate(&built.model, plan)?;
+        let services = services(&figures, &known, [&bands, &drawn]);
+        let whole = if figures.exact { &bands } else { &drawn };
+        let (loss, resident_days) = (whole.loss, whole.resident_days);
+        told(&mut figures, &known, &joint);
         let tables = simulation::portfolio::tables(&built.model);
         let frontier = tables.as_ref().ok().and_then(Tables::frontier);
-        let service = |(at, (days, chance)): (usize, (&Band, &Band))| {
-            let told = figures.services.get(at);
-            let needs_coincidence = told.is_some_and(|it| it.needs_coincidence);
-            let seen = joint
-                .services
-                .get(at)
-                .map_or(0.0, |it| it.intolerable.value);
-            ServiceNumbers {
-                chance: if needs_coincidence {
-                    Band {
-                        headline: seen,
-                        low: seen,
-                        high: seen,
-                    }
-                } else {
-                    *chance
-                },
-                days: *days,
-                needs_coincidence,
-            }
-        };
-        let pairs = bands.outage_days.iter().zip(&bands.intolerable);
-        let services = pairs.enumerate().map(service).collect();
+        let weighed = tables
+            .as_ref()
+            .ok()
+            .map(|tables| worth::weighed(built, tables, frontier))
+            .transpose()?;
+        let (worth, frontier) = weighed.map_or((None, None), |(worth, it)| (Some(worth), it));
+        let losses = std::mem::take(&mut joint.losses);
+        let curve = LossCurve::of_terms(losses);
         Ok(Self {
+            dots: dots(&curve),
             services,
-            loss: bands.loss,
-            resident_days: bands.resident_days,
-            curve: analytic::loss_curve(&built.model),
-            dots: dots(&mut joint.losses),
+            loss,
+            resident_days,
+            curve,
             tables,
             frontier,
+            worth,
             figures,
             joint,
         })
@@ -196,55 +213,74 @@ fn mix(built: &Built) -> Mix {
     }
 }
 
-/// Losses in the middle of each of so many equal parts of the terms; the terms are dropped.
-fn dots(losses: &mut Vec<f64>) -> Vec<f64> {
-    losses.sort_by(f64::total_cmp);
-    let count = losses.len();
-    let middle = |dot: usize| losses.get((2 * dot + 1) * count / (2 * DOTS)).copied();
-    let dots = (0..DOTS).filter_map(middle).collect();
-    *losses = Vec::new();
-    dots
-}
-
-/// A chance over a year of which a share has another tolerance: intolerable outages are rare events,
-/// and their rates add up.
-fn mixed(calm: f64, hard: f64, share: f64) -> f64 {
-    let rate = |chance: f64| -libm::log1p(-chance.min(1.0 - 1e-12));
-    -libm::expm1(-(rate(calm) * (1.0 - share) + rate(hard) * share))
-}
-
-/// What a choice of measures leaves, service by service.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Left {
-    /// Chances of an outage longer than tolerable.
-    pub(crate) chances: Vec<f64>,
-    /// Expected days of outage.
-    pub(crate) days: Vec<f64>,
-    /// Expected residents times days without a service, all services together.
-    pub(crate) resident_days: f64,
-}
-
-/// What a choice of measures leaves; nothing when it fits no model.
-pub(crate) fn left(built: &Built, chosen: &[usize]) -> Option<Left> {
-    let figures = |model: &Model| Some(analytic::figures(&model.with_measures(chosen).ok()?));
-    let calm = figures(&built.model)?;
+/// Whether the formula knows the chance of each service, with the tolerance of all months.
+pub(super) fn known(built: &Built, figures: &Figures) -> Vec<bool> {
     let has_season = built.season.iter().any(|share| *share > 0.0);
-    let hard = if has_season {
-        figures(&built.in_season)?
-    } else {
-        calm.clone()
+    let hard = has_season.then(|| analytic::figures(&built.in_season));
+    let of = |figures: &Figures, at: usize| {
+        let service = figures.services.get(at);
+        service.is_some_and(ServiceFigures::is_chance_known)
     };
-    let pairs = calm.services.iter().zip(&hard.services).zip(&built.season);
-    let chances =
-        pairs.map(|((calm, hard), share)| mixed(calm.intolerable, hard.intolerable, *share));
-    Some(Left {
-        chances: chances.collect(),
-        days: calm.services.iter().map(|it| it.outage_days).collect(),
-        resident_days: calm.resident_days,
+    let services = 0..figures.services.len();
+    services
+        .map(|at| of(figures, at) && hard.as_ref().is_none_or(|hard| of(hard, at)))
+        .collect()
+}
+
+/// The figures of services from bands by formula and by simulation.
+fn services(figures: &Figures, known: &[bool], bands: [&Bands; 2]) -> Vec<ServiceNumbers> {
+    let pick = |of: fn(&Bands) -> &Vec<Band>, at: usize, by_formula: bool| {
+        let band = if by_formula {
+            bands.first()
+        } else {
+            bands.last()
+        };
+        let band = band.and_then(|it| of(it).get(at)).copied();
+        band.unwrap_or(Band {
+            low: 0.0,
+            headline: 0.0,
+            high: 0.0,
+        })
+    };
+    let each = figures.services.iter().zip(known).enumerate();
+    each.map(|(at, (figures, is_known))| ServiceNumbers {
+        chance: pick(|it| &it.intolerable, at, *is_known),
+        days: pick(|it| &it.outage_days, at, figures.exact),
+        needs_coincidence: figures.needs_coincidence,
+        is_simulated: !is_known,
     })
+    .collect()
+}
+
+/// Puts what the simulation says where the formulas do not know.
+fn told(figures: &mut Figures, known: &[bool], joint: &Simulated) {
+    let pairs = figures.services.iter_mut().zip(known).zip(&joint.services);
+    for ((figures, is_known), drawn) in pairs {
+        if !is_known {
+            figures.intolerable = drawn.intolerable.value;
+        }
+        if !figures.exact {
+            figures.outage_days = drawn.outage_days.value;
+        }
+    }
+    if !figures.exact {
+        figures.loss = joint.loss.value;
+        figures.resident_days = joint.resident_days.value;
+    }
+}
+
+/// Losses in the middle of each of so many equal parts of the terms.
+fn dots(curve: &LossCurve) -> Vec<f64> {
+    let middle = |dot: u32| f64::from(2 * dot + 1) / f64::from(2 * DOTS);
+    (0..DOTS).map(|dot| curve.quantile(middle(dot))).collect()
 }
 
 impl Computed {
+    /// What decides its figures.
+    pub(crate) fn fingerprint(&self) -> String {
+        fingerprint(&self.built)
+    }
+
     /// The place of a service in the model.
     pub fn place(&self, service: NodeId) -> Option<usize> {
         self.built.services.iter().position(|id| *id == service)
@@ -305,19 +341,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_season_of_no_length_changes_nothing_and_a_whole_year_everything() {
-        assert!((mixed(0.1, 0.4, 0.0) - 0.1).abs() < 1e-12);
-        assert!((mixed(0.1, 0.4, 1.0) - 0.4).abs() < 1e-12);
-        assert!(mixed(0.1, 0.4, 0.5) > 0.1 && mixed(0.1, 0.4, 0.5) < 0.4);
-        assert!((mixed(1.0, 1.0, 0.5) - 1.0).abs() < 1e-9);
-    }
-
-    #[test]
     fn fifty_dots_stand_for_all_terms() {
-        let mut losses: Vec<f64> = (0..1_000).rev().map(f64::from).collect();
-        let dots = dots(&mut losses);
-        assert_eq!(dots.len(), DOTS);
+        let losses: Vec<f64> = (0..1_000).rev().map(f64::from).collect();
+        let dots = dots(&LossCurve::of_terms(losses));
+        assert_eq!(dots.len(), 50);
         assert_eq!((dots.first(), dots.last()), (Some(&10.0), Some(&990.0)));
-        assert!(losses.is_empty());
     }
 }

@@ -3,12 +3,16 @@
 
 mod appetite;
 mod build;
+mod change;
 mod computed;
 mod graph;
 mod measures;
 mod run;
 mod simulate;
 mod streams;
+#[cfg(test)]
+mod tests;
+mod worth;
 
 use domain::identity::Permission;
 
@@ -18,12 +22,13 @@ use crate::service::register_in;
 
 pub use appetite::{APPETITE, appetite, set_appetite};
 pub use build::{Built, Gaps, Stream};
-pub(crate) use computed::left;
+pub(crate) use change::{Change, change};
 pub use computed::{Cause, Computed, Numbers, ServiceNumbers};
 pub(crate) use measures::{default_cost, measure_title};
 pub use run::{Followed, RunRequest, begin, followed_run, latest_run, stop};
 pub(crate) use simulate::Simulation;
 pub use simulation::uncertainty::Band;
+pub(crate) use worth::{Remains, remains};
 
 /// Years of a council term.
 pub const TERM_YEARS: f64 = 4.0;

@@ -144,6 +144,105 @@ fn a_broken_model_is_refused_with_the_place_and_a_hint() {
     );
 }
 
+/// A small model that once failed.
+fn case(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/risk");
+    folder.join(name)
+}
+
+#[test]
+fn a_formula_that_does_not_know_is_not_told() {
+    for (name, chance) in [
+        ("redundancy-with-a-rare-scenario.json", 0.136),
+        ("outages-that-merge.json", 0.985),
+    ] {
+        let told = World::new().on(&case(name), &["--json"]);
+        let service = &as_json(&told)["services"][0];
+        assert!(service["outage_days"]["analytic"].is_number(), "{service}");
+        let longer = &service["intolerable"];
+        assert!(longer["analytic"].is_null(), "{service}");
+        assert_eq!(longer["holds"], "simulated");
+        let simulated = longer["simulated"]["value"].as_f64().unwrap();
+        assert!((simulated - chance).abs() < 0.005, "{service}");
+        let told = World::new().on(&case(name), &[]);
+        assert!(told.text.contains("-: events meet"), "{}", told.text);
+    }
+}
+
+#[test]
+fn names_of_a_file_do_not_reach_the_terminal_as_commands() {
+    let world = World::new();
+    let name = r"Payroll\u001b[2J\u009b31m\u202e\r\n";
+    let model = MODEL.replace("Payroll", name);
+    for arguments in [&["--terms", "100"][..], &["--terms", "100", "--json"]] {
+        let told = world.simulate(&model, arguments);
+        assert!(
+            told.is_done && told.text.contains("Payroll"),
+            "{}",
+            told.text
+        );
+        let obeyed = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!told.text.contains(obeyed), "{:?}", told.text);
+    }
+    for (old, new) in [
+        ("\"rate_per_year\"", r#""\u001b[31m""#),
+        ("\"node\": \"Data centre B\"", r#""node": "\u001b[31m""#),
+        (
+            "\"name\": \"Library\"",
+            r#""name": "Data centre A\u0007", "needs": ["\u001b]0;x"]"#,
+        ),
+    ] {
+        assert!(model.contains(old), "{old}");
+        let told = world.simulate(&model.replacen(old, new, 1), &[]);
+        assert!(!told.is_done, "{}", told.text);
+        let obeyed = |c: char| c != '\n' && c.is_control();
+        assert!(!told.text.contains(obeyed), "{:?}", told.text);
+    }
+}
+
+#[test]
+fn nothing_is_never_less_than_nothing() {
+    let still = r#"{ "nodes": [{ "name": "S", "service": { "tolerance_days": 1 } }] }"#;
+    for model in [
+        still,
+        &MODEL.replace("\"rate_per_year\": 0.2", "\"rate_per_year\": 0"),
+    ] {
+        for arguments in [&["--terms", "100"][..], &["--terms", "100", "--json"]] {
+            let told = World::new().simulate(model, arguments);
+            assert!(told.is_done, "{}", told.text);
+            assert!(!told.text.contains("-0"), "{}", told.text);
+        }
+    }
+}
+
+#[test]
+fn a_file_may_begin_with_the_mark_of_its_byte_order() {
+    let world = World::new();
+    let plain = as_json(&world.simulate(MODEL, &["--terms", "100", "--json"]));
+    let marked = world.simulate(&format!("\u{feff}{MODEL}"), &["--terms", "100", "--json"]);
+    assert_eq!(plain["model"], as_json(&marked)["model"]);
+}
+
+#[test]
+fn a_model_in_which_very_much_happens_gets_fewer_terms_and_that_is_said() {
+    let busy = MODEL.replace("\"rate_per_year\": 0.2", "\"rate_per_year\": 10000");
+    let world = World::new();
+    let begun = std::time::Instant::now();
+    let told = world.simulate(&busy, &[]);
+    assert!(told.is_done, "{}", told.text);
+    assert!(
+        told.text.contains("fewer terms than the usual 100000"),
+        "{}",
+        told.text
+    );
+    assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
+    let asked = as_json(&world.simulate(&busy, &["--terms", "20", "--json"]));
+    assert_eq!(
+        (&asked["terms"], &asked["fewer_terms_than_usual"]),
+        (&20.into(), &false.into())
+    );
+}
+
 /// The reference city.
 #[test]
 fn the_reference_city_is_told() {

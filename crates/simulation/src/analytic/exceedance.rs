@@ -1,9 +1,12 @@
 //! The distribution of the loss of a term: events by quasi-random samples, sums by one Fourier
 //! transform.
 
+use super::events::{Lasting, few_lasting_points};
+use super::{HALF_A_DIGIT, positive};
 use crate::aggregate::{Complex, exponential, fft};
 use crate::model::{Model, Scenario};
 use crate::simulate::{Event, EventCosts};
+use crate::structure::beneath;
 
 /// Samples of an event of each scenario.
 const SAMPLES: u32 = 2_048;
@@ -13,21 +16,49 @@ const CELLS: usize = 1 << 14;
 const REACH: f64 = 16.0;
 
 /// The distribution of the loss over a period.
-///
-/// Events are added up as if they never met; on the reference city that makes the mean 0.1 %
-/// greater than it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LossCurve {
-    step: f64,
+    shape: Shape,
     mean: f64,
-    /// P(loss <= i steps).
-    at_most: Vec<f64>,
+    missing: f64,
+    most: f64,
 }
 
+/// How the distribution is kept.
+#[derive(Debug, Clone, PartialEq)]
+enum Shape {
+    /// P(loss <= i steps).
+    Grid { step: f64, at_most: Vec<f64> },
+    /// Losses in the middle of equal parts of all terms, ascending.
+    Drawn(Vec<f64>),
+}
+
+/// As many losses are kept of drawn terms.
+const MOST_DRAWN: usize = 20_000;
+
 impl LossCurve {
+    /// The distribution of the losses of simulated terms: what happens together is in it.
+    pub fn of_terms(mut losses: Vec<f64>) -> Self {
+        losses.sort_by(f64::total_cmp);
+        let count = losses.len();
+        let mean = losses.iter().sum::<f64>() / count.max(1) as f64;
+        let most = losses.last().copied().unwrap_or(0.0);
+        let kept = count.min(MOST_DRAWN);
+        let middle = |part: usize| losses.get((2 * part + 1) * count / (2 * kept)).copied();
+        Self {
+            shape: Shape::Drawn((0..kept).filter_map(middle).collect()),
+            mean,
+            missing: 0.0,
+            most,
+        }
+    }
+
     /// How many points the curve is kept with.
     pub fn points(&self) -> usize {
-        self.at_most.len()
+        match &self.shape {
+            Shape::Grid { at_most, .. } => at_most.len(),
+            Shape::Drawn(losses) => losses.len(),
+        }
     }
 
     /// The mean loss in euros.
@@ -35,29 +66,94 @@ impl LossCurve {
         self.mean
     }
 
+    /// Whether shares of terms near this one are good to two digits. By formula events are added up
+    /// as if they never met: each share may be off by the chance that two of them do.
+    pub fn is_known_at(&self, p: f64) -> bool {
+        let rarer = p.min(1.0 - p);
+        self.missing <= HALF_A_DIGIT * rarer
+    }
+
     /// P(loss > euros).
     pub fn above(&self, euros: f64) -> f64 {
         if euros < 0.0 {
             return 1.0;
         }
-        let place = euros / self.step;
-        let at = |i: usize| self.at_most.get(i).or(self.at_most.last()).copied();
-        let low = at(place as usize).unwrap_or(1.0);
-        let high = at(place as usize + 1).unwrap_or(1.0);
-        1.0 - (low + (high - low) * place.fract())
+        if euros >= self.most {
+            return 0.0;
+        }
+        match &self.shape {
+            Shape::Grid { step, at_most } => {
+                let place = euros / step;
+                let at = |i: usize| at_most.get(i).or(at_most.last()).copied();
+                let low = at(place as usize).unwrap_or(1.0);
+                let high = at(place as usize + 1).unwrap_or(1.0);
+                1.0 - (low + (high - low) * place.fract())
+            }
+            Shape::Drawn(losses) => {
+                let within = losses.partition_point(|it| *it <= euros);
+                (losses.len() - within) as f64 / losses.len().max(1) as f64
+            }
+        }
     }
 
-    /// The loss that is exceeded with probability 1 - p, in euros; infinite beyond the grid.
+    /// The loss that is exceeded with probability 1 - p, in euros, never more than a term can bring;
+    /// infinite beyond the grid.
     pub fn quantile(&self, p: f64) -> f64 {
-        let place = self.at_most.partition_point(|it| *it < p);
-        let Some(high) = self.at_most.get(place) else {
-            return f64::INFINITY;
-        };
-        let Some(low) = place.checked_sub(1).and_then(|it| self.at_most.get(it)) else {
-            return 0.0;
-        };
-        self.step * (place as f64 - 1.0 + (p - low) / (high - low))
+        self.unlimited(p).min(self.most)
     }
+
+    fn unlimited(&self, p: f64) -> f64 {
+        match &self.shape {
+            Shape::Grid { step, at_most } => {
+                let place = at_most.partition_point(|it| *it < p);
+                let Some(high) = at_most.get(place) else {
+                    return f64::INFINITY;
+                };
+                let Some(low) = place.checked_sub(1).and_then(|it| at_most.get(it)) else {
+                    return 0.0;
+                };
+                step * (place as f64 - 1.0 + (p - low) / (high - low))
+            }
+            Shape::Drawn(losses) => {
+                let place = (p.clamp(0.0, 1.0) * losses.len() as f64) as usize;
+                let last = losses.len().saturating_sub(1);
+                losses.get(place.min(last)).copied().unwrap_or(0.0)
+            }
+        }
+    }
+}
+
+/// What the outages of a term cost when every service is down in all of it; without a limit where
+/// events cost something beside their outages, for they may come in any number.
+fn most(model: &Model) -> f64 {
+    let mut happens = model.scenarios().iter().filter(|it| it.rate_per_year > 0.0);
+    if happens.any(|it| it.response.is_some()) {
+        return f64::INFINITY;
+    }
+    let per_day: f64 = model.services().map(|it| it.service.cost_per_day).sum();
+    // Losses are drawn in single precision.
+    per_day * model.term_days() * (1.0 + 1e-6)
+}
+
+/// How often two events that have to do with any service that costs something meet in `days`, on
+/// average.
+fn meetings(model: &Model, days: f64) -> f64 {
+    let costs = model.services().filter(|it| it.service.cost_per_day > 0.0);
+    let matters = beneath(model, costs.map(|it| it.node));
+    let (mut hits, mut lasting) = (0.0, 0.0);
+    for scenario in model.scenarios() {
+        let own = scenario.effects.iter().enumerate();
+        let own = own.filter(|(_, it)| matters.contains(&(it.node as u32)));
+        let effects: Vec<usize> = own.map(|(k, _)| k).collect();
+        let (mut times, weights) = few_lasting_points(model.term_days(), scenario);
+        times.push(0.0);
+        let touch = Lasting::rough(scenario, &times).touch(&effects);
+        let rate = scenario.rate_per_day();
+        let mean: f64 = touch.iter().zip(&weights).map(|(g, w)| g * w).sum();
+        hits += rate * touch.last().copied().unwrap_or(0.0);
+        lasting += rate * mean;
+    }
+    hits * lasting * days
 }
 
 /// The distribution of the loss over the whole term.
@@ -108,9 +204,10 @@ pub fn loss_curve_over(model: &Model, days: f64) -> LossCurve {
     });
     let at_most = at_most.collect();
     LossCurve {
-        step,
-        mean,
-        at_most,
+        shape: Shape::Grid { step, at_most },
+        mean: positive(mean),
+        missing: meetings(model, days).min(1.0),
+        most: most(model),
     }
 }
 

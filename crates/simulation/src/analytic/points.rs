@@ -64,8 +64,9 @@ pub(crate) struct Outer {
 }
 
 impl Outer {
-    pub(crate) fn new(term: f64) -> Self {
-        let (times, weights) = points(term, &[]).into_iter().unzip();
+    /// Points for functions that are smooth but for these corners.
+    pub(crate) fn new(term: f64, corners: &[f64]) -> Self {
+        let (times, weights) = points(term, corners).into_iter().unzip();
         Self {
             term,
             times,

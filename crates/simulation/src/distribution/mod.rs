@@ -31,6 +31,19 @@ pub enum Distribution {
 }
 
 impl Distribution {
+    /// Beta-PERT from the least, the most likely and the greatest value; a constant where all three are
+    /// the same.
+    ///
+    /// # Errors
+    /// Unless 0 <= least <= most likely <= greatest, all are finite, and the greatest is positive.
+    pub fn pert(least: f64, likely: f64, greatest: f64) -> Result<Self, OutOfRange> {
+        let is_constant = least <= likely && likely <= greatest && greatest <= least;
+        if is_constant && least > 0.0 {
+            return Lognormal::from_interval(least, least).map(Self::Lognormal);
+        }
+        Pert::new(least, likely, greatest).map(Self::Pert)
+    }
+
     /// P(X > x).
     pub fn survival(&self, x: f64) -> f64 {
         match self {

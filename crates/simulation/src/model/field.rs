@@ -98,6 +98,19 @@ impl<'a> Object<'a> {
         Some(Field { at, value })
     }
 
+    /// The one field of several that say the same, unless all are missing.
+    pub(super) fn only(&self, keys: &[&str], what: &str) -> Result<Option<Field<'a>>, ModelError> {
+        let mut given = keys.iter().filter_map(|key| self.field(key));
+        let first = given.next();
+        match given.next() {
+            Some(second) => {
+                let hint = format!("leave one of them: {}", keys.join(", "));
+                second.refuse(&format!("{what} is told twice"), &hint)
+            }
+            None => Ok(first),
+        }
+    }
+
     pub(super) fn required(&self, key: &str) -> Result<Field<'a>, ModelError> {
         match self.field(key) {
             Some(field) => Ok(field),

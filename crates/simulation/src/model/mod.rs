@@ -6,6 +6,7 @@ mod measure;
 mod read;
 mod read_measure;
 mod read_scenario;
+mod unique;
 mod write;
 
 use sha2::{Digest as _, Sha256};
@@ -176,6 +177,14 @@ pub struct Draft {
     pub measures: Vec<Measure>,
 }
 
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text: String = char::decode_utf16(pairs.iter().copied().map(unit))
+        .collect::<Result<_, _>>()
+        .ok()?;
+    rest.is_empty().then_some(text)
+}
+
 impl Model {
     /// Reads a model from JSON, in the compact form (groups of indices, `sc`, `eff`, `meas`) or the
     /// full one with names; both are documented with the program.
@@ -184,6 +193,23 @@ impl Model {
     /// The first thing that is wrong, with its place and what to do.
     pub fn from_json(text: &str) -> Result<Self, ModelError> {
         Self::new(read::draft(text)?)
+    }
+
+    /// Reads a model from the bytes of a file: UTF-8 with or without the mark of its byte order, or UTF-16
+    /// with it.
+    ///
+    /// # Errors
+    /// As [`Model::from_json`], and when it is no such text.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let text = match bytes {
+            [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+            [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+            _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        };
+        match text {
+            Some(text) => Self::from_json(&text),
+            None => Err(ModelError::NotJson("no text in UTF-8".to_owned())),
+        }
     }
 
     /// The model in the full form of JSON that [`Model::from_json`] reads.

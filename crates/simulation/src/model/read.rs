@@ -38,18 +38,17 @@
 //!
 //! A duration or response is `{"median", "high"}` (1-in-20 value), `{"low", "high"}` (90 %
 //! interval), `{"mean", "sigma"}`, `{"mu", "sigma"}`, `{"constant"}`, all with an optional `cap`, or
-//! `{"pert": [least, most likely, greatest]}`. In place of `rate_per_year`, `in_100_terms` says in
+//! `{"pert": [least, most likely, greatest]}` without one. Each quantity is told in one form. In place of `rate_per_year`, `in_100_terms` says in
 //! how many of 100 municipalities it happens in a term. A node may be named by its index, too.
 //!
 //! A measure may also have `lasting` (as `hit`, on the duration of one scenario at one node),
 //! `response` (as `frequency`, on what an event costs beside its outages), `tolerance` (as
-//! `duration`, at least 1, on what a service tolerates) and `overlaps` (indices of measures that do
-//! part of the same thing).
-
-use serde_json::Value;
+//! `duration`, at least 1, on what a service tolerates) and `overlaps` (names or indices of measures that
+//! do part of the same thing).
 
 use super::check::refuse;
 use super::field::{Field, Object};
+use super::unique::Unique;
 use super::{Draft, Group, ModelError, Node, Service, read_measure, read_scenario};
 
 /// Larger than any municipality, small enough to be read at once.
@@ -84,7 +83,9 @@ pub(super) fn draft(text: &str) -> Result<Draft, ModelError> {
             most: MOST_BYTES,
         });
     }
-    let value: Value =
+    // Some editors begin a file with the mark of its byte order.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Unique(value) =
         serde_json::from_str(text).map_err(|error| ModelError::NotJson(error.to_string()))?;
     let at = String::new();
     let top = Field { at, value: &value }.object(TOP)?;
@@ -95,9 +96,9 @@ pub(super) fn draft(text: &str) -> Result<Draft, ModelError> {
         nodes.push(node(field, name, &names)?);
     }
     compact_services(&top, &mut nodes)?;
-    let term_days = top.number_or("T", DEFAULT_TERM)?;
+    let term_days = top.only(&["term_days", "T"], "the length of the term")?;
     let mut draft = Draft {
-        term_days: top.number_or("term_days", term_days)?,
+        term_days: term_days.map_or(Ok(DEFAULT_TERM), |it| it.number())?,
         residents: top.field("residents").map(|it| it.number()).transpose()?,
         nodes,
         ..Draft::default()
@@ -152,8 +153,14 @@ pub(super) fn named(
     let Some(name) = field.value.as_str() else {
         return field.count();
     };
-    let found = sorted.binary_search_by(|(known, _)| known.as_str().cmp(name));
-    if let Some((_, at)) = found.ok().and_then(|at| sorted.get(at)) {
+    let first = sorted.partition_point(|(known, _)| known.as_str() < name);
+    let called = sorted.iter().skip(first);
+    let mut called = called.take_while(|(known, _)| known == name);
+    if let Some((_, at)) = called.next() {
+        if called.next().is_some() {
+            let problem = format!("there are several of the name `{name}`");
+            return field.refuse(&problem, "use the number of the one that is meant");
+        }
         return Ok(*at);
     }
     let hint = format!("use the name of a {what}, written as it is there, or its number");
@@ -231,6 +238,11 @@ fn compact_services(top: &Object<'_>, nodes: &mut [Node]) -> Result<(), ModelErr
     };
     let number = |list: &[Field<'_>], i: usize| list.get(i).map_or(Ok(0.0), Field::number);
     for (i, node) in nodes.iter_mut().skip(first).enumerate() {
+        if node.service.is_some() {
+            let problem = format!("`{}` has a `service` already", node.name);
+            let hint = "tell each service in one of the two forms";
+            return refuse(&format!("allowed[{i}]"), problem, hint);
+        }
         node.service = Some(Service {
             tolerance_days: number(&allowed, i)?,
             users: number(&users, i)?,

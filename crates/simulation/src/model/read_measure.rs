@@ -31,23 +31,37 @@ pub(super) fn measures(
         .zip(0..)
         .collect();
     sorted.sort();
-    let mut measures = Vec::new();
-    for key in ["meas", "measures"] {
-        for field in top.list(key)? {
-            let name = format!("measure {}", measures.len());
-            measures.push(measure(&field, &name, (names, &sorted))?);
-        }
+    let mut fields = top.list("meas")?;
+    fields.extend(top.list("measures")?);
+    let mut called = Vec::with_capacity(fields.len());
+    for (at, field) in fields.iter().enumerate() {
+        let object = field.object(MEASURE)?;
+        called.push(object.text_or("name", &format!("measure {at}"))?);
     }
-    Ok(measures)
+    let mut measures: Vec<_> = called.iter().cloned().zip(0..).collect();
+    measures.sort();
+    let known = Known {
+        nodes: names,
+        scenarios: &sorted,
+        measures: &measures,
+    };
+    let each = fields.iter().zip(called);
+    each.map(|(field, name)| measure(field, name, &known))
+        .collect()
 }
 
-type Known<'a> = (&'a Names, &'a [(String, usize)]);
+/// What a measure may name.
+struct Known<'a> {
+    nodes: &'a Names,
+    scenarios: &'a [(String, usize)],
+    measures: &'a [(String, usize)],
+}
 
-fn measure(field: &Field<'_>, name: &str, known: Known<'_>) -> Result<Measure, ModelError> {
+fn measure(field: &Field<'_>, name: String, known: &Known<'_>) -> Result<Measure, ModelError> {
     let object = field.object(MEASURE)?;
-    let (names, scenarios) = known;
+    let (names, scenarios) = (known.nodes, known.scenarios);
     let mut measure = Measure {
-        name: object.text_or("name", name)?,
+        name,
         cost: object.required("cost")?.number()?,
         overlap: object
             .field("overlap")
@@ -95,7 +109,8 @@ fn measure(field: &Field<'_>, name: &str, known: Known<'_>) -> Result<Measure, M
         }
     }
     for it in object.list("overlaps")? {
-        measure.overlaps.push(it.count()?);
+        let other = named(&it, known.measures, "measure")?;
+        measure.overlaps.push(other);
     }
     measure.alternatives = alternatives(&object, names)?;
     Ok(measure)

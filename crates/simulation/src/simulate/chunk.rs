@@ -6,55 +6,15 @@
 
 use std::ops::Range;
 
+use super::Plan;
 use super::draw::{Block, Event, Sampler};
 use super::overlap::{Hit, Lanes};
 use super::program::{Coefficient, MOST_COMPILED, Program, signature};
+use super::sums::{Followed, Moments, Sums, TermSums};
 use crate::distribution::Xoshiro256;
 
 /// Terms of a chunk; each has its own generator. Its sums fit the second cache.
 pub(crate) const TERMS: usize = 4_096;
-
-/// Sum and sum of squares of what single occurrences bring.
-pub(crate) type Moments = [f64; 2];
-
-/// What one term has come to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct TermSums {
-    /// Loss in euros.
-    pub(crate) loss: f64,
-    /// Users times outage days.
-    pub(crate) resident_days: f64,
-    /// One bit a service: an outage was longer than tolerable. Only the first word of them.
-    pub(crate) intolerable: u64,
-    /// Most users without a service at one moment.
-    pub(crate) peak_users: f32,
-    /// Most services down at one moment.
-    pub(crate) peak_services: u32,
-}
-
-/// What the terms of a chunk add up to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Sums {
-    pub(crate) terms: Vec<TermSums>,
-    /// The further words of `intolerable` of each term.
-    pub(crate) further: Vec<u64>,
-    /// For each service: outage days of each occurrence.
-    pub(crate) days: Vec<Moments>,
-    /// Events drawn, and those of them that met another.
-    pub(crate) events: u64,
-    pub(crate) overlapping: u64,
-}
-
-impl Sums {
-    /// Marks services of one word as having had an intolerable outage in a term.
-    pub(crate) fn mark(&mut self, term: usize, word: usize, services: u64, words: usize) {
-        if word == 0 {
-            self.terms[term].intolerable |= services;
-        } else {
-            self.further[term * (words - 1) + word - 1] |= services;
-        }
-    }
-}
 
 /// The working state of one thread.
 #[derive(Debug)]
@@ -118,8 +78,10 @@ impl<'a> Worker<'a> {
     }
 
     /// Draws and evaluates one chunk of `terms` terms.
-    pub(crate) fn chunk(&mut self, sampler: &Sampler, mut rng: Xoshiro256, terms: usize) -> Sums {
-        self.begin(terms);
+    pub(crate) fn chunk(&mut self, sampler: &Sampler, plan: (Plan, usize), terms: usize) -> Sums {
+        let (plan, number) = plan;
+        let mut rng = Xoshiro256::new(plan.seed, number as u64);
+        self.begin(number, terms);
         let mut done = 0;
         let mut block = std::mem::take(&mut self.block);
         while done < terms {
@@ -131,12 +93,16 @@ impl<'a> Worker<'a> {
         self.end()
     }
 
-    /// Starts a chunk with nothing in it.
-    pub(crate) fn begin(&mut self, terms: usize) {
+    /// Starts the chunk of this number with nothing in it. The first chunks and some of the others are
+    /// followed term by term.
+    pub(crate) fn begin(&mut self, number: usize, terms: usize) {
+        let services = self.program.services.len();
+        let is_followed = number < 2 || number.is_multiple_of(16);
         self.sums = Sums {
             terms: vec![TermSums::default(); terms],
             further: vec![0; terms * (self.program.words() - 1)],
-            days: vec![[0.0; 2]; self.program.services.len()],
+            days: vec![[0.0; 2]; services],
+            followed: Followed::new(if is_followed { terms } else { 0 }, services),
             events: 0,
             overlapping: 0,
         };
@@ -295,6 +261,9 @@ impl<'a> Worker<'a> {
             let term = placed.term as usize;
             let days = days.map(|days| lesser(days, left));
             let paid = pay(waits, &days);
+            if term < self.sums.followed.terms {
+                follow(program, base, &days, term, &mut self.sums.followed);
+            }
             let sums = &mut self.sums.terms[term];
             if let Some(classes) = &program.classes {
                 // Asking every time is cheaper than guessing wrong whether to ask.
@@ -346,6 +315,26 @@ fn mark(program: &Program, base: usize, days: &[f32], term: usize, sums: &mut Su
     }
 }
 
+/// Keeps the days of the services that wait for the ends of an event's hits, the first of which has
+/// coefficient `base`.
+#[cold]
+fn follow(program: &Program, base: usize, days: &[f32], term: usize, followed: &mut Followed) {
+    for (days, coefficient) in days.iter().zip(&program.coefficients[base..]) {
+        for service in waiting(program, coefficient.marks) {
+            followed.add(term, service, f64::from(*days));
+        }
+    }
+}
+
+/// The services that wait for an end, from the first mark of its coefficient on.
+fn waiting(program: &Program, marks: u32) -> impl Iterator<Item = usize> {
+    let list = program.marks[marks as usize..].iter();
+    list.take_while(|it| it.services != 0).flat_map(|mark| {
+        let bits = (0..64).filter(|bit| mark.services >> bit & 1 == 1);
+        bits.map(|bit| mark.word as usize * 64 + bit)
+    })
+}
+
 /// The durations of an event's hits, when there are N.
 #[inline]
 fn days_of<'a, const N: usize>(block: &'a Block, event: &Event) -> Option<&'a [f32; N]> {
@@ -366,14 +355,8 @@ fn greater(a: f32, b: f32) -> f32 {
 
 /// Gives the days of a coefficient to each service that waits for its end.
 fn distribute(program: &Program, marks: u32, moments: Moments, days: &mut [Moments]) {
-    let list = program.marks[marks as usize..].iter();
-    for mark in list.take_while(|it| it.services != 0) {
-        let mut services = mark.services;
-        while services != 0 {
-            let service = mark.word as usize * 64 + services.trailing_zeros() as usize;
-            services &= services - 1;
-            days[service][0] += moments[0];
-            days[service][1] += moments[1];
-        }
+    for service in waiting(program, marks) {
+        days[service][0] += moments[0];
+        days[service][1] += moments[1];
     }
 }

@@ -15,7 +15,7 @@ use super::draw::{Block, Event, Sampler};
 use super::outcome::Total;
 use super::program::Program;
 use super::tables::PERT_CELLS;
-use super::{Estimate, NoOutcome, Outcome, Plan, in_chunks};
+use super::{Estimate, NoOutcome, Outcome, Plan, in_chunks, work};
 use crate::distribution::Xoshiro256;
 use crate::model::{Model, ModelError};
 
@@ -69,6 +69,7 @@ pub fn compare(
     portfolios: &[Vec<usize>],
     plan: Plan,
 ) -> Result<Comparison, NoComparison> {
+    work::bounded(model)?;
     let base = Program::new(model, PERT_CELLS);
     let sampler = Sampler::new(&base.rates);
     let variants: Vec<Variant> = portfolios
@@ -79,34 +80,35 @@ pub fn compare(
         let each = variants.iter().map(|it| Worker::new(&it.program));
         (Worker::new(&base), each.collect())
     };
-    let work = |(first, others): &mut (Worker<'_>, Vec<Worker<'_>>), chunk: usize, terms: usize| {
-        let mut rng = Xoshiro256::new(plan.seed, chunk as u64);
-        // Marks have a stream of their own, so that the events are those of a plain simulation.
-        let mut marks = Xoshiro256::new(!plan.seed, chunk as u64);
-        first.begin(terms);
-        for worker in others.iter_mut() {
-            worker.begin(terms);
-        }
-        let (mut block, mut thinned) = (Block::default(), Block::default());
-        let mut drawn = Vec::new();
-        let mut done = 0;
-        while done < terms {
-            let filled = sampler.fill(&base, &mut rng, &mut block, terms - done);
-            drawn.clear();
-            let count = block.events.len() + block.slots.len();
-            drawn.extend((0..count).map(|_| marks.uniform() as f32));
-            first.evaluate(&block, done);
-            for (variant, worker) in variants.iter().zip(others.iter_mut()) {
-                variant.thin(&base, &block, &drawn, &mut thinned);
-                worker.evaluate(&thinned, done);
+    let one_chunk =
+        |(first, others): &mut (Worker<'_>, Vec<Worker<'_>>), chunk: usize, terms: usize| {
+            let mut rng = Xoshiro256::new(plan.seed, chunk as u64);
+            // Marks have a stream of their own, so that the events are those of a plain simulation.
+            let mut marks = Xoshiro256::new(!plan.seed, chunk as u64);
+            first.begin(chunk, terms);
+            for worker in others.iter_mut() {
+                worker.begin(chunk, terms);
             }
-            done += filled;
-        }
-        let sums = std::iter::once(first.end()).chain(others.iter_mut().map(Worker::end));
-        let totals: Vec<Total> = sums.map(|it| Total::with_losses(model, &it)).collect();
-        totals
-    };
-    let chunks = in_chunks(plan, &|_| ControlFlow::Continue(()), &workers, &work)?;
+            let (mut block, mut thinned) = (Block::default(), Block::default());
+            let mut drawn = Vec::new();
+            let mut done = 0;
+            while done < terms {
+                let filled = sampler.fill(&base, &mut rng, &mut block, terms - done);
+                drawn.clear();
+                let count = block.events.len() + block.slots.len();
+                drawn.extend((0..count).map(|_| marks.uniform() as f32));
+                first.evaluate(&block, done);
+                for (variant, worker) in variants.iter().zip(others.iter_mut()) {
+                    variant.thin(&base, &block, &drawn, &mut thinned);
+                    worker.evaluate(&thinned, done);
+                }
+                done += filled;
+            }
+            let sums = std::iter::once(first.end()).chain(others.iter_mut().map(Worker::end));
+            let totals: Vec<Total> = sums.map(|it| Total::with_losses(model, &it)).collect();
+            totals
+        };
+    let chunks = in_chunks(plan, &|_| ControlFlow::Continue(()), &workers, &one_chunk)?;
     let mut totals: Vec<Total> = (0..=portfolios.len()).map(|_| Total::new(model)).collect();
     for chunk in chunks {
         for (total, chunk) in totals.iter_mut().zip(chunk) {

@@ -43,7 +43,7 @@ struct Column {
 /// The sampler of a program: a superposition of Poisson processes, one for each kind.
 #[derive(Debug)]
 pub(crate) struct Sampler {
-    variates: Variates,
+    variates: &'static Variates,
     /// Alias table (Walker 1977, in Vose's form): each column keeps its own kind below the
     /// threshold and names another above.
     alias: Vec<Column>,
@@ -61,7 +61,7 @@ impl Sampler {
     pub(crate) fn new(rates: &[f64]) -> Self {
         let total: f64 = rates.iter().sum();
         Self {
-            variates: Variates::new(),
+            variates: Variates::shared(),
             alias: alias(rates, total),
             mean_gap: 1.0 / total,
         }

@@ -25,7 +25,7 @@ pub(crate) struct Event {
 pub(crate) struct EventCosts<'a> {
     model: &'a Model,
     program: Program,
-    variates: Variates,
+    variates: &'static Variates,
     dependents: Dependents,
     ranks: Ranks<'a>,
     /// Response, then durations of the hit effects.
@@ -38,7 +38,7 @@ impl<'a> EventCosts<'a> {
         Self {
             model,
             program: Program::new(model, FEW_PERT_CELLS),
-            variates: Variates::new(),
+            variates: Variates::shared(),
             dependents: Dependents::new(model),
             ranks: Ranks::new(model),
             values: Vec::new(),

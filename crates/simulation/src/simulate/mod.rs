@@ -15,7 +15,9 @@ mod outcome;
 mod overlap;
 mod program;
 mod region;
+mod sums;
 mod tables;
+mod work;
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -29,12 +31,12 @@ use outcome::Total;
 use program::Program;
 use tables::PERT_CELLS;
 
-use crate::distribution::Xoshiro256;
 use crate::model::Model;
 
 pub use compare::{Comparison, NoComparison, compare};
 pub use outcome::{Estimate, Outcome, ServiceOutcome};
 pub use region::{NoRegion, RegionOutcome, simulate_region};
+pub use work::affordable;
 
 /// More terms than anybody needs: the losses of all are kept, eight bytes each.
 pub const MOST_TERMS: u64 = 50_000_000;
@@ -76,12 +78,16 @@ pub enum NoOutcome {
     /// No terms, or more than can be kept.
     #[error("the number of terms must be from 1 to {MOST_TERMS}")]
     Terms,
+    /// So much happens in a term that not even one fits the memory.
+    #[error("too much happens in a term to be simulated: about {0} events")]
+    TooMuch(u64),
 }
 
 /// Simulates terms of a model.
 ///
 /// # Errors
-/// [`NoOutcome::Terms`] for no terms or too many.
+/// [`NoOutcome::Terms`] for no terms or too many, [`NoOutcome::TooMuch`] for a model whose events do not
+/// fit the memory.
 pub fn simulate(model: &Model, plan: Plan) -> Result<Outcome, NoOutcome> {
     simulate_telling(model, plan, &|_| ControlFlow::Continue(()))
 }
@@ -97,14 +103,14 @@ pub fn simulate_telling(
     plan: Plan,
     tell: &(dyn Fn(u64) -> ControlFlow<()> + Sync),
 ) -> Result<Outcome, NoOutcome> {
+    work::bounded(model)?;
     let program = Program::new(model, PERT_CELLS);
     let sampler = Sampler::new(&program.rates);
-    let work = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Total {
-        let rng = Xoshiro256::new(plan.seed, chunk as u64);
-        Total::with_losses(model, &worker.chunk(&sampler, rng, terms))
+    let one_chunk = |worker: &mut Worker<'_>, chunk: usize, terms: usize| -> Total {
+        Total::with_losses(model, &worker.chunk(&sampler, (plan, chunk), terms))
     };
     let mut total = Total::new(model);
-    for chunk in in_chunks(plan, tell, &|| Worker::new(&program), &work)? {
+    for chunk in in_chunks(plan, tell, &|| Worker::new(&program), &one_chunk)? {
         total.join(chunk);
     }
     Ok(total.outcome(model))

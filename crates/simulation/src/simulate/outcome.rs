@@ -1,6 +1,6 @@
 //! What came out of simulated terms, with standard errors.
 
-use super::chunk::Sums;
+use super::sums::{Followed, Sums};
 use crate::model::Model;
 
 /// An estimate and the standard error of it.
@@ -14,10 +14,17 @@ pub struct Estimate {
 
 impl Estimate {
     /// A share of `n` independent trials.
+    ///
+    /// What never happened in them, or always, is not known to be impossible or certain: the error is
+    /// that of half a case.
     pub fn share(count: u64, n: u64) -> Self {
-        let (p, n) = (count as f64 / n as f64, n as f64);
-        let error = (p * (1.0 - p) / n).sqrt();
-        Self { value: p, error }
+        let n = n.max(1) as f64;
+        let value = count as f64 / n;
+        let p = value.clamp(0.5 / n, 1.0 - 0.5 / n);
+        Self {
+            value,
+            error: (p * (1.0 - p) / n).sqrt(),
+        }
     }
 
     /// The mean of independent values.
@@ -119,6 +126,8 @@ pub(crate) struct Total {
     loss: Spread,
     resident_days: Spread,
     days: Vec<[f64; 2]>,
+    followed: Vec<InTerms>,
+    followed_terms: u64,
     intolerable: Vec<u64>,
     peak_users: Spread,
     at_least: Spread,
@@ -127,6 +136,29 @@ pub(crate) struct Total {
     by_peak: Vec<u64>,
     events: u64,
     overlapping: u64,
+}
+
+/// A service in the terms that were followed.
+#[derive(Debug, Clone, Copy, Default)]
+struct InTerms {
+    /// Its days in each.
+    days: Spread,
+    /// The squares of its occurrences in all of them.
+    squares: f64,
+}
+
+impl InTerms {
+    /// How much its days spread from term to term, over how much they would spread if every occurrence
+    /// were independent of all others. One where that cannot be told.
+    fn ratio(self, terms: u64) -> f64 {
+        let n = terms as f64;
+        if n < 2.0 || self.squares <= 0.0 {
+            return 1.0;
+        }
+        let Spread(sum, squares) = self.days;
+        let variance = (squares - sum * sum / n) / (n - 1.0);
+        variance.max(0.0) / (self.squares / n)
+    }
 }
 
 fn add_one(counts: &mut [u64], at: usize) {
@@ -170,6 +202,8 @@ impl Total {
             loss: Spread::default(),
             resident_days: Spread::default(),
             days: vec![[0.0; 2]; count],
+            followed: vec![InTerms::default(); count],
+            followed_terms: 0,
             intolerable: vec![0; count],
             peak_users: Spread::default(),
             at_least: Spread::default(),
@@ -188,6 +222,7 @@ impl Total {
         total.events = sums.events;
         total.overlapping = sums.overlapping;
         total.days.copy_from_slice(&sums.days);
+        total.follow(&sums.followed);
         let users: Vec<f64> = model.services().map(|it| it.service.users).collect();
         let residents = model.residents().unwrap_or(f64::INFINITY);
         let further = users.len().div_ceil(64).max(1) - 1;
@@ -202,6 +237,18 @@ impl Total {
             total.intolerable_term(words, &users, residents);
         }
         total
+    }
+
+    fn follow(&mut self, followed: &Followed) {
+        self.followed_terms = followed.terms as u64;
+        for term in followed.each() {
+            for (total, days) in self.followed.iter_mut().zip(term) {
+                total.days.add(f64::from(*days));
+            }
+        }
+        for (total, squares) in self.followed.iter_mut().zip(&followed.squares) {
+            total.squares += squares;
+        }
     }
 
     /// The same with the loss of each term.
@@ -227,6 +274,11 @@ impl Total {
         for (total, days) in self.days.iter_mut().zip(later.days) {
             total[0] += days[0];
             total[1] += days[1];
+        }
+        self.followed_terms += later.followed_terms;
+        for (total, later) in self.followed.iter_mut().zip(later.followed) {
+            total.days.join(later.days);
+            total.squares += later.squares;
         }
         for (total, later) in [
             (&mut self.intolerable, later.intolerable),
@@ -265,16 +317,15 @@ impl Total {
     pub(crate) fn outcome(self, model: &Model) -> Outcome {
         let terms = self.terms;
         let n = terms as f64;
-        let services = model
-            .services()
-            .zip(self.days.iter().zip(&self.intolerable));
-        let services = services.map(|(served, (days, count))| ServiceOutcome {
+        let each = self.days.iter().zip(&self.followed).zip(&self.intolerable);
+        let services = model.services().zip(each);
+        let services = services.map(|(served, ((days, followed), count))| ServiceOutcome {
             node: served.node,
-            // Occurrences come as a Poisson process, so the variance of their sum is the sum of
-            // their squares.
+            // Occurrences that never meet come as a Poisson process: the variance of their sum is the
+            // sum of their squares. How far off that is where they do meet, the followed terms tell.
             outage_days: Estimate {
                 value: days[0] / n,
-                error: days[1].sqrt() / n,
+                error: (days[1] * followed.ratio(self.followed_terms)).sqrt() / n,
             },
             intolerable: Estimate::share(*count, terms),
         });

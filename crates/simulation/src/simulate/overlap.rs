@@ -5,8 +5,8 @@
     reason = "words and lanes are those of the program that the lanes were made for"
 )]
 
-use super::chunk::Sums;
 use super::program::{Meaning, Program};
+use super::sums::Sums;
 
 /// A node out of order from `start` to `end` (days of the term).
 #[derive(Debug, Clone, Copy)]
@@ -92,8 +92,12 @@ impl Lanes {
         for hit in &self.hits {
             let from = times.partition_point(|it| *it < hit.start);
             let to = times.partition_point(|it| *it < hit.end);
-            for lane in self.used + from..self.used + to {
-                self.down[lane / 64 * self.nodes + hit.node as usize] |= 1 << (lane % 64);
+            let (mut lane, end) = (self.used + from, self.used + to);
+            while lane < end {
+                let last = (lane / 64 * 64 + 64).min(end);
+                let bits = u64::MAX >> (64 - (last - lane)) << (lane % 64);
+                self.down[lane / 64 * self.nodes + hit.node as usize] |= bits;
+                lane = last;
             }
         }
         self.waiting.push(Waiting {
@@ -164,6 +168,7 @@ impl Lanes {
                 term.resident_days += total * meaning.users;
                 sums.days[service][0] += total;
                 sums.days[service][1] += total * total;
+                sums.followed.add(it.term, service, total);
                 let intolerable = u64::from(longest > meaning.tolerance) << (service % 64);
                 sums.mark(it.term, service / 64, intolerable, program.words());
             }

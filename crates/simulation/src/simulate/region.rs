@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::chunk::{Sums, Worker};
+use super::chunk::Worker;
 use super::draw::{Block, Event, Sampler};
 use super::outcome::Total;
 use super::program::Program;
+use super::sums::Sums;
 use super::tables::FEW_PERT_CELLS;
-use super::{Estimate, NoOutcome, Outcome, Plan, in_chunks};
+use super::{Estimate, NoOutcome, Outcome, Plan, in_chunks, work};
 use crate::distribution::Xoshiro256;
 use crate::model::{Draft, Model, Scenario};
 
@@ -60,13 +61,16 @@ pub fn simulate_region(
     shared: &[String],
     plan: Plan,
 ) -> Result<RegionOutcome, NoRegion> {
+    for member in members {
+        work::bounded(member)?;
+    }
     let common = common(members, shared)?;
     let programs: Vec<Member> = members.iter().map(|it| Member::new(it, &common)).collect();
     let source = Program::new(&common, FEW_PERT_CELLS);
     let sampler = Sampler::new(&source.rates);
     let workers =
         || -> Vec<Worker<'_>> { programs.iter().map(|it| Worker::new(&it.program)).collect() };
-    let work = |workers: &mut Vec<Worker<'_>>, chunk: usize, terms: usize| {
+    let one_chunk = |workers: &mut Vec<Worker<'_>>, chunk: usize, terms: usize| {
         let mut rng = Xoshiro256::new(plan.seed, chunk as u64);
         let shared = draw_all(&sampler, &source, &mut rng, terms);
         let mut region = Chunk {
@@ -78,13 +82,13 @@ pub fn simulate_region(
         for (number, ((model, member), worker)) in (1_u64..).zip(each) {
             // Every member has streams of its own beside the shared one.
             let mut rng = Xoshiro256::new(plan.seed ^ (number << 32), chunk as u64);
-            worker.begin(terms);
+            worker.begin(chunk, terms);
             member.chunk(worker, &mut rng, &shared, terms);
             region.add(model, &worker.end());
         }
         region
     };
-    let chunks = in_chunks(plan, &|_| ControlFlow::Continue(()), &workers, &work)?;
+    let chunks = in_chunks(plan, &|_| ControlFlow::Continue(()), &workers, &one_chunk)?;
     let mut totals: Vec<Total> = members.iter().map(Total::new).collect();
     let (mut losses, mut struck) = (Vec::new(), Vec::new());
     for chunk in chunks {

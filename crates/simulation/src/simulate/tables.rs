@@ -10,6 +10,8 @@
     reason = "the tables have a fixed size and the index is masked or clamped into it"
 )]
 
+use std::sync::LazyLock;
+
 use crate::distribution::special::{normal_density, normal_quantile_lower};
 use crate::distribution::{Distribution, Pert};
 use crate::model::{Effect, Scenario};
@@ -33,8 +35,16 @@ pub(crate) struct Variates {
     logs: Box<[[f32; 2]; LOG_CELLS]>,
 }
 
+/// Working the tables out takes longer than some hundred terms.
+static VARIATES: LazyLock<Variates> = LazyLock::new(Variates::new);
+
 impl Variates {
-    pub(crate) fn new() -> Self {
+    /// The tables, worked out once.
+    pub(crate) fn shared() -> &'static Self {
+        &VARIATES
+    }
+
+    fn new() -> Self {
         let scores = std::array::from_fn(|cell| {
             let bits = (127_u32 << 23) + ((cell as u32) << (23 - FINENESS));
             let ends = [bits, bits + (1 << (23 - FINENESS))];

@@ -64,6 +64,20 @@ scenarios[0].effects[0].node | "node": "A", "p | "node": "Z", "p
 scenarios[0].effects[0].node | "node": "A", "p | "node": 4, "p
 scenarios[0].effects[0].duration | "median": 21 | "median": -21
 scenarios[0].effects[0].duration | "high": 120 | "high": 2
+scenarios[0].effects[0].duration | "high": 120 | "mean": 120
+scenarios[0].effects[0].duration.cap | "median": 21, "high": 120 | "pert": [1, 2, 30], "cap": 9
+scenarios[0].effects[0].duration.high | "median": 21, "high": 120 | "pert": [1, 2, 30], "high": 9
+scenarios[0].effects[0].duration.median | "high": 120 | "high": 120, "low": 3
+scenarios[0].effects[0].duration.sigma | "high": 120 | "high": 120, "sigma": 3
+scenarios[0].effects[0].duration.high | "median": 21 | "constant": 3
+scenarios[0].response.mean | "high": 3500000 | "high": 3500000, "mean": 1
+scenarios[0].in_100_terms | "rate_per_year": 0.01 | "rate_per_year": 0.01, "in_100_terms": 3
+scenarios[0].rate | "rate_per_year": 0.01 | "rate_per_year": 0.01, "rate": 3
+scenarios[0].mu | "rho": 0.6 | "rho": 0.6, "mu": 1, "sg": 1
+scenarios[0].lo | "rho": 0.6 | "rho": 0.6, "lo": 1, "hi": 2
+T | "term_days": 1461 | "term_days": 1461, "T": 1461
+allowed[0] | "residents" | "allowed": [3], "residents"
+measures[0].overlaps[0] | "cost": 40000 | "cost": 40000, "overlaps": ["Nobody"]
 measures[0].cost | "cost": 40000 | "cost": -1
 measures[0].frequency | "factor": 0.9 | "factor": 1.1
 measures[0].alternatives | "group": 0 | "group": 1
@@ -105,6 +119,83 @@ fn what_is_no_json_is_refused_with_its_line() {
             matches!(Model::from_json(text), Err(ModelError::Field { .. })),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn what_stands_twice_is_refused_with_its_name() {
+    for (old, new, name) in [
+        ("\"rho\": 0.6", "\"rho\": 0.6, \"rho\": 0.2", "rho"),
+        ("\"cost\": 40000", "\"cost\": 4, \"cost\": 40000", "cost"),
+    ] {
+        let refused = with(old, new).unwrap_err().to_string();
+        assert!(
+            refused.contains(&format!("`{name}` stands twice")),
+            "{refused}"
+        );
+        assert!(refused.contains("line"), "{refused}");
+    }
+    with("\"rho\": 0.6", "\"rho\": 0.6, \"note\": 1, \"note\": 2").unwrap();
+    // Two of one name cannot be told apart, but by their numbers.
+    let two = "{ \"name\": \"Fire\", \"rate_per_year\": 1 }, { \"name\": \"Fire\", \"rate_per_year\": 0.01,";
+    match with("{ \"name\": \"Fire\", \"rate_per_year\": 0.01,", two) {
+        Err(ModelError::Field { at, problem, .. }) => {
+            assert_eq!(at, "measures[0].frequency[0].scenario");
+            assert!(problem.contains("several"), "{problem}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_mark_of_a_byte_order_is_no_reason_to_refuse() {
+    let right = Model::from_json(RIGHT).unwrap();
+    let marked = format!("\u{feff}{RIGHT}");
+    assert_eq!(Model::from_json(&marked).unwrap(), right);
+    assert_eq!(Model::from_bytes(marked.as_bytes()).unwrap(), right);
+    let units: Vec<u16> = marked.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|it| it.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|it| it.to_be_bytes()).collect();
+    assert_eq!(Model::from_bytes(&little).unwrap(), right);
+    assert_eq!(Model::from_bytes(&big).unwrap(), right);
+    for bytes in [&b"{\xff}"[..], &[0xff, 0xfe, b'{'], &[]] {
+        assert!(matches!(
+            Model::from_bytes(bytes),
+            Err(ModelError::NotJson(_))
+        ));
+    }
+}
+
+#[test]
+fn measures_are_named_by_those_that_overlap_them() {
+    let two = |overlaps: &str| {
+        let first = format!(
+            "{{ \"name\": \"Second site\", \"cost\": 1, \"overlaps\": [{overlaps}] }}, {{ \"name\": \"Restore\""
+        );
+        with("{ \"name\": \"Restore\"", &first)
+    };
+    let by_name = two("\"Restore\"").unwrap();
+    assert_eq!(by_name.measures()[0].overlaps, [1]);
+    assert_eq!(by_name, two("1").unwrap());
+}
+
+#[test]
+fn a_pert_of_equal_values_is_a_constant() {
+    let old = "\"median\": 21, \"high\": 120";
+    let pert = with(old, "\"pert\": [7, 7, 7]").unwrap();
+    assert_eq!(pert, with(old, "\"constant\": 7").unwrap());
+    let compact = |effect: &str| {
+        let text = format!("{{\"nodes\": [{{}}], \"sc\": [{{\"rate\": 1, \"eff\": [{effect}]}}]}}");
+        Model::from_json(&text)
+    };
+    let found = compact("[0, 1.0, \"PERT\", 7, 7, 7]").unwrap();
+    assert_eq!(found.scenarios()[0].effects[0].duration, days(7.0));
+    for wrong in [
+        "[0, 1.0, \"PERT\", 7, 6, 7]",
+        "[0, 1.0, \"PERT\", 0, 0, 0]",
+        "[0, 1.0, \"LN\", 1, 1, 0, 5]",
+    ] {
+        assert!(compact(wrong).is_err(), "{wrong}");
     }
 }
 

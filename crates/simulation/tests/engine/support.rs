@@ -13,6 +13,14 @@ pub(crate) fn fixture(name: &str) -> String {
     std::fs::read_to_string(&path).expect("the shared fixtures lie beside the project")
 }
 
+/// A small model that once failed.
+pub(crate) fn case(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/cases/risk")
+        .join(name);
+    std::fs::read_to_string(&path).expect("the shared cases lie beside the project")
+}
+
 /// The reference city.
 pub(crate) fn city() -> Model {
     Model::from_json(&fixture("city.json")).unwrap()
