@@ -85,6 +85,7 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
         &[("name", "Tunkeilija"), ("to", "henkilö")],
     ),
     ("/{org}/risk/runs/stop", &[]),
+    ("/{org}/surveys/{survey}/remove", &[]),
     ("/{org}/members/{user}/reset", &[]),
     ("/{org}/members/{user}/reset/stop", &[]),
     ("/{org}/programmes/{programme}/agree", &[]),
