@@ -125,9 +125,9 @@ pub async fn session(app: &App, token: Token) -> Outcome<Option<Held>> {
     if app.now().duration_since(found.seen_at) >= SEEN {
         // Whoever only reads must not wait for writers, nor suffer when nothing can be written. The
         // next click notes it as well.
-        match timeout(NOTED, note_use(app, token)).await {
-            Ok(Err(error)) => tracing::warn!(%error, "the use of a session was not noted"),
-            Ok(Ok(())) | Err(_) => {}
+        let noted = timeout(NOTED, note_use(app, token)).await;
+        if let Ok(Err(error)) = noted {
+            tracing::warn!(%error, "the use of a session was not noted");
         }
     }
     Ok(Some(Held {
