@@ -131,22 +131,18 @@ mod tests {
     /// Every table of as many answers that fits the bands.
     fn fits(tally: &Tally) -> Vec<Distribution> {
         let n = tally.n().unwrap();
-        let mut all = Vec::new();
-        for yes in 0..=n {
-            for partly in 0..=(n - yes) {
-                for no in 0..=(n - yes - partly) {
-                    let table = distribution([yes, partly, no, n - yes - partly - no]);
-                    let is_within = |level: &Level| {
-                        let (low, high) = tally.cell(*level).unwrap().bounds();
-                        (low..=high).contains(&table.count(*level))
-                    };
-                    if Level::ALL.iter().all(is_within) {
-                        all.push(table);
-                    }
-                }
-            }
-        }
-        all
+        let is_within = |table: &Distribution, level: &Level| {
+            let (low, high) = tally.cell(*level).unwrap().bounds();
+            (low..=high).contains(&table.count(*level))
+        };
+        let pairs = (0..=n).flat_map(|yes| (0..=(n - yes)).map(move |partly| (yes, partly)));
+        let triples = pairs.flat_map(|(yes, partly)| {
+            (0..=(n - yes - partly)).map(move |no| [yes, partly, no, n - yes - partly - no])
+        });
+        triples
+            .map(distribution)
+            .filter(|table| Level::ALL.iter().all(|level| is_within(table, level)))
+            .collect()
     }
 
     #[test]

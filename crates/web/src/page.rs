@@ -27,13 +27,13 @@ impl<T: Template> IntoResponse for Page<T> {
 /// A form page with something to correct: the same page, with status 422 and a title that begins with
 /// the word for it, which is the first thing that a screen reader says.
 pub(crate) fn mend<T: Template>(page: T) -> Response {
-    let page = page.render().map(|html| Html(with_error(html)));
+    let page = page.render().map(|html| Html(with_error(&html)));
     let page = page.map_err(PageError::from);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 /// The page with the word for an error before its title, in the language of the page.
-fn with_error(html: String) -> String {
+fn with_error(html: &str) -> String {
     let language = html
         .split_once("<html lang=\"")
         .and_then(|(_, rest)| rest.get(..2));
@@ -165,7 +165,7 @@ mod tests {
     fn the_title_of_a_page_with_errors_begins_with_the_word_for_them() {
         for (language, word) in [("fi", "Virhe"), ("sv-FI", "Fel"), ("en", "Error")] {
             let page = |title: &str| format!("<html lang=\"{language}\"><title>{title}</title>");
-            assert_eq!(with_error(page("A")), page(&format!("{word}: A")));
+            assert_eq!(with_error(&page("A")), page(&format!("{word}: A")));
         }
     }
 

@@ -32,7 +32,7 @@ const FONTS: &[&[u8]] = &[
     include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
 ];
 
-/// DejaVu Sans (Bitstream Vera licence, `fonts/LICENSE.md`) for what Source Sans has not: other
+/// `DejaVu` Sans (Bitstream Vera licence, `fonts/LICENSE.md`) for what Source Sans has not: other
 /// alphabets, among them Arabic, signs, and simple faces.
 const OTHERS: &[&[u8]] = &[
     include_bytes!("../../fonts/DejaVuSans.ttf"),
