@@ -12,6 +12,7 @@ mod doctor;
 mod handbook;
 mod import;
 mod keys;
+mod memory;
 mod organisation;
 mod remark;
 mod report;
@@ -103,6 +104,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    if let Command::Serve { .. } | Command::Worker | Command::Demo { .. } = arguments.command {
+        memory::bounded();
+    }
     // What this program writes is its owner's alone: databases, keys and files that are asked for.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let mut config = Config::load(arguments.config.as_deref())?;

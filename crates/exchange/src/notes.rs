@@ -104,20 +104,27 @@ fn docx(bytes: &[u8]) -> Result<String, ProblemKind> {
 /// Puts the speaker before the words, where a table or a transcribing program has them apart.
 fn marked(text: &str) -> String {
     let rows = || text.lines().filter_map(|line| line.split_once('\t'));
-    let is_table = rows().count() > 1 && rows().all(|(first, _)| is_speaker(first));
+    let firsts: Vec<&str> = rows().map(|(first, _)| first.trim()).collect();
+    let has_heading = firsts.first().is_some_and(|first| is_heading(first));
+    let is_table = firsts.len() > 1
+        && firsts.iter().all(|first| is_speaker(first))
+        && (has_heading || are_speakers(&firsts));
+    let timed: Vec<&str> = text.lines().filter_map(timed_speaker).collect();
+    let is_timed = are_speakers(&timed);
+    let mut at_heading = has_heading;
     let mut told = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let row = line.split_once('\t').filter(|_| is_table);
-        let timed = timed_speaker(line);
+        let timed = timed_speaker(line).filter(|_| is_timed);
         let words = lines.peek().filter(|next| {
             timed.is_some() && !next.trim().is_empty() && timed_speaker(next).is_none()
         });
         match (row, timed, words) {
-            (Some((speaker, words)), _, _) if !is_heading(speaker) => {
+            (Some(_), _, _) if std::mem::take(&mut at_heading) => continue,
+            (Some((speaker, words)), _, _) => {
                 told.extend([speaker.trim(), ": ", words.trim()]);
             }
-            (Some(_), _, _) => continue,
             (None, Some(speaker), Some(words)) => {
                 told.extend([speaker, ": ", words.trim()]);
                 lines.next();
@@ -127,6 +134,14 @@ fn marked(text: &str) -> String {
         told.push('\n');
     }
     told
+}
+
+/// Whether these are speakers and not words that only stand where speakers would: in a talk somebody
+/// speaks again, or somebody has a number.
+fn are_speakers(marks: &[&str]) -> bool {
+    let distinct: std::collections::BTreeSet<&&str> = marks.iter().collect();
+    let is_numbered = |mark: &&str| mark.contains(|c: char| c.is_ascii_digit());
+    marks.len() > 1 && (distinct.len() < marks.len() || marks.iter().any(is_numbered))
 }
 
 /// Whether a cell is the head of a column of speakers.
@@ -208,6 +223,20 @@ mod tests {
     }
 
     #[test]
+    fn times_and_columns_that_are_no_speakers_stay_as_they_are() {
+        for typed in [
+            "9:00 Avaus\nPuheenjohtaja avasi.\n",
+            "Katko kesti 12:30\nVesi meni poikki.\n",
+            "9:00 Avaus\nPuheenjohtaja avasi.\n10:00 Tauko\nJuotiin kahvia.\n",
+            "Palkat\tkolme\nVesi\tviisi\n",
+        ] {
+            assert_eq!(marked(typed), typed);
+        }
+        let talk = "0:03 J1\nOnko testattu?\n0:09 J2\nEi ole.\n";
+        assert_eq!(marked(talk), "J1: Onko testattu?\nJ2: Ei ole.\n");
+    }
+
+    #[test]
     fn every_tools_line_end_parts_words() {
         for end in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
             let read = read(format!("V: Sähkö{end}Vesi").as_bytes()).taken.unwrap();
@@ -224,7 +253,10 @@ mod tests {
                 "00:00:03 Puhuja 1\nKuka?\nMikä?\n[0:09] J2\nMinä.\n",
                 "Puhuja 1: Kuka?\nMikä?\nJ2: Minä.\n",
             ),
-            ("Matti Malli   0:03\nHei.\n", "Matti Malli: Hei.\n"),
+            (
+                "Matti Malli   0:03\nHei.\nMaija Malli  0:05\nHei.\nMatti Malli  0:09\nNo.\n",
+                "Matti Malli: Hei.\nMaija Malli: Hei.\nMatti Malli: No.\n",
+            ),
             // A time in speech, a table of figures and a time without words are as they were.
             ("Katko kesti 12:30\n", "Katko kesti 12:30\n"),
             ("2026\t5\nPalkat\t3\n", "2026\t5\nPalkat\t3\n"),

@@ -143,11 +143,13 @@ pub(crate) async fn again(visit: &Visit, cx: Option<&OrgCx>) -> Result<(), PageE
     let roles = |cx: &OrgCx| cx.roles().to_vec();
     let held = held.as_ref().map(roles).unwrap_or_default();
     let had = cx.map(roles).unwrap_or_default();
-    let is_same = now.user.is_some() == visit.user.is_some();
-    if is_same && had.iter().all(|role| held.contains(role)) {
+    if now.user.is_some() != visit.user.is_some() {
+        return Err(PageError::SignIn);
+    }
+    if had.iter().all(|role| held.contains(role)) {
         Ok(())
     } else {
-        Err(PageError::SignIn)
+        Err(PageError::NotFound)
     }
 }
 

@@ -93,7 +93,8 @@ impl Limit {
             (*began, *count) = (now, 0);
         }
         *count = count.saturating_add(1);
-        if *count <= self.most {
+        let shares = client.0.map_or(1, customers);
+        if *count <= self.most.saturating_mul(shares) {
             return Ok(());
         }
         let left = self.window.saturating_sub(now.duration_since(*began));
@@ -102,6 +103,15 @@ impl Limit {
 
     fn key(&self, address: IpAddr, what: &str) -> u64 {
         key(self.secret, what, address)
+    }
+}
+
+/// How many customers' worth a network may ask for: 48 bits of IPv6 are the most that one has, and a few
+/// neighbours often share them.
+fn customers(address: IpAddr) -> u32 {
+    match address.to_canonical() {
+        IpAddr::V4(_) => 1,
+        IpAddr::V6(_) => 4,
     }
 }
 
@@ -127,6 +137,18 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
+/// The network in which secrets are tried: itself, or 64 bits of IPv6. Whoever has more of them is held
+/// back by the count of the account; the neighbours are not.
+fn subnet(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(long) => {
+            let [a, b, c, d, ..] = long.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        short @ IpAddr::V4(_) => short,
+    }
+}
+
 /// Where a request comes from, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Client(Option<IpAddr>);
@@ -134,7 +156,7 @@ pub(crate) struct Client(Option<IpAddr>);
 impl Client {
     /// The network, for the limit on trying secrets.
     pub(crate) fn origin(self) -> Origin {
-        Origin::new(self.0.map(network))
+        Origin::new(self.0.map(subnet))
     }
 
     /// A proxy of one's own stands on the same machine or network, and adds whom it speaks for at
@@ -226,7 +248,7 @@ mod tests {
     #[test]
     fn a_network_waits_until_its_window_is_over_and_others_do_not() {
         let limit = Limit::new([7; 16]);
-        for _ in 0..MOST {
+        for _ in 0..MOST * 4 {
             assert_eq!(limit.take(client("2001:db8::1"), at(0)), Ok(()));
         }
         assert_eq!(limit.take(client("2001:db8::2"), at(20)), Err(40));

@@ -48,25 +48,26 @@ pub struct Twin {
     pub title: String,
 }
 
-/// The survey of the round whose answers, brought from an earlier file, are all in these: in whatever
+/// The surveys of the round whose answers, brought from an earlier file, are all in these: in whatever
 /// order, and from a file of whatever format. Surveys that were answered here are never compared with:
 /// what a file tells must not be proven by them.
-pub(super) async fn twin(
+pub(super) async fn twins(
     cx: &OrgCx,
     surveys: Vec<Survey>,
     instrument: &str,
     ballots: &[Ballot],
-) -> Outcome<Option<Twin>> {
+) -> Outcome<Vec<Twin>> {
+    let mut found = Vec::new();
     let is_like = |it: &Survey| it.is_imported() && it.instrument == instrument;
     for survey in surveys.into_iter().filter(is_like) {
         let store = cx.app().store();
         let earlier = store.ballots(cx.organisation().id, survey.id).await?;
         if is_within(&earlier, ballots) {
             let (id, title) = (survey.id, survey.title);
-            return Ok(Some(Twin { id, title }));
+            found.push(Twin { id, title });
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// Whether every ballot of the earlier ones is among these, each as many times. Of a few that are only
@@ -101,12 +102,14 @@ pub async fn remove_answers(cx: &OrgCx, id: SurveyId) -> Outcome<RoundId> {
         return Err(Error::Refused("import.answers.not-imported"));
     }
     open_round(&mut org, survey.round).await?;
+    // The answers first: what is interrupted then is a survey without answers, which can be removed
+    // again. The other way round they would stay where nobody finds them.
+    let store = cx.app().store();
+    store.erase_survey(cx.organisation().id, id).await?;
     org.remove_survey(id).await?;
     org.audit(&cx.audit(AuditKind::AnswersRemoved, id, ""))
         .await?;
     org.commit().await?;
-    let store = cx.app().store();
-    store.erase_survey(cx.organisation().id, id).await?;
     Ok(survey.round)
 }
 

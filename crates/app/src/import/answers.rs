@@ -17,7 +17,7 @@ use rand::rngs::StdRng;
 use store::{Ballot, Seed};
 
 use super::account::{Account, Extent, Taken};
-use super::again::{Again, Twin, twin};
+use super::again::{Again, Twin, twins};
 use super::staged::Given;
 use crate::cx::OrgCx;
 use crate::error::{Error, Invalid, Outcome};
@@ -124,7 +124,8 @@ pub(super) async fn answers_account(
         return Ok(shown);
     }
     let surveys = cx.read().await?.surveys(round).await?;
-    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
+    let twins = twins(cx, surveys, &plan.instrument, &ballots).await?;
+    shown.twin = twins.into_iter().next();
     Ok(shown)
 }
 
@@ -163,13 +164,14 @@ pub(super) async fn take_answers_once(
     once.claim(&mut org).await?;
     open_round(&mut org, round).await?;
     let surveys = org.surveys(round).await?;
-    shown.twin = twin(cx, surveys, &plan.instrument, &ballots).await?;
-    let replaced = match (&shown.twin, plan.again) {
-        (Some(_), None) => return Err(Error::Refused("import.answers.twice")),
-        (Some(twin), Some(Again::Replace)) => Some(twin.id),
-        (_, _) => None,
+    let twins = twins(cx, surveys, &plan.instrument, &ballots).await?;
+    let replaced: Vec<SurveyId> = match plan.again {
+        None if !twins.is_empty() => return Err(Error::Refused("import.answers.twice")),
+        Some(Again::Replace) => twins.iter().map(|twin| twin.id).collect(),
+        None | Some(Again::Add) => Vec::new(),
     };
-    if let Some(earlier) = replaced {
+    shown.twin = twins.into_iter().next();
+    for earlier in replaced.iter().copied() {
         org.remove_survey(earlier).await?;
         let entry = cx.audit(AuditKind::AnswersRemoved, earlier, "replaced");
         org.audit(&entry).await?;
@@ -193,7 +195,7 @@ pub(super) async fn take_answers_once(
         store.erase_survey(place.0, place.1).await?;
         return Err(error.into());
     }
-    if let Some(earlier) = replaced {
+    for earlier in replaced {
         store.erase_survey(place.0, earlier).await?;
     }
     Ok((survey.id, shown))

@@ -138,7 +138,10 @@ async fn exists(org: &mut OrgStore, target: Target) -> Outcome<()> {
 /// there is no room for it.
 pub async fn staged(cx: &OrgCx, id: UploadId) -> Outcome<Staged> {
     cx.require(Permission::Import)?;
-    let mut room = heavy::room(Brought::File, LARGEST).await?;
+    let mut room = match cx.actor() {
+        Some(actor) => heavy::room_of(actor.id, Brought::File, LARGEST).await?,
+        None => heavy::room(Brought::File, LARGEST).await?,
+    };
     let mut org = cx.read().await?;
     let upload = org.upload(id, cx.waiting()).await?;
     let upload = upload.ok_or(Error::NotFound)?;

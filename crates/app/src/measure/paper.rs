@@ -136,6 +136,7 @@ pub async fn proposal(cx: &OrgCx, asked: &Asked) -> Outcome<CouncilProposal> {
             no_tolerance: gaps.no_tolerance.len(),
             shipped: gaps.shipped.0,
             gap: plan.gap,
+            is_estimated: plan.is_estimated,
         },
     })
 }

@@ -91,6 +91,9 @@ pub struct BudgetPlan {
     pub loss: (f64, f64),
     /// By how much the best there is could at most be better, in euros; 0 when all were tried.
     pub gap: f64,
+    /// Whether the set was chosen by simulated figures: other sets that are nearly as good may have been
+    /// passed over, and no bound of it is known.
+    pub is_estimated: bool,
     /// Cost and expected loss of the portfolios that no other beats.
     pub frontier: Vec<(f64, f64)>,
     /// The cost of everything.
@@ -155,6 +158,8 @@ pub async fn plan(cx: &OrgCx, asked: &Asked) -> Outcome<Option<BudgetPlan>> {
         cost: portfolio.cost,
         loss: weighed.loss,
         gap: weighed.gap,
+        is_estimated: matches!(asked, Asked::Budget(_))
+            && computed.numbers.worth.is_some_and(|it| !it.is_near),
         frontier: frontier.map(|it| (it.cost, it.loss)).collect(),
         most: tables.cost(all(tables)),
         next_in: steps(built, &weighed.next_in),

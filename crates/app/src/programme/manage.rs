@@ -1,11 +1,11 @@
 //! Creating a programme and changing its facts.
 
+use domain::ProgrammeId;
 use domain::audit::AuditKind;
 use domain::identity::Permission;
 use domain::programme::{Part, Programme};
 use domain::text::Title;
-use domain::{OrgId, ProgrammeId};
-use store::{Audit, OrgStore, ProgrammeMember};
+use store::{Audit, ProgrammeMember};
 
 use super::{load, part_of, require_manage};
 use crate::cx::OrgCx;
@@ -72,17 +72,14 @@ pub async fn save(cx: &OrgCx, changed: &Programme) -> Outcome<()> {
     let detail = format!("{} -> {}", saved.ends_on, changed.ends_on);
     let entry = cx.audit(AuditKind::ProgrammeChanged, id, detail);
     org.audit(&entry).await?;
-    told(cx, org, &members, &entry).await
+    org.commit().await?;
+    told(cx, &members, &entry).await
 }
 
 /// Records a change in the log of every other organisation that takes part: it is theirs as well. Who
-/// did it there is known by organisation, not by name.
-async fn told(
-    cx: &OrgCx,
-    org: OrgStore,
-    members: &[ProgrammeMember],
-    entry: &Audit,
-) -> Outcome<()> {
+/// did it there is known by organisation, not by name. Each log in a transaction of its own, so that two
+/// who change programmes of the same organisations at once do not wait for each other.
+async fn told(cx: &OrgCx, members: &[ProgrammeMember], entry: &Audit) -> Outcome<()> {
     let own = &cx.organisation().slug;
     let entry = Audit {
         actor: None,
@@ -90,16 +87,12 @@ async fn told(
         ..entry.clone()
     };
     let others = members.iter().map(|one| one.organisation.id);
-    let mut others: Vec<OrgId> = others.filter(|id| *id != cx.organisation().id).collect();
-    // In one order, so that two of these never wait for each other.
-    others.sort_unstable();
-    let mut site = org.leave();
-    for other in others {
-        let mut org = site.enter(other).await?;
+    for other in others.filter(|id| *id != cx.organisation().id) {
+        let mut org = cx.app().store().write(other).await?;
         org.audit(&entry).await?;
-        site = org.leave();
+        org.commit().await?;
     }
-    Ok(site.commit().await?)
+    Ok(())
 }
 
 /// Agrees for this municipality to the last day that the programme has now.

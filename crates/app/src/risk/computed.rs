@@ -108,7 +108,11 @@ pub(super) async fn numbers(cx: &OrgCx, built: &Built) -> Outcome<Arc<Numbers>> 
     let computed = async {
         let built = built.clone();
         let numbers = apart(Work::Reckon, move || Numbers::of(&built)).await?;
-        numbers.map_err(|error| Error::Report(Box::new(error)))
+        numbers.map_err(|error| match error {
+            // So many events of a threat as somebody typed: that can be mended where it was typed.
+            NoOutcome::TooMuch(_) => Error::Refused("risk.too-much"),
+            other => Error::Report(Box::new(other)),
+        })
     };
     cx.app().cache().get(fingerprint(built), computed).await
 }

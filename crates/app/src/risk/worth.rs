@@ -30,7 +30,7 @@ const STEPS: f64 = 2e7;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Worth {
     /// Whether they are right to two digits.
-    is_near: bool,
+    pub(crate) is_near: bool,
     /// How differently they are off for the sets that were worked out, in euros: by so much another set
     /// may be better than the one that seems best.
     pub(crate) apart: f64,

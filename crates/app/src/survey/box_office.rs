@@ -131,8 +131,8 @@ pub(super) async fn erase_roll(app: &App, org: OrgId, survey: SurveyId) -> Outco
 }
 
 /// Leaves no trace of erased rolls in the files.
-pub(super) async fn forget_erased_rolls(app: &App) {
-    app.store().forget_erased_rolls().await;
+pub(super) async fn forget_erased_rolls(app: &App) -> Outcome<()> {
+    Ok(app.store().forget_erased_rolls().await?)
 }
 
 /// How many have answered, exactly. Only of a closed survey: see [`answered_so_far`].

@@ -50,7 +50,7 @@ pub async fn purge_due(app: &App) -> Outcome<()> {
     }
     if !erased.is_empty() {
         // Before anything is noted: what is interrupted here is done again in the next quarter.
-        box_office::forget_erased_rolls(app).await;
+        box_office::forget_erased_rolls(app).await?;
     }
     for (org, survey, on_roll) in erased {
         match note(app, org, survey, on_roll).await {

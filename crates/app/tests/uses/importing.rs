@@ -77,6 +77,8 @@ async fn a_file_of_each_kind_waits_is_accounted_for_taken_once_and_forgotten() {
         let account = account_of(&scene.cx, &file, &plan()).await.unwrap().account;
         assert!(account.count > 0, "{target:?}: {:?}", account.left);
         assert_eq!(stored(&scene).await, before, "looking changes nothing");
+        // A person looks at one file at a time.
+        drop(file);
         assert_eq!(take(&scene.cx, id, &plan()).await.unwrap(), target);
         let after = stored(&scene).await;
         assert!(after[at] > before[at], "{target:?}");
@@ -561,6 +563,9 @@ async fn the_same_answers_again_are_recognised_in_whatever_order_and_taken_as_on
     };
     take(&more, &add).await.unwrap();
     assert_eq!(respondents(&scene).await, [6, 6]);
+    // Whatever was brought earlier of the same makes way.
+    take(&more, &replace).await.unwrap();
+    assert_eq!(respondents(&scene).await, [6]);
 }
 
 #[tokio::test]

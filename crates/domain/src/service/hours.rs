@@ -101,7 +101,17 @@ fn spoken(text: &str) -> Result<f64, HoursError> {
         let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.');
         let (written, behind) = split(rest, is_number);
         let (unit, behind) = split(behind, char::is_alphabetic);
-        let number = number::decimal(written)?;
+        let number = match number::decimal(written) {
+            // Both readings in hours, with what was told before.
+            Err(NumberError::Either { less, more }) => {
+                let each = each(unit).unwrap_or(1.0);
+                return Err(HoursError::Either {
+                    less: total + less * each,
+                    more: total + more * each,
+                });
+            }
+            read => read?,
+        };
         if unit == "v" {
             return Err(HoursError::Either {
                 less: number * WEEK,
@@ -229,5 +239,7 @@ mod tests {
         assert_eq!(parse_hours("1.000"), either(1.0, 1000.0));
         assert_eq!(parse_hours("1.500 h"), either(1.5, 1500.0));
         assert_eq!(parse_hours("2 v"), either(336.0, 17_520.0));
+        assert_eq!(parse_hours("1.500 pv"), either(36.0, 36_000.0));
+        assert_eq!(parse_hours("1 vrk 1.500 h"), either(25.5, 1_524.0));
     }
 }

@@ -214,7 +214,7 @@ impl Reader<'_> {
         let (hours, kind) = match parse_hours(text) {
             Ok(hours) => return Some(hours),
             Err(HoursError::None) => (None, ProblemKind::HoursUnknown),
-            Err(HoursError::Either { less, more }) => (None, twofold(less, more)),
+            Err(HoursError::Either { less, more }) => (None, twofold(less, more, " h")),
             Err(HoursError::Between { low, high }) => {
                 let is_promise = column == Column::Promise;
                 let hours = if is_promise { high } else { low };
@@ -236,7 +236,7 @@ impl Reader<'_> {
         }
         let kind = match whole(text) {
             Ok(users) if (0..=USERS_MOST).contains(&users) => return Some(users),
-            Err(NumberError::Either { less, more }) => twofold(less, more),
+            Err(NumberError::Either { less, more }) => twofold(less, more, ""),
             Ok(_) | Err(NumberError::None) => ProblemKind::NumberUnknown,
         };
         problems.push(self.problem(row, Column::Users, kind));
@@ -245,9 +245,9 @@ impl Reader<'_> {
 }
 
 /// What is said of a number that may be two: neither is taken.
-fn twofold(less: f64, more: f64) -> ProblemKind {
-    let less = less.to_string().replace('.', ",");
-    let more = more.to_string();
+fn twofold(less: f64, more: f64, unit: &str) -> ProblemKind {
+    let less = format!("{}{unit}", less.to_string().replace('.', ","));
+    let more = format!("{more}{unit}");
     ProblemKind::NumberTwofold { less, more }
 }
 

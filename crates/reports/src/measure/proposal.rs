@@ -95,6 +95,8 @@ pub struct Unknowns {
     pub shipped: usize,
     /// By how much the best choice could at most be better, in euros; 0 when all were tried.
     pub gap: f64,
+    /// Whether the set was chosen by simulated figures, so that no such bound is known.
+    pub is_estimated: bool,
 }
 
 impl Report for CouncilProposal {
@@ -353,7 +355,9 @@ impl CouncilProposal {
         ];
         let told = counts.into_iter().filter(|(_, count)| *count > 0);
         items.extend(told.map(|(key, count)| texts.count(key, count)));
-        if known.gap >= 1.0 {
+        if known.is_estimated {
+            items.push(texts.say("report.proposal.estimated").to_owned());
+        } else if known.gap >= 1.0 {
             items.push(texts.with("report.proposal.gap", &[("n", &texts.rough(known.gap))]));
         }
         vec![

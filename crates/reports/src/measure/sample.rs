@@ -81,6 +81,7 @@ fn proposal(locale: Locale) -> CouncilProposal {
             no_tolerance: 1,
             shipped: 25,
             gap: 1_200.0,
+            is_estimated: false,
         },
     }
 }

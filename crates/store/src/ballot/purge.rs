@@ -45,10 +45,11 @@ impl Store {
 
     /// Writes the files again without what [`Store::erase_roll`] has erased: once for all of a night,
     /// for it takes as long as the databases are large.
-    pub async fn forget_erased_rolls(&self) {
-        self.booth.ballots.rebuild().await;
-        if let Err(error) = self.booth.roll.rebuild_roll().await {
-            tracing::warn!(%error, "the table of rolls was not written again");
-        }
+    ///
+    /// # Errors
+    /// When a disk is full or a database is away: then traces are left, and this must be done again.
+    pub async fn forget_erased_rolls(&self) -> StoreResult<()> {
+        self.booth.ballots.db.rebuild_ballots().await?;
+        self.booth.roll.rebuild_roll().await
     }
 }

@@ -187,7 +187,9 @@ fn answer(org: &Org, asked: &Asked, plan: &BudgetPlan) -> Answer {
         let choice = Choice::new(it.view.id.as_str(), &it.view.title).with_hint(&hint);
         choice.chosen_if(if it.is_in { it.view.id.as_str() } else { "" })
     });
-    let gap = if plan.gap >= 1.0 {
+    let gap = if plan.is_estimated {
+        t.say("measure.answer.estimated").to_owned()
+    } else if plan.gap >= 1.0 {
         t.with("measure.answer.gap", &[("n", &t.rough(plan.gap))])
     } else {
         t.say("measure.answer.all-tried").to_owned()

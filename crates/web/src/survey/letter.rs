@@ -140,7 +140,14 @@ pub(super) async fn make_confirmed(
 /// The codes, on a page or in a file.
 async fn hand_over(org: &Org, letters: Letters, is_file: bool) -> PageResult<Response> {
     if is_file {
-        return Ok(file(app::survey::letters_file(&org.cx, &letters).await?));
+        match app::survey::letters_file(&org.cx, &letters).await {
+            Ok(made) => return Ok(file(made)),
+            // The codes exist now and are nowhere else: what could be printed a moment ago and cannot
+            // now is handed over as a page.
+            Err(error) => {
+                tracing::warn!(%error, "letters are shown as a page in the place of a file")
+            }
+        }
     }
     print(org, letters)
 }

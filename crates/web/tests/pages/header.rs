@@ -343,3 +343,35 @@ async fn a_notice_is_shown_once_and_holds_no_text_of_anybody() {
         assert!(!page.contains("no.such.key"), "{planted}");
     }
 }
+
+/// Besides pages: what a machine asks for, and what is not there.
+#[tokio::test]
+async fn what_is_no_page_is_taken_for_what_it_is_and_leaves_small() {
+    let stage = Stage::empty().await;
+    let guest = stage.site.anonymous();
+    for path in [
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+        "/favicon.ico",
+        "/assets/none",
+    ] {
+        let reply = guest.get(path).await;
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+    }
+    let robots = guest.get("/robots.txt").await.text();
+    for kept in ["/survey/", "/invitation/", "/account/recovery/"] {
+        assert!(robots.contains(&format!("Disallow: {kept}\n")), "{robots}");
+    }
+    let page = guest.get("/sign-in").await.text();
+    let style = page.split("href=\"").find(|it| it.contains(".css"));
+    let style = style.and_then(|it| it.split('"').next()).unwrap();
+    for path in [style, "/sign-in"] {
+        let plain = guest.get(path).await.bytes.len();
+        let asked = [("accept-encoding", "gzip")];
+        let small = guest.raw(Method::GET, path, &asked, Vec::new()).await;
+        assert_eq!(small.header("content-encoding"), "gzip", "{path}");
+        assert!(small.bytes.len() * 2 < plain, "{path}: {plain}");
+    }
+    assert!(page.contains("<meta name=\"description\""), "{page}");
+}
