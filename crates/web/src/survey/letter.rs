@@ -145,7 +145,7 @@ async fn hand_over(org: &Org, letters: Letters, is_file: bool) -> PageResult<Res
             // The codes exist now and are nowhere else: what could be printed a moment ago and cannot
             // now is handed over as a page.
             Err(error) => {
-                tracing::warn!(%error, "letters are shown as a page in the place of a file")
+                tracing::warn!(%error, "letters are shown as a page in the place of a file");
             }
         }
     }
