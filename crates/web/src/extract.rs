@@ -12,7 +12,7 @@ use domain::Locale;
 use i18n::Texts;
 
 use crate::error::PageError;
-use crate::gate;
+use crate::gate::Sender;
 use crate::kit::part::{Crumb, FieldError, Link, NavItem, Tab};
 use crate::kit::shell::{LanguageChoice, OrganisationMark, Shell, UserMark};
 use crate::link::{self, Access, Fill, Params};
@@ -296,10 +296,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         if !is_form(&request) {
             return Err(PageError::OtherType);
         }
-        let visit = request.extensions().get::<Visit>().cloned();
-        let visit = visit.ok_or(PageError::Internal)?;
-        let cx = request.extensions().get::<OrgCx>().cloned();
-        let room = room(&visit, length(&request)).await?;
+        let sender = Sender::of(&request)?;
+        let room = room(&sender.visit, length(&request, FORM_MOST)).await?;
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {
@@ -309,7 +307,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                     PageError::Unreadable
                 }
             })?;
-        gate::again(&visit, cx.as_ref()).await?;
+        sender.look_again().await?;
         let fields = Self::parse(&bytes).ok_or(PageError::TooLarge);
         drop(room);
         fields
@@ -329,10 +327,10 @@ fn is_form(request: &Request) -> bool {
 const SHORT: usize = 64 * 1024;
 
 /// How long the body may be: whoever does not say may bring as much as anybody may.
-fn length(request: &Request) -> usize {
+pub(crate) fn length(request: &Request, most: usize) -> usize {
     let told = request.body().size_hint().upper();
     let told = told.and_then(|it| usize::try_from(it).ok());
-    told.unwrap_or(FORM_MOST).min(FORM_MOST)
+    told.unwrap_or(most).min(most)
 }
 
 /// Room for a long form: a person's one at a time, and those of strangers in a room apart.

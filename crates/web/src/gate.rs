@@ -8,6 +8,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::identity::Role;
 
 use crate::cookie;
 use crate::error::PageError;
@@ -124,33 +125,51 @@ fn parted(held: Option<Held>) -> (Option<User>, Option<(User, Stage)>) {
     }
 }
 
-/// Looks again when the last byte of what was sent has come. A body may take a minute, and meanwhile
-/// the session may have been ended, or the person removed: what comes after that is not answered.
-///
-/// # Errors
-/// As the first look; [`PageError::NotFound`] when a role is no longer held.
-pub(crate) async fn again(visit: &Visit, cx: Option<&OrgCx>) -> Result<(), PageError> {
-    if visit.token.is_none() {
-        return Ok(());
+/// Who sends a body, as it was when the head of the request came.
+pub(crate) struct Sender {
+    /// The visit.
+    pub(crate) visit: Visit,
+    cx: Option<OrgCx>,
+}
+
+impl Sender {
+    /// Of a request that the gate has let through.
+    pub(crate) fn of(request: &Request) -> Result<Self, PageError> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        Ok(Self {
+            visit: visit.ok_or(PageError::Internal)?,
+            cx: request.extensions().get::<OrgCx>().cloned(),
+        })
     }
-    let (user, entering) = parted(held(&visit.web, visit.token).await?);
-    let now = Visit {
-        user,
-        entering,
-        ..visit.clone()
-    };
-    let held = admit(&now).await?;
-    let roles = |cx: &OrgCx| cx.roles().to_vec();
-    let held = held.as_ref().map(roles).unwrap_or_default();
-    let had = cx.map(roles).unwrap_or_default();
-    if now.user.is_some() != visit.user.is_some() {
-        return Err(PageError::SignIn);
+
+    /// Looks again when the last byte has come. A body may take a minute, and meanwhile the session may
+    /// have been ended, or the person removed: what comes after that is not answered.
+    ///
+    /// # Errors
+    /// As the first look; [`PageError::NotFound`] when a role is no longer held.
+    pub(crate) async fn look_again(&self) -> Result<(), PageError> {
+        let visit = &self.visit;
+        if visit.token.is_none() {
+            return Ok(());
+        }
+        let (user, entering) = parted(held(&visit.web, visit.token).await?);
+        let now = Visit {
+            user,
+            entering,
+            ..visit.clone()
+        };
+        let held = admit(&now).await?;
+        if now.user.is_some() != visit.user.is_some() {
+            return Err(PageError::SignIn);
+        }
+        let (had, held) = (roles(self.cx.as_ref()), roles(held.as_ref()));
+        let is_held = had.iter().all(|role| held.contains(role));
+        is_held.then_some(()).ok_or(PageError::NotFound)
     }
-    if had.iter().all(|role| held.contains(role)) {
-        Ok(())
-    } else {
-        Err(PageError::NotFound)
-    }
+}
+
+fn roles(cx: Option<&OrgCx>) -> &[Role] {
+    cx.map_or(&[], OrgCx::roles)
 }
 
 /// The organisation's context for members, nothing for other routes, or the refusal.

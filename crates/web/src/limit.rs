@@ -128,22 +128,22 @@ pub(crate) fn key(secret: [u8; 16], what: &str, address: IpAddr) -> u64 {
 /// The network of an address: itself, or the first 48 bits of IPv6. That is the most that one customer
 /// gets (RFC 6177): by longer ones somebody with such a network would pass for 65,536.
 fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(long) => {
-            let [a, b, c, ..] = long.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
-        }
-        short @ IpAddr::V4(_) => short,
-    }
+    beginning(address, 3)
 }
 
 /// The network in which secrets are tried: itself, or 64 bits of IPv6. Whoever has more of them is held
 /// back by the count of the account; the neighbours are not.
 fn subnet(address: IpAddr) -> IpAddr {
+    beginning(address, 4)
+}
+
+/// An address of IPv4 whole, and of IPv6 so many of its groups of 16 bits.
+fn beginning(address: IpAddr, groups: usize) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(long) => {
-            let [a, b, c, d, ..] = long.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            let mut segments = long.segments();
+            segments.iter_mut().skip(groups).for_each(|it| *it = 0);
+            IpAddr::V6(Ipv6Addr::from(segments))
         }
         short @ IpAddr::V4(_) => short,
     }

@@ -1,16 +1,14 @@
 //! Files that a form brings along with its fields.
 
-use app::OrgCx;
 use app::heavy::{self, Brought, Room};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 
 use crate::error::PageError;
-use crate::extract::Fields;
-use crate::gate;
+use crate::extract::{Fields, length};
+use crate::gate::Sender;
 use crate::route::UPLOAD_MOST;
-use crate::visit::Visit;
 
 /// An uploaded file with the other fields of its form. It takes room in memory until it is dropped,
 /// and is not read before there is room for it.
@@ -29,13 +27,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = PageError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, PageError> {
-        let visit = request.extensions().get::<Visit>().cloned();
-        let visit = visit.ok_or(PageError::Internal)?;
-        let cx = request.extensions().get::<OrgCx>().cloned();
-        let user = visit.user.as_ref().ok_or(PageError::SignIn)?;
-        // Whoever does not say how much comes may bring as much as anybody may.
-        let length = length(request.headers()).unwrap_or(UPLOAD_MOST);
-        let room = heavy::room_of(user.id, Brought::File, length.min(UPLOAD_MOST)).await?;
+        let sender = Sender::of(&request)?;
+        let user = sender.visit.user.as_ref().ok_or(PageError::SignIn)?;
+        let most = length(&request, UPLOAD_MOST);
+        let room = heavy::room_of(user.id, Brought::File, most).await?;
         let mut parts = Multipart::from_request(request, state)
             .await
             .map_err(|_error| PageError::OtherType)?;
@@ -53,7 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                 upload.fields.0.push(name, text);
             }
         }
-        gate::again(&visit, cx.as_ref()).await?;
+        sender.look_again().await?;
         Ok(upload)
     }
 }
@@ -65,11 +60,6 @@ async fn bytes(mut part: Field<'_>) -> Result<Vec<u8>, PageError> {
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
-}
-
-fn length(headers: &HeaderMap) -> Option<usize> {
-    let told = headers.get(header::CONTENT_LENGTH)?;
-    told.to_str().ok()?.parse().ok()
 }
 
 fn refused(error: &MultipartError) -> PageError {
