@@ -92,7 +92,7 @@ pub struct BudgetPlan {
     /// By how much the best there is could at most be better, in euros; 0 when all were tried.
     pub gap: f64,
     /// Whether the set was chosen by simulated figures: other sets that are nearly as good may have been
-    /// passed over, and no bound of it is known.
+    /// skipped, and no bound of it is known.
     pub is_estimated: bool,
     /// Cost and expected loss of the portfolios that no other beats.
     pub frontier: Vec<(f64, f64)>,

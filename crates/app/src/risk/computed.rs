@@ -109,7 +109,7 @@ pub(super) async fn numbers(cx: &OrgCx, built: &Built) -> Outcome<Arc<Numbers>> 
         let built = built.clone();
         let numbers = apart(Work::Reckon, move || Numbers::of(&built)).await?;
         numbers.map_err(|error| match error {
-            // So many events of a threat as somebody typed: that can be mended where it was typed.
+            // So many events of a threat as somebody typed: that can be corrected where it was typed.
             NoOutcome::TooMuch(_) => Error::Refused("risk.too-much"),
             other => Error::Report(Box::new(other)),
         })
